@@ -1,0 +1,152 @@
+use crate::{ConnectError, connector::Connector, manifest::FailureKind};
+use chrono::{DateTime, Utc};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+use std::time::Duration;
+
+/// An answer, read whole.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// JSON; a body that is not JSON is one text, an empty one null.
+    pub(crate) body: Value,
+    json: bool,
+    retry_after: Option<Duration>,
+}
+
+/// How long to wait where a vendor does not say: HaloPSA's own texts speak of a rolling window and rarely of a
+/// time.
+const WAIT_UNSAID: Duration = Duration::from_secs(60);
+/// The longest of a vendor's sentences that is kept, in characters.
+const SAID: usize = 200;
+
+impl Answer {
+    pub(crate) fn new(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Self {
+        let parsed = if bytes.iter().all(u8::is_ascii_whitespace) {
+            Some(Value::Null)
+        } else {
+            serde_json::from_slice(bytes).ok()
+        };
+        let json = parsed.is_some();
+        let body = parsed.unwrap_or_else(|| Value::String(String::from_utf8_lossy(bytes).into_owned()));
+        Self { status, body, json, retry_after: retry_after(headers) }
+    }
+
+    /// What went wrong, by the connector's rules first and by HTTP's then; nothing if nothing did.
+    pub(crate) fn failure(&self, connector: &Connector) -> Option<FailureKind> {
+        connector
+            .failures()
+            .iter()
+            .filter(|failure| failure.status == self.status)
+            .find(|failure| failure.when.as_ref().is_none_or(|when| when.holds(&self.body).unwrap_or(false)))
+            .map(|failure| failure.is)
+            .or_else(|| FailureKind::of_status(self.status))
+    }
+
+    /// The body as JSON.
+    pub(crate) fn into_json(self) -> Result<Value, ConnectError> {
+        if self.json {
+            Ok(self.body)
+        } else {
+            Err(ConnectError::UnexpectedAnswer { status: self.status, what: "json" })
+        }
+    }
+
+    pub(crate) fn wait(&self) -> Duration {
+        self.retry_after.unwrap_or(WAIT_UNSAID)
+    }
+
+    /// The vendor's own error sentence. There is no standard form, so the best-known names are looked at first
+    /// and the longest text is taken otherwise.
+    pub(crate) fn said(&self) -> String {
+        let found = NAMES
+            .iter()
+            .find_map(|name| named(&self.body, name))
+            .or_else(|| longest(&self.body))
+            .filter(|text| !text.trim_start().starts_with('<'))
+            .unwrap_or_default();
+        found
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(SAID)
+            .collect()
+    }
+}
+
+const NAMES: [&str; 6] = ["error_description", "error_message", "details", "message", "Message", "error"];
+
+fn named<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    match value {
+        Value::Object(map) => match map.get(name) {
+            Some(Value::String(text)) => Some(text),
+            _ => map.values().find_map(|value| named(value, name)),
+        },
+        Value::Array(list) => list.iter().find_map(|value| named(value, name)),
+        _ => None,
+    }
+}
+
+fn longest(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Array(list) => list.iter().filter_map(longest).max_by_key(|text| text.len()),
+        Value::Object(map) => map.values().filter_map(longest).max_by_key(|text| text.len()),
+        _ => None,
+    }
+}
+
+/// Seconds or a date (RFC 9110 §10.2.3).
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let seconds = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.or_else(|| {
+        let at = DateTime::parse_from_rfc2822(text).ok()?.to_utc();
+        Some((at - Utc::now()).to_std().unwrap_or_default())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(body: &str, said: &str) {
+        assert_eq!(Answer::new(400, &HeaderMap::new(), body.as_bytes()).said(), said, "{body}");
+    }
+
+    #[test]
+    fn the_vendors_sentence_is_found_in_every_known_form() {
+        check("Invalid token", "Invalid token");
+        check(r#""Please enter a name""#, "Please enter a name");
+        check(r#"{ "[0].summary": ["The summary is required"] }"#, "The summary is required");
+        check(
+            r#"{ "ClassName": "System.Exception.Of.Some.Length", "Message": "Record not found" }"#,
+            "Record not found",
+        );
+        check(r#"{ "error": "invalid_scope", "error_description": "Not granted" }"#, "Not granted");
+        check(r#"{ "errors": [{ "id": "x", "code": 401, "details": "No key" }] }"#, "No key");
+        check(r#"{ "error": "plan", "error_code": "API_INACCESSIBLE" }"#, "plan");
+        check("<html><body>Bad gateway</body></html>", "");
+        check("", "");
+        check("two\n lines\u{7}", "two lines");
+        check(&"x".repeat(900), &"x".repeat(200));
+    }
+
+    #[test]
+    fn the_time_to_wait_is_read_as_seconds_or_as_a_date() {
+        let wait = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, text.parse().unwrap());
+            Answer::new(429, &headers, b"").wait()
+        };
+        assert_eq!(wait("7"), Duration::from_secs(7));
+        assert_eq!(wait("0.5"), Duration::from_millis(500));
+        assert_eq!(wait("soon"), WAIT_UNSAID);
+        assert_eq!(wait("-3"), WAIT_UNSAID);
+        assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Duration::ZERO);
+        let date = (Utc::now() + chrono::Duration::seconds(90)).to_rfc2822();
+        assert!((80..=90).contains(&wait(&date).as_secs()));
+        assert_eq!(Answer::new(429, &HeaderMap::new(), b"").wait(), WAIT_UNSAID);
+    }
+}

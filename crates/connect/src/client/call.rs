@@ -1,0 +1,183 @@
+use super::{Account, Backoff};
+use crate::{
+    ConnectError, WriteError, address,
+    answer::Answer,
+    auth::Credential,
+    manifest::{FailureKind, Method},
+};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// A call to be made.
+pub(crate) struct Call<'a> {
+    method: Method,
+    path: Cow<'a, str>,
+    query: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    body: Option<Value>,
+    effect: Effect,
+}
+
+/// Whether a call may be repeated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    Reads,
+    Writes,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn get(path: impl Into<Cow<'a, str>>) -> Self {
+        Self::read(Method::Get, path)
+    }
+
+    pub(crate) fn read(method: Method, path: impl Into<Cow<'a, str>>) -> Self {
+        Self { method, path: path.into(), query: Vec::new(), body: None, effect: Effect::Reads }
+    }
+
+    pub(crate) fn write(path: impl Into<Cow<'a, str>>, body: Value) -> Self {
+        Self {
+            method: Method::Post,
+            path: path.into(),
+            query: Vec::new(),
+            body: Some(body),
+            effect: Effect::Writes,
+        }
+    }
+
+    pub(crate) fn query(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// What became of one try.
+enum Outcome {
+    Done(Answer),
+    Failed(WriteError),
+    /// May be tried again, if the call only reads and tries are left.
+    Flaked(WriteError),
+    /// The vendor wants a pause.
+    Limited(std::time::Duration),
+    /// The credential is not accepted.
+    Rejected,
+}
+
+impl Account {
+    /// Makes a call that only reads.
+    pub(crate) async fn read(&self, call: Call<'_>) -> Result<Value, ConnectError> {
+        let answer = self.call(call).await.map_err(|error| error.cause().clone())?;
+        answer.into_json()
+    }
+
+    /// Makes a call that writes.
+    pub(crate) async fn write(&self, call: Call<'_>) -> Result<Value, WriteError> {
+        self.call(call).await?.into_json().map_err(WriteError::Unknown)
+    }
+
+    pub(crate) const fn backoff(&self) -> Backoff {
+        Backoff(self.options.first_backoff)
+    }
+
+    async fn call(&self, call: Call<'_>) -> Result<Answer, WriteError> {
+        let (mut tries, mut waited, mut renewed) = (0, false, false);
+        loop {
+            let credential = self
+                .sign_in
+                .credential(&self.http, &self.limiter, self.backoff())
+                .await
+                .map_err(WriteError::NotSent)?;
+            self.limiter.ready().await;
+            match self.once(&call, &credential).await {
+                Outcome::Done(answer) => return Ok(answer),
+                Outcome::Failed(error) => return Err(error),
+                Outcome::Flaked(error) => {
+                    tries += 1;
+                    if call.effect == Effect::Writes || !self.backoff().wait(tries).await {
+                        return Err(error);
+                    }
+                }
+                Outcome::Limited(wait) => {
+                    self.limiter.pause(wait);
+                    if waited || wait > self.options.patience {
+                        let retry_after_ms = wait.as_millis().try_into().unwrap_or(u64::MAX);
+                        return Err(WriteError::NotSent(ConnectError::RateLimited { retry_after_ms }));
+                    }
+                    waited = true;
+                }
+                Outcome::Rejected => {
+                    if !self.sign_in.forget(&credential).await || renewed {
+                        return Err(WriteError::NotSent(rejected(&call, &credential)));
+                    }
+                    renewed = true;
+                }
+            }
+        }
+    }
+
+    async fn once(&self, call: &Call<'_>, credential: &Credential) -> Outcome {
+        let manifest = self.connector.manifest();
+        let mut url = address::join(&self.base, &format!("{}{}", manifest.base.path, call.path));
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        let method = match call.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+        };
+        let mut request = self.sign_in.sign(self.http.request(method, url), credential);
+        if let Some(body) = &call.body {
+            request = request.json(body);
+        }
+        let answer = match self.http.send(request).await {
+            Ok(answer) => answer,
+            // A read that took too long would only take as long again.
+            Err(error) if matches!(error.cause(), ConnectError::TimedOut { .. }) => {
+                return Outcome::Failed(error);
+            }
+            Err(error) => return Outcome::Flaked(error),
+        };
+        tracing::debug!(connector = manifest.id, path = %call.path, status = answer.status, "answered");
+        self.outcome(call, answer)
+    }
+
+    fn outcome(&self, call: &Call<'_>, answer: Answer) -> Outcome {
+        let status = answer.status;
+        let Some(failure) = answer.failure(&self.connector) else { return Outcome::Done(answer) };
+        let refused = |error| Outcome::Failed(WriteError::Refused(error));
+        let what = || call.path.clone().into_owned();
+        match failure {
+            FailureKind::Ignore => Outcome::Done(Answer::new(status, &Default::default(), b"")),
+            FailureKind::RateLimited => Outcome::Limited(answer.wait()),
+            FailureKind::Reauthenticate => Outcome::Rejected,
+            FailureKind::NoCredit => refused(ConnectError::NoCredit),
+            FailureKind::Forbidden => refused(ConnectError::Forbidden { what: what() }),
+            FailureKind::NotFound => refused(ConnectError::NotFound { what: what() }),
+            FailureKind::Refused if (300..400).contains(&status) => {
+                refused(ConnectError::UnexpectedAnswer { status, what: "no redirect" })
+            }
+            FailureKind::Refused => {
+                refused(ConnectError::Refused { status, said: self.settings.blot(&answer.said()) })
+            }
+            FailureKind::Retry => {
+                let error =
+                    WriteError::Unknown(ConnectError::UnexpectedAnswer { status, what: "no server error" });
+                // A gateway's time limit: the same heavy call would hit it again.
+                if status == 504 { Outcome::Failed(error) } else { Outcome::Flaked(error) }
+            }
+        }
+    }
+}
+
+/// Why a call was rejected for its credential. With a key that is the key. With a token that the vendor has just
+/// issued, id and secret are right: the account lacks a right, and HaloPSA says so with 401 as well as with 403.
+fn rejected(call: &Call<'_>, credential: &Credential) -> ConnectError {
+    match credential {
+        Credential::Key => ConnectError::BadCredentials,
+        Credential::Token(token) if token.scopes.is_empty() => ConnectError::HaloNoScope,
+        Credential::Token(_) => ConnectError::Forbidden { what: call.path.clone().into_owned() },
+    }
+}

@@ -1,0 +1,169 @@
+//! One account of a connector.
+
+mod backoff;
+mod call;
+mod pull;
+mod test;
+
+pub(crate) use backoff::Backoff;
+pub(crate) use call::Call;
+
+use crate::{
+    AccountInfo, ConnectError, Connector, Cursor, Page, address, auth::SignIn, http::Http, limiter::Limiter,
+    manifest::Limit, settings::Settings,
+};
+use sluice_domain::EntityKind;
+use sluice_vault::Secret;
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+use tokio::sync::OnceCell;
+use url::Url;
+
+/// One account of a connector: its settings, secrets, token and limits. Clones share them.
+#[derive(Clone)]
+pub struct Client(Arc<Account>);
+
+pub(crate) struct Account {
+    pub(crate) connector: Arc<Connector>,
+    pub(crate) base: Url,
+    pub(crate) http: Http,
+    pub(crate) limiter: Limiter,
+    pub(crate) sign_in: SignIn,
+    pub(crate) settings: Settings,
+    pub(crate) options: ClientOptions,
+    /// Looked up once: ids of HaloPSA ticket types don't change.
+    pub(crate) halo_ticket_type: OnceCell<i64>,
+}
+
+/// How a client behaves.
+#[derive(Clone, Debug)]
+pub struct ClientOptions {
+    /// Allows plain http to this machine, for the practice world.
+    pub allow_loopback_http: bool,
+    /// The longest a connection may take to be made.
+    pub connect_timeout: Duration,
+    /// The longest a call may take.
+    pub timeout: Duration,
+    /// The longest wait that a vendor may ask for before the call is given up; it is waited for once.
+    pub patience: Duration,
+    /// The first pause before a read is tried again; later ones are up to twice as long each time.
+    pub first_backoff: Duration,
+    /// Limits in place of the manifest's.
+    pub limits: Option<Vec<Limit>>,
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            allow_loopback_http: false,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            patience: Duration::from_secs(10),
+            first_backoff: Duration::from_secs(1),
+            limits: None,
+        }
+    }
+}
+
+/// A stream that a client can read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamInfo {
+    /// Its name.
+    pub name: String,
+    /// What its records are about.
+    pub kind: EntityKind,
+    /// Whether later passes ask only for what changed.
+    pub incremental: bool,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({} at {})", self.0.connector.manifest().id, self.host())
+    }
+}
+
+impl Client {
+    /// Checks the settings and makes a client. Sends nothing.
+    ///
+    /// # Errors
+    /// [`ConnectError::MissingSetting`], [`ConnectError::BadSetting`], [`ConnectError::InvalidUrl`],
+    /// [`ConnectError::InsecureUrl`] or [`ConnectError::NoTls`].
+    pub fn new(
+        connector: Arc<Connector>,
+        settings: BTreeMap<String, String>,
+        secrets: BTreeMap<String, Secret<String>>,
+        options: ClientOptions,
+    ) -> Result<Self, ConnectError> {
+        let manifest = connector.manifest();
+        let settings = Settings::check(manifest, settings, secrets)?;
+        let typed = settings
+            .get(&manifest.base.setting)
+            .or(manifest.base.default.as_deref())
+            .ok_or_else(|| ConnectError::MissingSetting { key: manifest.base.setting.clone() })?;
+        let endings = [manifest.base.path.as_str(), "/api", "/auth"];
+        let base = address::parse(typed, &endings, options.allow_loopback_http)?;
+        let http = Http::new(&base, &options)?;
+        let limiter = Limiter::new(options.limits.as_deref().unwrap_or(&manifest.limits));
+        let sign_in = SignIn::new(manifest, &settings, &base)?;
+        Ok(Self(Arc::new(Account {
+            connector,
+            base,
+            http,
+            limiter,
+            sign_in,
+            settings,
+            options,
+            halo_ticket_type: OnceCell::new(),
+        })))
+    }
+
+    /// The connector.
+    pub fn connector(&self) -> &Arc<Connector> {
+        &self.0.connector
+    }
+
+    /// The host that it talks to, with the port where that is not the usual one.
+    pub fn host(&self) -> String {
+        let host = self.0.http.host();
+        self.0.base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Calls that may go out now without waiting; nothing where the vendor names no limit.
+    pub fn calls_left(&self) -> Option<u32> {
+        self.0.limiter.left()
+    }
+
+    /// The streams, in the order in which they are to be read.
+    pub fn streams(&self) -> Vec<StreamInfo> {
+        let streams = &self.0.connector.manifest().streams;
+        streams
+            .iter()
+            .map(|stream| StreamInfo {
+                name: stream.name.clone(),
+                kind: stream.kind,
+                incremental: stream.incremental.is_some(),
+            })
+            .collect()
+    }
+
+    /// Signs in and makes the connector's test call.
+    ///
+    /// # Errors
+    /// [`ConnectError::BadCredentials`], [`ConnectError::HaloNoScope`] and those of every call.
+    pub async fn test(&self) -> Result<AccountInfo, ConnectError> {
+        test::test(&self.0).await
+    }
+
+    /// Reads the next page of a stream: the first where there is no cursor, and of the next pass where the last
+    /// one is done.
+    ///
+    /// # Errors
+    /// [`ConnectError::UnknownStream`], [`ConnectError::StreamTooLong`] and those of every call. The same page
+    /// can be asked for again with the same cursor.
+    pub async fn page(&self, stream: &str, cursor: Option<&Cursor>) -> Result<Page, ConnectError> {
+        pull::page(self, stream, cursor).await
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        &self.0
+    }
+}

@@ -1,0 +1,134 @@
+use crate::manifest::Incremental;
+use chrono::{DateTime, Duration, NaiveDateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Where a stream has been read to. Kept beside the data, in the same transaction as the page it came with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The newest change seen by the last finished pass; the next one starts a little before it.
+    pub(crate) since: Option<DateTime<Utc>>,
+    /// The newest change seen by the present pass.
+    pub(crate) highest: Option<DateTime<Utc>>,
+    /// How far the present pass is; absent between passes.
+    pub(crate) position: Option<Position>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Position {
+    /// Pages read.
+    pub(crate) pages: u64,
+    /// Rows read.
+    pub(crate) rows: u64,
+    /// Of the ids on the last page, to notice a vendor that repeats it.
+    pub(crate) fingerprint: Option<String>,
+}
+
+impl Cursor {
+    /// Whether a pass was begun and not finished.
+    pub const fn is_mid_pass(&self) -> bool {
+        self.position.is_some()
+    }
+
+    /// What the present or next pass asks for; nothing for everything.
+    pub(crate) fn start(&self, incremental: Option<&Incremental>) -> Option<String> {
+        let incremental = incremental?;
+        let start = self.since? - Duration::minutes(incremental.overlap_minutes.into());
+        Some(start.format(&incremental.format).to_string())
+    }
+
+    /// The cursor after the last page of a pass.
+    pub(crate) fn finished(self) -> Self {
+        Self { since: self.highest.max(self.since), highest: None, position: None }
+    }
+}
+
+pub(crate) fn fingerprint<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for id in ids {
+        hash.update(id);
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A record's time of change. HaloPSA writes UTC without a zone, and a date before 1980 for none at all.
+pub(crate) fn changed(record: &Value, incremental: &Incremental) -> Option<DateTime<Utc>> {
+    let text = incremental.changed.iter().find_map(|pointer| record.pointer(pointer)?.as_str())?;
+    let zoned = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
+    let plain = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").map(|time| time.and_utc());
+    zoned.or_else(|_| plain()).ok().filter(|time| time.timestamp() > EMPTY_BEFORE)
+}
+
+/// 1981-01-01, in seconds.
+const EMPTY_BEFORE: i64 = 347_155_200;
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let rows = self.position.as_ref().map_or(0, |position| position.rows);
+        match self.since {
+            Some(since) => write!(f, "since {} +{rows}", since.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            None => write!(f, "from the start +{rows}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn incremental() -> Incremental {
+        Incremental {
+            parameter: "lastupdatefromdate".into(),
+            format: "%Y-%m-%dT%H:%M:%S".into(),
+            overlap_minutes: 5,
+            changed: vec!["/last_update".into(), "/lastupdate".into()],
+        }
+    }
+
+    #[test]
+    fn a_time_of_change_is_read_as_vendors_write_it() {
+        let check = |record: Value, expected: Option<&str>| {
+            let found = changed(&record, &incremental()).map(|time| time.to_rfc3339());
+            assert_eq!(found.as_deref(), expected, "{record}");
+        };
+        let noon = Some("2026-11-01T12:00:00+00:00");
+        check(json!({ "last_update": "2026-11-01T12:00:00" }), noon);
+        check(json!({ "lastupdate": "2026-11-01T12:00:00" }), noon);
+        check(json!({ "last_update": "2026-11-01T12:00:00.000Z" }), noon);
+        check(json!({ "last_update": "2026-11-01T14:00:00+02:00" }), noon);
+        check(json!({ "last_update": "2026-11-01T12:00:00.0000000" }), noon);
+        check(json!({ "last_update": "1900-01-01T00:00:00" }), None);
+        check(json!({ "last_update": null }), None);
+        check(json!({ "last_update": "yesterday" }), None);
+        check(json!({}), None);
+    }
+
+    #[test]
+    fn the_next_pass_starts_before_the_newest_change() {
+        let time = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
+        let cursor = Cursor { highest: time("2026-11-01T12:00:00Z"), ..Cursor::default() };
+        assert_eq!(cursor.start(Some(&incremental())), None);
+        let next = cursor.finished();
+        assert_eq!(next.start(Some(&incremental())).as_deref(), Some("2026-11-01T11:55:00"));
+        assert_eq!(next.start(None), None);
+        assert_eq!(next.clone().finished(), next, "a pass that saw nothing keeps its start");
+    }
+
+    #[test]
+    fn a_cursor_survives_being_kept() {
+        let cursor = Cursor {
+            since: None,
+            highest: "2026-11-01T12:00:00Z".parse().ok(),
+            position: Some(Position {
+                pages: 2,
+                rows: 200,
+                fingerprint: Some(fingerprint(["a"].into_iter())),
+            }),
+        };
+        let kept = serde_json::to_string(&cursor).unwrap();
+        assert_eq!(serde_json::from_str::<Cursor>(&kept).unwrap(), cursor);
+    }
+}

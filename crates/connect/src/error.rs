@@ -1,0 +1,199 @@
+use sluice_mapping::MappingError;
+use std::collections::BTreeMap;
+
+/// Why something could not be read, tested or set up. Carries no secret, no query and no record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The address is not one of a web service.
+    #[error("not an address")]
+    InvalidUrl,
+    /// The address is plain http.
+    #[error("plain http")]
+    InsecureUrl,
+    /// No connection to the host.
+    #[error("no connection to {host}")]
+    Unreachable {
+        /// The host.
+        host: String,
+    },
+    /// The host did not answer in time.
+    #[error("no answer from {host}")]
+    TimedOut {
+        /// The host.
+        host: String,
+    },
+    /// The key, or client id and secret, are not accepted.
+    #[error("credentials not accepted")]
+    BadCredentials,
+    /// HaloPSA issued a token that may do nothing: the application has no permissions.
+    #[error("the token has no scope")]
+    HaloNoScope,
+    /// HaloPSA has no ticket type of this name.
+    #[error("no ticket type {name}")]
+    HaloNoLeadType {
+        /// The name looked for.
+        name: String,
+    },
+    /// The ticket type has no status for new leads.
+    #[error("no status New for ticket type {ticket_type}")]
+    HaloNoNewStatus {
+        /// The ticket type.
+        ticket_type: String,
+    },
+    /// The account lacks a right.
+    #[error("not allowed: {what}")]
+    Forbidden {
+        /// The path that was asked.
+        what: String,
+    },
+    /// Too many calls.
+    #[error("too many calls, again in {retry_after_ms} ms")]
+    RateLimited {
+        /// When the vendor allows the next call.
+        retry_after_ms: u64,
+    },
+    /// The account's credits are used up.
+    #[error("no credits left")]
+    NoCredit,
+    /// Not there.
+    #[error("not found: {what}")]
+    NotFound {
+        /// The path that was asked.
+        what: String,
+    },
+    /// The vendor refused the request.
+    #[error("refused with {status}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The vendor's own error sentence, at most 200 characters.
+        said: String,
+    },
+    /// The answer is not what the vendor documents.
+    #[error("unexpected answer with {status}: {what}")]
+    UnexpectedAnswer {
+        /// HTTP status.
+        status: u16,
+        /// What was expected.
+        what: &'static str,
+    },
+    /// The stream holds more records than the vendor gives out in one pass.
+    #[error("{stream} holds more than {limit} records")]
+    StreamTooLong {
+        /// The stream.
+        stream: String,
+        /// The vendor's limit.
+        limit: u64,
+    },
+    /// An expression of the connector failed on the answer.
+    #[error("mapping: {0}")]
+    Mapping(#[from] MappingError),
+    /// A required setting or secret is missing.
+    #[error("{key} is missing")]
+    MissingSetting {
+        /// The setting.
+        key: String,
+    },
+    /// A setting or secret does not look as it has to, or is not one of the connector's.
+    #[error("{key} is not valid")]
+    BadSetting {
+        /// The setting.
+        key: String,
+    },
+    /// The connector has no such stream.
+    #[error("no stream {name}")]
+    UnknownStream {
+        /// The name.
+        name: String,
+    },
+    /// The system's certificates or cryptography can't be used.
+    #[error("no secure connection can be made on this system")]
+    NoTls,
+}
+
+impl ConnectError {
+    /// The key of the message catalogue.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidUrl => "invalid_url",
+            Self::InsecureUrl => "insecure_url",
+            Self::Unreachable { .. } => "unreachable",
+            Self::TimedOut { .. } => "timed_out",
+            Self::BadCredentials => "bad_credentials",
+            Self::HaloNoScope => "halo_no_scope",
+            Self::HaloNoLeadType { .. } => "halo_no_lead_type",
+            Self::HaloNoNewStatus { .. } => "halo_no_new_status",
+            Self::Forbidden { .. } => "forbidden",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::NoCredit => "no_credit",
+            Self::NotFound { .. } => "not_found",
+            Self::Refused { .. } => "refused",
+            Self::UnexpectedAnswer { .. } => "unexpected_answer",
+            Self::StreamTooLong { .. } => "stream_too_long",
+            Self::Mapping(error) => error.code(),
+            Self::MissingSetting { .. } => "missing_setting",
+            Self::BadSetting { .. } => "bad_setting",
+            Self::UnknownStream { .. } => "unknown_stream",
+            Self::NoTls => "no_tls",
+        }
+    }
+
+    /// Values for the message.
+    pub fn params(&self) -> BTreeMap<String, String> {
+        let pairs: Vec<(&str, String)> = match self {
+            Self::Unreachable { host } | Self::TimedOut { host } => vec![("host", host.clone())],
+            Self::HaloNoLeadType { name } | Self::UnknownStream { name } => vec![("name", name.clone())],
+            Self::HaloNoNewStatus { ticket_type } => vec![("name", ticket_type.clone())],
+            Self::Forbidden { what } | Self::NotFound { what } => vec![("what", what.clone())],
+            Self::RateLimited { retry_after_ms } => vec![("retry_after_ms", retry_after_ms.to_string())],
+            Self::Refused { status, said } => vec![("status", status.to_string()), ("said", said.clone())],
+            Self::UnexpectedAnswer { status, what } => {
+                vec![("status", status.to_string()), ("what", (*what).to_owned())]
+            }
+            Self::StreamTooLong { stream, limit } => {
+                vec![("stream", stream.clone()), ("limit", limit.to_string())]
+            }
+            Self::Mapping(error) => return error.params(),
+            Self::MissingSetting { key } | Self::BadSetting { key } => vec![("key", key.clone())],
+            Self::InvalidUrl
+            | Self::InsecureUrl
+            | Self::BadCredentials
+            | Self::HaloNoScope
+            | Self::NoCredit
+            | Self::NoTls => Vec::new(),
+        };
+        pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    }
+
+    /// Whether the same call may succeed later without anyone changing anything.
+    pub const fn is_transient(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::RateLimited { .. } => true,
+            Self::UnexpectedAnswer { status, .. } => *status >= 500,
+            _ => false,
+        }
+    }
+}
+
+/// What became of a write that did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// The vendor refused it: nothing was written, and the same again will be refused again.
+    #[error("refused: {0}")]
+    Refused(ConnectError),
+    /// It did not reach the vendor, or was turned away before being looked at: nothing was written.
+    #[error("not sent: {0}")]
+    NotSent(ConnectError),
+    /// It may have been written, or not: look it up before doing anything else.
+    #[error("unknown: {0}")]
+    Unknown(ConnectError),
+}
+
+impl WriteError {
+    /// Why.
+    pub const fn cause(&self) -> &ConnectError {
+        match self {
+            Self::Refused(cause) | Self::NotSent(cause) | Self::Unknown(cause) => cause,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use crate::{ClientOptions, ConnectError, WriteError, answer::Answer};
+use reqwest::{RequestBuilder, Url, redirect};
+use rustls::crypto::{CryptoProvider, ring};
+
+/// The longest answer that is read, in bytes.
+const LONGEST: usize = 64 << 20;
+
+/// Sends single requests. Knows neither limits nor retries.
+#[derive(Clone)]
+pub(crate) struct Http {
+    client: reqwest::Client,
+    host: String,
+}
+
+impl Http {
+    pub(crate) fn new(base: &Url, options: &ClientOptions) -> Result<Self, ConnectError> {
+        if CryptoProvider::get_default().is_none() {
+            // Someone else may have been faster, which serves as well.
+            let _ = ring::default_provider().install_default();
+        }
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("Sluice/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(options.connect_timeout)
+            .timeout(options.timeout)
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .build()
+            .map_err(|_| ConnectError::NoTls)?;
+        Ok(Self { client, host: base.host_str().unwrap_or_default().to_owned() })
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(crate) fn request(&self, method: reqwest::Method, url: Url) -> RequestBuilder {
+        self.client.request(method, url)
+    }
+
+    /// Sends a request and reads the answer whole, whatever its status.
+    ///
+    /// # Errors
+    /// [`WriteError::NotSent`] if no connection was made, [`WriteError::Unknown`] from then on.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer, WriteError> {
+        let mut response = request.send().await.map_err(|error| self.classify(&error))?;
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.classify(&error))? {
+            if body.len() + chunk.len() > LONGEST {
+                let what = "an answer of 64 MiB at most";
+                return Err(WriteError::Unknown(ConnectError::UnexpectedAnswer { status, what }));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer::new(status, &headers, &body))
+    }
+
+    fn classify(&self, error: &reqwest::Error) -> WriteError {
+        let host = self.host.clone();
+        let cause = if error.is_timeout() {
+            ConnectError::TimedOut { host }
+        } else {
+            ConnectError::Unreachable { host }
+        };
+        if error.is_connect() || error.is_builder() {
+            WriteError::NotSent(cause)
+        } else {
+            WriteError::Unknown(cause)
+        }
+    }
+}

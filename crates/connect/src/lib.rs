@@ -1,0 +1,30 @@
+//! Providers and HaloPSA over the network: the only crate that sends requests to the outside.
+//!
+//! A provider is data: a [`Connector`] is a folder with a manifest and mappings, checked when it is read. A
+//! [`Client`] is a connector with one account's settings and secrets. It signs in, keeps to the vendor's limits,
+//! repeats reads that may succeed the next time, never repeats a write, and turns pages into records.
+//!
+//! Errors are codes with parameters; none holds a secret, an address with a query, or a vendor's answer beyond
+//! its own error sentence.
+
+mod account;
+mod address;
+mod answer;
+mod auth;
+mod client;
+mod connector;
+mod cursor;
+mod error;
+pub mod halo;
+mod http;
+mod limiter;
+pub mod manifest;
+mod page;
+mod settings;
+
+pub use account::AccountInfo;
+pub use client::{Client, ClientOptions, StreamInfo};
+pub use connector::{Connector, ConnectorError};
+pub use cursor::Cursor;
+pub use error::{ConnectError, WriteError};
+pub use page::{Page, PulledRecord, SkipReason, Skipped};

@@ -1,0 +1,27 @@
+use serde::Deserialize;
+
+/// One question of the form.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormField {
+    /// The setting's key.
+    pub key: String,
+    /// Words of the vendor.
+    pub label: String,
+    /// Where to find it.
+    pub help: Option<String>,
+    /// An example or default.
+    pub placeholder: Option<String>,
+    /// A regular expression that the whole value matches.
+    pub pattern: Option<String>,
+    /// Goes to the vault and is never shown again.
+    #[serde(default)]
+    pub secret: bool,
+    /// Whether it may be empty.
+    #[serde(default = "yes")]
+    pub required: bool,
+}
+
+const fn yes() -> bool {
+    true
+}

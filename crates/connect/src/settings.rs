@@ -1,0 +1,85 @@
+use crate::{
+    ConnectError,
+    manifest::{FormField, Manifest},
+};
+use regex::Regex;
+use sluice_vault::Secret;
+use std::collections::BTreeMap;
+
+/// One account's settings and secrets, checked against the connector's form.
+pub(crate) struct Settings {
+    open: BTreeMap<String, String>,
+    secret: BTreeMap<String, Secret<String>>,
+}
+
+impl Settings {
+    pub(crate) fn check(
+        manifest: &Manifest,
+        open: BTreeMap<String, String>,
+        secret: BTreeMap<String, Secret<String>>,
+    ) -> Result<Self, ConnectError> {
+        let asked = |key: &str, is_secret: bool| {
+            manifest.form.iter().any(|field| field.key == key && field.secret == is_secret)
+                || (key == manifest.base.setting && !is_secret)
+        };
+        if let Some(key) =
+            open.keys().find(|key| !asked(key, false)).or_else(|| secret.keys().find(|key| !asked(key, true)))
+        {
+            return Err(ConnectError::BadSetting { key: key.clone() });
+        }
+        // People paste values with spaces and line ends around them.
+        let open: BTreeMap<_, _> = open
+            .into_iter()
+            .map(|(key, value)| (key, value.trim().to_owned()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        let secret: BTreeMap<_, _> = secret
+            .into_iter()
+            .map(|(key, value)| (key, Secret::from(value.expose().trim())))
+            .filter(|(_, value)| !value.expose().is_empty())
+            .collect();
+        let settings = Self { open, secret };
+        manifest.form.iter().try_for_each(|field| settings.check_field(field))?;
+        Ok(settings)
+    }
+
+    fn check_field(&self, field: &FormField) -> Result<(), ConnectError> {
+        let value = if field.secret {
+            self.secret.get(&field.key).map(|value| value.expose().as_str())
+        } else {
+            self.get(&field.key)
+        };
+        match (value, &field.pattern) {
+            (None, _) if field.required => Err(ConnectError::MissingSetting { key: field.key.clone() }),
+            (Some(value), Some(pattern)) => {
+                let fits =
+                    Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|pattern| pattern.is_match(value));
+                if fits { Ok(()) } else { Err(ConnectError::BadSetting { key: field.key.clone() }) }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.open.get(key).map(String::as_str)
+    }
+
+    pub(crate) fn required(&self, key: &str) -> Result<&str, ConnectError> {
+        self.get(key).ok_or_else(|| ConnectError::MissingSetting { key: key.to_owned() })
+    }
+
+    pub(crate) fn secret(&self, key: &str) -> Result<&Secret<String>, ConnectError> {
+        self.secret.get(key).ok_or_else(|| ConnectError::MissingSetting { key: key.to_owned() })
+    }
+
+    /// Blots out every secret that a vendor's text repeats.
+    pub(crate) fn blot(&self, text: &str) -> String {
+        self.secret
+            .values()
+            .filter(|secret| secret.expose().len() >= SHORTEST_BLOTTED)
+            .fold(text.to_owned(), |text, secret| text.replace(secret.expose().as_str(), "…"))
+    }
+}
+
+/// Blotting out shorter texts would only tear words apart.
+const SHORTEST_BLOTTED: usize = 4;

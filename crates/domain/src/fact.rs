@@ -1,0 +1,111 @@
+//! The two kinds of fact.
+
+use crate::{ConnectionId, DeskId, EntityKind, FactId, Fields, RecordId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What a source said about one of its records, and when it was asked.
+///
+/// A later observation of the same record replaces the earlier one as its current state; the earlier one stays
+/// as history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Unique across desks.
+    pub id: FactId,
+    /// The desk that appended it.
+    pub desk: DeskId,
+    /// When the source was asked.
+    pub at: DateTime<Utc>,
+    /// The account it came from.
+    pub connection: ConnectionId,
+    /// The connector's stream, for example `contacts`.
+    pub stream: String,
+    /// A person or a company.
+    pub kind: EntityKind,
+    /// The source's own id of the record, unique in its stream.
+    pub external_id: String,
+    /// The answer after the connector's mapping; values as the source wrote them. Empty values are absent.
+    pub fields: Fields,
+    /// The source's answer for this record as JSON text, kept whole.
+    pub raw: String,
+    /// What the answer cost, in thousandths of a credit.
+    pub price_millicredits: u32,
+}
+
+impl Observation {
+    /// The record this observation is about.
+    pub fn record(&self) -> RecordId {
+        RecordId::of(self.connection, &self.stream, &self.external_id)
+    }
+}
+
+/// Who decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "name", rename_all = "snake_case")]
+pub enum Actor {
+    /// A person, by the name of their account on the desk.
+    Person(String),
+    /// A named rule, for example `written`.
+    Rule(String),
+}
+
+/// A choice. Choices are never changed; [`Judgement::Revoke`] takes one back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Unique across desks.
+    pub id: FactId,
+    /// The desk that appended it.
+    pub desk: DeskId,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Who made it.
+    pub actor: Actor,
+    /// What was chosen.
+    pub judgement: Judgement,
+}
+
+/// What was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Judgement {
+    /// Two records are the same person.
+    Same {
+        /// One record.
+        left: RecordId,
+        /// The other.
+        right: RecordId,
+    },
+    /// Two records are different people; their groups stay apart.
+    Different {
+        /// One record.
+        left: RecordId,
+        /// The other.
+        right: RecordId,
+    },
+    /// A weak record may go out as it is.
+    Accept {
+        /// The weak person's anchor record.
+        record: RecordId,
+    },
+    /// A weak record stays out until this is taken back.
+    Quarantine {
+        /// The weak person's anchor record.
+        record: RecordId,
+    },
+    /// An earlier decision does not count any more.
+    Revoke {
+        /// The decision taken back. Revoking a revocation is not allowed; decide again instead.
+        decision: FactId,
+    },
+}
+
+impl Judgement {
+    /// The records this choice is about; empty for a revocation.
+    pub fn records(&self) -> Vec<RecordId> {
+        match self {
+            Self::Same { left, right } | Self::Different { left, right } => vec![*left, *right],
+            Self::Accept { record } | Self::Quarantine { record } => vec![*record],
+            Self::Revoke { .. } => Vec::new(),
+        }
+    }
+}

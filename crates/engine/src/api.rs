@@ -1,0 +1,864 @@
+//! What crosses the boundary: inputs and outputs of commands, events and failures. TypeScript types are
+//! generated from here (`cargo xtask bindings`); inner types never cross.
+//!
+//! Ids cross as text, times as RFC 3339 in UTC, durations as milliseconds, codes as snake_case words. Words for
+//! people live in the interface's message catalogue and are looked up by code.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// An error, as code and parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    /// What went wrong; a key of the message catalogue.
+    pub code: String,
+    /// Values for the message: host names, limits, counts. Never a secret, never a value of a person's record.
+    pub params: BTreeMap<String, String>,
+}
+
+/// State of the program, shown in the status line.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Status {
+    /// The program's version.
+    pub version: String,
+    /// What the open workspace is.
+    pub workspace: WorkspaceState,
+    /// True in the practice workspace.
+    pub practice: bool,
+    /// Where secrets are kept.
+    pub vault: VaultKind,
+    /// Whether the last attempt to reach any provider got an answer. Absent before the first.
+    pub online: Option<bool>,
+    /// Cards in the queue.
+    pub queue: u32,
+    /// Writes waiting in the plan.
+    pub planned: u32,
+    /// Jobs running or waiting.
+    pub busy: u32,
+    /// Credits spent since midnight UTC, in thousandths of a credit.
+    #[ts(type = "number")]
+    pub spend_today_millicredits: u64,
+    /// The decision that U would take back.
+    pub undoable: Option<DecisionRow>,
+}
+
+/// Whether the workspace can be used, and if not, what stands in the way.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum WorkspaceState {
+    /// Nothing chosen yet: offer practice or connecting HaloPSA.
+    FirstRun,
+    /// Open.
+    Ready,
+    /// Can't be opened; `failure` says why. The codes are those of opening: `vault_locked`, `vault_absent`,
+    /// `store_damaged`, `store_newer`, `store_key_missing`, `workspace_in_use`, `disk_full`, …
+    Closed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// Where secrets are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VaultKind {
+    /// The operating system's keychain.
+    Keychain,
+    /// A file encrypted with a passphrase, because there is no keychain.
+    Passphrase,
+    /// Memory: everything is forgotten when the program ends.
+    Session,
+}
+
+/// Which workspace to open.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct OpenWorkspace {
+    /// True: the practice workspace, with simulated providers.
+    pub practice: bool,
+    /// Where secrets shall be kept; `keychain` where absent.
+    pub vault: Option<VaultKind>,
+    /// For [`VaultKind::Passphrase`].
+    pub passphrase: Option<String>,
+}
+
+/// The first place: what happened and what needs me.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Today {
+    /// In fixed order.
+    pub tiles: Vec<Tile>,
+    /// What rules did on their own and what needs a person, newest first.
+    pub notices: Vec<Notice>,
+    /// Sync state per connection, for the *Sync now* button.
+    pub connections: Vec<ConnectionRow>,
+}
+
+/// A number with its change since yesterday.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Tile {
+    /// Which number.
+    pub kind: TileKind,
+    /// The number now.
+    #[ts(type = "number")]
+    pub value: i64,
+    /// Change since midnight UTC; absent where there is no earlier value.
+    #[ts(type = "number | null")]
+    pub change: Option<i64>,
+}
+
+/// The tiles, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TileKind {
+    /// Jobs and writes that did not get done.
+    NotDone,
+    /// Doubtful pairs.
+    ToJudge,
+    /// Weak records.
+    Weak,
+    /// Writes waiting in the plan.
+    ToSend,
+    /// Credits spent today, in thousandths of a credit.
+    Spend,
+    /// Writes whose effect was seen and agrees, in tenths of a percent of all sent.
+    Agreement,
+}
+
+/// A sentence on Today.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Notice {
+    /// A key of the message catalogue.
+    pub code: String,
+    /// Values for the sentence.
+    pub params: BTreeMap<String, String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Good news, or something to be done.
+    pub needs_action: bool,
+    /// The decisions that can be taken back, where the notice is about decisions.
+    pub decision: Option<String>,
+}
+
+/// A page of the queue: most valuable first.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct QueueQuery {
+    /// Only cards of this kind.
+    pub kind: Option<CardKind>,
+    /// Items to leave out (put off with *later*), by item id.
+    pub skip: Vec<String>,
+    /// How many cards; 1 to 50.
+    pub limit: u32,
+}
+
+/// Kinds of card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CardKind {
+    /// Two records that may be the same person.
+    Pair,
+    /// A person whose record is too weak to go out.
+    Weak,
+}
+
+/// The next cards and how many there are.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct QueuePage {
+    /// In order.
+    pub cards: Vec<Card>,
+    /// Doubtful pairs in all.
+    pub pairs: u32,
+    /// Weak records in all.
+    pub weak: u32,
+}
+
+/// One thing to decide.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Card {
+    /// Two records that may be the same person.
+    Pair(PairCard),
+    /// A person whose record is too weak to go out.
+    Weak(WeakCard),
+}
+
+/// A doubtful pair.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PairCard {
+    /// The item's id, for [`Decide`].
+    pub item: String,
+    /// Left person.
+    pub left: Side,
+    /// Right person.
+    pub right: Side,
+    /// Field by field, in reading order.
+    pub rows: Vec<PairRow>,
+    /// For and against, strongest first.
+    pub evidence: Vec<EvidencePiece>,
+    /// Sum of the weights, in bits.
+    pub total: f32,
+    /// Probability of being the same, 0 to 1.
+    pub probability: f32,
+    /// From here up the pair would be joined without asking, in bits.
+    pub same_from: f32,
+    /// Below here the pair would not be shown, in bits.
+    pub review_from: f32,
+    /// What is touched where.
+    pub touches: Vec<Touch>,
+}
+
+/// One side of a pair.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Side {
+    /// The person this record belongs to.
+    pub person: String,
+    /// The name to show.
+    pub name: String,
+    /// The connections whose records are in the group, by name.
+    pub sources: Vec<String>,
+    /// Latest observation.
+    pub at: DateTime<Utc>,
+    /// Quality score, 0 to 100.
+    pub score: u8,
+}
+
+/// One field of a pair.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PairRow {
+    /// The field's name in the registry.
+    pub field: String,
+    /// Left value.
+    pub left: Option<Shown>,
+    /// Right value.
+    pub right: Option<Shown>,
+    /// Whether both are there and equal after normalising.
+    pub equal: bool,
+    /// The value that would survive, and from which side.
+    pub survivor: Option<Shown>,
+    /// The connection that the survivor comes from, by name.
+    pub survivor_source: Option<String>,
+}
+
+/// A value, normalised and raw.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Shown {
+    /// Normalised.
+    pub value: String,
+    /// As the source wrote it, where that differs.
+    pub raw: Option<String>,
+}
+
+/// One piece of evidence.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EvidencePiece {
+    /// The group: `email`, `phone`, `name`, `company`, `profile`, …; a key of the message catalogue together
+    /// with `level`.
+    pub group: String,
+    /// How they compare: `same`, `nickname`, `different`, ….
+    pub level: String,
+    /// Bits for (positive) or against (negative).
+    pub weight: f32,
+}
+
+/// A record in another system that a decision would touch.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Touch {
+    /// The connection's name.
+    pub system: String,
+    /// What there: `lead`, `user`, `client`.
+    pub what: String,
+    /// How many fields would be changed; 0 means that nothing is written.
+    pub fields: u32,
+}
+
+/// A weak record.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WeakCard {
+    /// The item's id, for [`Decide`].
+    pub item: String,
+    /// The person.
+    pub side: Side,
+    /// Values in reading order.
+    pub values: Vec<ValueRow>,
+    /// The score line by line.
+    pub quality: Vec<QualityRow>,
+    /// Scores below this are weak.
+    pub threshold: u8,
+}
+
+/// One value of a person.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ValueRow {
+    /// The field's name in the registry.
+    pub field: String,
+    /// The value.
+    pub shown: Shown,
+    /// The connection it comes from, by name.
+    pub source: String,
+    /// When that source said it.
+    pub at: DateTime<Utc>,
+}
+
+/// One line of a score.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct QualityRow {
+    /// The rule: a key of the message catalogue.
+    pub rule: String,
+    /// Points given.
+    pub points: u8,
+    /// Points possible.
+    pub of: u8,
+}
+
+/// A decision on a card.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Decide {
+    /// The card's item.
+    pub item: String,
+    /// What is chosen.
+    pub verdict: Verdict,
+}
+
+/// What can be chosen on a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Pair: the same person.
+    Same,
+    /// Pair: different people, remembered for good.
+    Different,
+    /// Weak: may go out as it is.
+    Accept,
+    /// Weak: stays out.
+    Quarantine,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Decided {
+    /// The decision, for taking it back.
+    pub decision: DecisionRow,
+}
+
+/// Which decision to take back.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Undo {
+    /// The decision; the last one by a person where absent.
+    pub decision: Option<String>,
+}
+
+/// A decision as shown in the history.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DecisionRow {
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: a person's name, or the name of a rule.
+    pub actor: String,
+    /// True where a rule decided.
+    pub by_rule: bool,
+    /// What: `same`, `different`, `accept`, `quarantine`, `revoke`.
+    pub kind: String,
+    /// The names of the people it is about.
+    pub names: Vec<String>,
+    /// True where it was taken back.
+    pub revoked: bool,
+}
+
+/// A page of a list that is read from a key on.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct PageQuery {
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// How many rows; 1 to 500, 100 where absent.
+    pub limit: Option<u32>,
+}
+
+/// The history of decisions, newest first.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DecisionPage {
+    /// The rows.
+    pub rows: Vec<DecisionRow>,
+    /// For the next page.
+    pub next: Option<String>,
+}
+
+/// Search and filter of the people list.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct PeopleQuery {
+    /// Words to find; every word must be the beginning of a word of the record.
+    pub search: Option<String>,
+    /// Only people in this state.
+    pub state: Option<String>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// How many rows; 1 to 500, 100 where absent.
+    pub limit: Option<u32>,
+}
+
+/// A page of the people list, by name.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PeoplePage {
+    /// The rows.
+    pub rows: Vec<PersonRow>,
+    /// For the next page.
+    pub next: Option<String>,
+    /// How many match, counted up to 1,001.
+    pub count: u32,
+}
+
+/// A person in the list.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PersonRow {
+    /// Its id.
+    pub id: String,
+    /// Whole name.
+    pub name: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Employer.
+    pub company: Option<String>,
+    /// Address.
+    pub email: Option<String>,
+    /// Number, for display.
+    pub phone: Option<String>,
+    /// `clean`, `to_judge`, `weak`, `quarantined`, `in_halo`, `do_not_contact`.
+    pub state: String,
+    /// 0 to 100.
+    pub score: u8,
+    /// How many records are joined in it.
+    pub records: u32,
+    /// Connections by name.
+    pub sources: Vec<String>,
+}
+
+/// Which thing to show.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct ById {
+    /// Its id.
+    pub id: String,
+}
+
+/// A person's page.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PersonPage {
+    /// As in the list.
+    pub row: PersonRow,
+    /// Surviving values with their sources.
+    pub values: Vec<ValueRow>,
+    /// The score line by line.
+    pub quality: Vec<QualityRow>,
+    /// The records joined in it.
+    pub records: Vec<SourceRecord>,
+    /// Decisions about it, newest first.
+    pub decisions: Vec<DecisionRow>,
+    /// Writes about it, newest first.
+    pub writes: Vec<WriteRow>,
+}
+
+/// One source's record of a person.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SourceRecord {
+    /// The connection's name.
+    pub source: String,
+    /// The connector's stream.
+    pub stream: String,
+    /// The source's own id.
+    pub external_id: String,
+    /// When it was last seen.
+    pub at: DateTime<Utc>,
+    /// Values as the source wrote them, in reading order.
+    pub values: Vec<(String, String)>,
+}
+
+/// A page of companies, by name.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CompanyPage {
+    /// The rows.
+    pub rows: Vec<CompanyRow>,
+    /// For the next page.
+    pub next: Option<String>,
+    /// How many match, counted up to 1,001.
+    pub count: u32,
+}
+
+/// A company in the list.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CompanyRow {
+    /// Its id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Internet domain.
+    pub domain: Option<String>,
+    /// People who work there.
+    pub people: u32,
+    /// Whether HaloPSA holds it as a client.
+    pub in_halo: bool,
+}
+
+/// A connector that can be connected.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ConnectorRow {
+    /// The folder's name, for example `apollo`.
+    pub id: String,
+    /// The name people know.
+    pub name: String,
+    /// `crm` or `provider`.
+    pub role: String,
+    /// What to ask for.
+    pub form: Vec<FormField>,
+    /// The vendor's page that says where to find the values.
+    pub help_url: Option<String>,
+}
+
+/// One question of a connector's form.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FormField {
+    /// Key in [`Connect`].
+    pub key: String,
+    /// Words of the vendor.
+    pub label: String,
+    /// Where to find it.
+    pub help: Option<String>,
+    /// An example or default.
+    pub placeholder: Option<String>,
+    /// A regular expression (ECMAScript, anchored) that the value has to match.
+    pub pattern: Option<String>,
+    /// Goes to the keychain and is never shown again.
+    pub secret: bool,
+    /// Whether it may be empty.
+    pub required: bool,
+}
+
+/// Connects an account, tests it at once and keeps it if the test passes.
+#[derive(Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Connect {
+    /// The connector.
+    pub connector: String,
+    /// The connection's name; the connector's own where absent.
+    pub name: Option<String>,
+    /// Answers by form key, secrets among them.
+    pub values: BTreeMap<String, String>,
+}
+
+/// A connection.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ConnectionRow {
+    /// Its id.
+    pub id: String,
+    /// The connector.
+    pub connector: String,
+    /// The connector's name.
+    pub connector_name: String,
+    /// `crm` or `provider`.
+    pub role: String,
+    /// The connection's name.
+    pub name: String,
+    /// The host it talks to.
+    pub host: String,
+    /// What the account may do and has left, as the last test said.
+    pub account: Option<Account>,
+    /// When it last synced to the end.
+    pub synced_at: Option<DateTime<Utc>>,
+    /// Records held from it.
+    pub records: u32,
+    /// The running, waiting or last job.
+    pub job: Option<JobRow>,
+    /// Calls left in the present window, where known.
+    pub calls_left: Option<u32>,
+}
+
+/// What an account may do and has left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Account {
+    /// Who the key belongs to, in the vendor's words.
+    pub label: String,
+    /// Rights granted: scopes or named abilities.
+    pub rights: Vec<String>,
+    /// Credits left, in thousandths, where the vendor says so.
+    #[ts(type = "number | null")]
+    pub credits_left_millicredits: Option<u64>,
+    /// When the test was made.
+    pub at: DateTime<Utc>,
+}
+
+/// Which connections to sync; all where empty.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Sync {
+    /// Connection ids.
+    pub connections: Vec<String>,
+}
+
+/// Jobs that were started.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Started {
+    /// The jobs.
+    pub jobs: Vec<JobRow>,
+}
+
+/// A job.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct JobRow {
+    /// Its id.
+    pub id: String,
+    /// `sync` or `apply`.
+    pub kind: String,
+    /// The connection it works on.
+    pub connection: String,
+    /// That connection's name.
+    pub connection_name: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// Steps done: records for a sync, writes for an apply.
+    pub done: u32,
+    /// Steps in all, where known.
+    pub total: Option<u32>,
+    /// When it started.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+}
+
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// In the queue.
+    Waiting,
+    /// At work.
+    Running,
+    /// Done.
+    Done,
+    /// Ended by the user; resumes where it stopped.
+    Cancelled,
+    /// Cut off by the end of the program; resumes where it stopped.
+    Interrupted,
+    /// Ended by an error; resumes where it stopped.
+    Failed,
+}
+
+/// What will be written.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Plan {
+    /// Names this exact plan; [`Apply`] refuses when the world has moved since.
+    pub fingerprint: String,
+    /// The system written to, by connection name; absent where no HaloPSA is connected.
+    pub system: Option<String>,
+    /// Records to be created.
+    pub creates: u32,
+    /// Records to be changed.
+    pub updates: u32,
+    /// Requests it takes.
+    pub calls: u32,
+    /// Time at the known rate, in milliseconds.
+    #[ts(type = "number")]
+    pub duration_ms: u64,
+    /// A brake that stops it until confirmed, for example `many_creates`.
+    pub brake: Option<Failure>,
+    /// People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`.
+    pub held: BTreeMap<String, u32>,
+    /// The first writes, up to `limit`.
+    pub items: Vec<PlanItem>,
+}
+
+/// One planned write.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PlanItem {
+    /// The person.
+    pub person: String,
+    /// Its name.
+    pub name: String,
+    /// `create` or `update`.
+    pub action: String,
+    /// What there: `lead`.
+    pub what: String,
+    /// Field by field: name in the other system, old value, new value.
+    pub fields: Vec<PlanField>,
+}
+
+/// One planned field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PlanField {
+    /// The field's name in the other system.
+    pub field: String,
+    /// What is there now.
+    pub old: Option<String>,
+    /// What will be there.
+    pub new: String,
+}
+
+/// How much of the plan to show.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct PlanQuery {
+    /// Items to show; 0 to 500, 100 where absent.
+    pub limit: Option<u32>,
+}
+
+/// Writes the plan.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Apply {
+    /// The plan that was seen.
+    pub fingerprint: String,
+    /// The brake was seen and released.
+    pub release_brake: bool,
+}
+
+/// A page of the write ledger, newest first.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LedgerPage {
+    /// The rows.
+    pub rows: Vec<WriteRow>,
+    /// For the next page.
+    pub next: Option<String>,
+    /// Writes by state.
+    pub counts: BTreeMap<String, u32>,
+}
+
+/// One write.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WriteRow {
+    /// Its id, which is also the mark it carries.
+    pub id: String,
+    /// The person's id at the time of writing.
+    pub person: String,
+    /// The person's name.
+    pub name: String,
+    /// The connection's name.
+    pub system: String,
+    /// `create` or `update`.
+    pub action: String,
+    /// `pending`, `sent`, `seen`, `agreed`, `differs`, `refused`, `unknown`.
+    pub state: String,
+    /// The other system's id.
+    pub remote_id: Option<String>,
+    /// When it was sent, seen in the other system, and found to agree.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// See `sent_at`.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// See `sent_at`.
+    pub agreed_at: Option<DateTime<Utc>>,
+    /// Why it was refused.
+    pub failure: Option<Failure>,
+}
+
+/// What a rebuild found.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RebuildReport {
+    /// True where every derived table was the same row for row.
+    pub equal: bool,
+    /// Tables that differed, with the number of rows that did.
+    pub differing: BTreeMap<String, u32>,
+    /// Observations read.
+    pub observations: u32,
+    /// Decisions read.
+    pub decisions: u32,
+    /// Time taken, in milliseconds.
+    #[ts(type = "number")]
+    pub duration_ms: u64,
+}
+
+/// What the doctor found.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DoctorReport {
+    /// One line a check, in a fixed order.
+    pub checks: Vec<Check>,
+}
+
+/// One check.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Check {
+    /// What was checked: a key of the message catalogue.
+    pub code: String,
+    /// The connection, for checks of one.
+    pub connection: Option<String>,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// What is wrong.
+    pub failure: Option<Failure>,
+    /// What was found: counts, versions, limits.
+    pub detail: BTreeMap<String, String>,
+}
+
+/// An update.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum UpdateState {
+    /// No update server is set.
+    NotConfigured,
+    /// This is the newest version.
+    Current,
+    /// A newer one is there and its signature will be checked before it is installed.
+    Available {
+        /// Its version.
+        version: String,
+        /// What is new, as the publisher wrote it.
+        notes: Option<String>,
+    },
+}
+
+/// What listeners are told. The interface reads again what is stale; it never guesses.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// Answers of these reads are stale.
+    Stale {
+        /// The topics.
+        topics: Vec<Topic>,
+    },
+    /// A job moved. At most ten a second for each job.
+    Job {
+        /// Its state now.
+        job: JobRow,
+    },
+}
+
+/// What a read shows and a write makes stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Program state.
+    Status,
+    /// The queue.
+    Queue,
+    /// People and companies.
+    People,
+    /// Connections and accounts.
+    Connections,
+    /// Jobs.
+    Jobs,
+    /// The plan.
+    Plan,
+    /// The write ledger.
+    Ledger,
+    /// The history of decisions.
+    Decisions,
+}
+
+impl Topic {
+    /// Every topic.
+    pub const ALL: &[Self] = &[
+        Self::Status,
+        Self::Queue,
+        Self::People,
+        Self::Connections,
+        Self::Jobs,
+        Self::Plan,
+        Self::Ledger,
+        Self::Decisions,
+    ];
+}

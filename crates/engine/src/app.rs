@@ -1,0 +1,143 @@
+//! The program without its window.
+
+use crate::{
+    Host,
+    api::{Event, Failure, OpenWorkspace, VaultKind, WorkspaceState},
+    commands,
+    workspace::{Choice, Workspace},
+};
+use serde_json::Value;
+use sluice_domain::Actor;
+use std::{path::PathBuf, sync::Arc};
+use tokio::sync::{Mutex, RwLock, broadcast};
+
+/// Where the program keeps its data.
+#[derive(Clone, Debug)]
+pub struct Dirs {
+    /// Holds `work/` and `practice/`, one workspace each, and the note of which one is open.
+    pub root: PathBuf,
+}
+
+/// The program: at most one open workspace, its jobs, and those who listen.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dirs: Dirs,
+    host: Arc<dyn Host>,
+    events: broadcast::Sender<Event>,
+    state: RwLock<State>,
+    /// Opening and closing happen one at a time.
+    opening: Mutex<()>,
+}
+
+enum State {
+    FirstRun,
+    Closed(Failure),
+    Open(Arc<Workspace>),
+}
+
+impl App {
+    /// Opens the workspace that was open last. Never fails: what stands in the way is told by `status`.
+    pub async fn start(dirs: Dirs, host: Arc<dyn Host>) -> Self {
+        let (events, _) = broadcast::channel(1_024);
+        let app = Self {
+            inner: Arc::new(Inner {
+                dirs,
+                host,
+                events,
+                state: RwLock::new(State::FirstRun),
+                opening: Mutex::new(()),
+            }),
+        };
+        match Choice::read(&app.inner.dirs.root) {
+            Ok(None) => {}
+            Ok(Some(choice)) => {
+                let _ = app.open(choice, None).await;
+            }
+            Err(failure) => *app.inner.state.write().await = State::Closed(failure),
+        }
+        app
+    }
+
+    /// Calls a command of the list with its input as JSON.
+    ///
+    /// # Errors
+    /// A code with parameters; see the command.
+    pub async fn call(&self, command: &str, input: Value) -> Result<Value, Failure> {
+        commands::call(self, command, input).await
+    }
+
+    /// What happens from now on.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.inner.events.subscribe()
+    }
+
+    /// Stops the jobs at the next page and closes the workspace.
+    pub async fn stop(&self) {
+        let _one = self.inner.opening.lock().await;
+        let state = std::mem::replace(&mut *self.inner.state.write().await, State::FirstRun);
+        if let State::Open(workspace) = state {
+            workspace.close().await;
+        }
+    }
+
+    pub(crate) fn host(&self) -> &Arc<dyn Host> {
+        &self.inner.host
+    }
+
+    pub(crate) fn person(&self) -> Actor {
+        Actor::Person(self.inner.host.user_name())
+    }
+
+    pub(crate) async fn workspace(&self) -> Result<Arc<Workspace>, Failure> {
+        match &*self.inner.state.read().await {
+            State::Open(workspace) => Ok(Arc::clone(workspace)),
+            State::FirstRun => Err(Failure::of("workspace_not_open")),
+            State::Closed(failure) => Err(failure.clone()),
+        }
+    }
+
+    pub(crate) async fn workspace_state(&self) -> WorkspaceState {
+        match &*self.inner.state.read().await {
+            State::FirstRun => WorkspaceState::FirstRun,
+            State::Closed(failure) => WorkspaceState::Closed { failure: failure.clone() },
+            State::Open(_) => WorkspaceState::Ready,
+        }
+    }
+
+    pub(crate) async fn open_workspace(&self, input: OpenWorkspace) -> Result<(), Failure> {
+        let choice = Choice { practice: input.practice, vault: input.vault.unwrap_or(VaultKind::Keychain) };
+        self.open(choice, input.passphrase).await
+    }
+
+    async fn open(&self, choice: Choice, passphrase: Option<String>) -> Result<(), Failure> {
+        let _one = self.inner.opening.lock().await;
+        if let State::Open(workspace) = &*self.inner.state.read().await
+            && workspace.choice() == choice
+        {
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut *self.inner.state.write().await, State::FirstRun);
+        if let State::Open(workspace) = before {
+            workspace.close().await;
+        }
+        let opened = Workspace::open(
+            &self.inner.dirs.root,
+            choice,
+            passphrase,
+            Arc::clone(&self.inner.host),
+            self.inner.events.clone(),
+        )
+        .await;
+        let (state, result) = match opened {
+            Ok(workspace) => (State::Open(workspace), Ok(())),
+            Err(failure) => (State::Closed(failure.clone()), Err(failure)),
+        };
+        *self.inner.state.write().await = state;
+        let _ = self.inner.events.send(Event::Stale { topics: crate::api::Topic::ALL.to_vec() });
+        result
+    }
+}

@@ -1,0 +1,125 @@
+//! The one list of commands. The router, the TypeScript types and the permission list are made from it.
+
+use crate::{App, api, history, people, plan, queue, setup, sync, today};
+use serde_json::Value;
+
+/// A command as the outside sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it changes anything. Reads can be repeated freely.
+    pub writes: bool,
+}
+
+/// `null` in JSON.
+pub type Nothing = ();
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:literal ($mode:ident) $handler:path : $input:ty => $output:ty;)*) => {
+        /// Every command, in the order of the list.
+        pub const COMMANDS: &[CommandSpec] =
+            &[$(CommandSpec { name: $name, writes: commands!(@writes $mode) }),*];
+
+        /// Calls a command by name with its input as JSON.
+        pub(crate) async fn call(app: &App, name: &str, input: Value) -> Result<Value, api::Failure> {
+            match name {
+                $($name => {
+                    let input: $input = parse(input)?;
+                    let output: $output = $handler(app, input).await?;
+                    answer(output)
+                })*
+                _ => Err(api::Failure::of("unknown_command").with("command", name)),
+            }
+        }
+
+        /// The TypeScript side of the list.
+        pub fn typescript() -> String {
+            let cfg = ts_rs::Config::new().with_large_int("number");
+            let mut types = crate::bindings::Types::new(&cfg);
+            let mut commands = String::new();
+            $(
+                $(commands.push_str(&format!("  /** {} */\n", $doc.trim()));)+
+                types.add::<$input>();
+                types.add::<$output>();
+                commands.push_str(&format!(
+                    "  {}: {{ input: {}; output: {} }};\n",
+                    $name,
+                    <$input as ts_rs::TS>::name(&cfg),
+                    <$output as ts_rs::TS>::name(&cfg),
+                ));
+            )*
+            types.add::<api::Failure>();
+            types.add::<api::Event>();
+            types.finish(&commands)
+        }
+    };
+    (@writes read) => { false };
+    (@writes write) => { true };
+}
+
+fn parse<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, api::Failure> {
+    serde_json::from_value(input)
+        .map_err(|error| api::Failure::of("bad_input").with("said", error.to_string()))
+}
+
+fn answer<T: serde::Serialize>(output: T) -> Result<Value, api::Failure> {
+    serde_json::to_value(output).map_err(|error| api::Failure::of("internal").with("said", error.to_string()))
+}
+
+commands! {
+    /// State of the program.
+    "status" (read) setup::status: Nothing => api::Status;
+    /// What happened and what needs me.
+    "today" (read) today::today: Nothing => api::Today;
+    /// The next cards.
+    "queue" (read) queue::page: api::QueueQuery => api::QueuePage;
+    /// People by name, searched and filtered.
+    "people" (read) people::page: api::PeopleQuery => api::PeoplePage;
+    /// Companies by name, searched.
+    "companies" (read) people::companies: api::PeopleQuery => api::CompanyPage;
+    /// One person with sources, decisions and writes.
+    "person" (read) people::person: api::ById => api::PersonPage;
+    /// What can be connected.
+    "connectors" (read) setup::connectors: Nothing => Vec<api::ConnectorRow>;
+    /// What is connected.
+    "connections" (read) setup::connections: Nothing => Vec<api::ConnectionRow>;
+    /// Recent jobs, newest first.
+    "jobs" (read) sync::jobs: Nothing => Vec<api::JobRow>;
+    /// What would be written now.
+    "plan" (read) plan::show: api::PlanQuery => api::Plan;
+    /// What was written, newest first.
+    "ledger" (read) plan::ledger: api::PageQuery => api::LedgerPage;
+    /// What was decided, newest first.
+    "decisions" (read) history::page: api::PageQuery => api::DecisionPage;
+    /// Checks every part and says what is wrong.
+    "doctor" (read) setup::doctor: Nothing => api::DoctorReport;
+    /// Opens a workspace, or tries again.
+    "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
+    /// Connects an account and tests it.
+    "connect" (write) setup::connect: api::Connect => api::ConnectionRow;
+    /// Tests a connection again.
+    "test_connection" (write) setup::test_connection: api::ById => api::ConnectionRow;
+    /// Forgets a connection's secrets; its facts stay.
+    "disconnect" (write) setup::disconnect: api::ById => Nothing;
+    /// Syncs connections.
+    "sync" (write) sync::start: api::Sync => api::Started;
+    /// Stops a job within one request.
+    "cancel_job" (write) sync::cancel: api::ById => api::JobRow;
+    /// Goes on where a job stopped.
+    "resume_job" (write) sync::resume: api::ById => api::JobRow;
+    /// Decides a card.
+    "decide" (write) queue::decide: api::Decide => api::Decided;
+    /// Takes a decision back.
+    "undo" (write) history::undo: api::Undo => api::DecisionRow;
+    /// Writes the plan that was seen.
+    "apply" (write) plan::apply: api::Apply => api::JobRow;
+    /// Derives everything again and compares.
+    "rebuild" (write) setup::rebuild: Nothing => api::RebuildReport;
+    /// Asks the update server, where one is set.
+    "check_update" (read) setup::check_update: Nothing => api::UpdateState;
+    /// Installs the update that was found, and restarts.
+    "install_update" (write) setup::install_update: Nothing => Nothing;
+    /// Opens a connector's help page in the browser.
+    "open_help" (write) setup::open_help: api::ById => Nothing;
+}

@@ -1,0 +1,19 @@
+//! From facts to people: records, pairs, groups, surviving values, queue and companies.
+//!
+//! What is derived depends only on the facts, not on the order or the pages in which they came; `rebuild` proves
+//! it. A change is worked through where it can matter: the changed records, the groups they were and are in, and
+//! the people that a doubt connects them with.
+
+mod group;
+mod observe;
+mod person;
+mod rebuild;
+mod trust;
+
+pub(crate) use group::judged;
+pub(crate) use observe::observe;
+pub(crate) use rebuild::rebuild;
+pub(crate) use trust::Trust;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! New observations: normalise, index, compare, then group.
+
+use super::{Trust, group};
+use sluice_domain::{EntityKind, Observation, RecordId, derived::Record, normal};
+use sluice_matching::{Outcome, Side};
+use sluice_store::{Pair, StoreError, Writer};
+use std::collections::BTreeSet;
+
+/// Records that share one key are compared up to this many; a key shared by more says nothing.
+const PER_KEY: u32 = 1_000;
+
+/// Derives everything that these observations change. They must have been appended in the same transaction, and
+/// each must be the latest of its record.
+pub(crate) fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation]) -> Result<(), StoreError> {
+    let mut people = Vec::new();
+    let mut companies = BTreeSet::new();
+    for observation in observations {
+        let record = normalise(observation);
+        if let Some(before) = w.record(record.id)? {
+            companies.extend(before.company.and_then(|company| company.key()));
+        }
+        companies.extend(record.company.as_ref().and_then(normal::NormalCompany::key));
+        w.put_record(&record)?;
+        if let Some(side) = side(&record) {
+            w.replace_keys(record.id, &sluice_matching::keys(side))?;
+            people.push(record);
+        }
+    }
+    // Every key is in before anything is compared, so that records of one page find each other.
+    for record in &people {
+        compare(w, record)?;
+    }
+    let seeds: BTreeSet<RecordId> = people.iter().map(|record| record.id).collect();
+    group::regroup(w, trust, seeds)?;
+    group::companies(w, trust, &companies)
+}
+
+fn normalise(observation: &Observation) -> Record {
+    Record {
+        id: observation.record(),
+        connection: observation.connection,
+        stream: observation.stream.clone(),
+        kind: observation.kind,
+        external_id: observation.external_id.clone(),
+        observation: observation.id,
+        at: observation.at,
+        fields: observation.fields.clone(),
+        person: (observation.kind == EntityKind::Person).then(|| normal::person(&observation.fields)),
+        company: normal::organisation(&observation.fields),
+    }
+}
+
+fn side(record: &Record) -> Option<Side<'_>> {
+    record.person.as_ref().map(|person| Side { person, company: record.company.as_ref() })
+}
+
+fn compare(w: &Writer<'_>, record: &Record) -> Result<(), StoreError> {
+    let Some(here) = side(record) else { return Ok(()) };
+    let keys = sluice_matching::keys(here);
+    let mut candidates = w.records_sharing(&keys, PER_KEY)?;
+    candidates.retain(|candidate| *candidate != record.id);
+    let mut pairs = Vec::new();
+    for other in w.records(&candidates)? {
+        let Some(there) = side(&other) else { continue };
+        let evidence = sluice_matching::compare(here, there);
+        if evidence.outcome() != Outcome::Different {
+            pairs.push(Pair::new(record.id, other.id, evidence));
+        }
+    }
+    w.replace_pairs_of(record.id, &pairs)
+}

@@ -1,0 +1,309 @@
+//! Laws of derivation on random histories.
+
+use super::{Trust, judged, observe, rebuild};
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
+use sluice_domain::{
+    Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation, RecordId,
+};
+use sluice_store::{Store, StoreError, StoreKey};
+
+
+/// One thing that happens. Numbers choose among what is there, so every history makes sense.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A page of observations: who says what about which of its records.
+    Page(Vec<(u8, u8, Said)>),
+    Same(usize, usize),
+    Different(usize, usize),
+    Accept(usize),
+    Quarantine(usize),
+    Revoke(usize),
+}
+
+/// A record's values, from pools small enough that records meet.
+#[derive(Clone, Debug)]
+struct Said {
+    given: u8,
+    family: u8,
+    mailbox: u8,
+    phone: u8,
+    company: u8,
+    blocked: bool,
+}
+
+const GIVEN: [&str; 6] = ["Robert", "Bob", "Nora", "Jürgen", "Juergen", ""];
+const FAMILY: [&str; 5] = ["Okafor", "Vinter", "Smith", "Müller", ""];
+const MAILBOX: [&str; 6] = ["bob", "r.okafor", "nora", "jm", "info", ""];
+const PHONE: [&str; 4] = ["+44 20 7946 0018", "020 7946 0018", "+44 7700 900123", ""];
+const COMPANY: [(&str, &str); 4] =
+    [("Northwind Freight Ltd", "northwind-freight.co.uk"), ("Northwind Freight", ""), ("Elm GmbH", "elm.de"), ("", "")];
+
+impl Said {
+    fn fields(&self) -> Fields {
+        let (company, domain) = COMPANY[usize::from(self.company) % COMPANY.len()];
+        let mailbox = MAILBOX[usize::from(self.mailbox) % MAILBOX.len()];
+        let host = if domain.is_empty() { "gmail.com" } else { domain };
+        let email = if mailbox.is_empty() { String::new() } else { format!("{mailbox}@{host}") };
+        [
+            (Field::GivenName, GIVEN[usize::from(self.given) % GIVEN.len()].to_owned()),
+            (Field::FamilyName, FAMILY[usize::from(self.family) % FAMILY.len()].to_owned()),
+            (Field::Email, email),
+            (Field::Phone, PHONE[usize::from(self.phone) % PHONE.len()].to_owned()),
+            (Field::CompanyName, company.to_owned()),
+            (Field::CompanyDomain, domain.to_owned()),
+            (Field::Country, "GB".to_owned()),
+            (Field::DoNotContact, if self.blocked { "true".to_owned() } else { String::new() }),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+    }
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0_u8..20).prop_map(
+        |(given, family, mailbox, phone, company, blocked)| Said {
+            given,
+            family,
+            mailbox,
+            phone,
+            company,
+            blocked: blocked == 0,
+        },
+    )
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => vec((0_u8..3, 0_u8..8, said()), 1..6).prop_map(Step::Page),
+        2 => decision(),
+        1 => any::<usize>().prop_map(Step::Revoke),
+    ]
+}
+
+fn decision() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Same(a, b)),
+        2 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Different(a, b)),
+        1 => any::<usize>().prop_map(Step::Accept),
+        1 => any::<usize>().prop_map(Step::Quarantine),
+    ]
+}
+
+/// A store with a history being written into it.
+struct History {
+    store: Store,
+    trust: Trust,
+    desk: DeskId,
+    connections: Vec<ConnectionId>,
+    records: Vec<RecordId>,
+    open: Vec<FactId>,
+    clock: DateTime<Utc>,
+    ticks: u64,
+    _folder: tempfile::TempDir,
+}
+
+impl History {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = DateTime::<Utc>::from_timestamp_millis(1_790_000_000_000).unwrap();
+        let key = StoreKey::from_bytes([7; 32]);
+        let store = Store::open(&folder.path().join("sluice.db"), Some(&key), clock).await.unwrap();
+        let connections: Vec<ConnectionId> = (1..4).map(|n| ConnectionId::new(n, [0; 10])).collect();
+        let trust = Trust::of([
+            (connections[0], "halopsa".to_owned(), true),
+            (connections[1], "apollo".to_owned(), false),
+            (connections[2], "hunter".to_owned(), false),
+        ]);
+        Self {
+            store,
+            trust,
+            desk: DeskId::new(1, [0; 10]),
+            connections,
+            records: Vec::new(),
+            open: Vec::new(),
+            clock,
+            ticks: 0,
+            _folder: folder,
+        }
+    }
+
+    fn tick(&mut self) -> (FactId, DateTime<Utc>) {
+        self.ticks += 1;
+        let at = self.clock + TimeDelta::seconds(i64::try_from(self.ticks).unwrap());
+        (FactId::new(u64::try_from(at.timestamp_millis()).unwrap(), [0; 10]), at)
+    }
+
+    async fn happen(&mut self, step: &Step) {
+        match step {
+            Step::Page(rows) => self.page(rows).await,
+            Step::Same(a, b) => self.pair(*a, *b, |left, right| Judgement::Same { left, right }).await,
+            Step::Different(a, b) => self.pair(*a, *b, |left, right| Judgement::Different { left, right }).await,
+            Step::Accept(a) => {
+                if let Some(record) = self.pick(*a) {
+                    self.decide(Judgement::Accept { record }).await;
+                }
+            }
+            Step::Quarantine(a) => {
+                if let Some(record) = self.pick(*a) {
+                    self.decide(Judgement::Quarantine { record }).await;
+                }
+            }
+            Step::Revoke(which) => {
+                if !self.open.is_empty() {
+                    self.revoke(which % self.open.len()).await;
+                }
+            }
+        }
+    }
+
+    fn pick(&self, number: usize) -> Option<RecordId> {
+        (!self.records.is_empty()).then(|| self.records[number % self.records.len()])
+    }
+
+    async fn pair(&mut self, a: usize, b: usize, judgement: impl Fn(RecordId, RecordId) -> Judgement) {
+        if let (Some(left), Some(right)) = (self.pick(a), self.pick(b))
+            && left != right
+        {
+            self.decide(judgement(left, right)).await;
+        }
+    }
+
+    async fn page(&mut self, rows: &[(u8, u8, Said)]) {
+        let mut observations = Vec::new();
+        for (connection, external, said) in rows {
+            let (id, at) = self.tick();
+            let observation = Observation {
+                id,
+                desk: self.desk,
+                at,
+                connection: self.connections[usize::from(*connection)],
+                stream: "people".to_owned(),
+                kind: EntityKind::Person,
+                external_id: external.to_string(),
+                fields: said.fields(),
+                raw: "{}".to_owned(),
+                price_millicredits: 0,
+            };
+            if !self.records.contains(&observation.record()) {
+                self.records.push(observation.record());
+            }
+            // A page holds a record once; a second mention would not be the latest.
+            observations.retain(|other: &Observation| other.record() != observation.record());
+            observations.push(observation);
+        }
+        let trust = self.trust.clone();
+        self.store
+            .write(move |w| {
+                let mut fresh = Vec::new();
+                for observation in &observations {
+                    if w.append_observation(observation)? {
+                        fresh.push(observation.clone());
+                    }
+                }
+                observe(w, &trust, &fresh)
+            })
+            .await
+            .unwrap();
+    }
+
+    async fn decide(&mut self, judgement: Judgement) {
+        let (id, at) = self.tick();
+        self.open.push(id);
+        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement }).await;
+    }
+
+    async fn revoke(&mut self, which: usize) {
+        let decision = self.open.remove(which);
+        let (id, at) = self.tick();
+        let judgement = Judgement::Revoke { decision };
+        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement }).await;
+    }
+
+    async fn append(&self, decision: Decision) {
+        let trust = self.trust.clone();
+        self.store
+            .write(move |w| {
+                w.append_decision(&decision)?;
+                let about = match &decision.judgement {
+                    Judgement::Revoke { decision } => {
+                        w.decision(*decision)?.map(|(revoked, _)| revoked.judgement.records()).unwrap_or_default()
+                    }
+                    other => other.records(),
+                };
+                judged(w, &trust, &about)
+            })
+            .await
+            .unwrap();
+    }
+
+    /// Keeps today's derived tables aside, to be compared with later ones.
+    async fn remember(&self) {
+        self.store.write(|w| w.stash_derived()).await.unwrap();
+    }
+
+    /// Tables that differ from the remembered ones.
+    async fn differing(&self) -> Vec<String> {
+        let found = self.store.write(|w| Ok::<_, StoreError>(w.diff_derived()?)).await.unwrap();
+        found.into_keys().collect()
+    }
+
+    async fn rebuilt(&self, batch: u32) -> Vec<String> {
+        let trust = self.trust.clone();
+        let report = self.store.write(move |w| rebuild(w, &trust, batch)).await.unwrap();
+        report.differing.into_keys().collect()
+    }
+}
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(work)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_rebuild_is_equal_row_for_row(history in vec(step(), 1..30), batch in 1_u32..9) {
+        run(async {
+            let mut desk = History::new().await;
+            for step in &history {
+                desk.happen(step).await;
+            }
+            prop_assert_eq!(desk.rebuilt(batch).await, Vec::<String>::new());
+            Ok::<_, TestCaseError>(())
+        })?;
+    }
+
+    #[test]
+    fn decisions_taken_back_in_any_order_leave_no_trace(
+        pages in vec(vec((0_u8..3, 0_u8..8, said()), 1..8), 1..4),
+        decisions in vec(decision(), 1..8),
+        order in any::<u64>(),
+    ) {
+        run(async {
+            let mut desk = History::new().await;
+            for page in pages {
+                desk.happen(&Step::Page(page)).await;
+            }
+            desk.remember().await;
+            for decision in &decisions {
+                desk.happen(decision).await;
+            }
+            let mut order = usize::try_from(order % 1_000_003).unwrap();
+            while !desk.open.is_empty() {
+                let which = order % desk.open.len();
+                order = order / 3 + 7;
+                desk.revoke(which).await;
+            }
+            prop_assert_eq!(desk.differing().await, Vec::<String>::new());
+            Ok::<_, TestCaseError>(())
+        })?;
+    }
+}
+
+/// Histories tried; the nightly-sized run asks for more by `SLUICE_CASES`.
+fn cases() -> u32 {
+    std::env::var("SLUICE_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(24)
+}

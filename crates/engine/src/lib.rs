@@ -1,0 +1,31 @@
+//! Use cases of Sluice as commands, queries and jobs. Knows no window and no terminal: both call
+//! [`App::call`] with a name of the one command list and hear of changes through [`App::events`].
+
+pub mod api;
+mod app;
+mod bindings;
+mod commands;
+mod derive;
+mod failure;
+mod history;
+mod host;
+mod ids;
+mod jobs;
+mod people;
+mod plan;
+mod practice;
+mod queue;
+mod setup;
+mod shown;
+mod staleness;
+mod sync;
+mod today;
+mod workspace;
+
+pub use app::{App, Dirs};
+pub use commands::{COMMANDS, CommandSpec, typescript};
+pub use host::{Host, HostError};
+pub use practice::Demonstration;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! What will be written to HaloPSA, writing it, and what became of it.
+
+mod apply;
+mod desired;
+mod draw;
+
+use crate::{
+    App,
+    api::{Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanQuery, WriteRow},
+    shown::Names,
+    sync,
+    workspace::Workspace,
+};
+use sluice_store::{StoreError, Write, Writer};
+use std::sync::Arc;
+
+pub(crate) use apply::{compare, run};
+
+pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
+    let workspace = app.workspace().await?;
+    let limit = input.limit.unwrap_or(100).min(500) as usize;
+    let halo = workspace.halo().await?;
+    workspace
+        .store
+        .read(move |r| {
+            let drawn = draw::draw(r, halo.as_ref())?;
+            draw::show(r, halo.as_ref(), &drawn, limit)
+        })
+        .await
+}
+
+pub(crate) async fn apply(app: &App, input: Apply) -> Result<JobRow, Failure> {
+    let workspace = app.workspace().await?;
+    let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
+    book(&workspace, &halo, input).await?;
+    workspace.stale.mark(crate::api::Topic::ALL);
+    sync::start_apply(&workspace, halo).await
+}
+
+/// Puts the plan that was seen into the outbox, all of it or nothing.
+async fn book(
+    workspace: &Arc<Workspace>,
+    halo: &sluice_store::Connection,
+    input: Apply,
+) -> Result<(), Failure> {
+    let now = workspace.now();
+    let host = Arc::clone(&workspace.host);
+    let halo = halo.clone();
+    let actor = host.user_name();
+    workspace
+        .store
+        .write(move |w| {
+            let drawn = draw::draw(w, Some(&halo))?;
+            if drawn.fingerprint != input.fingerprint {
+                return Err(Failure::of("plan_moved"));
+            }
+            if drawn.brake.is_some() && !input.release_brake {
+                return Err(Failure::of("brake_not_released"));
+            }
+            let count = drawn.items.len();
+            for item in &drawn.items {
+                w.add_write(&item.to_write(host.as_ref(), halo.id, now))?;
+            }
+            w.append_audit(
+                now,
+                &actor,
+                "apply",
+                &halo.id.to_string(),
+                &serde_json::json!({ "fingerprint": drawn.fingerprint, "writes": count }),
+            )?;
+            Ok(())
+        })
+        .await
+}
+
+pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Failure> {
+    let workspace = app.workspace().await?;
+    let before =
+        input.after.map(|text| text.parse::<i64>().map_err(|_| Failure::of("bad_input"))).transpose()?;
+    let limit = input.limit.unwrap_or(100).clamp(1, 500);
+    workspace
+        .store
+        .read(move |r| {
+            let names = Names::read(r)?;
+            let found = r.ledger_page(before, limit)?;
+            let next =
+                (found.len() == limit as usize).then(|| found.last().map(|write| write.seq.to_string()));
+            let rows = found.iter().map(|write| row(write, desired::name(&write.body), &names)).collect();
+            let counts = r
+                .write_counts()?
+                .into_iter()
+                .map(|(state, count)| (state.name().to_owned(), count))
+                .collect();
+            Ok(LedgerPage { rows, next: next.flatten(), counts })
+        })
+        .await
+}
+
+/// The wire form of a write.
+pub(crate) fn row(write: &Write, name: String, names: &Names) -> WriteRow {
+    WriteRow {
+        id: write.id.to_string(),
+        person: write.person.to_string(),
+        name,
+        system: names.of(write.connection),
+        action: write.action.name().to_owned(),
+        state: match write.state.name() {
+            // Between the answer and the comparison the record was seen but not yet found to agree.
+            "sent" if write.seen_at.is_some() => "seen".to_owned(),
+            state => state.to_owned(),
+        },
+        remote_id: write.remote_id.clone(),
+        sent_at: write.sent_at,
+        seen_at: write.seen_at,
+        agreed_at: write.agreed_at,
+        failure: write.failure.clone().and_then(|failure| serde_json::from_value(failure).ok()),
+    }
+}
+
+/// Records a change of a write in the outbox and in the ledger.
+fn record(w: &Writer<'_>, write: &Write, event: &str) -> Result<(), StoreError> {
+    w.set_write(write, event)
+}

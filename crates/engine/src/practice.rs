@@ -1,0 +1,145 @@
+//! The practice workspace: simulated providers in place of real ones, everything else the same.
+
+use crate::{App, api::Failure, setup, workspace::Workspace};
+use sluice_sandbox::{Config, Sandbox, Source, SourceKey, Verdict};
+use std::{collections::BTreeMap, io, path::Path};
+
+/// The world's seed: the same practice data on every desk.
+const SEED: u64 = 2026;
+
+/// Starts the simulated providers; what was written to them in earlier runs is still there.
+pub(crate) async fn start(dir: &Path) -> io::Result<Sandbox> {
+    Sandbox::start(Config { seed: SEED, journal: Some(dir.join("practice.journal")), ..Config::default() })
+        .await
+}
+
+/// Connects the simulated providers, or tells the existing connections where they listen in this run.
+pub(crate) async fn connect(workspace: &Workspace) -> Result<(), Failure> {
+    let Some(sandbox) = workspace.sandbox() else { return Ok(()) };
+    let halo = sandbox.halo();
+    let (apollo, hunter) = (sandbox.apollo(), sandbox.hunter());
+    let wanted = [
+        (
+            "halopsa",
+            vec![
+                ("url", halo.base_url),
+                ("client_id", halo.client_id),
+                ("client_secret", halo.client_secret),
+            ],
+        ),
+        ("apollo", vec![("base_url", apollo.base_url), ("api_key", apollo.api_key)]),
+        ("hunter", vec![("base_url", hunter.base_url), ("api_key", hunter.api_key)]),
+    ];
+    let existing = workspace.store.read(|r| r.connections()).await?;
+    for (connector, values) in wanted {
+        let values: BTreeMap<String, String> =
+            values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        match existing.iter().find(|connection| connection.connector == connector) {
+            Some(connection) => {
+                let mut connection = connection.clone();
+                for key in ["url", "base_url"] {
+                    if let Some(value) = values.get(key) {
+                        connection.settings.insert(key.to_owned(), value.clone());
+                    }
+                }
+                workspace.store.write(move |w| w.put_connection(&connection)).await?;
+            }
+            None => {
+                setup::connect_in(workspace, connector, None, values).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the practice world, which knows the truth, says of the work done.
+#[derive(Clone, Debug)]
+pub struct Demonstration {
+    /// Records fetched from all sources.
+    pub fetched: u32,
+    /// People derived from them.
+    pub people: u32,
+    /// Companies derived from them.
+    pub companies: u32,
+    /// Records that were joined to another one.
+    pub merged: u32,
+    /// Doubtful pairs waiting.
+    pub review: u32,
+    /// Weak people waiting.
+    pub weak: u32,
+    /// Leads whose writing was seen and agrees.
+    pub written: u32,
+    /// The truth's verdict.
+    pub verdict: Verdict,
+}
+
+impl App {
+    /// Compares the open practice workspace with the truth.
+    ///
+    /// # Errors
+    /// `not_practice` in any other workspace; codes of the store.
+    pub async fn demonstration(&self) -> Result<Demonstration, Failure> {
+        let workspace = self.workspace().await?;
+        let sandbox = workspace.sandbox().ok_or_else(|| Failure::of("not_practice"))?;
+        let (groups, doubtful, marks, counts) = workspace
+            .store
+            .read(|r| {
+                let sources: BTreeMap<_, _> = r
+                    .all_connections()?
+                    .into_iter()
+                    .filter_map(|connection| Some((connection.id, source(&connection.connector)?)))
+                    .collect();
+                let mut groups = Vec::new();
+                let mut index = BTreeMap::new();
+                let mut fetched = 0;
+                let mut after = None;
+                loop {
+                    let people = r.people_after(after, 500)?;
+                    let Some(last) = people.last() else { break };
+                    after = Some(last.id);
+                    for person in people {
+                        let records = r.records(&person.records)?;
+                        fetched += u32::try_from(records.len()).unwrap_or(u32::MAX);
+                        index.insert(person.id, groups.len());
+                        groups.push(
+                            records
+                                .iter()
+                                .filter_map(|record| {
+                                    Some(SourceKey {
+                                        source: *sources.get(&record.connection)?,
+                                        stream: record.stream.clone(),
+                                        external_id: record.external_id.clone(),
+                                    })
+                                })
+                                .collect::<Vec<_>>(),
+                        );
+                    }
+                }
+                let doubtful: Vec<(usize, usize)> = r
+                    .items_page(Some(sluice_store::ItemKind::Pair), &[], u32::MAX)?
+                    .iter()
+                    .filter_map(|item| Some((*index.get(&item.left)?, *index.get(&item.right?)?)))
+                    .collect();
+                let marks = r.agreed_marks()?;
+                let (review, weak) = r.item_counts()?;
+                let people = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+                let companies = r.company_count()?;
+                Ok::<_, Failure>((groups, doubtful, marks, (fetched, people, companies, review, weak)))
+            })
+            .await?;
+        let (fetched, people, companies, review, weak) = counts;
+        let verdict = sandbox.judge(&groups, &doubtful, &marks);
+        let written = u32::try_from(marks.len()).unwrap_or(u32::MAX);
+        let merged = fetched.saturating_sub(people);
+        Ok(Demonstration { fetched, people, companies, merged, review, weak, written, verdict })
+    }
+}
+
+fn source(connector: &str) -> Option<Source> {
+    match connector {
+        "halopsa" => Some(Source::Halo),
+        "apollo" => Some(Source::Apollo),
+        "hunter" => Some(Source::Hunter),
+        _ => None,
+    }
+}

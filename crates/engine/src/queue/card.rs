@@ -1,0 +1,107 @@
+//! A queue item as a card.
+
+use crate::{
+    api::{Card, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard},
+    shown::{self, Names},
+};
+use sluice_domain::{
+    ConnectionId, EntityKind, Field, Person, RecordId, derived::Record, quality, survivorship,
+};
+use sluice_store::{Item, ItemKind, Reader};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The card of an item; nothing where it was settled while the page was read.
+pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Card>, Failure> {
+    let Some(left) = r.person(item.left)? else { return Ok(None) };
+    match item.kind {
+        ItemKind::Weak => {
+            let records = r.records(&left.records)?;
+            Ok(Some(Card::Weak(WeakCard {
+                item: item.id().to_string(),
+                side: shown::side(&left, &records, names),
+                values: shown::values(&left, &records, names),
+                quality: shown::quality(&left.quality),
+                threshold: quality::WEAK_BELOW,
+            })))
+        }
+        ItemKind::Pair => {
+            let (Some(right), Some(right_record)) = (item.right, item.right_record) else { return Ok(None) };
+            let Some(right) = r.person(right)? else { return Ok(None) };
+            pair(r, names, item, &left, &right, right_record)
+        }
+    }
+}
+
+fn pair(
+    r: &Reader<'_>,
+    names: &Names,
+    item: &Item,
+    left: &Person,
+    right: &Person,
+    right_record: RecordId,
+) -> Result<Option<Card>, Failure> {
+    let Some(pair) = r.pair(item.left_record, right_record)? else { return Ok(None) };
+    let (left_records, right_records) = (r.records(&left.records)?, r.records(&right.records)?);
+    let trust = crate::workspace::trust_of(&r.all_connections()?);
+    let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
+    let survivors = survivorship::survive(&all, &|record| trust.rank(record));
+    let sources: BTreeMap<RecordId, String> =
+        all.iter().map(|record| (record.id, names.of(record.connection))).collect();
+    let rows = Field::ALL
+        .iter()
+        .filter_map(|field| {
+            let (ours, theirs) = (left.values.get(field), right.values.get(field));
+            if ours.is_none() && theirs.is_none() {
+                return None;
+            }
+            let survivor = survivors.get(field);
+            Some(PairRow {
+                field: field.name().to_owned(),
+                equal: matches!((ours, theirs), (Some(a), Some(b)) if a.value == b.value),
+                left: ours.map(shown::shown),
+                right: theirs.map(shown::shown),
+                survivor: survivor.map(shown::shown),
+                survivor_source: survivor.and_then(|survivor| sources.get(&survivor.record).cloned()),
+            })
+        })
+        .collect();
+    let mut evidence: Vec<EvidencePiece> = pair
+        .evidence
+        .pieces
+        .iter()
+        .map(|piece| EvidencePiece {
+            group: piece.group.name().to_owned(),
+            level: piece.level.name().to_owned(),
+            weight: piece.weight,
+        })
+        .collect();
+    evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    Ok(Some(Card::Pair(PairCard {
+        item: item.id().to_string(),
+        left: shown::side(left, &left_records, names),
+        right: shown::side(right, &right_records, names),
+        rows,
+        evidence,
+        total: pair.evidence.total,
+        probability: pair.evidence.probability(),
+        same_from: sluice_matching::SAME_FROM,
+        review_from: sluice_matching::REVIEW_FROM,
+        touches: touches(names, &all),
+    })))
+}
+
+/// Which other systems hold the two. Judging writes nothing by itself, so no field is touched.
+fn touches(names: &Names, records: &[&Record]) -> Vec<Touch> {
+    let held: BTreeSet<(ConnectionId, &str)> = records
+        .iter()
+        .filter(|record| record.kind == EntityKind::Person)
+        .map(|record| (record.connection, record.stream.as_str()))
+        .collect();
+    held.into_iter()
+        .map(|(connection, stream)| Touch {
+            system: names.of(connection),
+            what: stream.strip_suffix('s').unwrap_or(stream).to_owned(),
+            fields: 0,
+        })
+        .collect()
+}

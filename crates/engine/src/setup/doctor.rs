@@ -1,0 +1,93 @@
+//! Checks every part and says what is wrong.
+
+use crate::{
+    App,
+    api::{Check, DoctorReport, Failure},
+    workspace::Workspace,
+};
+use sluice_connect::halo;
+use sluice_store::Connection;
+use sluice_vault::Secret;
+use std::collections::BTreeMap;
+
+/// The vault's entry that is written, read and deleted to see whether it works.
+const PROBE: &str = "probe";
+
+pub(crate) async fn doctor(app: &App, (): ()) -> Result<DoctorReport, Failure> {
+    let workspace = app.workspace().await?;
+    let mut checks = vec![vault(&workspace).await, store(&workspace).await, audit(&workspace).await];
+    for connection in workspace.store.read(|r| r.connections()).await? {
+        checks.extend(account(&workspace, &connection).await);
+    }
+    Ok(DoctorReport { checks })
+}
+
+fn check(code: &str, outcome: Result<BTreeMap<String, String>, Failure>) -> Check {
+    let (ok, failure, detail) = match outcome {
+        Ok(detail) => (true, None, detail),
+        Err(failure) => (false, Some(failure), BTreeMap::new()),
+    };
+    Check { code: code.to_owned(), connection: None, ok, failure, detail }
+}
+
+fn detail(pairs: &[(&str, String)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
+}
+
+async fn vault(workspace: &Workspace) -> Check {
+    let account = format!("{}/{PROBE}", workspace.desk);
+    let probe = async {
+        workspace.vault.set(&account, Secret::new(PROBE.to_owned())).await?;
+        let read = workspace.vault.get(&account).await?;
+        workspace.vault.delete(&account).await?;
+        match read {
+            Some(secret) if secret.expose() == PROBE => Ok(BTreeMap::new()),
+            _ => Err(Failure::of("vault_forgets")),
+        }
+    };
+    check("vault", probe.await)
+}
+
+async fn store(workspace: &Workspace) -> Check {
+    let probe = async {
+        workspace.store.integrity().await?;
+        let (people, facts) = workspace
+            .store
+            .read(|r| Ok::<_, Failure>((r.person_count()?, r.observation_count()? + r.decision_count()?)))
+            .await?;
+        Ok(detail(&[("people", people.to_string()), ("facts", facts.to_string())]))
+    };
+    check("store", probe.await)
+}
+
+async fn audit(workspace: &Workspace) -> Check {
+    let verified = workspace.store.read(|r| r.verify_audit()).await;
+    check("audit", verified.map(|lines| detail(&[("lines", lines.to_string())])).map_err(Failure::from))
+}
+
+async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
+    let client = match workspace.client(connection).await {
+        Ok(client) => client,
+        Err(failure) => return vec![named(check("account", Err(failure)), connection)],
+    };
+    let tested = client.test().await;
+    workspace.saw(&tested);
+    let reached = tested.is_ok();
+    let account = tested
+        .map(|account| detail(&[("account", account.label), ("rights", account.rights.join(" "))]))
+        .map_err(Failure::from);
+    let mut checks = vec![named(check("account", account), connection)];
+    if reached && connection.connector == "halopsa" {
+        let setup = halo::lead_setup(&client)
+            .await
+            .map(|setup| detail(&[("ticket_type", setup.ticket_type_name)]))
+            .map_err(Failure::from);
+        checks.push(named(check("lead_type", setup), connection));
+    }
+    checks
+}
+
+fn named(mut check: Check, connection: &Connection) -> Check {
+    check.connection = Some(connection.name.clone());
+    check
+}

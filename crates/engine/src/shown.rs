@@ -1,0 +1,137 @@
+//! How facts and derived rows look from outside.
+
+use crate::api::{DecisionRow, QualityRow, Shown, Side, ValueRow};
+use sluice_domain::{
+    Actor, ConnectionId, Decision, Field, Judgement, Person, RecordId, Survivor, derived::Record,
+    quality::Quality,
+};
+use sluice_store::{Reader, StoreError};
+use std::collections::BTreeMap;
+
+/// Connections by name, removed ones included: their facts stay.
+pub(crate) struct Names(BTreeMap<ConnectionId, String>);
+
+impl Names {
+    pub(crate) fn read(r: &Reader<'_>) -> Result<Self, StoreError> {
+        Ok(Self(
+            r.all_connections()?.into_iter().map(|connection| (connection.id, connection.name)).collect(),
+        ))
+    }
+
+    pub(crate) fn of(&self, connection: ConnectionId) -> String {
+        self.0.get(&connection).cloned().unwrap_or_default()
+    }
+
+    /// The sources of some records, each once, sorted.
+    pub(crate) fn of_records(&self, records: &[Record]) -> Vec<String> {
+        let mut names: Vec<String> = records.iter().map(|record| self.of(record.connection)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+pub(crate) fn shown(survivor: &Survivor) -> Shown {
+    Shown {
+        value: survivor.value.clone(),
+        raw: (survivor.raw != survivor.value).then(|| survivor.raw.clone()),
+    }
+}
+
+/// A person's name to show: the whole name, else the address, else the company, else nothing.
+pub(crate) fn name(person: &Person) -> String {
+    [Field::FullName, Field::GivenName, Field::FamilyName, Field::Email, Field::CompanyName, Field::Phone]
+        .iter()
+        .find_map(|field| person.values.get(field))
+        .map_or_else(String::new, |survivor| survivor.value.clone())
+}
+
+pub(crate) fn side(person: &Person, records: &[Record], names: &Names) -> Side {
+    Side {
+        person: person.id.to_string(),
+        name: name(person),
+        sources: names.of_records(records),
+        at: person.at,
+        score: person.quality.score,
+    }
+}
+
+pub(crate) fn values(person: &Person, records: &[Record], names: &Names) -> Vec<ValueRow> {
+    let by_id: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
+    person
+        .values
+        .iter()
+        .map(|(field, survivor)| {
+            let record = by_id.get(&survivor.record);
+            ValueRow {
+                field: field.name().to_owned(),
+                shown: shown(survivor),
+                source: record.map_or_else(String::new, |record| names.of(record.connection)),
+                at: record.map_or(person.at, |record| record.at),
+            }
+        })
+        .collect()
+}
+
+pub(crate) fn quality(quality: &Quality) -> Vec<QualityRow> {
+    quality
+        .lines
+        .iter()
+        .map(|line| QualityRow { rule: line.rule.name().to_owned(), points: line.points, of: line.of })
+        .collect()
+}
+
+/// A decision with the names of the people it is about as they are called now.
+pub(crate) fn decision(
+    r: &Reader<'_>,
+    decision: &Decision,
+    revoked: bool,
+) -> Result<DecisionRow, StoreError> {
+    let (actor, by_rule) = match &decision.actor {
+        Actor::Person(name) => (name.clone(), false),
+        Actor::Rule(name) => (name.clone(), true),
+    };
+    let about = match &decision.judgement {
+        Judgement::Revoke { decision } => {
+            r.decision(*decision)?.map(|(revoked, _)| revoked.judgement.records()).unwrap_or_default()
+        }
+        other => other.records(),
+    };
+    let mut names: Vec<String> = Vec::new();
+    for record in about {
+        let called = match r.record(record)? {
+            Some(record) => record_name(&record),
+            None => continue,
+        };
+        if !names.contains(&called) {
+            names.push(called);
+        }
+    }
+    let kind = match decision.judgement {
+        Judgement::Same { .. } => "same",
+        Judgement::Different { .. } => "different",
+        Judgement::Accept { .. } => "accept",
+        Judgement::Quarantine { .. } => "quarantine",
+        Judgement::Revoke { .. } => "revoke",
+    };
+    Ok(DecisionRow {
+        id: decision.id.to_string(),
+        at: decision.at,
+        actor,
+        by_rule,
+        kind: kind.to_owned(),
+        names,
+        revoked,
+    })
+}
+
+/// A record's name to show, whatever of it there is.
+pub(crate) fn record_name(record: &Record) -> String {
+    if let Some(name) = record.person.as_ref().and_then(|person| person.name.as_ref()) {
+        return name.display.clone();
+    }
+    [Field::FullName, Field::Email, Field::CompanyName, Field::Phone]
+        .iter()
+        .find_map(|field| record.fields.get(field).cloned())
+        .unwrap_or_else(|| record.external_id.clone())
+}

@@ -1,0 +1,110 @@
+//! No secret in the store, a file, a log line, an error, an event or an answer.
+
+use super::support::{apply, connection, lasting, ok, refused, sync, told};
+use crate::COMMANDS;
+use serde_json::{Value, json};
+use std::{
+    fs, io,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+fn contains(bytes: &[u8], secret: &str) -> bool {
+    bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+}
+
+fn search(folder: &Path, secret: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(search(&path, secret));
+        } else if contains(&fs::read(&path).unwrap(), secret) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn no_secret_leaves_the_vault() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let folder = tempfile::tempdir().unwrap();
+    let app = lasting(folder.path()).await;
+    let mut events = app.events();
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    let secrets = [
+        sandbox.halo().client_secret,
+        sandbox.apollo().api_key,
+        sandbox.hunter().api_key,
+        "canary-8c1f-wrong-key".to_owned(),
+    ];
+
+    let mut said = Vec::new();
+    sync(&app).await;
+    apply(&app).await;
+    let base = sandbox.apollo().base_url;
+    let values = json!({ "base_url": base, "api_key": secrets[3] });
+    said.push(format!("{:?}", refused(&app, "connect", json!({ "connector": "apollo", "values": values })).await));
+    sandbox.faults().set(sluice_sandbox::Source::Hunter, sluice_sandbox::Fault::Unreachable);
+    sync(&app).await;
+    sandbox.faults().clear().unwrap();
+    let id = connection(&app, "apollo").await["id"].clone();
+    ok(&app, "test_connection", json!({ "id": id })).await;
+    for command in COMMANDS.iter().filter(|command| !command.writes) {
+        for input in [Value::Null, json!({}), json!({ "skip": [], "limit": 50 }), json!({ "id": id })] {
+            said.push(format!("{:?}", app.call(command.name, input).await));
+        }
+    }
+    for event in told(&mut events) {
+        said.push(serde_json::to_string(&event).unwrap());
+    }
+
+    for secret in &secrets {
+        for text in &said {
+            assert!(!text.contains(secret.as_str()), "{text}");
+        }
+        assert!(!contains(&log.0.lock().unwrap(), secret), "log");
+        assert_eq!(search(folder.path(), secret), Vec::<String>::new());
+        let needle = secret.clone();
+        let tables = workspace.store.read(move |r| r.tables_containing(&needle)).await.unwrap();
+        assert_eq!(tables, Vec::<String>::new());
+    }
+    // The search itself must be able to find: a name is in the store, but encrypted in the file.
+    let person = ok(&app, "people", json!({ "limit": 1 })).await["rows"][0]["name"].as_str().unwrap().to_owned();
+    assert_eq!(search(folder.path(), &person), Vec::<String>::new());
+    let tables = workspace.store.read(move |r| r.tables_containing(&person)).await.unwrap();
+    assert!(tables.contains(&"person".to_owned()), "{tables:?}");
+    drop(workspace);
+    app.stop().await;
+}

@@ -1,0 +1,136 @@
+//! A program in a temporary folder, and the means to drive it.
+
+use crate::{
+    App, Dirs, Host, HostError,
+    api::{Event, Failure, UpdateState},
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// A host with the real clock and counted, not random, bytes.
+pub(super) struct TestHost(AtomicU64);
+
+#[async_trait]
+impl Host for TestHost {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+
+    fn random(&self, bytes: &mut [u8]) {
+        let number = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        for (at, byte) in bytes.iter_mut().rev().enumerate() {
+            *byte = number[7 - at % 8];
+        }
+    }
+
+    fn user_name(&self) -> String {
+        "Ada".to_owned()
+    }
+
+    async fn open_url(&self, _: &str) -> Result<(), HostError> {
+        Err(HostError::NoBrowser)
+    }
+
+    async fn check_update(&self) -> Result<UpdateState, HostError> {
+        Ok(UpdateState::NotConfigured)
+    }
+
+    async fn install_update(&self) -> Result<(), HostError> {
+        Err(HostError::Unavailable)
+    }
+}
+
+/// A program on `root`.
+pub(super) async fn app(root: &Path) -> App {
+    // Counting starts at the clock, so that a second program on the same folder makes other ids.
+    let start = u64::try_from(Utc::now().timestamp_micros()).unwrap_or_default();
+    App::start(Dirs { root: root.to_owned() }, Arc::new(TestHost(AtomicU64::new(start)))).await
+}
+
+/// A program with the practice workspace open, secrets in memory.
+pub(super) async fn practice(root: &Path) -> App {
+    let app = app(root).await;
+    ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
+    app
+}
+
+/// A program with the practice workspace open, secrets in a sealed file: it survives its end.
+pub(super) async fn lasting(root: &Path) -> App {
+    let app = app(root).await;
+    ok(
+        &app,
+        "open_workspace",
+        json!({ "practice": true, "vault": "passphrase", "passphrase": "correct horse battery" }),
+    )
+    .await;
+    app
+}
+
+pub(super) async fn ok(app: &App, command: &str, input: Value) -> Value {
+    match app.call(command, input).await {
+        Ok(value) => value,
+        Err(failure) => panic!("{command}: {failure}"),
+    }
+}
+
+pub(super) async fn refused(app: &App, command: &str, input: Value) -> Failure {
+    match app.call(command, input).await {
+        Ok(value) => panic!("{command} was not refused: {value}"),
+        Err(failure) => failure,
+    }
+}
+
+/// Starts jobs and waits for their ends.
+pub(super) async fn jobs(app: &App, command: &str, input: Value) -> Vec<Value> {
+    let mut events = app.events();
+    let started = ok(app, command, input).await;
+    let rows = started["jobs"].as_array().cloned().unwrap_or_else(|| vec![started]);
+    let ids: Vec<Value> = rows.iter().map(|row| row["id"].clone()).collect();
+    loop {
+        let known = ok(app, "jobs", Value::Null).await;
+        let ended: Vec<Value> = known
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| ids.contains(&row["id"]) && row["ended_at"].is_string())
+            .cloned()
+            .collect();
+        if ended.len() == ids.len() {
+            return ended;
+        }
+        let _ = events.recv().await;
+    }
+}
+
+pub(super) async fn sync(app: &App) -> Vec<Value> {
+    jobs(app, "sync", json!({ "connections": [] })).await
+}
+
+/// Writes the plan as it is now; nothing where it is empty.
+pub(super) async fn apply(app: &App) -> Option<Value> {
+    let plan = ok(app, "plan", json!({ "limit": 0 })).await;
+    if plan["creates"] == 0 && plan["updates"] == 0 {
+        return None;
+    }
+    let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": true });
+    jobs(app, "apply", input).await.pop()
+}
+
+/// Everything that was told since, without waiting.
+pub(super) fn told(events: &mut tokio::sync::broadcast::Receiver<Event>) -> Vec<Event> {
+    std::iter::from_fn(|| events.try_recv().ok()).collect()
+}
+
+/// The connection made by a connector.
+pub(super) async fn connection(app: &App, connector: &str) -> Value {
+    let rows = ok(app, "connections", Value::Null).await;
+    rows.as_array().unwrap().iter().find(|row| row["connector"] == connector).unwrap().clone()
+}

@@ -1,0 +1,220 @@
+//! The first place: what happened, and what needs me.
+
+use crate::{
+    App,
+    api::{Failure, JobState, Notice, Tile, TileKind, Today},
+    jobs::state_name,
+    setup,
+    workspace::Workspace,
+};
+use chrono::{DateTime, NaiveTime, TimeZone, Utc};
+use sluice_domain::{Actor, PersonState};
+use sluice_store::{Reader, StoreError, WriteState};
+use std::collections::BTreeMap;
+
+/// Decisions looked through for sentences.
+const RECENT: u32 = 500;
+
+pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
+    let workspace = app.workspace().await?;
+    let connections = setup::connections(app, ()).await?;
+    let now = workspace.now();
+    let (tiles, notices) =
+        workspace.store.read(move |r| Ok::<_, Failure>((tiles(r, now)?, notices(r, now)?))).await?;
+    remember(&workspace, &tiles, now).await?;
+    Ok(Today { tiles, notices, connections })
+}
+
+pub(crate) fn midnight(now: DateTime<Utc>) -> DateTime<Utc> {
+    Utc.from_utc_datetime(&now.date_naive().and_time(NaiveTime::MIN))
+}
+
+/// Keeps today's numbers, so that tomorrow can say what changed.
+async fn remember(workspace: &Workspace, tiles: &[Tile], now: DateTime<Utc>) -> Result<(), Failure> {
+    let day = now.date_naive();
+    let numbers: Vec<(&'static str, i64)> = tiles.iter().map(|tile| (key(tile.kind), tile.value)).collect();
+    let (current, wanted) = (numbers.clone(), numbers);
+    let known = workspace
+        .store
+        .read(move |r| {
+            let known = current.iter().map(|(key, _)| r.daily(day, key)).collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, Failure>(known)
+        })
+        .await?;
+    if known.iter().zip(&wanted).all(|(known, (_, value))| *known == Some(*value)) {
+        return Ok(());
+    }
+    workspace
+        .store
+        .write(move |w| {
+            for (key, value) in &wanted {
+                w.set_daily(day, key, *value)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn key(kind: TileKind) -> &'static str {
+    match kind {
+        TileKind::NotDone => "not_done",
+        TileKind::ToJudge => "to_judge",
+        TileKind::Weak => "weak",
+        TileKind::ToSend => "to_send",
+        TileKind::Spend => "spend",
+        TileKind::Agreement => "agreement",
+    }
+}
+
+fn tiles(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
+    let (pairs, weak) = r.item_counts()?;
+    let writes = r.write_counts()?;
+    let of = |state| i64::from(writes.get(&state).copied().unwrap_or_default());
+    let failed = i64::try_from(not_done(r)?.len()).unwrap_or(i64::MAX);
+    let agreed = of(WriteState::Agreed);
+    let answered = agreed + of(WriteState::Sent) + of(WriteState::Differs) + of(WriteState::Unknown);
+    let clean = r.state_counts()?.get(&PersonState::Clean).copied().unwrap_or_default();
+    let under_way =
+        of(WriteState::Pending) + of(WriteState::Sending) + of(WriteState::Sent) + of(WriteState::Unknown);
+    let values = [
+        (
+            TileKind::NotDone,
+            failed + of(WriteState::Refused) + of(WriteState::Unknown) + of(WriteState::Differs),
+        ),
+        (TileKind::ToJudge, i64::from(pairs)),
+        (TileKind::Weak, i64::from(weak)),
+        (TileKind::ToSend, (i64::from(clean) - under_way).max(0)),
+        (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
+        (TileKind::Agreement, if answered == 0 { 1_000 } else { agreed * 1_000 / answered }),
+    ];
+    let today = now.date_naive();
+    values
+        .into_iter()
+        .map(|(kind, value)| {
+            let before = r.daily_before(today, key(kind))?;
+            Ok(Tile { kind, value, change: before.map(|before| value - before) })
+        })
+        .collect()
+}
+
+/// The latest job of each connection, where it did not come to its end.
+fn not_done(r: &Reader<'_>) -> Result<Vec<(sluice_store::Job, String)>, StoreError> {
+    let stopped = [JobState::Failed, JobState::Interrupted, JobState::Cancelled].map(state_name);
+    let mut found = Vec::new();
+    for connection in r.connections()? {
+        if let Some(job) = r.latest_job_of(connection.id)?
+            && stopped.contains(&job.state.as_str())
+        {
+            found.push((job, connection.name));
+        }
+    }
+    Ok(found)
+}
+
+fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
+    let mut notices = Vec::new();
+    for (job, name) in not_done(r)? {
+        let failure =
+            job.failure.as_ref().and_then(|failure| failure.get("code")).and_then(|code| code.as_str());
+        notices.push(Notice {
+            code: format!("job_{}", job.state),
+            params: params(&[
+                ("connection", name),
+                ("job", job.id.to_string()),
+                ("kind", job.kind.clone()),
+                ("cause", failure.unwrap_or_default().to_owned()),
+            ]),
+            at: job.ended_at.unwrap_or(job.started_at),
+            needs_action: true,
+            decision: None,
+        });
+    }
+    let writes = r.write_counts()?;
+    for (state, code) in [
+        (WriteState::Refused, "writes_refused"),
+        (WriteState::Unknown, "writes_unknown"),
+        (WriteState::Differs, "writes_differ"),
+    ] {
+        if let Some(count) = writes.get(&state).filter(|count| **count > 0) {
+            notices.push(Notice {
+                code: code.to_owned(),
+                params: params(&[("count", count.to_string())]),
+                at: now,
+                needs_action: true,
+                decision: None,
+            });
+        }
+    }
+    for connection in r.connections()? {
+        if let Some(at) = connection.synced_at {
+            let records = r.record_counts()?.get(&connection.id).copied().unwrap_or_default();
+            notices.push(Notice {
+                code: "synced".to_owned(),
+                params: params(&[("connection", connection.name), ("records", records.to_string())]),
+                at,
+                needs_action: false,
+                decision: None,
+            });
+        }
+    }
+    let joined = r.joined_counts()?;
+    if joined.0 > 0 {
+        notices.push(Notice {
+            code: "joined".to_owned(),
+            params: params(&[("records", joined.0.to_string()), ("people", joined.1.to_string())]),
+            at: now,
+            needs_action: false,
+            decision: None,
+        });
+    }
+    notices.extend(decided(r, now)?);
+    notices.sort_by(|a, b| b.needs_action.cmp(&a.needs_action).then_with(|| b.at.cmp(&a.at)));
+    Ok(notices)
+}
+
+/// What was decided today: rules in one line, a person's last decisions one by one, each with its way back.
+fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
+    let mut notices = Vec::new();
+    let (mut written, mut last) = (0_u32, now);
+    let since = midnight(now);
+    for (_, decision, revoked) in r.decisions_before(None, RECENT)? {
+        if decision.at < since {
+            break;
+        }
+        match &decision.actor {
+            Actor::Rule(_) => {
+                if written == 0 {
+                    last = decision.at;
+                }
+                written += 1;
+            }
+            Actor::Person(_) if !revoked && notices.len() < 5 => {
+                let row = crate::shown::decision(r, &decision, false)?;
+                if row.kind != "revoke" {
+                    notices.push(Notice {
+                        code: format!("decided_{}", row.kind),
+                        params: params(&[("names", row.names.join(" · ")), ("actor", row.actor)]),
+                        at: decision.at,
+                        needs_action: false,
+                        decision: Some(row.id),
+                    });
+                }
+            }
+            Actor::Person(_) => {}
+        }
+    }
+    if written > 0 {
+        notices.push(Notice {
+            code: "leads_written".to_owned(),
+            params: params(&[("count", written.to_string())]),
+            at: last,
+            needs_action: false,
+            decision: None,
+        });
+    }
+    Ok(notices)
+}
+
+fn params(pairs: &[(&str, String)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
+}

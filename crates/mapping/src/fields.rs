@@ -1,0 +1,38 @@
+use crate::MappingError;
+use serde_json::Value;
+use sluice_domain::{Field, Fields};
+
+/// Turns what an expression made into fields.
+pub(crate) fn fields(made: Option<Value>) -> Result<Fields, MappingError> {
+    let Some(Value::Object(made)) = made else {
+        return made.map_or(Ok(Fields::new()), |_| Err(MappingError::NotAnObject));
+    };
+    let mut fields = Fields::new();
+    for (name, value) in made {
+        let field: Field = name.parse().map_err(|_| MappingError::UnknownField { name: name.clone() })?;
+        if let Some(text) = text(field, value)? {
+            fields.insert(field, text);
+        }
+    }
+    Ok(fields)
+}
+
+fn text(field: Field, value: Value) -> Result<Option<String>, MappingError> {
+    let text = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) => text,
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => whole(&number).unwrap_or_else(|| number.to_string()),
+        Value::Array(_) | Value::Object(_) => {
+            return Err(MappingError::NotOneValue { name: field.name().to_owned() });
+        }
+    };
+    let text = text.trim();
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// JSONata knows doubles only: 240 must not become `240.0`.
+fn whole(number: &serde_json::Number) -> Option<String> {
+    let value = number.as_f64()?;
+    (value.fract() == 0.0 && value.abs() < 1e15).then(|| format!("{value:.0}"))
+}

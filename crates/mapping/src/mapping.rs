@@ -1,0 +1,44 @@
+use crate::{Expression, MappingError, fields};
+use serde_json::Value;
+use sluice_domain::{Field, Fields};
+use std::collections::BTreeSet;
+
+/// Turns one record of a provider's answer into fields.
+#[derive(Debug)]
+pub struct Mapping {
+    expression: Expression,
+    gives: BTreeSet<Field>,
+}
+
+impl Mapping {
+    /// Parses a mapping and checks the names it gives against the field registry.
+    ///
+    /// # Errors
+    /// [`MappingError::Syntax`], [`MappingError::NotAnObject`], [`MappingError::UnknownField`] or
+    /// [`MappingError::Twice`].
+    pub fn parse(text: &str) -> Result<Self, MappingError> {
+        let expression = Expression::parse(text)?;
+        let mut gives = BTreeSet::new();
+        for name in expression.names().ok_or(MappingError::NotAnObject)? {
+            let field: Field =
+                name.parse().map_err(|_| MappingError::UnknownField { name: name.to_owned() })?;
+            if !gives.insert(field) {
+                return Err(MappingError::Twice { name: name.to_owned() });
+            }
+        }
+        Ok(Self { expression, gives })
+    }
+
+    /// The fields that the mapping can give.
+    pub const fn gives(&self) -> &BTreeSet<Field> {
+        &self.gives
+    }
+
+    /// The fields of one record. A record without any value gives none.
+    ///
+    /// # Errors
+    /// [`MappingError::NotOneValue`], [`MappingError::Failed`] or [`MappingError::Limit`].
+    pub fn apply(&self, record: &Value) -> Result<Fields, MappingError> {
+        fields::fields(self.expression.value(record)?)
+    }
+}

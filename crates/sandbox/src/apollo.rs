@@ -1,0 +1,299 @@
+//! The practice Apollo: one account with contacts, windows of requests, and credits.
+
+use crate::{
+    gate::{Voice, answer, held, json_answer},
+    spend::FixedWindow,
+    world::{Human, LOCKED},
+};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Response},
+    middleware::{Next, from_fn_with_state},
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+use url::form_urlencoded;
+
+/// A larger `per_page` is cut to it without a word.
+const LARGEST_PAGE: u64 = 100;
+/// Used where no `per_page` is given.
+const USUAL_PAGE: u64 = 25;
+/// Requests per minute and per hour of the Basic plan.
+const PER_MINUTE: u32 = 200;
+const PER_HOUR: u32 = 400;
+/// Credits of a cycle, and how many are gone already.
+const CREDITS: u64 = 1_000;
+const SPENT: u64 = 150;
+
+/// One account.
+pub(crate) struct Apollo {
+    key: String,
+    contacts: Vec<Value>,
+    /// The address that is revealed for a locked contact, by contact id.
+    unlocked: BTreeMap<String, String>,
+    limits: Mutex<Limits>,
+    spent: Mutex<u64>,
+}
+
+struct Limits {
+    minute: FixedWindow,
+    hour: FixedWindow,
+}
+
+impl Apollo {
+    pub(crate) fn new(
+        key: String,
+        contacts: Vec<Value>,
+        people: &[Human],
+        whose: impl Fn(&str) -> Option<usize>,
+    ) -> Self {
+        let unlocked = contacts
+            .iter()
+            .filter(|contact| contact["email"] == LOCKED)
+            .filter_map(|contact| {
+                let id = contact["id"].as_str()?;
+                Some((id.to_owned(), people.get(whose(id)?)?.job.mailbox.clone()))
+            })
+            .collect();
+        Self {
+            key,
+            contacts,
+            unlocked,
+            limits: Mutex::new(Limits {
+                minute: FixedWindow::new(PER_MINUTE, Duration::from_secs(60)),
+                hour: FixedWindow::new(PER_HOUR, Duration::from_secs(3600)),
+            }),
+            spent: Mutex::new(SPENT),
+        }
+    }
+}
+
+impl Voice for Apollo {
+    fn too_many(&self) -> Response<Body> {
+        // The vendor's own sample wraps a JSON text into the message.
+        let inner = json!({ "message": "The maximum number of api calls allowed for api/v1/contacts/search is 200 times per minute." });
+        let mut response = json_answer(429, &json!({ "message": inner.to_string() }));
+        response.headers_mut().insert("retry-after", HeaderValue::from_static("1"));
+        response
+    }
+
+    fn expired(&self) -> Response<Body> {
+        answer(401, "text/plain; charset=utf-8", "Invalid access credentials.")
+    }
+}
+
+pub(crate) fn router(apollo: Arc<Apollo>) -> Router {
+    Router::new()
+        .route("/api/v1/users/api_profile", get(profile))
+        .route("/api/v1/usage_stats/credit_usage_stats", post(credit_usage))
+        .route("/api/v1/contacts/search", post(search))
+        .route("/api/v1/people/match", post(person_match))
+        .fallback(inaccessible)
+        .layer(from_fn_with_state(apollo.clone(), guard))
+        .with_state(apollo)
+}
+
+async fn guard(State(apollo): State<Arc<Apollo>>, request: Request, next: Next) -> Response<Body> {
+    let key = request.headers().get("x-api-key").and_then(|key| key.to_str().ok());
+    if key != Some(&apollo.key) {
+        return apollo.expired();
+    }
+    let now = Instant::now();
+    let counted = {
+        let mut limits = held(&apollo.limits);
+        limits.minute.take(now).and_then(|()| limits.hour.take(now))
+    };
+    let mut response = match counted {
+        Ok(()) => next.run(request).await,
+        Err(wait) => {
+            let mut response = apollo.too_many();
+            response.headers_mut().insert("retry-after", HeaderValue::from(wait.as_secs() + 1));
+            response
+        }
+    };
+    if response.status().is_success() || response.status() == 429 {
+        tell_limits(&mut response, &held(&apollo.limits));
+    }
+    response
+}
+
+fn tell_limits(response: &mut Response<Body>, limits: &Limits) {
+    let headers = response.headers_mut();
+    let mut tell =
+        |name: &'static str, value: HeaderValue| headers.insert(HeaderName::from_static(name), value);
+    tell("x-rate-limit-minute", limits.minute.limit().into());
+    tell("x-minute-usage", limits.minute.used().into());
+    tell("x-minute-requests-left", limits.minute.limit().saturating_sub(limits.minute.used()).into());
+    tell("x-rate-limit-hourly", limits.hour.limit().into());
+    tell("x-hourly-usage", limits.hour.used().into());
+    tell("x-hourly-requests-left", limits.hour.limit().saturating_sub(limits.hour.used()).into());
+    // A window without a limit has an empty header.
+    tell("x-rate-limit-24-hour", HeaderValue::from_static(""));
+}
+
+/// The key works, but not for this.
+async fn inaccessible(request: Request) -> Response<Body> {
+    let said =
+        format!("{} is not accessible with this api_key.", request.uri().path().trim_start_matches('/'));
+    json_answer(403, &json!({ "error": said, "error_code": "API_INACCESSIBLE" }))
+}
+
+fn credits(apollo: &Apollo) -> Value {
+    let spent = *held(&apollo.spent);
+    json!({
+        "lead_credit": { "limit": CREDITS, "consumed": spent, "left_over": CREDITS.saturating_sub(spent) },
+        "direct_dial_credit": { "limit": 50, "consumed": 0, "left_over": 50 },
+        "export_credit": { "limit": 500, "consumed": 0, "left_over": 500 },
+    })
+}
+
+fn cycle() -> Value {
+    json!({ "start_date": "2026-11-01T00:00:00.000Z", "end_date": "2026-12-01T00:00:00.000Z" })
+}
+
+/// The place of the credit figures inside the profile is this project's reading of the vendor's description.
+async fn profile(State(apollo): State<Arc<Apollo>>, request: Request) -> Response<Body> {
+    let asked = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
+        .any(|(name, value)| name == "include_credit_usage" && value == "true");
+    let mut body = json!({
+        "id": "5f00000000000000000000aa",
+        "first_name": "Practice",
+        "last_name": "Operator",
+        "email": "operator@practice-msp.co.uk",
+        "team_id": "5f00000000000000000000bb",
+        "is_master_key": false,
+    });
+    if asked {
+        body["credit_usage_stats"] = credits(&apollo);
+        body["current_credit_cycle"] = cycle();
+    }
+    json_answer(200, &body)
+}
+
+async fn credit_usage(State(apollo): State<Arc<Apollo>>) -> Response<Body> {
+    json_answer(200, &json!({ "credit_usage_stats": credits(&apollo), "current_credit_cycle": cycle() }))
+}
+
+async fn search(State(apollo): State<Arc<Apollo>>, body: Bytes) -> Response<Body> {
+    let asked = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice::<Value>(&body) };
+    let Ok(asked) = asked else {
+        return json_answer(422, &json!({ "error": "The body is not valid JSON." }));
+    };
+    let page = asked["page"].as_u64().unwrap_or(1).max(1);
+    let size = asked["per_page"].as_u64().unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE);
+    let words = asked["q_keywords"].as_str().unwrap_or_default().to_lowercase();
+    let mut found: Vec<&Value> = apollo.contacts.iter().filter(|contact| matches(contact, &words)).collect();
+    let by = match asked["sort_by_field"].as_str() {
+        Some("contact_created_at") => Some("created_at"),
+        Some("contact_updated_at") => Some("updated_at"),
+        _ => None,
+    };
+    if let Some(by) = by {
+        found.sort_by(|left, right| {
+            (left[by].as_str(), left["id"].as_str()).cmp(&(right[by].as_str(), right["id"].as_str()))
+        });
+        if asked["sort_ascending"] != true {
+            found.reverse();
+        }
+    }
+    let total = found.len() as u64;
+    let first = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
+    let contacts: Vec<&Value> = found.into_iter().skip(first).take(size as usize).collect();
+    let body = json!({
+        "breadcrumbs": [],
+        "partial_results_only": false,
+        "disable_eu_prospecting": false,
+        "partial_results_limit": 10_000,
+        "pagination": {
+            "page": page, "per_page": size, "total_entries": total, "total_pages": total.div_ceil(size),
+        },
+        "contacts": contacts,
+        "num_fetch_result": null,
+    });
+    json_answer(200, &body)
+}
+
+fn matches(contact: &Value, words: &str) -> bool {
+    ["name", "email", "organization_name", "title"]
+        .iter()
+        .any(|property| contact[*property].as_str().unwrap_or_default().to_lowercase().contains(words))
+        || words.is_empty()
+}
+
+/// Parameters travel in the query string although it is a POST. Somebody unknown is a 200 without a person, and
+/// free.
+async fn person_match(State(apollo): State<Arc<Apollo>>, request: Request) -> Response<Body> {
+    let asked: BTreeMap<String, String> =
+        form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let said = |name: &str| {
+        asked.get(name).map(|value| value.trim().to_lowercase()).filter(|value| !value.is_empty())
+    };
+    if said("reveal_phone_number").as_deref() == Some("true") && said("webhook_url").is_none() {
+        return json_answer(
+            422,
+            &json!({ "error": "Please add a valid 'webhook_url' parameter when using 'reveal_phone_number'" }),
+        );
+    }
+    let known = |contact: &&Value| {
+        let is = |value: &Value, name: &str| {
+            said(name).is_some_and(|wanted| {
+                value.as_str().is_some_and(|found| found.trim().to_lowercase() == wanted)
+            })
+        };
+        let employer = is(&contact["organization"]["primary_domain"], "domain")
+            || is(&contact["organization_name"], "organization_name");
+        let name = is(&contact["name"], "name")
+            || (is(&contact["first_name"], "first_name") && is(&contact["last_name"], "last_name"));
+        is(&contact["id"], "id")
+            || is(&contact["email"], "email")
+            || is(&contact["linkedin_url"], "linkedin_url")
+            || (name && employer)
+    };
+    let Some(contact) = apollo.contacts.iter().find(known) else {
+        return json_answer(200, &json!({ "person": null }));
+    };
+    {
+        let mut spent = held(&apollo.spent);
+        if *spent >= CREDITS {
+            return json_answer(422, &json!({ "error": "You have insufficient credits" }));
+        }
+        *spent += 1;
+    }
+    json_answer(200, &json!({ "person": person(&apollo, contact) }))
+}
+
+/// The person behind a contact; the address of a locked one is revealed.
+fn person(apollo: &Apollo, contact: &Value) -> Value {
+    let mut person =
+        json!({ "contact": { "phone_numbers": contact["phone_numbers"] }, "contact_id": contact["id"] });
+    for property in [
+        "id",
+        "first_name",
+        "last_name",
+        "name",
+        "title",
+        "email",
+        "email_status",
+        "linkedin_url",
+        "city",
+        "state",
+        "country",
+        "seniority",
+        "departments",
+        "organization_id",
+        "organization",
+    ] {
+        person[property] = contact[property].clone();
+    }
+    if let Some(address) = contact["id"].as_str().and_then(|id| apollo.unlocked.get(id)) {
+        person["email"] = json!(address);
+    }
+    person
+}

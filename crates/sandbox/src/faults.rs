@@ -1,0 +1,61 @@
+//! Things that go wrong on demand.
+
+use crate::{Source, gate::Gate};
+use std::{sync::Arc, time::Duration};
+
+/// What goes wrong with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// While set, the port refuses connections and open ones are cut. In a script, the connection is closed
+    /// without an answer and without effect.
+    Unreachable,
+    /// No answer ever, and no effect.
+    TimeoutBefore,
+    /// The request takes effect, but the answer never comes.
+    TimeoutAfter,
+    /// The system says that it was asked too often, in its own words; no effect.
+    RateLimited,
+    /// Status 500; no effect.
+    ServerError,
+    /// Status 401. HaloPSA forgets every token it issued, so that a new one works; asking for one does not meet
+    /// this fault.
+    ExpiredToken,
+    /// A web page with status 200, as a gateway shows it; no effect.
+    Html,
+    /// The right answer, this much later.
+    Slow(Duration),
+}
+
+/// Sets faults while the servers run. A fault that is set stays until [`Faults::clear`]; scripts come first.
+pub struct Faults {
+    pub(crate) gates: [Arc<Gate>; 3],
+}
+
+impl Faults {
+    /// From now on every request to `source` meets this fault.
+    pub fn set(&self, source: Source, fault: Fault) {
+        self.gate(source).set(fault);
+    }
+
+    /// The next requests to `source` meet these faults, one each, `None` for a request that goes well. Tokens are
+    /// asked for by requests too.
+    pub fn script(&self, source: Source, script: Vec<Option<Fault>>) {
+        self.gate(source).script(script);
+    }
+
+    /// Everything goes well again, for all systems.
+    ///
+    /// # Errors
+    /// When a port that was closed by [`Fault::Unreachable`] has been taken by another program meanwhile.
+    pub fn clear(&self) -> std::io::Result<()> {
+        self.gates.iter().try_for_each(|gate| gate.clear())
+    }
+
+    fn gate(&self, source: Source) -> &Gate {
+        match source {
+            Source::Halo => &self.gates[0],
+            Source::Apollo => &self.gates[1],
+            Source::Hunter => &self.gates[2],
+        }
+    }
+}

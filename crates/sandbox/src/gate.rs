@@ -1,0 +1,291 @@
+//! The way into one simulated system: its port, the faults on it, and the log of what was asked.
+
+use crate::{Fault, Source};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response, Uri, header},
+};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::rt::TokioIo;
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    future::{pending, poll_fn},
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
+    time::Duration,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    runtime::Handle,
+    sync::Notify,
+    task::JoinSet,
+};
+use tower_service::Service;
+
+/// One request that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestLine {
+    /// The system that was asked.
+    pub source: Source,
+    /// The HTTP method, for example `GET`.
+    pub method: String,
+    /// The path without the query, which may hold a key.
+    pub path: String,
+    /// The status answered; none where no answer was given.
+    pub status: Option<u16>,
+}
+
+/// The requests of all systems in the order in which they arrived.
+#[derive(Clone, Default)]
+pub(crate) struct RequestLog(Arc<Mutex<Vec<RequestLine>>>);
+
+impl RequestLog {
+    pub(crate) fn lines(&self) -> Vec<RequestLine> {
+        held(&self.0).clone()
+    }
+
+    fn arrived(&self, line: RequestLine) -> usize {
+        let mut lines = held(&self.0);
+        lines.push(line);
+        lines.len() - 1
+    }
+
+    fn answered(&self, index: usize, status: u16) {
+        if let Some(line) = held(&self.0).get_mut(index) {
+            line.status = Some(status);
+        }
+    }
+}
+
+/// What a system says in its own words when something goes wrong at the door.
+pub(crate) trait Voice: Send + Sync + 'static {
+    /// Asked too often.
+    fn too_many(&self) -> Response<Body>;
+    /// The key or token is not valid any more.
+    fn expired(&self) -> Response<Body>;
+    /// Whether a path is where tokens come from.
+    fn signs_in(&self, _path: &str) -> bool {
+        false
+    }
+    /// The path as the router knows it.
+    fn path(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+/// A port with the faults set on it.
+pub(crate) struct Gate {
+    pub(crate) source: Source,
+    pub(crate) address: SocketAddr,
+    runtime: Handle,
+    listener: Mutex<Option<TcpListener>>,
+    changed: Notify,
+    faults: Mutex<Set>,
+    log: RequestLog,
+}
+
+#[derive(Default)]
+struct Set {
+    standing: Option<Fault>,
+    script: VecDeque<Option<Fault>>,
+}
+
+/// The connection is closed without an answer.
+#[derive(Debug)]
+struct Closed;
+
+impl std::fmt::Display for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("closed by the practice world")
+    }
+}
+
+impl std::error::Error for Closed {}
+
+impl Gate {
+    /// Opens a port that the system chooses.
+    pub(crate) async fn open(source: Source, log: RequestLog) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Ok(Self {
+            source,
+            address: listener.local_addr()?,
+            runtime: Handle::current(),
+            listener: Mutex::new(Some(listener)),
+            changed: Notify::new(),
+            faults: Mutex::default(),
+            log,
+        })
+    }
+
+    pub(crate) fn set(&self, fault: Fault) {
+        held(&self.faults).standing = Some(fault);
+        if fault == Fault::Unreachable {
+            held(&self.listener).take();
+        }
+        self.changed.notify_waiters();
+    }
+
+    pub(crate) fn script(&self, script: Vec<Option<Fault>>) {
+        held(&self.faults).script = script.into();
+    }
+
+    pub(crate) fn clear(&self) -> io::Result<()> {
+        *held(&self.faults) = Set::default();
+        let mut listener = held(&self.listener);
+        if listener.is_none() {
+            let _runtime = self.runtime.enter();
+            let reopened = std::net::TcpListener::bind(self.address)?;
+            reopened.set_nonblocking(true)?;
+            *listener = Some(TcpListener::from_std(reopened)?);
+            drop(listener);
+            self.changed.notify_waiters();
+        }
+        Ok(())
+    }
+
+    /// Answers connections until it is dropped.
+    pub(crate) async fn serve(self: Arc<Self>, router: Router, voice: Arc<dyn Voice>) {
+        let mut connections = JoinSet::new();
+        loop {
+            let changed = self.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            tokio::select! {
+                accepted = self.accept() => {
+                    while connections.try_join_next().is_some() {}
+                    match accepted {
+                        Ok(stream) => {
+                            connections.spawn(self.clone().converse(stream, router.clone(), voice.clone()));
+                        }
+                        // Out of file handles, for example: others may be given back soon.
+                        Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                    }
+                }
+                () = changed => {
+                    if held(&self.listener).is_none() {
+                        connections.abort_all();
+                    }
+                }
+            }
+        }
+    }
+
+    async fn accept(&self) -> io::Result<TcpStream> {
+        poll_fn(|context| match held(&self.listener).as_ref() {
+            Some(listener) => listener.poll_accept(context),
+            None => Poll::Pending,
+        })
+        .await
+        .map(|(stream, _)| stream)
+    }
+
+    async fn converse(self: Arc<Self>, stream: TcpStream, router: Router, voice: Arc<dyn Voice>) {
+        // A small answer must not wait for the next segment.
+        let _ = stream.set_nodelay(true);
+        let service = service_fn(move |request| {
+            let (gate, router, voice) = (self.clone(), router.clone(), voice.clone());
+            async move { gate.answer(request, router, voice.as_ref()).await }
+        });
+        // A client that goes away in the middle is not a fault of the practice world.
+        let _ =
+            hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+    }
+
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+        router: Router,
+        voice: &dyn Voice,
+    ) -> Result<Response<Body>, Closed> {
+        let line = self.log.arrived(RequestLine {
+            source: self.source,
+            method: request.method().to_string(),
+            path: request.uri().path().to_owned(),
+            status: None,
+        });
+        let response = match self.next_fault(voice.signs_in(request.uri().path())) {
+            None => self.handle(request, router, voice).await,
+            Some(Fault::Slow(delay)) => {
+                tokio::time::sleep(delay).await;
+                self.handle(request, router, voice).await
+            }
+            Some(Fault::Unreachable) => return Err(Closed),
+            Some(Fault::TimeoutBefore) => pending().await,
+            Some(Fault::TimeoutAfter) => {
+                self.handle(request, router, voice).await;
+                pending().await
+            }
+            Some(Fault::RateLimited) => voice.too_many(),
+            Some(Fault::ExpiredToken) => voice.expired(),
+            Some(Fault::ServerError) => answer(500, "text/plain; charset=utf-8", "Internal Server Error"),
+            Some(Fault::Html) => answer(
+                200,
+                "text/html; charset=utf-8",
+                "<!doctype html><html><head><title>Maintenance</title></head><body>Back soon</body></html>",
+            ),
+        };
+        self.log.answered(line, response.status().as_u16());
+        Ok(response)
+    }
+
+    /// A token can't expire while it is asked for: that fault waits for the next other request.
+    fn next_fault(&self, signs_in: bool) -> Option<Fault> {
+        let mut faults = held(&self.faults);
+        let next = faults.script.front().copied().unwrap_or(faults.standing);
+        if signs_in && next == Some(Fault::ExpiredToken) {
+            return None;
+        }
+        faults.script.pop_front();
+        next
+    }
+
+    async fn handle(
+        &self,
+        request: Request<Incoming>,
+        mut router: Router,
+        voice: &dyn Voice,
+    ) -> Response<Body> {
+        let (mut parts, body) = request.into_parts();
+        if let Some(uri) = routed(&parts.uri, voice) {
+            parts.uri = uri;
+        }
+        let answered: Result<Response<Body>, Infallible> =
+            router.call(Request::from_parts(parts, Body::new(body))).await;
+        match answered {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}
+
+fn routed(uri: &Uri, voice: &dyn Voice) -> Option<Uri> {
+    let path = voice.path(uri.path());
+    match uri.query() {
+        Some(query) => format!("{path}?{query}").parse().ok(),
+        None => path.parse().ok(),
+    }
+}
+
+/// A whole answer.
+pub(crate) fn answer(status: u16, media: &'static str, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() =
+        axum::http::StatusCode::from_u16(status).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(media));
+    response
+}
+
+/// An answer in JSON.
+pub(crate) fn json_answer(status: u16, body: &serde_json::Value) -> Response<Body> {
+    answer(status, "application/json; charset=utf-8", body.to_string())
+}
+
+/// The value behind a lock. A thread that panicked with the lock held left the value whole: every change is one
+/// assignment.
+pub(crate) fn held<T: ?Sized>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,33 @@
+//! Looking for a text in everything that is kept.
+
+use crate::{Reader, StoreError};
+
+impl Reader<'_> {
+    /// The tables in which a text occurs anywhere, by name. It looks at every byte of every row: for checks that
+    /// something is nowhere, for example a secret or the data of an erased person.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn tables_containing(&self, needle: &str) -> Result<Vec<String>, StoreError> {
+        let tables = self.all(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
+            [],
+            |row| row.get::<_, String>(0),
+        )?;
+        let mut found = Vec::new();
+        for table in tables {
+            let columns =
+                self.all("SELECT name FROM pragma_table_info(?1)", [&table], |row| row.get::<_, String>(0))?;
+            let anywhere = columns
+                .iter()
+                .map(|column| format!("instr(CAST(\"{column}\" AS BLOB), ?1) > 0"))
+                .collect::<Vec<_>>()
+                .join(" OR ");
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{table}\" WHERE {anywhere})");
+            if self.sqlite().query_row(&sql, [needle.as_bytes()], |row| row.get(0))? {
+                found.push(table);
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,44 @@
+//! The schema's steps: forward only, each in one transaction together with its bookkeeping.
+
+use crate::{StoreError, open};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+
+/// What to execute to get from schema `n` to schema `n + 1`. A released step never changes.
+pub(crate) const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+
+/// The schema after all steps.
+pub(crate) const fn newest() -> u32 {
+    STEPS.len() as u32
+}
+
+/// Where the file is copied to before it is brought to schema `version`.
+pub(crate) fn safe_copy(path: &Path, version: u32) -> PathBuf {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{name}.before-v{version}.db"))
+}
+
+/// Executes the steps that the file has not seen yet.
+pub(crate) fn run(connection: &mut Connection, steps: &[&str], now: DateTime<Utc>) -> Result<(), StoreError> {
+    for (step, version) in steps.iter().zip(1_u32..) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Asked inside the transaction: another program may have come first.
+        let at: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if at >= version {
+            continue;
+        }
+        transaction.execute_batch(step)?;
+        if at == 0 {
+            open::mark(&transaction)?;
+        }
+        transaction.execute(
+            "INSERT INTO migration (version, at) VALUES (?1, ?2)",
+            (version, now.timestamp_millis()),
+        )?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+        tracing::info!(version, "schema brought up");
+    }
+    Ok(())
+}

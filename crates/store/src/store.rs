@@ -1,0 +1,164 @@
+//! The store as the program sees it.
+
+use crate::{
+    Reader, StoreError, StoreKey, Writer, backup, migration,
+    open::{self, Contents},
+    pool::Pool,
+};
+use chrono::{DateTime, Utc};
+use rusqlite::TransactionBehavior;
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::task::{self, JoinError};
+
+/// One open database file. Cheap to clone; all clones share the connections.
+#[derive(Clone)]
+pub struct Store {
+    pool: Arc<Pool>,
+}
+
+impl Store {
+    /// Opens the file at `path`, creating it or bringing it up to the newest schema. An existing file of an older
+    /// schema is first copied to `<name>.before-v<version>.db` beside it.
+    ///
+    /// `key` is `None` only where encryption is measured against a plain file; the program always gives one.
+    /// `now` is noted with each migration.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`], [`StoreError::Damaged`] and [`StoreError::Newer`] leave the file as it is.
+    pub async fn open(path: &Path, key: Option<&StoreKey>, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let (path, key) = (path.to_owned(), key.map(StoreKey::duplicate));
+        blocking(move || {
+            let mut writer = open::unlocked(&path, key.as_ref())?;
+            let contents = open::contents(&writer)?;
+            let known = migration::newest();
+            if let Contents::Schema(found) = contents {
+                if found > known {
+                    return Err(StoreError::Newer { found, known });
+                }
+                if found < known {
+                    backup::copy(&path, key.as_ref(), &migration::safe_copy(&path, known))?;
+                }
+            }
+            open::writer(&writer)?;
+            migration::run(&mut writer, migration::STEPS, now)?;
+            Ok(Self { pool: Arc::new(Pool::new(path, key, writer)) })
+        })
+        .await?
+    }
+
+    /// Reads. All that one closure reads is of one moment.
+    ///
+    /// # Errors
+    /// What the closure returns, and errors of the store. A panic in the closure is [`StoreError::Panicked`].
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Reader<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let permit = self.pool.permit().await?;
+        let pool = Arc::clone(&self.pool);
+        blocking(move || {
+            let mut reader = pool.reader(permit)?;
+            let transaction = reader.transaction().map_err(StoreError::from)?;
+            work(&Reader::new(&transaction))
+        })
+        .await?
+    }
+
+    /// Writes in one transaction: all of it where the closure returns `Ok`, nothing otherwise.
+    ///
+    /// Once begun, it comes to its end even if nobody waits for it any more.
+    ///
+    /// # Errors
+    /// What the closure returns, and errors of the store. A panic in the closure is [`StoreError::Panicked`].
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Writer<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let mut writer = self.pool.writer().await;
+        blocking(move || {
+            let connection = writer.as_mut().ok_or(StoreError::Closed)?;
+            let transaction = connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(StoreError::from)?;
+            let result = work(&Writer::new(&transaction))?;
+            transaction.commit().map_err(StoreError::from)?;
+            Ok(result)
+        })
+        .await?
+    }
+
+    /// Copies the whole store to `to`, encrypted with the same key. The copy is checked and safe on the disk
+    /// before it takes the name, so that a file of that name is always whole. Writing goes on meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where the copy does not pass its check; a file that had the name before stays then.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let permit = self.pool.permit().await?;
+        let (pool, to) = (Arc::clone(&self.pool), to.to_owned());
+        blocking(move || {
+            let _open = permit;
+            backup::copy(&pool.path, pool.key.as_ref(), &to)
+        })
+        .await?
+    }
+
+    /// Checks the whole file's structure and, where it is encrypted, every page's seal.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where something is wrong with it.
+    pub async fn integrity(&self) -> Result<(), StoreError> {
+        let permit = self.pool.permit().await?;
+        let pool = Arc::clone(&self.pool);
+        blocking(move || backup::check(&*pool.reader(permit)?)).await?
+    }
+
+    /// Bytes on the disk, with the write-ahead log.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] where the file can't be asked.
+    pub async fn file_size(&self) -> Result<u64, StoreError> {
+        let path = self.pool.path.clone();
+        blocking(move || {
+            let mut log = path.clone().into_os_string();
+            log.push("-wal");
+            let log = match std::fs::metadata(PathBuf::from(log)) {
+                Ok(found) => found.len(),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+                Err(error) => return Err(error.into()),
+            };
+            Ok(std::fs::metadata(&path)?.len() + log)
+        })
+        .await?
+    }
+
+    /// Waits for work under way, moves the write-ahead log into the file and lets go of it. Later calls give
+    /// [`StoreError::Closed`]. What was committed is safe without this; it only tidies up.
+    pub async fn close(&self) {
+        self.pool.close_readers().await;
+        let mut writer = self.pool.writer().await;
+        let tidied = blocking(move || match writer.take() {
+            Some(connection) => connection
+                .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
+                .map_err(StoreError::from),
+            None => Ok(()),
+        });
+        if let Err(error) = tidied.await.and_then(|tidied| tidied) {
+            tracing::warn!(code = error.code(), "store not tidied up at close");
+        }
+    }
+}
+
+/// Runs work that blocks, away from the threads that serve everything else.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+    task::spawn_blocking(work)
+        .await
+        .map_err(|error: JoinError| if error.is_panic() { StoreError::Panicked } else { StoreError::Closed })
+}

@@ -1,0 +1,18 @@
+//! One file for each table: its row and the accessors.
+
+pub mod audit;
+pub mod blocking_key;
+pub mod company;
+pub mod connection;
+pub mod cursor;
+pub mod daily;
+pub mod decision;
+pub mod item;
+pub mod job;
+pub mod ledger;
+pub mod observation;
+pub mod outbox;
+pub mod pair;
+pub mod person;
+pub mod record;
+pub mod setting;

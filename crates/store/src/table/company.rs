@@ -1,0 +1,194 @@
+//! Companies: everything known under one matching key.
+
+use crate::{
+    Reader, StoreError, Writer,
+    column::{self, Columns, Id, Json, Time},
+    paging::{COUNT_MOST, Place},
+    text,
+};
+use rusqlite::{Row, named_params};
+use sluice_domain::{CompanyId, Field, derived::Company};
+
+const COLUMNS: &str = "this.id, this.key, this.survivors, this.at,
+    (SELECT json_group_array(hex(record)) FROM (SELECT record FROM company_record WHERE company = this.id ORDER BY record))";
+const PEOPLE: &str = "(SELECT count(*) FROM person WHERE company = this.id)";
+
+/// One page of a list of companies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompanyRows {
+    /// The companies by name, each with the number of people in it.
+    pub rows: Vec<(Company, u32)>,
+    /// Where the next page starts; nothing where this is the last.
+    pub next: Option<String>,
+    /// How many match in all, counted up to 1,001.
+    pub count: u32,
+}
+
+fn read(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Company> {
+    Ok(Company {
+        id: columns.id()?,
+        key: columns.get()?,
+        values: columns.json()?,
+        at: columns.time()?,
+        records: columns.ids()?,
+    })
+}
+
+fn plain(row: &Row<'_>) -> rusqlite::Result<Company> {
+    read(&mut Columns::new(row))
+}
+
+fn value(company: &Company, field: Field) -> &str {
+    company.values.get(&field).map_or("", |survivor| survivor.value.as_str())
+}
+
+/// By what a company is listed: the name, else the domain, else the key.
+fn name(company: &Company) -> &str {
+    [value(company, Field::CompanyName), value(company, Field::CompanyDomain)]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .unwrap_or(&company.key)
+}
+
+impl Writer<'_> {
+    /// Keeps a company in place of an earlier one with the same id.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn put_company(&self, company: &Company) -> Result<(), StoreError> {
+        let name = name(company);
+        let row: i64 = self.value(
+            "INSERT INTO company (id, key, name, name_sort, survivors, at)
+             VALUES (:id, :key, :name, :sort, :survivors, :at)
+             ON CONFLICT (id) DO UPDATE SET
+                key = excluded.key, name = excluded.name, name_sort = excluded.name_sort,
+                survivors = excluded.survivors, at = excluded.at
+             RETURNING row",
+            named_params! {
+                ":id": Id(company.id),
+                ":key": company.key,
+                ":name": name,
+                ":sort": text::folded(name),
+                ":survivors": Json(&company.values),
+                ":at": Time(company.at),
+            },
+        )?;
+        self.run(
+            "DELETE FROM company_record WHERE company = ?1 AND record NOT IN (SELECT unhex(value) FROM json_each(?2))",
+            (Id(company.id), column::ids(&company.records)),
+        )?;
+        for record in &company.records {
+            self.run(
+                "INSERT INTO company_record (record, company) VALUES (?1, ?2)
+                 ON CONFLICT (record) DO UPDATE SET company = excluded.company WHERE company <> excluded.company",
+                (Id(*record), Id(company.id)),
+            )?;
+        }
+        let words = |text: &str| text::words(text).join(" ");
+        let wanted = [words(name), words(value(company, Field::CompanyDomain))];
+        let known = self.one("SELECT name, domain FROM company_text WHERE rowid = ?1", [row], |row| {
+            Ok([row.get(0)?, row.get(1)?])
+        })?;
+        if known.as_ref() != Some(&wanted) {
+            let [name, domain] = wanted;
+            self.run(
+                "INSERT OR REPLACE INTO company_text (rowid, name, domain) VALUES (?1, ?2, ?3)",
+                (row, name, domain),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Removes a company.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn delete_company(&self, id: CompanyId) -> Result<(), StoreError> {
+        self.run(
+            "DELETE FROM company_text WHERE rowid IN (SELECT row FROM company WHERE id = ?1)",
+            [Id(id)],
+        )?;
+        self.run("DELETE FROM company_record WHERE company = ?1", [Id(id)])?;
+        self.run("DELETE FROM company WHERE id = ?1", [Id(id)])?;
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// A company by its id.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn company(&self, id: CompanyId) -> Result<Option<Company>, StoreError> {
+        self.one(&format!("SELECT {COLUMNS} FROM company AS this WHERE this.id = ?1"), [Id(id)], plain)
+    }
+
+    /// A page of companies by name. `search` works as it does for people.
+    ///
+    /// # Errors
+    /// [`StoreError::BadPlace`] where `after` was not given out by an earlier page.
+    pub fn companies_page(
+        &self,
+        search: Option<&str>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<CompanyRows, StoreError> {
+        let query = search.and_then(text::query);
+        let place = match after {
+            Some(text) => Place::parse(text)?,
+            None => Place::<CompanyId>::start(),
+        };
+        let count = match &query {
+            Some(query) => self.value(
+                "SELECT count(*) FROM (SELECT 1 FROM company_text WHERE company_text MATCH ?1 LIMIT ?2)",
+                (query, COUNT_MOST),
+            )?,
+            None => self.company_count()?.min(COUNT_MOST),
+        };
+        let hits = match (&query, count < COUNT_MOST) {
+            (None, _) => "company AS this WHERE :query IS NULL",
+            (Some(_), true) => {
+                "company_text CROSS JOIN company AS this ON this.row = company_text.rowid
+                 WHERE company_text MATCH :query"
+            }
+            (Some(_), false) => {
+                "company AS this WHERE this.row IN (SELECT rowid FROM company_text WHERE company_text MATCH :query)"
+            }
+        };
+        let mut rows = self.all(
+            &format!(
+                "SELECT {COLUMNS}, {PEOPLE}, this.name_sort FROM {hits}
+                 AND (this.name_sort, this.id) > (:name, :id) ORDER BY this.name_sort, this.id LIMIT :limit"
+            ),
+            named_params! {
+                ":query": query,
+                ":name": place.name,
+                ":id": Id(place.id),
+                ":limit": i64::from(limit) + 1,
+            },
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((read(&mut columns)?, columns.get::<u32>()?, columns.get::<String>()?))
+            },
+        )?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|(company, _, name)| Place { name: name.clone(), id: company.id }.to_text());
+        Ok(CompanyRows {
+            rows: rows.into_iter().map(|(company, people, _)| (company, people)).collect(),
+            next,
+            count,
+        })
+    }
+
+    /// How many companies there are.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn company_count(&self) -> Result<u32, StoreError> {
+        self.value("SELECT count(*) FROM company", [])
+    }
+}

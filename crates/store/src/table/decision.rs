@@ -1,0 +1,169 @@
+//! What was chosen.
+
+use crate::{
+    Reader, StoreError, Writer,
+    column::{self, Columns, Id, Json, Time},
+};
+use rusqlite::{Row, named_params};
+use sluice_domain::{Actor, Decision, FactId, Judgement, RecordId};
+
+const COLUMNS: &str = "this.id, this.desk, this.at, this.actor, this.judgement";
+const REVOKED: &str = "EXISTS (SELECT 1 FROM decision WHERE revokes = this.id)";
+
+fn read(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Decision> {
+    Ok(Decision {
+        id: columns.id()?,
+        desk: columns.id()?,
+        at: columns.time()?,
+        actor: columns.json()?,
+        judgement: columns.json()?,
+    })
+}
+
+fn plain(row: &Row<'_>) -> rusqlite::Result<Decision> {
+    read(&mut Columns::new(row))
+}
+
+fn numbered(row: &Row<'_>) -> rusqlite::Result<(i64, Decision, bool)> {
+    let mut columns = Columns::new(row);
+    Ok((columns.get()?, read(&mut columns)?, columns.get()?))
+}
+
+impl Writer<'_> {
+    /// Appends a decision.
+    ///
+    /// # Errors
+    /// [`StoreError::NotRevocable`] for a revocation of a decision that is unknown, revoked already or itself a
+    /// revocation.
+    pub fn append_decision(&self, decision: &Decision) -> Result<(), StoreError> {
+        let revokes = match &decision.judgement {
+            Judgement::Revoke { decision } => {
+                self.must_be_revocable(*decision)?;
+                Some(Id(*decision))
+            }
+            _ => None,
+        };
+        self.run(
+            "INSERT INTO decision (id, desk, at, actor, by_person, judgement, revokes)
+             VALUES (:id, :desk, :at, :actor, :by_person, :judgement, :revokes)",
+            named_params! {
+                ":id": Id(decision.id),
+                ":desk": Id(decision.desk),
+                ":at": Time(decision.at),
+                ":actor": Json(&decision.actor),
+                ":by_person": matches!(decision.actor, Actor::Person(_)),
+                ":judgement": Json(&decision.judgement),
+                ":revokes": revokes,
+            },
+        )?;
+        let seq = self.sqlite().last_insert_rowid();
+        for record in decision.judgement.records() {
+            // A judgement about a record and itself would name it twice.
+            self.run(
+                "INSERT INTO decision_record (record, decision) VALUES (?1, ?2)
+                 ON CONFLICT (record, decision) DO NOTHING",
+                (Id(record), seq),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn must_be_revocable(&self, decision: FactId) -> Result<(), StoreError> {
+        match self.decision(decision)? {
+            Some((found, false)) if !matches!(found.judgement, Judgement::Revoke { .. }) => Ok(()),
+            _ => Err(StoreError::NotRevocable { decision }),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// A decision by its id, and whether it was revoked.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn decision(&self, id: FactId) -> Result<Option<(Decision, bool)>, StoreError> {
+        self.one(
+            &format!("SELECT {COLUMNS}, {REVOKED} FROM decision AS this WHERE id = ?1"),
+            [Id(id)],
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((read(&mut columns)?, columns.get()?))
+            },
+        )
+    }
+
+    /// Up to `limit` decisions before number `seq` (from the newest without one), newest first, each with its
+    /// number and whether it was revoked.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn decisions_before(
+        &self,
+        seq: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<(i64, Decision, bool)>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT seq, {COLUMNS}, {REVOKED} FROM decision AS this
+                 WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"
+            ),
+            (seq.unwrap_or(i64::MAX), limit),
+            numbered,
+        )
+    }
+
+    /// Up to `limit` decisions after number `seq`, oldest first. Numbers start at 1.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn decisions_after(&self, seq: i64, limit: u32) -> Result<Vec<(i64, Decision, bool)>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT seq, {COLUMNS}, {REVOKED} FROM decision AS this WHERE seq > ?1 ORDER BY seq LIMIT ?2"
+            ),
+            (seq, limit),
+            numbered,
+        )
+    }
+
+    /// The latest decision of a person that counts: no revocation, and not revoked.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn last_undoable(&self) -> Result<Option<Decision>, StoreError> {
+        self.one(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this
+                 WHERE by_person = 1 AND revokes IS NULL AND NOT {REVOKED} ORDER BY seq DESC LIMIT 1"
+            ),
+            [],
+            plain,
+        )
+    }
+
+    /// The decisions that count and are about any of these records, oldest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn active_judgements(&self, records: &[RecordId]) -> Result<Vec<Decision>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this
+                 WHERE seq IN (SELECT decision FROM decision_record
+                               WHERE record IN (SELECT unhex(value) FROM json_each(?1)))
+                   AND NOT {REVOKED}
+                 ORDER BY seq"
+            ),
+            [column::ids(records)],
+            plain,
+        )
+    }
+
+    /// How many decisions there are, revocations and revoked ones included.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn decision_count(&self) -> Result<u32, StoreError> {
+        self.value("SELECT count(*) FROM decision", [])
+    }
+}

@@ -1,0 +1,151 @@
+//! What sources said.
+
+use crate::{
+    Reader, StoreError, Writer, canonical,
+    column::{Columns, Id, Json, Time, Word},
+};
+use chrono::{DateTime, Utc};
+use rusqlite::{Row, named_params};
+use sluice_domain::{FactId, Observation, RecordId};
+
+const COLUMNS: &str = "id, desk, at, connection, stream, kind, external_id, fields, raw, price";
+
+fn read(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Observation> {
+    Ok(Observation {
+        id: columns.id()?,
+        desk: columns.id()?,
+        at: columns.time()?,
+        connection: columns.id()?,
+        stream: columns.get()?,
+        kind: columns.word()?,
+        external_id: columns.get()?,
+        fields: columns.json()?,
+        raw: columns.get()?,
+        price_millicredits: columns.get()?,
+    })
+}
+
+fn numbered(row: &Row<'_>) -> rusqlite::Result<(i64, Observation)> {
+    let mut columns = Columns::new(row);
+    Ok((columns.get()?, read(&mut columns)?))
+}
+
+impl Writer<'_> {
+    /// Appends an observation. False, and nothing is kept, where the values are the ones of the record's latest
+    /// observation: no news, whatever else in the raw answer has changed.
+    ///
+    /// Times finer than a millisecond are cut off.
+    ///
+    /// # Errors
+    /// Errors of the store; an id that is there already is one of them.
+    pub fn append_observation(&self, observation: &Observation) -> Result<bool, StoreError> {
+        let (record, hash) = (observation.record(), canonical::fields(&observation.fields));
+        let known = self.one(
+            "SELECT fields_hash FROM observation WHERE record = ?1 ORDER BY seq DESC LIMIT 1",
+            [Id(record)],
+            |row| row.get::<_, [u8; 32]>(0),
+        )?;
+        if known == Some(hash) {
+            return Ok(false);
+        }
+        self.run(
+            "INSERT INTO observation
+                (id, desk, at, connection, stream, kind, external_id, record, fields, fields_hash, raw, price)
+             VALUES
+                (:id, :desk, :at, :connection, :stream, :kind, :external_id, :record, :fields, :hash, :raw, :price)",
+            named_params! {
+                ":id": Id(observation.id),
+                ":desk": Id(observation.desk),
+                ":at": Time(observation.at),
+                ":connection": Id(observation.connection),
+                ":stream": observation.stream,
+                ":kind": Word(observation.kind),
+                ":external_id": observation.external_id,
+                ":record": Id(record),
+                ":fields": Json(&observation.fields),
+                ":hash": hash,
+                ":raw": observation.raw,
+                ":price": observation.price_millicredits,
+            },
+        )?;
+        Ok(true)
+    }
+}
+
+impl Reader<'_> {
+    /// An observation by its id.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn observation(&self, id: FactId) -> Result<Option<Observation>, StoreError> {
+        self.one(&format!("SELECT {COLUMNS} FROM observation WHERE id = ?1"), [Id(id)], |row| {
+            read(&mut Columns::new(row))
+        })
+    }
+
+    /// The observation that is a record's current state.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn latest_observation(&self, record: RecordId) -> Result<Option<Observation>, StoreError> {
+        self.one(
+            &format!("SELECT {COLUMNS} FROM observation WHERE record = ?1 ORDER BY seq DESC LIMIT 1"),
+            [Id(record)],
+            |row| read(&mut Columns::new(row)),
+        )
+    }
+
+    /// Up to `limit` observations after number `seq`, in the order in which they were appended, with their numbers.
+    /// Numbers start at 1.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn observations_after(&self, seq: i64, limit: u32) -> Result<Vec<(i64, Observation)>, StoreError> {
+        self.all(
+            &format!("SELECT seq, {COLUMNS} FROM observation WHERE seq > ?1 ORDER BY seq LIMIT ?2"),
+            (seq, limit),
+            numbered,
+        )
+    }
+
+    /// The same, but only observations that are their record's current state.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn latest_observations_after(
+        &self,
+        seq: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, Observation)>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT seq, {COLUMNS} FROM observation AS this
+                 WHERE seq > ?1
+                   AND NOT EXISTS (SELECT 1 FROM observation WHERE record = this.record AND seq > this.seq)
+                 ORDER BY seq LIMIT ?2"
+            ),
+            (seq, limit),
+            numbered,
+        )
+    }
+
+    /// How many observations there are.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn observation_count(&self) -> Result<u32, StoreError> {
+        self.value("SELECT count(*) FROM observation", [])
+    }
+
+    /// What the observations made at `since` or later cost, in thousandths of a credit.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn spend_since(&self, since: DateTime<Utc>) -> Result<u64, StoreError> {
+        let spent: i64 = self.value(
+            "SELECT coalesce(sum(price), 0) FROM observation WHERE at >= ?1 AND price > 0",
+            [Time(since)],
+        )?;
+        Ok(spent.unsigned_abs())
+    }
+}

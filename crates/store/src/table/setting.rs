@@ -1,0 +1,32 @@
+//! Settings.
+
+use crate::{
+    Reader, StoreError, Writer,
+    column::{Columns, Json},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+impl Writer<'_> {
+    /// Keeps a setting in place of an earlier value. Secrets belong in the vault.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn set_setting<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO setting (key, value) VALUES (?1, ?2)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, Json(value)),
+        )?;
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// A setting; nothing where it was never set.
+    ///
+    /// # Errors
+    /// [`StoreError::Undecodable`] where it is kept as something else.
+    pub fn setting<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+        self.one("SELECT value FROM setting WHERE key = ?1", [key], |row| Columns::new(row).json())
+    }
+}

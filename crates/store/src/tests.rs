@@ -1,0 +1,12 @@
+//! What the store promises, one test for each promise.
+
+mod derived_rows;
+mod facts;
+mod opening;
+mod people;
+mod queue;
+mod rebuilding;
+mod secrecy;
+mod support;
+mod transactions;
+mod working;

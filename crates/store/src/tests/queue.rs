@@ -1,0 +1,89 @@
+use super::support::*;
+use crate::{Item, ItemId, ItemKind, StoreError, UnknownItemId};
+use proptest::prelude::*;
+use sluice_domain::RecordId;
+
+fn ids(items: &[Item]) -> Vec<ItemId> {
+    items.iter().map(Item::id).collect()
+}
+
+#[tokio::test]
+async fn the_most_valuable_item_comes_first_and_skipped_ones_do_not_come() {
+    let room = room().await;
+    room.write(|w| {
+        w.put_item(&pair_item(1, 2, 4.0))?;
+        w.put_item(&pair_item(1, 3, 9.5))?;
+        w.put_item(&weak_item(4, 30.0))?;
+        w.put_item(&weak_item(5, 9.5))
+    })
+    .await;
+    let all = room.read(|r| r.items_page(None, &[], 10)).await;
+    let order = [weak_item(4, 30.0), pair_item(1, 3, 9.5), weak_item(5, 9.5), pair_item(1, 2, 4.0)];
+    assert_eq!(all, order);
+    let pairs = room.read(|r| r.items_page(Some(ItemKind::Pair), &[], 1)).await;
+    assert_eq!(ids(&pairs), [pair_item(1, 3, 0.0).id()]);
+    let skip = [weak_item(4, 0.0).id(), pair_item(1, 3, 0.0).id()];
+    let rest = room.read(move |r| r.items_page(None, &skip, 10)).await;
+    assert_eq!(ids(&rest), [weak_item(5, 0.0).id(), pair_item(1, 2, 0.0).id()]);
+    assert_eq!(room.read(|r| r.item_counts()).await, (2, 2));
+}
+
+#[tokio::test]
+async fn an_item_is_found_by_name_and_by_either_person() {
+    let room = room().await;
+    room.write(|w| {
+        w.put_item(&pair_item(1, 2, 4.0))?;
+        w.put_item(&pair_item(1, 2, 5.0))?;
+        w.put_item(&pair_item(3, 1, 4.0))
+    })
+    .await;
+    let id = pair_item(1, 2, 0.0).id();
+    assert_eq!(room.read(move |r| r.item(&id)).await, Some(pair_item(1, 2, 5.0)));
+    assert_eq!(room.read(|r| r.items_of(person_id(1))).await.len(), 2);
+    assert_eq!(room.read(|r| r.items_of(person_id(2))).await, [pair_item(1, 2, 5.0)]);
+    room.write(move |w| w.delete_item(&id)).await;
+    assert_eq!(room.read(move |r| r.item(&id)).await, None);
+}
+
+#[tokio::test]
+async fn replacing_a_persons_items_leaves_those_of_others() {
+    let room = room().await;
+    room.write(|w| {
+        w.put_item(&pair_item(1, 2, 4.0))?;
+        w.put_item(&pair_item(3, 1, 4.0))?;
+        w.put_item(&weak_item(2, 4.0))?;
+        w.replace_items_of(person_id(1), &[pair_item(1, 4, 2.0)])
+    })
+    .await;
+    let left = room.read(|r| r.items_page(None, &[], 10)).await;
+    assert_eq!(ids(&left), [weak_item(2, 0.0).id(), pair_item(1, 4, 0.0).id()]);
+}
+
+#[tokio::test]
+async fn a_pair_without_a_right_side_is_refused() {
+    let room = room().await;
+    let mut half = pair_item(1, 2, 1.0);
+    half.right = None;
+    let mut odd = weak_item(1, 1.0);
+    odd.right_record = Some(record_id(2));
+    for item in [half, odd] {
+        let refused = room.store.write(move |w| w.put_item(&item)).await;
+        assert!(matches!(refused, Err(StoreError::Sqlite { .. })));
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_items_name_is_read_back(left in any::<[u8; 16]>(), right in any::<[u8; 16]>(), weak in any::<bool>()) {
+        let (left, right) = (RecordId::from_bytes(left), RecordId::from_bytes(right));
+        let id = if weak { ItemId::Weak { record: left } } else { ItemId::Pair { left, right } };
+        prop_assert_eq!(id.to_string().parse::<ItemId>(), Ok(id));
+    }
+}
+
+#[test]
+fn what_names_no_item_is_refused() {
+    for text in ["", "pair", "weak:", "weak:1", "pair:00000000-0000-0000-0000-000000000000", "other:a:b"] {
+        assert_eq!(text.parse::<ItemId>(), Err(UnknownItemId), "{text}");
+    }
+}

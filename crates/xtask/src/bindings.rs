@@ -1,0 +1,45 @@
+//! What is made from the command list: TypeScript types, the shell's list of commands and its permissions.
+
+use anyhow::{Context, bail};
+use sluice_engine::COMMANDS;
+use std::{fs, path::Path};
+
+/// Permissions of the window besides the commands: listening to events and its own title bar.
+const CORE: &[&str] = &["core:event:default", "core:app:default", "core:window:default"];
+
+fn files() -> anyhow::Result<Vec<(&'static str, String)>> {
+    let commands: String = COMMANDS.iter().map(|command| format!("{}\n", command.name)).collect();
+    let granted = COMMANDS.iter().map(|command| format!("allow-{}", command.name.replace('_', "-")));
+    let permissions: Vec<String> = CORE.iter().map(|core| (*core).to_owned()).chain(granted).collect();
+    let capability = serde_json::json!({
+        "identifier": "main",
+        "description": "What the main window may call. Made by `cargo xtask bindings` from the command list.",
+        "windows": ["main"],
+        "permissions": permissions,
+    });
+    Ok(vec![
+        ("ui/src/platform/bindings.ts", sluice_engine::typescript()),
+        ("src-tauri/commands.txt", commands),
+        ("src-tauri/capabilities/main.json", serde_json::to_string_pretty(&capability)? + "\n"),
+    ])
+}
+
+pub(crate) fn write(root: &Path) -> anyhow::Result<()> {
+    for (path, text) in files()? {
+        let path = root.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&path, text).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
+
+pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
+    for (path, text) in files()? {
+        if fs::read_to_string(root.join(path)).unwrap_or_default() != text {
+            bail!("{path} is not what the command list makes: run `cargo xtask bindings`");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,349 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complaints, context, launch, openOn, type Look } from './page';
+import { failure, STATUS, world, type World } from './world';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** Opens the interface, runs the test, and holds that the page complained about nothing. */
+async function on(
+  look: Look,
+  engine: World,
+  body: (page: Page, engine: World) => Promise<void>,
+): Promise<void> {
+  const made = await context(browser, look);
+  const page = await made.newPage();
+  const heard = complaints(page);
+  await openOn(page, engine);
+  await body(page, engine);
+  // A refused command is logged by the browser as an answer of 422.
+  expect(heard.filter((line) => !line.includes('422'))).toEqual([]);
+  await made.close();
+}
+
+const PLACES = [
+  ['1', 'today', 'Today'],
+  ['2', 'queue', 'Queue'],
+  ['5', 'people', 'People'],
+  ['6', 'sync', 'Sync'],
+  ['8', 'setup', 'Set-up'],
+] as const;
+
+const at = (page: Page, place: string) => page.locator(`[data-place="${place}"]`).waitFor();
+
+test('every place opens by key and by mouse', () =>
+  on({}, world(), async (page) => {
+    for (const [key, place] of PLACES) {
+      await page.keyboard.press(key);
+      await at(page, place);
+    }
+    for (const [, place, name] of PLACES) {
+      await page.getByRole('navigation').getByRole('button', { name }).click();
+      await at(page, place);
+    }
+  }));
+
+test('a key does nothing while text is being typed', () =>
+  on({}, world(), async (page) => {
+    await page.keyboard.press('/');
+    await at(page, 'people');
+    await page.keyboard.type('u2 m1');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('u2 m1');
+    await at(page, 'people');
+  }));
+
+test('a held key decides once', () =>
+  on({}, world(), async (page, engine) => {
+    await page.keyboard.press('2');
+    await page.locator('[data-card="pair"]').waitFor();
+    await page.keyboard.down('m');
+    await page.keyboard.down('m');
+    await page.keyboard.down('m');
+    await page.keyboard.up('m');
+    await page.locator('[data-card="weak"]').waitFor();
+    expect(engine.calls.filter(({ name }) => name === 'decide')).toHaveLength(1);
+  }));
+
+test('single-letter keys can be switched off, digits stay', () =>
+  on({}, world(), async (page, engine) => {
+    await page.keyboard.press('8');
+    await page.getByRole('checkbox', { name: /Single-letter keys/ }).uncheck();
+    await page.keyboard.press('2');
+    await page.locator('[data-card="pair"]').waitFor();
+    await page.keyboard.press('m');
+    await page.keyboard.press('1');
+    await at(page, 'today');
+    expect(engine.calls.filter(({ name }) => name === 'decide')).toHaveLength(0);
+  }));
+
+test('the queue is worked through by key, and the last decision comes back', () =>
+  on({}, world(), async (page, engine) => {
+    await page.keyboard.press('2');
+    const table = (kind: string) => page.locator(`[data-card="${kind}"]`).waitFor();
+    for (const [kind, key] of [
+      ['pair', 'm'],
+      ['weak', 'a'],
+      ['pair', 'n'],
+      ['weak', 'q'],
+    ] as const) {
+      await table(kind);
+      await page.keyboard.press(key);
+    }
+    await table('pair');
+    const verdicts = engine.calls
+      .filter(({ name }) => name === 'decide')
+      .map(({ input }) => (input as { verdict: string }).verdict);
+    expect(verdicts).toEqual(['same', 'accept', 'different', 'quarantine']);
+    await page.keyboard.press('u');
+    await table('weak');
+    await page.getByText('Taken back: Wiktoria Nowak').waitFor();
+  }));
+
+test('a decision that is refused brings its card back and says why', () =>
+  on(
+    {},
+    world({
+      decide: () => {
+        throw failure('disk_full');
+      },
+    }),
+    async (page) => {
+      await page.keyboard.press('2');
+      await page.locator('[data-card="pair"]').waitFor();
+      await page.keyboard.press('m');
+      await page.getByText(/The card of Robert Haigh and Bob Haigh is back/).waitFor();
+      await page.locator('[data-card="pair"]').waitFor();
+    },
+  ));
+
+test('a large plan is written only after its number was typed', () =>
+  on({}, world({ apply: () => ({}) as never }), async (page, engine) => {
+    const applied = () =>
+      engine.calls.filter(({ name }) => name === 'apply').map(({ input }) => input);
+    await page.keyboard.press('6');
+    await page.getByText('New leads').waitFor();
+    await page.keyboard.press('a');
+    const box = page.getByRole('textbox', { name: /Type 812/ });
+    await box.fill('811');
+    await box.press('Enter');
+    expect(applied()).toEqual([]);
+    await box.fill('812');
+    await box.press('Enter');
+    await page.getByRole('tab', { name: /Written/, selected: true }).waitFor();
+    expect(applied()).toEqual([{ fingerprint: 'f1', release_brake: true }]);
+  }));
+
+test('search finds while typing, the arrows choose and Enter opens the record', () =>
+  on({}, world(), async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('siobh haigh');
+    await page
+      .getByRole('row', { name: /Siobhán Haigh/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Record' }).getByRole('heading', { level: 2 }).waitFor();
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Hide sources' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('region', { name: 'Record' }).count()).toBe(0);
+  }));
+
+test('a list of hundreds keeps at most sixty rows in the page', () =>
+  on({}, world(), async (page) => {
+    await page.keyboard.press('5');
+    const grid = page.getByRole('grid');
+    await grid.getByRole('row').nth(5).waitFor();
+    await grid.focus();
+    for (let turn = 0; turn < 4; turn += 1) {
+      expect(await grid.getByRole('row').count()).toBeLessThanOrEqual(60);
+      await page.keyboard.press('End');
+      await page.waitForTimeout(100);
+    }
+    await page
+      .getByRole('row', { name: /Score|\d/ })
+      .last()
+      .waitFor();
+    expect(await grid.locator('[aria-rowindex="641"]').count()).toBe(1);
+  }));
+
+test(
+  'the palette lists every command and runs each',
+  () =>
+    on({}, world(), async (page) => {
+      for (const [key] of PLACES) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(150);
+        await page.keyboard.press('Control+k');
+        const names = await page.getByRole('option').locator('span').allTextContents();
+        await page.keyboard.press('Escape');
+        expect(names.length).toBeGreaterThan(12);
+        for (const name of names) {
+          await page.keyboard.press(key);
+          await page.keyboard.press('Control+k');
+          await page.getByRole('combobox').fill(name);
+          const option = page.getByRole('option', { name, exact: true });
+          // What one command did may leave another with nothing to do.
+          if ((await option.count()) > 0) await option.click();
+          await page.keyboard.press('Escape');
+          if (await page.locator('dialog[open]').count()) await page.keyboard.press('Escape');
+          await page
+            .locator('body')
+            .evaluate(() => (document.activeElement as HTMLElement)?.blur());
+        }
+      }
+    }),
+  240_000,
+);
+
+test('? names the keys of the place, T shows the decisions', () =>
+  on({}, world(), async (page) => {
+    await page.keyboard.press('2');
+    await page.locator('[data-card="pair"]').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys in Queue' }).getByText('Same person').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    await page.getByRole('dialog', { name: 'Decisions so far' }).getByText('same person').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  }));
+
+test('the key of this run leaves the address bar', () =>
+  on({}, world(), async (page) => {
+    expect(page.url()).not.toContain('key');
+  }));
+
+const CLOSED = [
+  ['vault_absent', {}, ['Try again', 'Open for this run only', 'Open with the passphrase']],
+  ['vault_wrong_passphrase', {}, ['Try again', 'Open with the passphrase']],
+  ['store_newer', { found: '9', known: '1' }, ['Try again', 'Practise meanwhile']],
+  ['workspace_in_use', { folder: '/tmp/x' }, ['Try again', 'Practise meanwhile']],
+  ['disk_full', {}, ['Try again', 'Practise meanwhile']],
+] as const;
+
+const closed = (code: string, params: object) =>
+  world({
+    status: () => ({
+      ...STATUS,
+      workspace: { state: 'closed', failure: failure(code, params as Record<string, string>) },
+      practice: false,
+    }),
+  });
+
+test.each(CLOSED)('a workspace closed by %s says what can be done', (code, params, buttons) =>
+  on({}, closed(code, params), async (page) => {
+    await at(page, 'closed');
+    for (const name of buttons) await page.getByRole('button', { name }).waitFor();
+  }),
+);
+
+const LOOKS: [string, Look][] = [
+  ['light', { theme: 'light' }],
+  ['dark', { theme: 'dark' }],
+  ['light, more contrast', { theme: 'light', contrast: 'more' }],
+  ['dark, more contrast', { theme: 'dark', contrast: 'more' }],
+  ['small', { theme: 'light', width: 1024, height: 640 }],
+  ['twice the text', { theme: 'dark', width: 1024, height: 640, text: 200 }],
+];
+
+/** Every place and state: the keys that lead there. */
+const STATES: [string, string[]][] = [
+  ['today', ['1']],
+  ['queue, pair', ['2']],
+  ['queue, evidence', ['2', 'e']],
+  ['queue, weak', ['2', 'm']],
+  ['people', ['5']],
+  ['companies', ['5', 'c']],
+  ['sync, plan', ['6']],
+  ['sync, brake', ['6', 'a']],
+  ['sync, written', ['6', 'w']],
+  ['set-up', ['8', 'd']],
+  ['palette', ['Control+k']],
+  ['keys', ['?']],
+  ['timeline', ['t']],
+];
+
+async function checkAxe(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.map(
+    ({ id, nodes }) => `${state}: ${id} ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+  expect(found).toEqual([]);
+}
+
+async function checkWidth(page: Page, state: string): Promise<void> {
+  const wider = await page.evaluate(() => {
+    const place = document.querySelector('[data-place]');
+    const boxes = [document.documentElement, place].filter((box) => box !== null);
+    return boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).length;
+  });
+  expect(wider, `${state} overflows sideways`).toBe(0);
+}
+
+describe.each(LOOKS)('%s', (_, look) => {
+  test(
+    'axe finds nothing on any place and state, and nothing overflows sideways',
+    () =>
+      on(look, world(), async (page) => {
+        for (const [state, keys] of STATES) {
+          for (const key of keys) {
+            await page.keyboard.press(key);
+            await page.waitForTimeout(120);
+          }
+          await checkAxe(page, state);
+          await checkWidth(page, state);
+          await page.keyboard.press('Escape');
+          await page
+            .locator('body')
+            .evaluate(() => (document.activeElement as HTMLElement)?.blur());
+        }
+        await page.keyboard.press('5');
+        await page.getByRole('grid').focus();
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: 'Show sources' }).waitFor();
+        await checkAxe(page, 'record');
+      }),
+    180_000,
+  );
+
+  test('axe finds nothing before a workspace is open', () =>
+    on(
+      look,
+      world({ status: () => ({ ...STATUS, workspace: { state: 'first_run' } }) }),
+      async (page) => {
+        await checkAxe(page, 'first run');
+        await page.getByRole('button', { name: 'Connect HaloPSA' }).click();
+        await page.getByRole('button', { name: 'Connect and test' }).click();
+        await page.getByText('Address is needed.').waitFor();
+        await checkAxe(page, 'form');
+        await checkWidth(page, 'form');
+      },
+    ));
+
+  test('axe finds nothing on a closed workspace', () =>
+    on(look, closed('vault_absent', {}), async (page) => {
+      await checkAxe(page, 'closed');
+      await checkWidth(page, 'closed');
+    }));
+});
+
+test('text size changes while the program runs', () =>
+  on({ width: 1024, height: 640 }, world(), async (page) => {
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name: '200 %' }).click();
+    await page.keyboard.press('2');
+    await page.locator('[data-card="pair"]').waitFor();
+    await checkWidth(page, 'queue');
+    const sidebar = await page.getByRole('navigation').boundingBox();
+    expect(sidebar?.width ?? 1024).toBeLessThan(160);
+  }));

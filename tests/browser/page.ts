@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Commands } from '../../ui/src/platform/bindings';
+import type { World } from './world';
+
+const DIST = fileURLToPath(new URL('../../ui/dist/', import.meta.url));
+const ORIGIN = 'http://sluice.test';
+/** The same as the shell's and the server's. */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+const KINDS: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+};
+
+export interface Look {
+  theme?: 'light' | 'dark';
+  width?: number;
+  height?: number;
+  text?: 100 | 200;
+  contrast?: 'more';
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  });
+}
+
+/** A context that looks as wanted. */
+export async function context(browser: Browser, look: Look = {}): Promise<BrowserContext> {
+  const made = await browser.newContext({
+    viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
+    colorScheme: look.theme ?? 'light',
+    contrast: look.contrast ?? 'no-preference',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  });
+  if (look.text === 200) {
+    await made.addInitScript(() =>
+      localStorage.setItem('sluice.appearance', JSON.stringify({ text: 200 })),
+    );
+  }
+  return made;
+}
+
+/** What a page complained about: errors, and what its policy refused. */
+export function complaints(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') heard.push(message.text());
+  });
+  page.on('pageerror', (error) => heard.push(error.message));
+  return heard;
+}
+
+/** The built interface over a stand-in engine, without a server. */
+export async function openOn(page: Page, world: World): Promise<void> {
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/api/events') return;
+    if (pathname.startsWith('/api/')) {
+      const name = pathname.slice('/api/'.length) as keyof Commands;
+      const input: unknown = route.request().postDataJSON();
+      world.calls.push({ name, input });
+      const answer = world.answers[name] as ((input: unknown) => unknown) | undefined;
+      try {
+        if (!answer) throw { code: 'unknown_command', params: {} };
+        await route.fulfill({ json: answer(input) });
+      } catch (refused) {
+        await route.fulfill({ status: 422, json: refused });
+      }
+      return;
+    }
+    const file = pathname === '/' ? 'index.html' : pathname.slice(1);
+    try {
+      await route.fulfill({
+        body: await readFile(DIST + file),
+        contentType: KINDS[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+        headers: { 'Content-Security-Policy': POLICY },
+      });
+    } catch {
+      await route.fulfill({ status: 404 });
+    }
+  });
+  await page.goto(`${ORIGIN}/#key=practice`);
+  await page.locator('[data-place]').waitFor();
+}

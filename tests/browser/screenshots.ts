@@ -1,0 +1,194 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { JobRow } from '../../ui/src/platform/bindings';
+import { context, launch, openOn, type Look } from './page';
+import { connection, failure, STATUS, world, type World } from './world';
+
+const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
+
+const SIZES: [string, Look][] = [
+  ['1440x900', { width: 1440, height: 900 }],
+  ['1024x640', { width: 1024, height: 640 }],
+  ['1024x640-200pc', { width: 1024, height: 640, text: 200 }],
+];
+
+const job = (change: Partial<JobRow>): JobRow => ({
+  id: 'j1',
+  kind: 'sync',
+  connection: 'apollo',
+  connection_name: 'Apollo',
+  state: 'running',
+  done: 840,
+  total: 1410,
+  started_at: new Date(Date.now() - 9000).toISOString(),
+  ended_at: null,
+  failure: null,
+  ...change,
+});
+
+const closed = (code: string, params: Record<string, string> = {}) =>
+  world({
+    status: () => ({
+      ...STATUS,
+      practice: false,
+      workspace: { state: 'closed', failure: failure(code, params) },
+    }),
+  });
+
+const nothing = () =>
+  world({
+    status: () => ({
+      ...STATUS,
+      queue: 0,
+      planned: 0,
+      online: null,
+      undoable: null,
+    }),
+    today: () => ({ tiles: [], notices: [], connections: [] }),
+    connections: () => [],
+    queue: () => ({ cards: [], pairs: 0, weak: 0 }),
+    people: () => ({ rows: [], next: null, count: 0 }),
+    ledger: () => ({ rows: [], next: null, counts: {} }),
+    decisions: () => ({ rows: [], next: null }),
+  });
+
+const syncing = () =>
+  world({
+    status: () => ({ ...STATUS, busy: 1 }),
+    connections: () => [
+      connection(),
+      connection({
+        id: 'apollo',
+        name: 'Apollo',
+        role: 'provider',
+        job: job({}),
+      }),
+      connection({
+        id: 'hunter',
+        name: 'Hunter',
+        role: 'provider',
+        job: job({
+          id: 'j2',
+          connection: 'hunter',
+          state: 'failed',
+          failure: failure('unreachable', { host: 'api.hunter.io' }),
+        }),
+      }),
+    ],
+  });
+
+interface Shot {
+  name: string;
+  world: () => World;
+  /** From the first place on. */
+  go?: (page: Page) => Promise<void>;
+}
+
+const press =
+  (...keys: string[]) =>
+  async (page: Page) => {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(120);
+    }
+  };
+
+const SHOTS: Shot[] = [
+  {
+    name: 'first-run',
+    world: () =>
+      world({
+        status: () => ({ ...STATUS, workspace: { state: 'first_run' } }),
+      }),
+  },
+  {
+    name: 'first-run-connect',
+    world: () =>
+      world({
+        status: () => ({ ...STATUS, workspace: { state: 'first_run' } }),
+      }),
+    go: (page) => page.getByRole('button', { name: 'Connect HaloPSA' }).click(),
+  },
+  { name: 'closed-vault-absent', world: () => closed('vault_absent') },
+  {
+    name: 'closed-store-newer',
+    world: () => closed('store_newer', { found: '9', known: '1' }),
+  },
+  { name: 'today-usual', world },
+  { name: 'today-nothing-connected', world: nothing },
+  {
+    name: 'today-offline',
+    world: () => world({ status: () => ({ ...STATUS, online: false }) }),
+  },
+  { name: 'queue-pair', world, go: press('2') },
+  { name: 'queue-pair-evidence', world, go: press('2', 'e') },
+  { name: 'queue-weak', world, go: press('2', 'm') },
+  { name: 'queue-empty', world: nothing, go: press('2') },
+  { name: 'people-list', world, go: press('5') },
+  {
+    name: 'people-record',
+    world,
+    go: async (page) => {
+      await press('5')(page);
+      await page.getByRole('grid').focus();
+      await press('ArrowDown', 'Enter', 'p')(page);
+    },
+  },
+  {
+    name: 'people-companies',
+    world,
+    go: press('5', 'c'),
+  },
+  { name: 'people-empty', world: nothing, go: press('5') },
+  { name: 'sync-plan', world, go: press('6') },
+  { name: 'sync-brake', world, go: press('6', 'a') },
+  { name: 'sync-ledger', world, go: press('6', 'w') },
+  { name: 'sync-running', world: syncing, go: press('6') },
+  { name: 'sync-empty', world: nothing, go: press('6') },
+  { name: 'setup-usual', world, go: press('8') },
+  { name: 'setup-doctor', world, go: press('8', 'd') },
+  {
+    name: 'setup-connect',
+    world,
+    go: async (page) => {
+      await press('8')(page);
+      await page.getByRole('button', { name: 'Connect another system' }).click();
+      await page
+        .getByRole('button', { name: /Hunter/ })
+        .last()
+        .click();
+    },
+  },
+  { name: 'palette', world, go: press('2', 'Control+k') },
+  { name: 'keys', world, go: press('2', '?') },
+  { name: 'timeline', world, go: press('t') },
+];
+
+const only = process.env.SHOTS?.split(',');
+
+test('every place and state', async () => {
+  await mkdir(TARGET, { recursive: true });
+  const browser = await launch();
+  for (const theme of ['light', 'dark'] as const) {
+    for (const [size, look] of SIZES) {
+      const looked = await context(browser, { ...look, theme });
+      for (const shot of SHOTS) {
+        if (only && !only.some((name) => `${shot.name}-${theme}-${size}`.includes(name))) continue;
+        const page = await looked.newPage();
+        await openOn(page, shot.world());
+        await shot.go?.(page);
+        await page.waitForTimeout(150);
+        await page.screenshot({
+          path: `${TARGET}${shot.name}-${theme}-${size}.png`,
+        });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        expect(wide, `${shot.name} ${size} is wider than its window`).toBe(false);
+        await page.close();
+      }
+      await looked.close();
+    }
+  }
+  await browser.close();
+});

@@ -1,0 +1,610 @@
+import type {
+  Card,
+  Check,
+  Notice,
+  Commands,
+  ConnectionRow,
+  DecisionRow,
+  Failure,
+  PersonRow,
+  Status,
+} from '../../ui/src/platform/bindings';
+
+/** A stand-in for the engine, for states that are rare with the real one. */
+
+type Name = keyof Commands;
+type Answers = {
+  [N in Name]?: (input: Commands[N]['input']) => Commands[N]['output'];
+};
+
+/** So that each literal is taken for what it is meant to be. */
+const notices = (list: Notice[]) => list;
+const checks = (list: Check[]) => list;
+
+const MINUTE = 60_000;
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+export const failure = (code: string, params: Record<string, string> = {}): Failure => ({
+  code,
+  params,
+});
+
+const GIVEN = ['Amélie', 'Robert', 'Siobhán', 'Jürgen', 'Wiktoria', 'Pieter', 'Ingrid', 'Luca'];
+const FAMILY = ['Møller', 'O’Donnell', 'van der Berg', 'Müller-Lüdenscheidt', 'Nowak', 'Haigh'];
+const COMPANIES = [
+  'Northwind Freight',
+  'Larkfield Dental',
+  'Brücke & Söhne Gesellschaft für Anlagenbau',
+  'Ashdown Legal',
+];
+const TITLES = [
+  'Head of Operations',
+  'IT Manager',
+  'Managing Director, Central and Eastern Europe',
+];
+const STATES = ['clean', 'to_judge', 'weak', 'in_halo', 'quarantined', 'do_not_contact'];
+const pick = <T>(list: readonly T[], at: number): T => list[at % list.length] as T;
+
+export function person(at: number): PersonRow {
+  const given = pick(GIVEN, at);
+  const family = pick(FAMILY, at * 5 + 1);
+  const company = pick(COMPANIES, at * 3);
+  return {
+    id: `person-${at}`,
+    name: `${given} ${family}`,
+    title: at % 7 === 3 ? null : pick(TITLES, at),
+    company,
+    email: at % 9 === 4 ? null : `${given}.${family}@example-${at % 40}.co.uk`.toLowerCase(),
+    phone: at % 4 === 2 ? null : `+44 113 496 0${String(100 + at).slice(-3)}`,
+    state: pick(STATES, at % 3 === 0 ? at : 0),
+    score: 40 + ((at * 13) % 60),
+    records: 1 + (at % 3),
+    sources: at % 2 ? ['Apollo', 'Hunter'] : ['Apollo'],
+  };
+}
+
+export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
+  return {
+    id: 'halo',
+    connector: 'halopsa',
+    connector_name: 'HaloPSA',
+    role: 'crm',
+    name: 'HaloPSA',
+    host: '127.0.0.1:41873',
+    account: {
+      label: 'Sluice practice',
+      rights: ['all'],
+      credits_left_millicredits: null,
+      at: ago(3 * MINUTE),
+    },
+    synced_at: ago(12 * MINUTE),
+    records: 1240,
+    job: null,
+    calls_left: 262,
+    ...change,
+  };
+}
+
+const shown = (value: string, raw: string | null = null) => ({ value, raw });
+
+export const PAIR: Card = {
+  kind: 'pair',
+  item: 'pair:1:2',
+  left: {
+    person: 'l',
+    name: 'Robert Haigh',
+    sources: ['Apollo'],
+    at: ago(9 * MINUTE),
+    score: 85,
+  },
+  right: {
+    person: 'r',
+    name: 'Bob Haigh',
+    sources: ['HaloPSA', 'Hunter'],
+    at: ago(11 * 24 * 60 * MINUTE),
+    score: 70,
+  },
+  rows: [
+    row('given_name', shown('Robert'), shown('Bob'), 'Apollo'),
+    row('family_name', shown('Haigh', 'HAIGH'), shown('Haigh'), 'Apollo'),
+    row('title', shown('Head of Operations'), null, 'Apollo'),
+    row(
+      'email',
+      shown('robert.haigh@northwind-freight.co.uk'),
+      shown('b.haigh@northwind-freight.co.uk'),
+      'Apollo',
+    ),
+    row('email_status', shown('valid'), shown('guessed'), 'Apollo'),
+    row(
+      'phone',
+      shown('+44 113 496 0142', '0113 4960142'),
+      shown('+44 113 496 0142', '(0113) 496-0142 ext 3'),
+      'HaloPSA',
+    ),
+    row(
+      'company_name',
+      shown('Northwind Freight', 'Northwind Freight Ltd'),
+      shown('Northwind Freight', 'NORTHWIND FREIGHT LIMITED'),
+      'Apollo',
+    ),
+    row(
+      'company_domain',
+      shown('northwind-freight.co.uk'),
+      shown('northwind-freight.co.uk', 'https://www.northwind-freight.co.uk/'),
+      'Apollo',
+    ),
+    row('city', null, shown('Leeds'), 'Hunter'),
+    row('country', shown('GB', 'United Kingdom'), shown('GB'), 'HaloPSA'),
+  ],
+  evidence: [
+    { group: 'phone', level: 'same', weight: 4.1 },
+    { group: 'office', level: 'same', weight: 3.2 },
+    { group: 'name', level: 'nickname', weight: 2.4 },
+    { group: 'email', level: 'different', weight: -3.8 },
+  ],
+  total: 3.9,
+  probability: 0.937,
+  same_from: 7,
+  review_from: -1,
+  touches: [
+    { system: 'HaloPSA', what: 'user', fields: 0 },
+    { system: 'Apollo', what: 'contact', fields: 0 },
+  ],
+};
+
+function row(
+  field: string,
+  left: { value: string; raw: string | null } | null,
+  right: { value: string; raw: string | null } | null,
+  source: string,
+) {
+  return {
+    field,
+    left,
+    right,
+    equal: left !== null && right !== null && left.value === right.value,
+    survivor: left ?? right,
+    survivor_source: source,
+  };
+}
+
+export const WEAK: Card = {
+  kind: 'weak',
+  item: 'weak:3',
+  side: {
+    person: 'w',
+    name: 'Wiktoria Nowak',
+    sources: ['Hunter'],
+    at: ago(40 * MINUTE),
+    score: 45,
+  },
+  values: [
+    value('full_name', 'Wiktoria Nowak', 'NOWAK, Wiktoria'),
+    value('email', 'w.nowak@ashdown-legal.pl', null),
+    value('email_status', 'guessed', null),
+    value('company_name', 'Ashdown Legal', 'Ashdown Legal Sp. z o.o.'),
+  ],
+  quality: [
+    { rule: 'email', points: 10, of: 30 },
+    { rule: 'phone', points: 0, of: 20 },
+    { rule: 'name', points: 20, of: 20 },
+    { rule: 'company', points: 15, of: 15 },
+    { rule: 'title', points: 0, of: 10 },
+    { rule: 'profile', points: 0, of: 5 },
+  ],
+  threshold: 60,
+};
+
+function value(field: string, text: string, raw: string | null) {
+  return {
+    field,
+    shown: shown(text, raw),
+    source: 'Hunter',
+    at: ago(40 * MINUTE),
+  };
+}
+
+const decisions: DecisionRow[] = [
+  decision('d3', 'same', ['Robert Haigh', 'Bob Haigh'], 4),
+  decision('d2', 'quarantine', ['Wiktoria Nowak'], 6, { revoked: true }),
+  decision('d1', 'different', ['Jürgen Müller-Lüdenscheidt', 'Jürgen Müller'], 9),
+];
+
+function decision(
+  id: string,
+  kind: string,
+  names: string[],
+  minutes: number,
+  change: Partial<DecisionRow> = {},
+): DecisionRow {
+  return {
+    id,
+    at: ago(minutes * MINUTE),
+    actor: 'Priya',
+    by_rule: false,
+    kind,
+    names,
+    revoked: false,
+    ...change,
+  };
+}
+
+export const STATUS: Status = {
+  version: '0.1.0',
+  workspace: { state: 'ready' },
+  practice: true,
+  vault: 'keychain',
+  online: true,
+  queue: 67,
+  planned: 812,
+  busy: 0,
+  spend_today_millicredits: 12_000,
+  undoable: decisions[0] ?? null,
+};
+
+const CONNECTIONS = [
+  connection(),
+  connection({
+    id: 'apollo',
+    connector: 'apollo',
+    connector_name: 'Apollo',
+    role: 'provider',
+    name: 'Apollo',
+    records: 1410,
+    calls_left: 44,
+    account: {
+      label: 'ops@example.co.uk',
+      rights: ['contacts', 'usage'],
+      credits_left_millicredits: 4_120_000,
+      at: ago(3 * MINUTE),
+    },
+  }),
+  connection({
+    id: 'hunter',
+    connector: 'hunter',
+    connector_name: 'Hunter',
+    role: 'provider',
+    name: 'Hunter',
+    records: 1318,
+    calls_left: null,
+    account: {
+      label: 'ops@example.co.uk',
+      rights: [],
+      credits_left_millicredits: 431_000,
+      at: ago(3 * MINUTE),
+    },
+  }),
+];
+
+const field = (key: string, label: string, change: object = {}) => ({
+  key,
+  label,
+  help: null,
+  placeholder: null,
+  pattern: null,
+  secret: false,
+  required: true,
+  ...change,
+});
+
+const write = (at: number, state: string, why: Failure | null = null) => ({
+  id: `write-${at}`,
+  person: `person-${at}`,
+  name: person(at).name,
+  system: 'HaloPSA',
+  action: at % 5 === 0 ? 'update' : 'create',
+  state,
+  remote_id: state === 'refused' || state === 'unknown' ? null : String(2040 + at),
+  sent_at: ago(2 * MINUTE),
+  seen_at: ['agreed', 'differs'].includes(state) ? ago(MINUTE) : null,
+  agreed_at: state === 'agreed' ? ago(MINUTE) : null,
+  failure: why,
+});
+
+const lead = (at: number) => {
+  const { name, company, email, phone } = person(at);
+  const fields = [
+    { field: 'summary', old: null, new: `Lead: ${name}, ${company}` },
+    { field: 'oppcontactname', old: null, new: name },
+    { field: 'oppcompanyname', old: null, new: company ?? '' },
+    {
+      field: 'oppemailaddress',
+      old: at % 6 === 5 ? 'old@example.co.uk' : null,
+      new: email ?? '',
+    },
+    { field: 'phonenumber', old: null, new: phone ?? '' },
+  ];
+  return {
+    person: `person-${at}`,
+    name,
+    action: at % 6 === 5 ? 'update' : 'create',
+    what: 'lead',
+    fields: at % 6 === 5 ? fields.slice(3, 4) : fields,
+  };
+};
+
+/** The engine's usual answers. */
+const USUAL: Answers = {
+  status: () => STATUS,
+  today: () => ({
+    tiles: [
+      { kind: 'not_done', value: 3, change: 2 },
+      { kind: 'to_judge', value: 30, change: -12 },
+      { kind: 'weak', value: 37, change: 0 },
+      { kind: 'to_send', value: 812, change: 150 },
+      { kind: 'spend', value: 12_000, change: 4_500 },
+      { kind: 'agreement', value: 993, change: -7 },
+    ],
+    notices: notices([
+      {
+        code: 'job_failed',
+        params: {
+          connection: 'Hunter',
+          kind: 'sync',
+          cause: 'bad_credentials',
+          job: 'j1',
+        },
+        at: ago(14 * MINUTE),
+        needs_action: true,
+        decision: null,
+      },
+      {
+        code: 'writes_refused',
+        params: { count: '2' },
+        at: ago(20 * MINUTE),
+        needs_action: true,
+        decision: null,
+      },
+      {
+        code: 'decided_same',
+        params: { names: 'Robert Haigh · Bob Haigh', actor: 'Priya' },
+        at: ago(4 * MINUTE),
+        needs_action: false,
+        decision: 'd3',
+      },
+      {
+        code: 'leads_written',
+        params: { count: '118' },
+        at: ago(8 * MINUTE),
+        needs_action: false,
+        decision: null,
+      },
+      {
+        code: 'joined',
+        params: { records: '1904', people: '873' },
+        at: ago(12 * MINUTE),
+        needs_action: false,
+        decision: null,
+      },
+      {
+        code: 'synced',
+        params: { connection: 'Apollo', records: '1410' },
+        at: ago(12 * MINUTE),
+        needs_action: false,
+        decision: null,
+      },
+    ]),
+    connections: CONNECTIONS,
+  }),
+  people: ({ search, state, after, limit }) => {
+    const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    const all = Array.from({ length: 640 }, (_, at) => person(at)).filter(
+      (one) =>
+        (state == null || one.state === state) &&
+        words.every((word) =>
+          `${one.name} ${one.company} ${one.email}`.toLowerCase().includes(word),
+        ),
+    );
+    const from = Number(after ?? 0);
+    const to = from + (limit ?? 100);
+    return {
+      rows: all.slice(from, to),
+      next: to < all.length ? String(to) : null,
+      count: all.length,
+    };
+  },
+  companies: ({ search }) => {
+    const rows = COMPANIES.flatMap((name, at) =>
+      Array.from({ length: 12 }, (_, copy) => ({
+        id: `company-${at}-${copy}`,
+        name: copy === 0 ? name : `${name} ${copy + 1}`,
+        domain: at === 3 ? null : `${name.split(' ')[0]?.toLowerCase()}-${copy}.example`,
+        people: 1 + ((at * 7 + copy) % 31),
+        in_halo: copy % 3 === 0,
+      })),
+    ).filter((company) => company.name.toLowerCase().includes((search ?? '').toLowerCase()));
+    return { rows, next: null, count: rows.length };
+  },
+  person: ({ id }) => {
+    const at = Number(id.split('-')[1] ?? 0);
+    const found = person(at);
+    return {
+      row: found,
+      values: [
+        value('full_name', found.name, null),
+        value('title', found.title ?? 'IT Manager', null),
+        value('email', found.email ?? 'info@example.co.uk', null),
+        value('email_status', 'valid', null),
+        value('phone', '+44 113 496 0142', '0113 4960142 ext. 3'),
+        value(
+          'linkedin',
+          'https://www.linkedin.com/in/an-unusually-long-profile-name-8a7b6c5d',
+          null,
+        ),
+        value('company_name', found.company ?? '', null),
+      ],
+      quality: WEAK.kind === 'weak' ? WEAK.quality : [],
+      records: [
+        {
+          source: 'Apollo',
+          stream: 'contacts',
+          external_id: '6410c2f1',
+          at: ago(12 * MINUTE),
+          values: [
+            ['full_name', found.name],
+            ['email', 'x@example.co.uk'],
+          ],
+        },
+        {
+          source: 'Hunter',
+          stream: 'leads',
+          external_id: '99120',
+          at: ago(13 * MINUTE),
+          values: [['full_name', found.name]],
+        },
+      ],
+      decisions: decisions.slice(0, 1),
+      writes: [write(at, 'agreed')],
+    };
+  },
+  connectors: () => [
+    {
+      id: 'halopsa',
+      name: 'HaloPSA',
+      role: 'crm',
+      form: [
+        field('url', 'Address', {
+          placeholder: 'https://acme.halopsa.com',
+          help: 'The address you open HaloPSA at.',
+          pattern: 'https?://.+',
+        }),
+        field('client_id', 'Client ID', {
+          help: 'Configuration › Integrations › HaloPSA API › Applications.',
+        }),
+        field('client_secret', 'Client secret', { secret: true }),
+        field('tenant', 'Tenant', { required: false }),
+      ],
+      help_url: 'https://usehalo.com/',
+    },
+    {
+      id: 'apollo',
+      name: 'Apollo',
+      role: 'provider',
+      form: [field('api_key', 'API key', { secret: true })],
+      help_url: null,
+    },
+    {
+      id: 'hunter',
+      name: 'Hunter',
+      role: 'provider',
+      form: [field('api_key', 'API key', { secret: true })],
+      help_url: null,
+    },
+  ],
+  connections: () => CONNECTIONS,
+  jobs: () => [],
+  plan: ({ limit }) => ({
+    fingerprint: 'f1',
+    system: 'HaloPSA',
+    creates: 677,
+    updates: 135,
+    calls: 17,
+    duration_ms: 21_000,
+    brake: failure('many_creates', { creates: '677', limit: '100' }),
+    held: { to_judge: 60, weak: 37, quarantined: 4, do_not_contact: 11 },
+    items: Array.from({ length: Math.min(limit ?? 100, 500) }, (_, at) => lead(at)),
+  }),
+  ledger: ({ limit }) => ({
+    rows: [
+      write(
+        1,
+        'refused',
+        failure('refused', {
+          status: '400',
+          said: 'Please provide a value for Site.',
+        }),
+      ),
+      write(2, 'differs'),
+      write(3, 'unknown'),
+      write(4, 'sent'),
+      ...Array.from({ length: 60 }, (_, at) => write(at + 5, 'agreed')),
+    ].slice(0, limit ?? 100),
+    next: null,
+    counts: { agreed: 114, sent: 1, differs: 1, unknown: 1, refused: 1 },
+  }),
+  decisions: () => ({ rows: decisions, next: null }),
+  doctor: () => ({
+    checks: checks([
+      { code: 'vault', connection: null, ok: true, failure: null, detail: {} },
+      {
+        code: 'store',
+        connection: null,
+        ok: true,
+        failure: null,
+        detail: { people: '2091', facts: '4310' },
+      },
+      {
+        code: 'audit',
+        connection: null,
+        ok: true,
+        failure: null,
+        detail: { lines: '122' },
+      },
+      {
+        code: 'account',
+        connection: 'HaloPSA',
+        ok: false,
+        failure: failure('halo_no_scope'),
+        detail: {},
+      },
+      {
+        code: 'account',
+        connection: 'Apollo',
+        ok: true,
+        failure: null,
+        detail: { account: 'ops@example.co.uk', rights: 'contacts usage' },
+      },
+    ]),
+  }),
+  check_update: () => ({ state: 'not_configured' }),
+  rebuild: () => ({
+    equal: true,
+    differing: {},
+    observations: 3968,
+    decisions: 342,
+    duration_ms: 1840,
+  }),
+  sync: () => ({ jobs: [] }),
+  open_help: () => null,
+};
+
+/** Answers by command, with a queue that remembers what was decided. */
+export function world(change: Answers = {}) {
+  const waiting: Card[] = [];
+  for (let at = 0; at < 6; at += 1) {
+    waiting.push({ ...PAIR, item: `pair:${at}` } as Card, { ...WEAK, item: `weak:${at}` } as Card);
+  }
+  const decided: { item: string; row: DecisionRow; card: Card }[] = [];
+  const answers: Answers = {
+    ...USUAL,
+    queue: ({ kind, skip, limit }) => ({
+      cards: waiting
+        .filter((card) => (kind == null || card.kind === kind) && !skip.includes(card.item))
+        .slice(0, limit),
+      pairs: waiting.filter((card) => card.kind === 'pair').length,
+      weak: waiting.filter((card) => card.kind === 'weak').length,
+    }),
+    decide: ({ item, verdict }) => {
+      const at = waiting.findIndex((card) => card.item === item);
+      const [card] = at < 0 ? [] : waiting.splice(at, 1);
+      if (!card) throw failure('item_gone');
+      const names = card.kind === 'pair' ? [card.left.name, card.right.name] : [card.side.name];
+      const made = decision(`made-${decided.length}`, verdict, names, 0);
+      decided.push({ item, row: made, card });
+      return { decision: made };
+    },
+    undo: () => {
+      const last = decided.pop();
+      if (!last) throw failure('nothing_to_undo');
+      waiting.unshift(last.card);
+      return { ...last.row, revoked: true };
+    },
+    ...change,
+  };
+  return {
+    answers,
+    /** Calls made, in order. */
+    calls: [] as { name: string; input: unknown }[],
+  };
+}
+
+export type World = ReturnType<typeof world>;

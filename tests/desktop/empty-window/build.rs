@@ -1,0 +1,5 @@
+//! Builds the window's context.
+
+fn main() {
+    tauri_build::build();
+}

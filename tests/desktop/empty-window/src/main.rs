@@ -1,0 +1,5 @@
+//! A window with nothing in it.
+
+fn main() -> Result<(), tauri::Error> {
+    tauri::Builder::default().run(tauri::generate_context!())
+}

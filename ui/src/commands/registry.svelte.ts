@@ -1,0 +1,55 @@
+import { SvelteSet } from 'svelte/reactivity';
+import { say, type Key } from '../messages/catalogue';
+import { settings } from '../shell/settings.svelte';
+import { isLetter, pressed, typing } from './keys';
+
+type Tail<K> = K extends `command.${infer Id}` ? Id : never;
+/** A command's id: the part after `command.` of a key of the catalogue. */
+export type CommandId = Tail<Key>;
+
+/** Something that can be done: the keys, the palette and the key help are made from it. */
+export interface Command {
+  id: CommandId;
+  /** As {@link pressed} writes them. */
+  keys?: readonly string[];
+  /** Whether it belongs to the open place. */
+  here?: boolean;
+  /** Whether it can be done now; always where absent. */
+  when?: () => boolean;
+  run: () => void;
+}
+
+const sources = new SvelteSet<() => readonly Command[]>();
+
+/** Offers commands as long as the component lives. Call it while a component is being made. */
+export function offer(commands: () => readonly Command[]): void {
+  $effect(() => {
+    sources.add(commands);
+    return () => sources.delete(commands);
+  });
+}
+
+/** Every command that can be done now; those of the place first. */
+export function available(): Command[] {
+  const all = [...sources].flatMap((source) => source());
+  return all
+    .filter((command) => command.when?.() ?? true)
+    .sort((a, b) => Number(b.here ?? false) - Number(a.here ?? false));
+}
+
+export const nameOf = (command: Command): string => say(`command.${command.id}`);
+
+/** Runs the command that a key press stands for. */
+export function onKeydown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.repeat || event.altKey || event.isComposing) return;
+  const key = pressed(event);
+  const whole = key.startsWith('mod+');
+  if (!whole && (typing(event.target) || document.querySelector('dialog[open]'))) return;
+  // With a modifier that is not ours it is another key.
+  if (!whole && (event.ctrlKey || event.metaKey)) return;
+  if (isLetter(key) && !settings.letters) return;
+  const command = available().find((candidate) => candidate.keys?.includes(key));
+  if (!command) return;
+  event.preventDefault();
+  command.run();
+}

@@ -1,0 +1,152 @@
+import { flushSync } from 'svelte';
+import { beforeEach, expect, test } from 'vitest';
+import { engine } from '../../../test/engine';
+import type { Card } from '../../platform';
+import { forgetAnswers, hear } from '../../platform/queries.svelte';
+import { takeBack } from '../../shell/decisions';
+import { toasts } from '../../shell/toasts.svelte';
+import { QueueSession } from './session.svelte';
+
+const weak = (name: string): Card => ({
+  kind: 'weak',
+  item: `weak:${name}`,
+  side: { person: name, name, sources: [], at: '2026-11-01T00:00:00Z', score: 10 },
+  values: [],
+  quality: [],
+  threshold: 60,
+});
+
+const settled = async () => {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+  flushSync();
+};
+
+let broken: string | undefined;
+let waiting: Card[];
+let decided: Card[];
+
+async function session(names: string[]) {
+  waiting = names.map(weak);
+  decided = [];
+  broken = undefined;
+  engine({
+    queue: ({ skip }) => ({
+      cards: waiting.filter((card) => !skip.includes(card.item)),
+      pairs: 0,
+      weak: waiting.length,
+    }),
+    decide: ({ item }) => {
+      if (broken) throw { code: broken, params: {} };
+      const card = waiting.find((one) => one.item === item);
+      if (!card) throw { code: 'item_gone', params: {} };
+      waiting = waiting.filter((one) => one !== card);
+      decided.push(card);
+      return { decision: row(item) };
+    },
+    undo: () => {
+      const card = decided.pop();
+      if (!card) throw { code: 'nothing_to_undo', params: {} };
+      waiting = [...waiting, card];
+      return row(card.item);
+    },
+  });
+  let made!: QueueSession;
+  const stop = $effect.root(() => {
+    made = new QueueSession();
+  });
+  flushSync();
+  await settled();
+  return { session: made, stop };
+}
+
+const row = (item: string) => ({
+  id: `decision of ${item}`,
+  at: '2026-11-01T00:00:00Z',
+  actor: 'Priya',
+  by_rule: false,
+  kind: 'accept',
+  names: [item],
+  revoked: false,
+});
+
+const onTable = (queue: QueueSession) => queue.card?.item;
+
+beforeEach(() => {
+  forgetAnswers();
+  toasts.list = [];
+});
+
+test('the next card is there before the decision is recorded', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob', 'cid']);
+  queue.decide('accept');
+  expect(onTable(queue)).toBe('weak:bob');
+  expect(queue.counts.weak).toBe(2);
+  await settled();
+  hear({ kind: 'stale', topics: ['queue'] });
+  await settled();
+  expect([onTable(queue), queue.counts.weak]).toEqual(['weak:bob', 2]);
+  stop();
+});
+
+test('a card comes back when its decision could not be recorded', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  broken = 'disk_full';
+  queue.decide('accept');
+  expect(onTable(queue)).toBe('weak:bob');
+  await settled();
+  expect(onTable(queue)).toBe('weak:ann');
+  expect(toasts.list.at(-1)?.text).toContain('The disk is full.');
+  stop();
+});
+
+test('what is taken back lies on the table again', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob', 'cid']);
+  queue.decide('accept');
+  queue.decide('accept');
+  await takeBack();
+  await settled();
+  expect(onTable(queue)).toBe('weak:bob');
+  await takeBack();
+  await settled();
+  expect(onTable(queue)).toBe('weak:ann');
+  hear({ kind: 'stale', topics: ['queue'] });
+  await settled();
+  expect(onTable(queue)).toBe('weak:ann');
+  expect(queue.cards).toHaveLength(3);
+  stop();
+});
+
+test('taking back waits for the decision it takes back', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  queue.decide('accept');
+  await takeBack();
+  await settled();
+  expect(onTable(queue)).toBe('weak:ann');
+  expect(waiting).toHaveLength(2);
+  stop();
+});
+
+test('what is put off comes last, and only when asked for', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  queue.later();
+  expect(onTable(queue)).toBe('weak:bob');
+  queue.later();
+  await settled();
+  expect(onTable(queue)).toBeUndefined();
+  expect(queue.putOff).toBe(2);
+  queue.bringBack();
+  await settled();
+  expect(onTable(queue)).toBe('weak:ann');
+  stop();
+});
+
+test('the card on the table stays while others come before it', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  queue.later();
+  await settled();
+  waiting = [weak('new'), ...waiting];
+  hear({ kind: 'stale', topics: ['queue'] });
+  await settled();
+  expect(onTable(queue)).toBe('weak:bob');
+  stop();
+});

@@ -1,0 +1,144 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { say } from '../../messages/catalogue';
+import { failureLine } from '../../messages/words';
+import { asFailure, platform, type Card, type CardKind, type Verdict } from '../../platform';
+import { query } from '../../platform/queries.svelte';
+import { inTurn, onTakenBack } from '../../shell/decisions';
+import { toasts } from '../../shell/toasts.svelte';
+import { cardNames } from './cards';
+
+/** Cards read ahead: the next ones are there before they are needed. */
+const AHEAD = 8;
+/** Longer than this between two decisions is a break, not thinking. */
+const BREAK_MS = 60_000;
+
+/**
+ * Going through the queue. A decision is shown at once and recorded behind; where recording fails, the card comes
+ * back.
+ */
+export class QueueSession {
+  kind = $state<CardKind>();
+  /** What is said to those who listen instead of look. */
+  said = $state('');
+  #current = $state<string>();
+  readonly #later = new SvelteSet<string>();
+  /** Decided here and maybe still in what the engine told last. */
+  readonly #decided = new SvelteMap<string, Card>();
+  /** Taken back and maybe not yet in what the engine told last. */
+  #returned = $state.raw<Card[]>([]);
+  readonly #itemOf = new Map<string, string>();
+  #pauses = $state.raw<number[]>([]);
+  #lastAt: number | undefined;
+
+  readonly answer = query('queue', () => ({
+    kind: this.kind ?? null,
+    skip: [...this.#later],
+    limit: AHEAD,
+  }));
+
+  constructor(kind?: CardKind) {
+    this.kind = kind;
+    $effect(() => onTakenBack((decision) => this.#comeBack(decision)));
+    $effect(() => {
+      const told = this.answer.data?.cards ?? [];
+      const waiting = this.#returned.filter(
+        (back) => !told.some((card) => card.item === back.item),
+      );
+      if (waiting.length < this.#returned.length) this.#returned = waiting;
+    });
+  }
+
+  /** The cards that wait, in order. */
+  readonly cards = $derived.by(() => {
+    const told = this.answer.data?.cards ?? [];
+    const fresh = told.filter((card) => !this.#returned.some((back) => back.item === card.item));
+    return [...this.#returned, ...fresh].filter(
+      (card) =>
+        !this.#decided.has(card.item) &&
+        !this.#later.has(card.item) &&
+        (this.kind === undefined || card.kind === this.kind),
+    );
+  });
+
+  /** The card on the table: it stays while others come and go. */
+  readonly card = $derived(this.cards.find((card) => card.item === this.#current) ?? this.cards[0]);
+
+  readonly counts = $derived.by(() => {
+    const gone = [...this.#decided.values()].filter((card) =>
+      this.answer.data?.cards.some((told) => told.item === card.item),
+    );
+    const less = (kind: CardKind) => gone.filter((card) => card.kind === kind).length;
+    return {
+      pair: Math.max(0, (this.answer.data?.pairs ?? 0) - less('pair')),
+      weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
+    };
+  });
+
+  get putOff(): number {
+    return this.#later.size;
+  }
+
+  /** Decisions in this visit and the median time of one, in seconds. */
+  get pace(): { count: number; seconds: number } | undefined {
+    if (this.#pauses.length < 3) return undefined;
+    const sorted = [...this.#pauses].sort((a, b) => a - b);
+    const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    return { count: this.#pauses.length + 1, seconds: middle / 1000 };
+  }
+
+  decide(verdict: Verdict): void {
+    const card = this.card;
+    if (!card) return;
+    this.#advance(card);
+    this.#decided.set(card.item, card);
+    this.#returned = this.#returned.filter((back) => back.item !== card.item);
+    this.#clock();
+    void inTurn(() => this.#record(card, verdict));
+  }
+
+  later(): void {
+    const card = this.card;
+    if (!card) return;
+    this.#advance(card);
+    this.#later.add(card.item);
+  }
+
+  bringBack(): void {
+    this.#later.clear();
+  }
+
+  async #record(card: Card, verdict: Verdict): Promise<void> {
+    try {
+      const { decision } = await platform().call('decide', { item: card.item, verdict });
+      this.#itemOf.set(decision.id, card.item);
+    } catch (thrown) {
+      const cause = failureLine(asFailure(thrown));
+      this.#decided.delete(card.item);
+      this.#current = card.item;
+      toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
+    }
+  }
+
+  #comeBack(decision: string): void {
+    const item = this.#itemOf.get(decision);
+    const card = item === undefined ? undefined : this.#decided.get(item);
+    if (!card) return;
+    this.#decided.delete(card.item);
+    this.#returned = [card, ...this.#returned];
+    this.#current = card.item;
+  }
+
+  #advance(from: Card): void {
+    const at = this.cards.indexOf(from);
+    const next = this.cards[at + 1] ?? this.cards.find((card) => card !== from);
+    this.#current = next?.item;
+    this.said = next ? say('queue.next', { names: cardNames(next) }) : say('queue.empty');
+  }
+
+  #clock(): void {
+    const now = performance.now();
+    const pause = this.#lastAt === undefined ? undefined : now - this.#lastAt;
+    if (pause !== undefined && pause < BREAK_MS) this.#pauses = [...this.#pauses, pause];
+    this.#lastAt = now;
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { bits, credits, duration, moment, permille, signed, when } from './format';
+
+test('numbers carry their unit’s form', () => {
+  expect(bits(4.123)).toBe('+4.1');
+  expect(bits(-1.8)).toBe('−1.8');
+  expect(signed(-12)).toBe('−12');
+  expect(signed(0)).toBe('0');
+  expect(credits(12_500)).toBe('12.5');
+  expect(permille(993)).toBe('99.3%');
+});
+
+test('a length of time is told in its largest fitting unit', () => {
+  expect([40, 21_000, 180_000, 9_000_000].map(duration)).toEqual([
+    '40 ms',
+    '21 s',
+    '3 min',
+    '2.5 h',
+  ]);
+});
+
+test('times are as short as stays clear', () => {
+  const now = new Date(2026, 10, 20, 15, 30);
+  expect(when(null, now)).toBe('never');
+  expect(when(new Date(2026, 10, 20, 15, 29, 30).toISOString(), now)).toBe('just now');
+  expect(when(new Date(2026, 10, 20, 9, 5).toISOString(), now)).toBe('09:05');
+  expect(when(new Date(2026, 10, 2, 9, 5).toISOString(), now)).toBe('2 Nov');
+  expect(when(new Date(2025, 0, 2, 9, 5).toISOString(), now)).toBe('2 Jan 2025');
+  expect(moment(new Date(2026, 10, 20, 9, 5, 7).toISOString(), now)).toBe('09:05:07');
+});

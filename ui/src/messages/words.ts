@@ -1,0 +1,46 @@
+import type { DecisionRow, Failure } from '../platform';
+import { say, sayIfKnown } from './catalogue';
+
+/** What happened, why, and what to do. */
+export interface FailureWords {
+  what: string;
+  why: string;
+  next: string;
+}
+
+/** Codes of one family share their words. */
+function known(code: string): string {
+  return code.startsWith('mapping_') && sayIfKnown(`failure.${code}`) === undefined
+    ? 'mapping'
+    : code;
+}
+
+/** A failure in words. */
+export function failureWords({ code, params }: Failure): FailureWords {
+  const key = `failure.${known(code)}`;
+  const what = sayIfKnown(key, params);
+  if (what === undefined) {
+    return {
+      what: say('failure.unknown'),
+      why: say('failure.unknown.why', { code }),
+      next: say('failure.unknown.do'),
+    };
+  }
+  return {
+    what,
+    why: sayIfKnown(`${key}.why`, params) ?? '',
+    next: sayIfKnown(`${key}.do`, params) ?? '',
+  };
+}
+
+/** A failure in one line. */
+export function failureLine(failure: Failure): string {
+  const { what, next } = failureWords(failure);
+  return `${what} ${next}`.trim();
+}
+
+/** A decision in words. */
+export function decisionWords(row: DecisionRow): string {
+  const names = row.names.map((name) => name || say('people.unnamed')).join(' · ');
+  return sayIfKnown(`decision.${row.kind}`, { names }) ?? `${row.kind}: ${names}`;
+}

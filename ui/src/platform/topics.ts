@@ -1,0 +1,25 @@
+import type { Topic } from './bindings';
+import type { CommandName } from './platform';
+
+/** Commands that only read, and the topics that make their answers stale. */
+export const TOPICS = {
+  status: ['status', 'queue', 'plan', 'jobs', 'decisions'],
+  today: ['status', 'queue', 'people', 'connections', 'jobs', 'plan', 'ledger', 'decisions'],
+  queue: ['queue'],
+  people: ['people'],
+  companies: ['people'],
+  person: ['people', 'decisions', 'ledger'],
+  connectors: [],
+  connections: ['connections', 'jobs'],
+  jobs: ['jobs'],
+  plan: ['plan'],
+  ledger: ['ledger'],
+  decisions: ['decisions'],
+} as const satisfies Partial<Record<CommandName, readonly Topic[]>>;
+
+export type ReadName = keyof typeof TOPICS;
+
+/** Whether any of `topics` makes answers of `name` stale. */
+export function concerns(name: ReadName, topics: readonly Topic[]): boolean {
+  return (TOPICS[name] as readonly Topic[]).some((topic) => topics.includes(topic));
+}

@@ -1,0 +1,39 @@
+import { say } from '../messages/catalogue';
+import { decisionWords, failureLine } from '../messages/words';
+import { asFailure, platform, type DecisionRow } from '../platform';
+import { toasts } from './toasts.svelte';
+
+type Hear = (decision: string) => void;
+const listeners = new Set<Hear>();
+
+/** One after the other: taking back what is still being recorded has to wait for it. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs `work` after all decisions before it. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work, work);
+  last = next.catch(() => undefined);
+  return next;
+}
+
+/** Takes a decision back, the last one where none is named, and says what that was. */
+export async function takeBack(decision?: string): Promise<void> {
+  try {
+    const row = await inTurn(() => platform().call('undo', { decision: decision ?? null }));
+    toasts.say(say('toast.undone', { what: decisionWords(row) }));
+    for (const hear of listeners) hear(row.id);
+  } catch (thrown) {
+    toasts.say(failureLine(asFailure(thrown)), 'bad');
+  }
+}
+
+/** Hears of decisions that were taken back. */
+export function onTakenBack(hear: Hear): () => void {
+  listeners.add(hear);
+  return () => listeners.delete(hear);
+}
+
+/** Whether a decision can still be taken back here. */
+export function canTakeBack(row: DecisionRow): boolean {
+  return !row.revoked && !row.by_rule && row.kind !== 'revoke';
+}

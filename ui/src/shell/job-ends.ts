@@ -1,0 +1,19 @@
+import { say, sayCode } from '../messages/catalogue';
+import { failureLine } from '../messages/words';
+import type { JobRow } from '../platform';
+import { toasts } from './toasts.svelte';
+
+/** Says how a job ended. */
+export function sayJobEnd(job: JobRow): void {
+  const named = { connection: job.connection_name, kind: sayCode('job', job.kind) };
+  if (job.state === 'done') {
+    toasts.say(
+      job.total === null
+        ? say('toast.job_done_open', { ...named, done: job.done })
+        : say('toast.job_done', { ...named, done: job.done, total: job.total }),
+    );
+  } else if (job.state === 'failed') {
+    const cause = job.failure ? failureLine(job.failure) : '';
+    toasts.say(say('toast.job_failed', { ...named, cause }), 'bad');
+  }
+}

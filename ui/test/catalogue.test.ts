@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import en from '../messages/en.json';
+import { say, sayCode, type Key } from '../src/messages/catalogue';
+import { failureWords } from '../src/messages/words';
+import { files } from './files';
+
+const KEYS = Object.keys(en);
+
+/** Codes of the command line alone: they never reach the interface. */
+const ELSEWHERE = new Set(['secret_in_arguments', 'no_home', 'no_secret']);
+
+/** Every code that the program can refuse with, read from its source. */
+function codes(): string[] {
+  const sources = files('../crates', ['.rs']).filter(({ path }) => !/test|bench/.test(path));
+  const found = sources.flatMap(({ path, text }) => [
+    ...matches(text, /(?:Failure|Self)::of\(\s*"([a-z_]+)"/g),
+    ...(/error\.rs$/.test(path) ? matches(text, /=>\s*"([a-z_]+)"/g) : []),
+  ]);
+  return [...new Set(found)].filter((code) => !ELSEWHERE.has(code)).sort();
+}
+
+const matches = (text: string, pattern: RegExp) =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+test('every failure code of the program has words for what happened, why and what to do', () => {
+  const silent = codes().filter((code) => {
+    const words = failureWords({ code, params: {} });
+    return words.what === say('failure.unknown') || words.why === '' || words.next === '';
+  });
+  expect(silent).toEqual([]);
+});
+
+test('a code without words falls back to a sentence that names it', () => {
+  expect(failureWords({ code: 'brand_new', params: {} })).toEqual({
+    what: say('failure.unknown'),
+    why: 'The code is brand_new.',
+    next: say('failure.unknown.do'),
+  });
+});
+
+function check(key: Key, params: Record<string, string | number>, words: string) {
+  expect(say(key, params)).toBe(words);
+}
+
+test('numbers, plurals and names are put in', () => {
+  check('sync.records', { count: 1 }, '1 record held');
+  check('sync.records', { count: 12345 }, '12,345 records held');
+  check('sync.records', { count: '2' }, '2 records held');
+  check(
+    'notice.joined',
+    { records: '1904', people: '1' },
+    '1,904 records were recognised as 1 person.',
+  );
+  check('failure.port_taken', { port: '8080' }, 'Port 8080 is taken.');
+  check('decision.same', { names: '{count} · $&' }, '{count} · $&: same person');
+});
+
+test('a code of a known group without words is shown readable', () => {
+  expect(sayCode('evidence.level', 'same_mailbox_host')).toBe('same mailbox host');
+});
+
+test('messages keep to the house style', () => {
+  const loud = KEYS.filter((key) => en[key as Key].includes('!'));
+  const american = KEYS.filter((key) =>
+    /\b(normaliz|recogniz|synchroniz|color\b)/i.test(en[key as Key]),
+  );
+  expect([...loud, ...american]).toEqual([]);
+});
+
+test('no message is without a reader', () => {
+  const text = files('src', ['.svelte', '.ts'])
+    .map((file) => file.text)
+    .join('\n');
+  /** Looked up by a code at run time. */
+  const byCode =
+    /^(failure|notice|decision|evidence|quality|field|value|state|check|write|job|touch|plan\.held|plan\.brake|command|place|tile|setup\.theme|setup\.role|ledger|setup\.(required|pattern))\b/;
+  const unread = KEYS.filter((key) => !byCode.test(key) && !text.includes(`'${key}'`));
+  expect(unread).toEqual([]);
+});
