@@ -17,6 +17,7 @@ export const browser = {
 export default defineConfig({
   ...browser,
   root: here('../tests/browser'),
+  cacheDir: here('./node_modules/.vite-browser'),
   test: {
     environment: 'node',
     include: ['**/*.test.ts'],

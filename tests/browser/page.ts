@@ -60,9 +60,17 @@ export async function context(browser: Browser, look: Look = {}): Promise<Browse
 export function complaints(page: Page): string[] {
   const heard: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') heard.push(message.text());
+    // What was refused is heard below, with its code.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      heard.push(message.text());
+    }
   });
   page.on('pageerror', (error) => heard.push(error.message));
+  page.on('response', async (answer) => {
+    if (answer.status() < 400) return;
+    const { pathname } = new URL(answer.url());
+    heard.push(`${pathname} ${answer.status()} ${await answer.text().catch(() => '')}`);
+  });
   return heard;
 }
 

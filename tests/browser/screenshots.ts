@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { JobRow } from '../../ui/src/platform/bindings';
+import { startEngine } from './engine';
 import { context, launch, openOn, type Look } from './page';
 import { connection, failure, STATUS, world, type World } from './world';
 
@@ -191,4 +192,47 @@ test('every place and state', async () => {
     }
   }
   await browser.close();
+});
+
+/** With the practice world's own numbers. */
+const REAL: { name: string; keys: string[] }[] = [
+  { name: 'today-practice', keys: ['1'] },
+  { name: 'queue-practice', keys: ['2'] },
+  { name: 'queue-practice-pair', keys: ['2', 'f'] },
+  { name: 'people-practice', keys: ['5'] },
+  { name: 'sync-practice-plan', keys: ['6'] },
+  { name: 'sync-practice-written', keys: ['6', 'w'] },
+  { name: 'setup-practice', keys: ['8', 'd'] },
+];
+
+test('every place with the practice world', async () => {
+  if (only && !only.some((name) => name.includes('practice'))) return;
+  const [browser, engine] = await Promise.all([launch(), startEngine()]);
+  const page = await (await context(browser)).newPage();
+  await page.goto(engine.url);
+  await page.locator('[data-place="today"]').waitFor();
+  await press('6')(page);
+  await page.screenshot({ path: `${TARGET}sync-practice-before-light-1440x900.png` });
+  await press('y')(page);
+  await page.waitForTimeout(2500);
+  await page.screenshot({ path: `${TARGET}sync-practice-running-light-1440x900.png` });
+  await expect
+    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), { timeout: 180_000 })
+    .toBeGreaterThanOrEqual(3);
+  for (const theme of ['light', 'dark'] as const) {
+    for (const [size, look] of SIZES) {
+      const looked = await context(browser, { ...look, theme });
+      const shown = await looked.newPage();
+      await shown.goto(engine.url);
+      await shown.locator('[data-place="today"]').waitFor();
+      for (const { name, keys } of REAL) {
+        await press(...keys)(shown);
+        await shown.waitForTimeout(900);
+        await shown.screenshot({ path: `${TARGET}${name}-${theme}-${size}.png` });
+      }
+      await looked.close();
+    }
+  }
+  await browser.close();
+  await engine.stop();
 });

@@ -12,10 +12,13 @@ const ELSEWHERE = new Set(['secret_in_arguments', 'no_home', 'no_secret']);
 /** Every code that the program can refuse with, read from its source. */
 function codes(): string[] {
   const sources = files('../crates', ['.rs']).filter(({ path }) => !/test|bench/.test(path));
-  const found = sources.flatMap(({ path, text }) => [
-    ...matches(text, /(?:Failure|Self)::of\(\s*"([a-z_]+)"/g),
-    ...(/error\.rs$/.test(path) ? matches(text, /=>\s*"([a-z_]+)"/g) : []),
-  ]);
+  const found = sources.flatMap(({ path, text: whole }) => {
+    const [text = ''] = whole.split('#[cfg(test)]');
+    return [
+      ...matches(text, /(?:Failure|Self)::of\(\s*"([a-z_]+)"/g),
+      ...(/error\.rs$/.test(path) ? matches(text, /=>\s*"([a-z_]+)"/g) : []),
+    ];
+  });
   return [...new Set(found)].filter((code) => !ELSEWHERE.has(code)).sort();
 }
 
@@ -28,6 +31,22 @@ test('every failure code of the program has words for what happened, why and wha
     return words.what === say('failure.unknown') || words.why === '' || words.next === '';
   });
   expect(silent).toEqual([]);
+});
+
+/** The names in a Rust table of the form `Variant = "name"`. */
+const named = (path: string) =>
+  files('../crates', ['.rs'])
+    .filter((file) => file.path === path)
+    .flatMap(({ text }) => matches(text, /^\s+\w+ = "([a-z_]+)"/gm));
+
+function checkGroup(group: string, codes: string[]) {
+  expect(codes.length).toBeGreaterThan(0);
+  expect(codes.filter((code) => !KEYS.includes(`${group}.${code}`))).toEqual([]);
+}
+
+test('every field and every level of evidence has words', () => {
+  checkGroup('field', named('domain/src/field.rs'));
+  checkGroup('evidence.level', named('matching/src/evidence.rs'));
 });
 
 test('a code without words falls back to a sentence that names it', () => {

@@ -1,7 +1,78 @@
 //! Words for people, from the same catalogue as the interface's.
 
 use sluice_engine::api::Failure;
+use std::{collections::BTreeMap, sync::LazyLock};
 
+static CATALOGUE: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../ui/messages/en.json")).unwrap_or_default());
+
+/// What happened, why, and what to do; the code first, for whoever looks it up.
 pub(crate) fn failure(failure: &Failure) -> String {
-    failure.to_string()
+    let code = &failure.code;
+    let sentences = [format!("failure.{code}"), format!("failure.{code}.why"), format!("failure.{code}.do")];
+    let mut text: Vec<String> = sentences
+        .iter()
+        .filter_map(|key| CATALOGUE.get(key))
+        .map(|pattern| fill(pattern, &failure.params))
+        .filter(|sentence| !sentence.is_empty())
+        .collect();
+    // The interface offers buttons here; the command line has its own way.
+    if code.starts_with("vault_") {
+        text.push("With the command line: --vault passphrase, or --vault session for this run only.".to_owned());
+    }
+    if text.is_empty() { failure.to_string() } else { format!("[{code}] {}", text.join(" ")) }
+}
+
+/// Fills `{name}` and `{name, number}`; of a plural the general form is taken.
+fn fill(pattern: &str, params: &BTreeMap<String, String>) -> String {
+    let (mut text, mut rest) = (String::new(), pattern);
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let end = closing(after);
+        let (inside, tail) = after.split_at(end);
+        rest = tail.strip_prefix('}').unwrap_or(tail);
+        let (name, form) = inside.split_once(',').unwrap_or((inside, ""));
+        let value = params.get(name.trim()).map_or("", String::as_str);
+        match form.split_once("other {").map(|(_, other)| other) {
+            Some(other) => text.push_str(&other[..closing(other)].replace('#', value)),
+            None => text.push_str(value),
+        }
+    }
+    text + rest
+}
+
+/// Where the brace closes that was opened before the text.
+fn closing(text: &str) -> usize {
+    let mut open = 1;
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '{' => open += 1,
+            '}' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_and_the_general_plural_are_filled_in() {
+        let params = BTreeMap::from([("host".to_owned(), "acme.example".to_owned()), ("n".to_owned(), "3".to_owned())]);
+        assert_eq!(fill("No answer from {host}.", &params), "No answer from acme.example.");
+        assert_eq!(fill("{n, plural, one {# try} other {# tries}} left", &params), "3 tries left");
+        assert_eq!(fill("{missing}{n, number}", &params), "3");
+    }
+
+    #[test]
+    fn a_failure_is_said_in_the_interfaces_words_with_its_code() {
+        let said = failure(&Failure::of("vault_absent"));
+        assert!(said.starts_with("[vault_absent] ") && said.contains("keychain"), "{said}");
+        assert_eq!(failure(&Failure::of("never_heard_of")), "never_heard_of");
+    }
 }

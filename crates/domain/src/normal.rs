@@ -74,11 +74,13 @@ pub fn person(fields: &Fields) -> NormalPerson {
         value(fields, Field::CompanyPhone).and_then(|number| Phone::parse(number, region.as_ref()).ok());
     let mut phones: Vec<Phone> = Vec::new();
     for field in [Field::Mobile, Field::Phone] {
-        let Some(phone) = value(fields, field).and_then(|number| Phone::parse(number, region.as_ref()).ok()) else {
+        let Some(phone) = value(fields, field).and_then(|number| Phone::parse(number, region.as_ref()).ok())
+        else {
             continue;
         };
         // The switchboard written as a direct line is still the switchboard, unless an extension leads to the person.
-        let shared = switchboard.as_ref().is_some_and(|board| board.e164 == phone.e164) && phone.extension.is_none();
+        let shared =
+            switchboard.as_ref().is_some_and(|board| board.e164 == phone.e164) && phone.extension.is_none();
         if !shared && !phones.iter().any(|known| known.e164 == phone.e164) {
             phones.push(phone);
         }
@@ -179,19 +181,33 @@ mod tests {
     #[test]
     fn a_whole_name_fills_in_where_the_parts_do_not_make_one() {
         let display = |values: &[(Field, &str)]| person(&fields(values)).name.map(|name| name.display);
-        let check = |values: &[(Field, &str)], expected: &str| assert_eq!(display(values).as_deref(), Some(expected));
-        check(&[(Field::GivenName, "Jane"), (Field::FamilyName, "D***"), (Field::FullName, "Jane Doe")], "Jane Doe");
+        let check =
+            |values: &[(Field, &str)], expected: &str| assert_eq!(display(values).as_deref(), Some(expected));
+        check(
+            &[(Field::GivenName, "Jane"), (Field::FamilyName, "D***"), (Field::FullName, "Jane Doe")],
+            "Jane Doe",
+        );
         check(&[(Field::GivenName, "Jane"), (Field::FullName, "Jane")], "Jane");
         check(&[(Field::FullName, "Doe, Jane")], "Jane Doe");
-        check(&[(Field::GivenName, "Jane"), (Field::FamilyName, "Doe"), (Field::FullName, "J. X. Doe")], "Jane Doe");
+        check(
+            &[(Field::GivenName, "Jane"), (Field::FamilyName, "Doe"), (Field::FullName, "J. X. Doe")],
+            "Jane Doe",
+        );
     }
 
     #[test]
     fn an_organisation_is_never_a_mail_provider() {
         let check = |values: &[(Field, &str)], key: Option<&str>| {
-            assert_eq!(organisation(&fields(values)).and_then(|company| company.key()).as_deref(), key, "{values:?}");
+            assert_eq!(
+                organisation(&fields(values)).and_then(|company| company.key()).as_deref(),
+                key,
+                "{values:?}"
+            );
         };
-        check(&[(Field::CompanyName, "Acme Ltd"), (Field::CompanyDomain, "https://www.acme.com")], Some("acme.com"));
+        check(
+            &[(Field::CompanyName, "Acme Ltd"), (Field::CompanyDomain, "https://www.acme.com")],
+            Some("acme.com"),
+        );
         check(&[(Field::CompanyName, "Acme Ltd")], Some("name:acme"));
         check(&[(Field::CompanyName, "Acme Ltd"), (Field::Email, "jane@acme.com")], Some("acme.com"));
         check(&[(Field::Email, "jane@mail.acme.com")], Some("acme.com"));

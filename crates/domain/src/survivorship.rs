@@ -1,258 +1,193 @@
-//! Which value survives when the records of a group disagree. A pure function of the records: neither the order in
-//! which they are given nor anything else counts.
+//! Which value survives when the records of a group disagree. A pure function of the records.
 //!
-//! An empty value never beats a full one. Among full ones the better address, the more trusted source, the newer
-//! record and then the smaller id win, in this order.
+//! A value that can't be read never survives, and nothing beats something. Of two readable values the one that is
+//! better in itself wins (a tried address, a whole name), then the one of the more trusted record, then the newer
+//! one, then the one of the record with the smaller id: a total order, so that the order of the records makes no
+//! difference.
+
+mod employer;
+mod mailbox;
+mod place;
 
 use crate::{
-    Field, Survivor,
+    EntityKind, Field, RecordId, Survivor,
     derived::Record,
-    normal::{Email, EmailClass, EmailStatus, Phone, region},
+    normal::{CompanyName, PersonName, Phone, text},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Survivors of a group, by field.
 pub type Survivors = BTreeMap<Field, Survivor>;
 
-/// The order in which records are believed: the first one that has a value gives it.
-fn believed<'r>(records: &[&'r Record], trust: &dyn Fn(&Record) -> u8) -> Vec<&'r Record> {
-    let mut records = records.to_vec();
-    records.sort_by_key(|record| (Reverse(trust(record)), Reverse(record.at), record.id));
-    records
-}
-
-/// The surviving values of a person.
+/// The surviving values of a person. `trust` ranks a record's source, higher is better.
 ///
-/// First name and surname survive together from one record, and so do an address and what its source says of it.
+/// First name and surname survive together, and the full name is theirs. The employer's name and domain come from
+/// one employer, and title, department and the like from records that name the same employer or none.
 pub fn survive(records: &[&Record], trust: &dyn Fn(&Record) -> u8) -> Survivors {
-    let records = believed(records, trust);
-    let mut survivors = Survivors::new();
-    name(&records, &mut survivors);
-    email(&records, &mut survivors);
-    for field in Field::ALL {
-        let own = matches!(
-            field,
-            Field::GivenName | Field::FamilyName | Field::FullName | Field::Email | Field::EmailStatus
-        );
-        if !own && let Some(survivor) = first(&records, *field) {
-            survivors.insert(*field, survivor);
-        }
+    let ranked = Ranked::of(records, trust);
+    let mut values = Values::default();
+    names(&ranked, &mut values);
+    mailbox::survive(&ranked, &mut values);
+    phones(&ranked, &mut values);
+    values.put_best(&ranked, Field::Linkedin, |record| Some(record.person.as_ref()?.profile.as_ref()?.url()));
+
+    let colleagues = employer::survive(&ranked, &mut values);
+    for field in [Field::Title, Field::Industry, Field::Headcount, Field::Seniority, Field::Department] {
+        values.put_best(&colleagues, field, |record| written(record, field));
     }
-    survivors
+    values.put_best(&colleagues, Field::CompanyPhone, |record| phone(record, Field::CompanyPhone));
+    place::survive(&ranked, &mut values);
+    values.put_best(&ranked, Field::Status, |record| written(record, Field::Status));
+    if let Some(refusal) = ranked.iter().find(|record| refuses_contact(record)) {
+        values.put(refusal, Field::DoNotContact, "true".to_owned());
+    }
+    values.0
 }
 
-/// The surviving values of a company.
+/// The surviving values of a company, from the records that name it. What its own records say is preferred to what
+/// people's records say of it.
 pub fn survive_company(records: &[&Record], trust: &dyn Fn(&Record) -> u8) -> Survivors {
-    const FIELDS: [Field; 8] = [
-        Field::CompanyName,
-        Field::CompanyDomain,
-        Field::CompanyPhone,
-        Field::Industry,
-        Field::Headcount,
-        Field::City,
-        Field::Region,
-        Field::Country,
-    ];
-    // What the organisation's own record says goes before what a person's record says of it.
-    let mut records = believed(records, trust);
-    records.sort_by_key(|record| record.person.is_some());
-    FIELDS.into_iter().filter_map(|field| Some((field, first(&records, field)?))).collect()
+    let ranked = Ranked::of(records, trust);
+    let (own, others): (Vec<&Record>, Vec<&Record>) =
+        ranked.iter().partition(|record| record.kind == EntityKind::Company);
+    let ranked = Ranked(own.iter().chain(&others).copied().collect());
+    let mut values = Values::default();
+    values.put_best(&ranked, Field::CompanyName, company_name);
+    values.put_best(&ranked, Field::CompanyDomain, company_domain);
+    values.put_best(&ranked, Field::CompanyPhone, |record| phone(record, Field::CompanyPhone));
+    for field in [Field::Industry, Field::Headcount] {
+        values.put_best(&ranked, field, |record| written(record, field));
+    }
+    place::survive(&Ranked(own), &mut values);
+    if ![Field::City, Field::Region, Field::Country].iter().any(|field| values.0.contains_key(field)) {
+        place::survive(&Ranked(others), &mut values);
+    }
+    values.0
 }
 
-/// Whether any source says that the person must not be contacted.
+/// Whether any source says that this person must not be contacted.
 pub fn do_not_contact(records: &[&Record]) -> bool {
-    records.iter().any(|record| {
-        record
-            .fields
-            .get(&Field::DoNotContact)
-            .is_some_and(|text| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "yes" | "1"))
-    })
+    records.iter().any(|record| refuses_contact(record))
 }
 
-fn raw(record: &Record, field: Field) -> Option<&str> {
-    record.fields.get(&field).map(|text| text.trim()).filter(|text| !text.is_empty())
+fn refuses_contact(record: &Record) -> bool {
+    let says = record.fields.get(&Field::DoNotContact).map(|value| text::fold(value));
+    says.is_some_and(|says| matches!(says.as_str(), "true" | "yes" | "y" | "1" | "t" | "on"))
 }
 
-fn survivor(record: &Record, field: Field, value: String) -> Survivor {
-    Survivor { raw: raw(record, field).map_or_else(|| value.clone(), ToOwned::to_owned), value, record: record.id }
-}
+/// Records from the most to the least believed.
+struct Ranked<'a>(Vec<&'a Record>);
 
-fn first(records: &[&Record], field: Field) -> Option<Survivor> {
-    records.iter().find_map(|record| Some(survivor(record, field, display(record, field)?)))
-}
+impl<'a> Ranked<'a> {
+    fn of(records: &[&'a Record], trust: &dyn Fn(&Record) -> u8) -> Self {
+        let mut ranked: Vec<(u8, &Record)> = records.iter().map(|record| (trust(record), *record)).collect();
+        ranked.sort_by_key(|(trust, record)| (Reverse(*trust), Reverse(record.at), record.id));
+        Self(ranked.into_iter().map(|(_, record)| record).collect())
+    }
 
-/// A record's value as it is shown and written; nothing where it can't be read.
-fn display(record: &Record, field: Field) -> Option<String> {
-    let person = record.person.as_ref();
-    let company = record.company.as_ref();
-    match field {
-        Field::Linkedin => person?.profile.as_ref().map(crate::normal::ProfileSlug::url),
-        Field::CompanyName => company?.name.as_ref().map(|name| name.display.clone()),
-        Field::CompanyDomain => company?.domain.as_ref().map(|domain| domain.as_str().to_owned()),
-        Field::Phone | Field::Mobile | Field::CompanyPhone => {
-            let number = Phone::parse(raw(record, field)?, region(&record.fields).as_ref()).ok()?;
-            // A switchboard in the person's own field is not the person's number.
-            let own = person.is_none_or(|person| person.phones.iter().any(|known| known.e164 == number.e164));
-            (field == Field::CompanyPhone || own).then(|| match &number.extension {
-                Some(extension) => format!("{} ext. {extension}", number.display),
-                None => number.display.clone(),
-            })
+    fn iter(&self) -> impl Iterator<Item = &'a Record> {
+        self.0.iter().copied()
+    }
+
+    /// The best of what `read` finds; of equally good ones the one of the most believed record.
+    fn best<Q: Ord, T>(&self, read: impl Fn(&'a Record) -> Option<(Q, T)>) -> Option<(&'a Record, T)> {
+        let mut best: Option<(Q, &Record, T)> = None;
+        for record in self.iter() {
+            if let Some((quality, value)) = read(record)
+                && best.as_ref().is_none_or(|(known, ..)| quality > *known)
+            {
+                best = Some((quality, record, value));
+            }
         }
-        _ => raw(record, field).map(ToOwned::to_owned),
+        best.map(|(_, record, value)| (record, value))
     }
 }
 
-fn name(records: &[&Record], survivors: &mut Survivors) {
-    let whole = |record: &&&Record| {
-        record
-            .person
-            .as_ref()
-            .and_then(|person| person.name.as_ref())
-            .map_or(0, |name| u8::from(!name.given.is_empty()) + u8::from(!name.family.is_empty()))
-    };
-    // A whole name beats half a one; among equals the first in the order of belief.
-    let Some(record) = records.iter().rev().max_by_key(whole) else { return };
-    let Some(name) = record.person.as_ref().and_then(|person| person.name.as_ref()) else { return };
-    let parts = [(Field::GivenName, &name.given), (Field::FamilyName, &name.family), (Field::FullName, &name.display)];
-    for (field, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
-        survivors.insert(field, survivor(record, field, value.clone()));
+/// Values found so far.
+#[derive(Default)]
+struct Values(Survivors);
+
+impl Values {
+    fn put(&mut self, record: &Record, field: Field, value: String) {
+        let raw = record.fields.get(&field).cloned().unwrap_or_else(|| value.clone());
+        self.put_raw(record.id, field, value, raw);
+    }
+
+    fn put_raw(&mut self, record: RecordId, field: Field, value: String, raw: String) {
+        self.0.insert(field, Survivor { value, raw, record });
+    }
+
+    fn put_best(&mut self, ranked: &Ranked<'_>, field: Field, read: impl Fn(&Record) -> Option<String>) {
+        if let Some((record, value)) = ranked.best(|record| Some(((), read(record)?))) {
+            self.put(record, field, value);
+        }
     }
 }
 
-fn email(records: &[&Record], survivors: &mut Survivors) {
-    let worth = |record: &&&Record| {
-        let email = record.person.as_ref()?.email.as_ref()?;
-        let status = raw(record, Field::EmailStatus).map_or(EmailStatus::Unknown, EmailStatus::parse);
-        Some((status, class(email)))
-    };
-    let Some(record) = records.iter().rev().filter(|record| worth(record).is_some()).max_by_key(worth) else {
+fn names(ranked: &Ranked<'_>, values: &mut Values) {
+    let completeness =
+        |name: &PersonName| match (name.given.is_empty(), name.family.is_empty(), name.is_initial()) {
+            (false, false, false) => 2_u8,
+            (false, false, true) => 1,
+            _ => 0,
+        };
+    let Some((record, name)) = ranked.best(|record| {
+        let name = record.person.as_ref()?.name.as_ref()?;
+        Some((completeness(name), name))
+    }) else {
         return;
     };
-    let Some(email) = record.person.as_ref().and_then(|person| person.email.as_ref()) else { return };
-    survivors.insert(Field::Email, survivor(record, Field::Email, email.address.clone()));
-    if let Some(said) = raw(record, Field::EmailStatus) {
-        let status = EmailStatus::parse(said).name().to_owned();
-        survivors.insert(Field::EmailStatus, survivor(record, Field::EmailStatus, status));
+    let raw = |field| record.fields.get(&field).cloned();
+    let whole = raw(Field::FullName);
+    let written = |field| raw(field).or_else(|| whole.clone()).unwrap_or_default();
+    if !name.given.is_empty() {
+        values.put_raw(record.id, Field::GivenName, name.given.clone(), written(Field::GivenName));
     }
+    if !name.family.is_empty() {
+        let family = match &name.suffix {
+            Some(suffix) => format!("{} {suffix}", name.family),
+            None => name.family.clone(),
+        };
+        values.put_raw(record.id, Field::FamilyName, family, written(Field::FamilyName));
+    }
+    let parts =
+        [Field::GivenName, Field::FamilyName].into_iter().filter_map(raw).collect::<Vec<_>>().join(" ");
+    values.put_raw(record.id, Field::FullName, name.display.clone(), whole.clone().unwrap_or(parts));
 }
 
-const fn class(email: &Email) -> u8 {
-    match email.class {
-        EmailClass::Work => 3,
-        EmailClass::FreeMail => 2,
-        EmailClass::Role => 1,
-        EmailClass::Disposable => 0,
-    }
+fn phones(ranked: &Ranked<'_>, values: &mut Values) {
+    values.put_best(ranked, Field::Mobile, |record| own(record, Field::Mobile));
+    let mobile = values.0.get(&Field::Mobile).map(|survivor| survivor.value.clone());
+    values.put_best(ranked, Field::Phone, |record| {
+        own(record, Field::Phone).filter(|number| Some(number) != mobile.as_ref())
+    });
+}
+
+/// A number that is the person's own: the switchboard in the person's field isn't.
+fn own(record: &Record, field: Field) -> Option<String> {
+    let number = phone(record, field)?;
+    record.person.as_ref()?.phones.iter().any(|phone| phone.display == number).then_some(number)
+}
+
+/// A number for display, read with the record's country.
+fn phone(record: &Record, field: Field) -> Option<String> {
+    let region = crate::normal::region(&record.fields);
+    Phone::parse(record.fields.get(&field)?, region.as_ref()).ok().map(|phone| phone.display)
+}
+
+/// A value in the source's own words.
+fn written(record: &Record, field: Field) -> Option<String> {
+    let value = text::tidy(record.fields.get(&field)?);
+    (!text::is_placeholder(&value)).then_some(value)
+}
+
+fn company_name(record: &Record) -> Option<String> {
+    record.company.as_ref()?.name.as_ref().map(|name: &CompanyName| name.display.clone())
+}
+
+fn company_domain(record: &Record) -> Option<String> {
+    record.company.as_ref()?.domain.as_ref().map(|domain| domain.as_str().to_owned())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{ConnectionId, EntityKind, FactId, Fields, RecordId, normal};
-    use chrono::{DateTime, Utc};
-    use proptest::{prelude::*, sample::select};
-
-    fn record(number: u64, at: i64, values: &[(Field, &str)]) -> Record {
-        let connection = ConnectionId::new(number, [0; 10]);
-        let fields: Fields = values.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
-        Record {
-            id: RecordId::of(connection, "people", &number.to_string()),
-            connection,
-            stream: "people".to_owned(),
-            kind: EntityKind::Person,
-            external_id: number.to_string(),
-            observation: FactId::new(number, [0; 10]),
-            at: DateTime::<Utc>::from_timestamp(at, 0).unwrap(),
-            person: Some(normal::person(&fields)),
-            company: normal::organisation(&fields),
-            fields,
-        }
-    }
-
-    fn equal_trust(_: &Record) -> u8 {
-        1
-    }
-
-    fn value(survivors: &Survivors, field: Field) -> Option<&str> {
-        survivors.get(&field).map(|survivor| survivor.value.as_str())
-    }
-
-    #[test]
-    fn an_empty_value_never_beats_a_full_one() {
-        let full = record(1, 0, &[(Field::GivenName, "Nora"), (Field::FamilyName, "Vinter"), (Field::Title, "CFO")]);
-        let newer = record(2, 9, &[(Field::GivenName, "Nora"), (Field::FamilyName, "Vinter"), (Field::Title, " ")]);
-        let survivors = survive(&[&full, &newer], &equal_trust);
-        assert_eq!(value(&survivors, Field::Title), Some("CFO"));
-    }
-
-    #[test]
-    fn trust_goes_before_age_and_age_before_nothing() {
-        let trusted = record(1, 0, &[(Field::Title, "CFO")]);
-        let newer = record(2, 9, &[(Field::Title, "CEO")]);
-        let trust = |record: &Record| if record.id == trusted.id { 9 } else { 1 };
-        assert_eq!(value(&survive(&[&trusted, &newer], &trust), Field::Title), Some("CFO"));
-        assert_eq!(value(&survive(&[&trusted, &newer], &equal_trust), Field::Title), Some("CEO"));
-    }
-
-    #[test]
-    fn the_better_address_survives_with_its_own_status() {
-        let check = |one: (&str, &str), other: (&str, &str), expected: (&str, &str)| {
-            let one = record(1, 9, &[(Field::Email, one.0), (Field::EmailStatus, one.1)]);
-            let other = record(2, 0, &[(Field::Email, other.0), (Field::EmailStatus, other.1)]);
-            let survivors = survive(&[&one, &other], &equal_trust);
-            assert_eq!(value(&survivors, Field::Email), Some(expected.0));
-            assert_eq!(value(&survivors, Field::EmailStatus), Some(expected.1));
-        };
-        check(("a@elm.de", "guessed"), ("b@elm.de", "verified"), ("b@elm.de", "valid"));
-        check(("a@gmail.com", "valid"), ("a@elm.de", "valid"), ("a@elm.de", "valid"));
-        check(("a@elm.de", "valid"), ("b@elm.de", "valid"), ("a@elm.de", "valid"));
-        check(("email_not_unlocked@domain.com", "verified"), ("b@elm.de", "guessed"), ("b@elm.de", "guessed"));
-    }
-
-    #[test]
-    fn names_survive_together_from_one_record() {
-        let half = record(1, 9, &[(Field::GivenName, "Bob")]);
-        let whole = record(2, 0, &[(Field::GivenName, "Robert"), (Field::FamilyName, "Okafor")]);
-        let survivors = survive(&[&half, &whole], &equal_trust);
-        assert_eq!(value(&survivors, Field::FullName), Some("Robert Okafor"));
-        assert_eq!(value(&survivors, Field::GivenName), Some("Robert"));
-    }
-
-    #[test]
-    fn one_source_is_enough_to_block_contact() {
-        let open = record(1, 0, &[(Field::GivenName, "Nora")]);
-        for (text, blocked) in [("true", true), ("TRUE", true), ("false", false), ("", false)] {
-            let said = record(2, 0, &[(Field::DoNotContact, text)]);
-            assert_eq!(do_not_contact(&[&open, &said]), blocked, "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn the_order_of_the_records_does_not_matter(
-            rows in proptest::collection::vec(
-                (0_i64..3, select(vec!["Nora", "N.", ""]), select(vec!["a@elm.de", "b@gmail.com", ""]),
-                 select(vec!["valid", "guessed", ""]), select(vec!["CEO", "CFO", ""])),
-                1..6,
-            ),
-            turn in 0_usize..6,
-        ) {
-            let records: Vec<Record> = rows
-                .iter()
-                .enumerate()
-                .map(|(number, (at, given, email, status, title))| {
-                    record(number as u64, *at, &[
-                        (Field::GivenName, given), (Field::Email, email), (Field::EmailStatus, status),
-                        (Field::Title, title),
-                    ])
-                })
-                .collect();
-            let mut turned: Vec<&Record> = records.iter().collect();
-            let straight = survive(&turned, &equal_trust);
-            turned.rotate_left(turn % records.len());
-            prop_assert_eq!(&survive(&turned, &equal_trust), &straight);
-            turned.reverse();
-            prop_assert_eq!(&survive(&turned, &equal_trust), &straight);
-        }
-    }
-}
+mod tests;

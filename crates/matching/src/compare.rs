@@ -34,13 +34,25 @@ fn office(left: &NormalCompany, right: &NormalCompany) -> Option<Level> {
     if domains.is_some_and(|(one, other)| one == other) {
         return Some(Level::SameDomain);
     }
-    if names.is_some_and(|(one, other)| one.key == other.key) {
+    let same_brand = domains.is_some_and(|(one, other)| one.label() == other.label());
+    let same_name = names.is_some_and(|(one, other)| one.key == other.key);
+    if same_name && (same_brand || domains.is_none()) {
         return Some(Level::SameCompany);
     }
-    if domains.is_some_and(|(one, other)| one.label() == other.label()) {
+    if same_brand || is_brand(left, right) || is_brand(right, left) {
         return Some(Level::SameBrand);
     }
+    if same_name {
+        return Some(Level::SameCompanyName);
+    }
+    // A name on one side and a domain on the other can't be compared.
     (names.is_some() || domains.is_some()).then_some(Level::OtherOffice)
+}
+
+/// Whether the name of one is the brand of the other's domain. Says nothing where both domains are known.
+fn is_brand(named: &NormalCompany, other: &NormalCompany) -> bool {
+    named.domain.is_none()
+        && named.name.as_ref().zip(other.domain.as_ref()).is_some_and(|(name, domain)| name.key == domain.label())
 }
 
 fn email(left: &Email, right: &Email) -> Option<Level> {
@@ -67,7 +79,7 @@ fn phone(left: &NormalPerson, right: &NormalPerson, names: Option<Level>) -> Opt
                 && one.extension.as_ref().zip(other.extension.as_ref()).is_none_or(|(one, other)| one == other)
         })
     });
-    shared.then(|| if names.is_some_and(name::agrees) { Level::SameNumber } else { Level::SharedNumber })
+    shared.then(|| if names.is_some_and(name::is_whole) { Level::SameNumber } else { Level::SharedNumber })
 }
 
 fn profile(left: &NormalPerson, right: &NormalPerson) -> Option<Level> {

@@ -84,12 +84,16 @@ levels! {
     InitialCommon = "initial_common", 1.0;
     /// Same first name, and one surname is a part of the other or differs by one letter.
     Similar = "similar", 4.0;
+    /// The same, but only one has a generation: father or son.
+    OneGeneration = "one_generation", 3.0;
     /// First name and surname changed places.
     Swapped = "swapped", 5.0;
     /// Same first name, other surname: a marriage, or somebody else.
     OtherSurname = "other_surname", -4.0;
     /// Same surname, other first name: a relative or a namesake.
     OtherGiven = "other_given", -3.0;
+    /// Same first name and surname, other middle names: namesakes.
+    OtherMiddle = "other_middle", 0.0;
     /// Nothing of the names agrees.
     OtherName = "other_name", -9.0;
     /// Senior and junior.
@@ -98,6 +102,8 @@ levels! {
     SameDomain = "same_domain", 3.5;
     /// The same company name after legal forms and spelling.
     SameCompany = "same_company", 3.2;
+    /// The same company name, but two domains: there may be two companies of that name.
+    SameCompanyName = "same_company_name", 2.0;
     /// Two domains of one brand, for example `acme.com` and `acme.co.uk`.
     SameBrand = "same_brand", 2.5;
     /// Both offices are known and nothing agrees. Mild: people change jobs.
@@ -108,9 +114,9 @@ levels! {
     SameLocal = "same_local", 2.0;
     /// Two mailboxes at one domain: two people, nearly always.
     OtherMailbox = "other_mailbox", -5.0;
-    /// The same number, and the names agree.
+    /// The same number, and the whole names agree.
     SameNumber = "same_number", 7.0;
-    /// The same number under other names: a switchboard.
+    /// The same number under other names, or under names that may be two people's: a switchboard.
     SharedNumber = "shared_number", 0.5;
     /// The same personal profile.
     SameProfile = "same_profile", 12.0;

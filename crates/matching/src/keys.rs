@@ -30,23 +30,15 @@ pub fn keys(side: Side<'_>) -> Vec<u64> {
             add("phone", &[&phone.e164]);
         }
     }
+    // Company name and brand of the domain are one space, so that `Acme` meets `acme.com`; so are surname and first
+    // name, so that names meet that changed places, and surnames that changed or were misspelt.
     if let Some(company) = side.company {
-        let label = company.domain.as_ref().map(|domain| domain.label());
+        let brand = company.domain.as_ref().map(|domain| domain.label());
         let key = company.name.as_ref().map(|name| name.key.as_str());
         let parts = name.map(|name| name.family_parts.as_slice()).unwrap_or_default();
-        for family in families.iter().chain(parts) {
-            for (kind, office) in [("family+domain", label), ("family+company", key)] {
-                if let Some(office) = office {
-                    add(kind, &[family, office]);
-                }
-            }
-        }
-        // Catches names that changed places and surnames that changed or were misspelt.
-        for given in givens {
-            for (kind, office) in [("family+domain", label), ("given+company", key)] {
-                if let Some(office) = office {
-                    add(kind, &[given, office]);
-                }
+        for part in families.iter().chain(parts).chain(givens) {
+            for office in [brand, key].into_iter().flatten() {
+                add("office", &[part, office]);
             }
         }
     }

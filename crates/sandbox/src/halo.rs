@@ -30,6 +30,7 @@ use properties::{Depth, posted_name, shown};
 use query::{BadValue, Query};
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     io,
     sync::{Arc, Mutex},
     time::Instant,
@@ -94,18 +95,19 @@ impl Desk {
 pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
     let kept = held(&desk.kept);
     let tables = &kept.tables;
-    let mark = |ticket: i64| {
-        tables
-            .all(Table::Links)
-            .filter(|link| number(link, "halo_id") == Some(ticket))
-            .find(|link| number(link, "table_id").is_none_or(|table| table == Table::Tickets.number()))
-            .map(|link| text(link, "third_party_id").to_owned())
-    };
+    let mut marks: BTreeMap<i64, &str> = BTreeMap::new();
+    for link in tables.all(Table::Links) {
+        if let Some(ticket) = number(link, "halo_id")
+            && number(link, "table_id").is_none_or(|table| table == Table::Tickets.number())
+        {
+            marks.entry(ticket).or_insert_with(|| text(link, "third_party_id"));
+        }
+    }
     tables
         .written_tickets()
         .map(|(ticket_id, row)| WrittenLead {
             ticket_id,
-            mark: mark(ticket_id),
+            mark: marks.get(&ticket_id).map(|mark| (*mark).to_owned()),
             company: text(row, "oppcompanyname").to_owned(),
             contact: text(row, "oppcontactname").to_owned(),
             email: text(row, "oppemailaddress").to_owned(),

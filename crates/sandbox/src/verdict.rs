@@ -1,7 +1,7 @@
 //! How well the work was done, measured against the truth.
 
 use crate::{
-    SourceKey,
+    SourceKey, WrittenLead,
     halo::{Desk, written},
     world::truth::{Identity, Place, Truth},
 };
@@ -29,11 +29,14 @@ pub(crate) fn judge(
     in_review: &[(usize, usize)],
     marks_agreed: &[String],
 ) -> Verdict {
+    let written = written(desk);
+    let readers: BTreeMap<i64, &str> =
+        written.iter().map(|lead| (lead.ticket_id, lead.email.as_str())).collect();
     let identities: Vec<BTreeSet<Identity>> = groups
         .iter()
-        .map(|group| group.iter().filter_map(|key| identity(truth, desk, key)).collect())
+        .map(|group| group.iter().filter_map(|key| identity(truth, &readers, key)).collect())
         .collect();
-    let marks = marks(desk);
+    let marks = marks(&written);
     Verdict {
         wrong_merges: count(identities.iter().filter(|people| people.len() > 1)),
         missed_merges: missed(&identities, in_review),
@@ -42,26 +45,26 @@ pub(crate) fn judge(
                 .iter()
                 .collect::<BTreeSet<_>>()
                 .into_iter()
-                .filter(|mark| !marks.contains_key(*mark)),
+                .filter(|mark| !marks.contains_key(mark.as_str())),
         ),
         doubled: count(marks.values().filter(|tickets| **tickets > 1)),
         true_people: truth.people(),
     }
 }
 
-/// A lead that was written here is about whoever alone reads its address.
-fn identity(truth: &Truth, desk: &Desk, key: &SourceKey) -> Option<Identity> {
+/// A lead that was written here is about whoever alone reads its address; `readers` holds the addresses by ticket.
+fn identity(truth: &Truth, readers: &BTreeMap<i64, &str>, key: &SourceKey) -> Option<Identity> {
     let place = Place::of(key)?;
     truth.of(place, &key.external_id).or_else(|| {
         let Place::HaloTicket = place else { return None };
         let id: i64 = key.external_id.parse().ok()?;
-        truth.reader(&written(desk).into_iter().find(|lead| lead.ticket_id == id)?.email)
+        truth.reader(readers.get(&id)?)
     })
 }
 
-fn marks(desk: &Desk) -> BTreeMap<String, u32> {
+fn marks(written: &[WrittenLead]) -> BTreeMap<&str, u32> {
     let mut marks = BTreeMap::new();
-    for mark in written(desk).into_iter().filter_map(|lead| lead.mark) {
+    for mark in written.iter().filter_map(|lead| lead.mark.as_deref()) {
         *marks.entry(mark).or_default() += 1;
     }
     marks

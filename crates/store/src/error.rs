@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn the_text_of_an_error_carries_no_value() {
-        let refused = SqlError::SqliteFailure(ffi::Error::new(ffi::SQLITE_CONSTRAINT), Some("ann@acme.com".into()));
+        let refused =
+            SqlError::SqliteFailure(ffi::Error::new(ffi::SQLITE_CONSTRAINT), Some("ann@acme.com".into()));
         let said = StoreError::from(refused);
         assert!(!format!("{said} {said:?} {:?}", said.params()).contains("ann"));
     }

@@ -1,10 +1,55 @@
 //! Places in lists that are sorted by name.
 
-use crate::{StoreError, column::Bytes};
+use crate::{Reader, StoreError, column::Bytes};
 use std::str::FromStr;
 
 /// Lists say how many rows match only up to this many: an exact count of a large table is slow and nobody reads it.
 pub(crate) const COUNT_MOST: u32 = 1_001;
+
+/// Where a list's rows come from: a table with its alias `this`, and a condition to which others can be added.
+///
+/// A few hits of a search are fetched and sorted. Many are gathered by number only, and the list walks by name until
+/// it has met enough of them: fetching each would take seconds in a large table. The plus keeps SQLite from fetching.
+pub(crate) fn source(table: &str, search: Option<Hits>) -> String {
+    match search {
+        None => format!("{table} AS this WHERE :query IS NULL"),
+        Some(Hits::Few) => format!(
+            "{table}_text CROSS JOIN {table} AS this ON this.row = {table}_text.rowid
+             WHERE {table}_text MATCH :query"
+        ),
+        Some(Hits::Many) => format!(
+            "{table} AS this
+             WHERE +this.row IN (SELECT rowid FROM {table}_text WHERE {table}_text MATCH :query)"
+        ),
+    }
+}
+
+/// How many rows a search finds.
+#[derive(Clone, Copy)]
+pub(crate) enum Hits {
+    /// Fewer than are counted.
+    Few,
+    /// As many as are counted, or more.
+    Many,
+}
+
+impl Hits {
+    pub(crate) const fn of(count: u32) -> Self {
+        if count < COUNT_MOST { Self::Few } else { Self::Many }
+    }
+}
+
+impl Reader<'_> {
+    /// How many rows of a full-text table a query finds, up to the most that is counted.
+    pub(crate) fn count_hits(&self, table: &str, query: &str) -> Result<u32, StoreError> {
+        self.value(
+            &format!(
+                "SELECT count(*) FROM (SELECT 1 FROM {table}_text WHERE {table}_text MATCH ?1 LIMIT {COUNT_MOST})"
+            ),
+            [query],
+        )
+    }
+}
 
 /// After which row a list goes on. Names are sorted first, ids second, so that equal names have an order too.
 pub(crate) struct Place<T> {

@@ -96,7 +96,7 @@ impl Start {
             .capabilities(capabilities.into_iter().collect())
             .connect(&session.url())
             .await
-            .context("the application did not open")?;
+            .with_context(|| format!("the application did not open; it said: {}", session.said()))?;
         let found = Process::find(&binary, FOLDER, &named);
         let [process] = found[..] else { bail!("processes of the application: {found:?}") };
         Ok(Window { client, process, binary, folder, session })

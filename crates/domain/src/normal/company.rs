@@ -3,7 +3,6 @@
 mod legal;
 
 use super::text;
-use legal::LEGAL_FORMS;
 use serde::{Deserialize, Serialize};
 
 /// The name of an organisation.
@@ -33,15 +32,65 @@ pub enum CompanyNameError {
 
 /// Written where there is no organisation, folded.
 const PLACEHOLDERS: &[&str] = &[
-    "academic", "between jobs", "career break", "company", "company confidential", "company name", "confidential",
-    "confidential company", "consultant", "contractor", "employer", "entrepreneur", "example company", "freelance",
-    "freelance consultant", "freelancer", "homemaker", "in transition", "independent", "independent consultant",
-    "independent contractor", "individual", "job seeker", "looking for opportunities", "my company", "na",
-    "no company", "not employed", "not working", "open to opportunities", "open to work", "organisation",
-    "organization", "own business", "own company", "personal", "private company", "private person", "retired", "self",
-    "self employed", "self employed consultant", "self employment", "selfemployed", "selfstandig", "seeking",
-    "selbstandig", "selbststandig", "sole trader", "stealth", "stealth company", "stealth mode", "stealth mode startup",
-    "stealth startup", "student", "test company", "unemployed", "various", "your company",
+    "academic",
+    "between jobs",
+    "career break",
+    "company",
+    "company confidential",
+    "company name",
+    "confidential",
+    "confidential company",
+    "consultant",
+    "contractor",
+    "employer",
+    "entrepreneur",
+    "example company",
+    "freelance",
+    "freelance consultant",
+    "freelancer",
+    "homemaker",
+    "in transition",
+    "independent",
+    "independent consultant",
+    "independent contractor",
+    "individual",
+    "job seeker",
+    "looking for opportunities",
+    "my company",
+    "na",
+    "no company",
+    "not employed",
+    "not working",
+    "open to opportunities",
+    "open to work",
+    "organisation",
+    "organization",
+    "own business",
+    "own company",
+    "personal",
+    "private company",
+    "private person",
+    "retired",
+    "self",
+    "self employed",
+    "self employed consultant",
+    "self employment",
+    "selfemployed",
+    "selfstandig",
+    "seeking",
+    "selbstandig",
+    "selbststandig",
+    "sole trader",
+    "stealth",
+    "stealth company",
+    "stealth mode",
+    "stealth mode startup",
+    "stealth startup",
+    "student",
+    "test company",
+    "unemployed",
+    "various",
+    "your company",
 ];
 
 impl CompanyName {
@@ -76,7 +125,11 @@ fn without_history(name: &str) -> &str {
     let Some((before, inside)) = name.rsplit_once('(') else { return name };
     let inside = text::fold(inside);
     let history = ["formerly", "former", "fka", "f k a", "previously", "now", "acquired", "ex ", "was "];
-    if history.iter().any(|start| inside.starts_with(start)) && !before.trim().is_empty() { before.trim() } else { name }
+    if history.iter().any(|start| inside.starts_with(start)) && !before.trim().is_empty() {
+        before.trim()
+    } else {
+        name
+    }
 }
 
 struct Word {
@@ -98,7 +151,9 @@ fn words(name: &str) -> Vec<Word> {
         }
     }
     joined
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '-' | '–' | '—' | '/' | '(' | ')' | '|' | ':' | '_'))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '-' | '–' | '—' | '/' | '(' | ')' | '|' | ':' | '_')
+        })
         .filter_map(|written| {
             let folded = text::squash(written);
             let mut letters = written.chars();
@@ -123,7 +178,9 @@ fn single(letters: &[char], at: usize) -> bool {
 fn split_legal_form(words: &[Word]) -> (&[Word], Option<&'static str>) {
     let mut core = words;
     let mut found = None;
-    while let Some((length, form)) = legal::at_end(core.len(), |index| (core[index].folded.as_str(), core[index].plain)) {
+    while let Some((length, form)) =
+        legal::at_end(core.len(), |index| (core[index].folded.as_str(), core[index].plain))
+    {
         core = &core[..core.len() - length];
         found = Some(match found {
             None => form,
@@ -206,7 +263,11 @@ mod tests {
     #[test]
     fn ways_of_writing_make_no_difference() {
         let check = |left: &str, right: &str| {
-            assert_eq!(CompanyName::parse(left).unwrap().key, CompanyName::parse(right).unwrap().key, "{left} {right}");
+            assert_eq!(
+                CompanyName::parse(left).unwrap().key,
+                CompanyName::parse(right).unwrap().key,
+                "{left} {right}"
+            );
         };
         check("Marks & Spencer", "Marks and Spencer");
         check("Müller + Söhne", "Muller and Sohne");
@@ -231,7 +292,9 @@ mod tests {
 
     #[test]
     fn what_names_no_organisation_is_refused_with_the_reason() {
-        for name in ["Self-employed", "Confidential", "n/a", "N.A.", "Freelance", "-", "Stealth Startup", "Retired"] {
+        for name in
+            ["Self-employed", "Confidential", "n/a", "N.A.", "Freelance", "-", "Stealth Startup", "Retired"]
+        {
             assert_eq!(CompanyName::parse(name), Err(CompanyNameError::Placeholder(name.into())), "{name}");
         }
         assert_eq!(CompanyName::parse("  "), Err(CompanyNameError::Empty));
@@ -245,7 +308,7 @@ mod tests {
 
     #[test]
     fn the_table_of_legal_forms_is_folded() {
-        for (form, _) in LEGAL_FORMS {
+        for (form, _) in legal::LEGAL_FORMS {
             assert_eq!(text::fold(form), *form);
         }
     }

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn the_registrable_part_is_found_in_any_way_of_writing() {
-        let check = |text: &str, domain: &str| assert_eq!(Domain::parse(text).unwrap().as_str(), domain, "{text}");
+        let check =
+            |text: &str, domain: &str| assert_eq!(Domain::parse(text).unwrap().as_str(), domain, "{text}");
         for text in [
             "acme.co.uk",
             "ACME.co.uk.",

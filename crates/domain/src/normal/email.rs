@@ -128,7 +128,8 @@ fn stands_for_nothing(local: &str, domain: &str) -> bool {
     let label = domain.split('.').next().unwrap_or_default();
     let reserved = domain.ends_with(".invalid") || domain.ends_with(".localhost") || domain == "localhost";
     let registrable = domain_name::registrable(domain).unwrap_or(domain);
-    let repeated = matches!(label, "test" | "abc" | "xyz" | "xxx" | "aaa" | "asdf" | "none" | "na") && squashed == label;
+    let repeated =
+        matches!(label, "test" | "abc" | "xyz" | "xxx" | "aaa" | "asdf" | "none" | "na") && squashed == label;
     reserved
         || repeated
         || domain_name::is_placeholder(registrable)
@@ -159,7 +160,7 @@ fn class(local: &str, domain: &str) -> EmailClass {
     }
 }
 
-/// A function, alone or with a country, site or number (`sales.uk`, `info-berlin` is not, `info2`).
+/// A function, alone or with a number or a short mark of country or site: `info2`, `sales.uk`.
 fn is_role(local: &str) -> bool {
     let local = local.split('+').next().unwrap_or(local);
     let is_listed = |word: &str| ROLES.binary_search(&word).is_ok();
@@ -168,7 +169,7 @@ fn is_role(local: &str) -> bool {
         return true;
     }
     match local.split_once(['.', '-', '_']) {
-        Some((first, rest)) => (is_listed(first) && rest.len() <= 3) || (is_listed(rest) && first.len() <= 3),
+        Some((first, rest)) => (is_listed(first) && rest.len() <= 3) || (is_listed(rest) && first.len() <= 2),
         None => false,
     }
 }
@@ -210,7 +211,8 @@ mod tests {
 
     #[test]
     fn the_class_says_whose_mailbox_it_is() {
-        let check = |text: &str, class: EmailClass| assert_eq!(Email::parse(text).unwrap().class, class, "{text}");
+        let check =
+            |text: &str, class: EmailClass| assert_eq!(Email::parse(text).unwrap().class, class, "{text}");
         check("jane@acme.com", EmailClass::Work);
         check("jane@gmail.com", EmailClass::FreeMail);
         check("jane@mail.yahoo.co.uk", EmailClass::FreeMail);

@@ -67,7 +67,11 @@ impl PersonName {
         let mut later: Vec<Vec<String>> = pieces.collect();
         let first = parts.without_affixes(first, false);
         // After a comma everything that can be a degree is one: `Jack Ma, MA`.
-        later = later.into_iter().map(|words| parts.without_affixes(words, true)).filter(|w| !w.is_empty()).collect();
+        later = later
+            .into_iter()
+            .map(|words| parts.without_affixes(words, true))
+            .filter(|w| !w.is_empty())
+            .collect();
         match later.into_iter().next() {
             Some(given) if !first.is_empty() => {
                 parts.family = first;
@@ -114,7 +118,9 @@ impl PersonName {
 
     /// Whether the first name is an initial only.
     pub fn is_initial(&self) -> bool {
-        self.given_keys.iter().any(|key| key.len() == 1) && !self.given_keys.iter().any(|key| key.starts_with('~'))
+        let is_letter = |key: &String| key.len() == 1;
+        let is_called = self.given_keys.iter().any(|key| key.starts_with('~'));
+        self.given_keys.iter().any(is_letter) && self.middle_keys.iter().all(is_letter) && !is_called
     }
 }
 
@@ -125,17 +131,23 @@ fn readable(text: &str) -> Result<String, NameError> {
         return Err(NameError::Empty);
     }
     let folded = text::fold(&tidy);
-    let stands_for_nothing = ["first name", "last name", "firstname", "lastname", "full name", "name", "no name", "noname"];
-    if text::is_placeholder(&tidy) || stands_for_nothing.contains(&folded.as_str()) || tidy.eq_ignore_ascii_case("nan") {
+    let stands_for_nothing =
+        ["first name", "last name", "firstname", "lastname", "full name", "name", "no name", "noname"];
+    if text::is_placeholder(&tidy)
+        || stands_for_nothing.contains(&folded.as_str())
+        || tidy.eq_ignore_ascii_case("nan")
+    {
         return Err(NameError::Placeholder(text.to_owned()));
     }
     let length = tidy.chars().count();
     if length > 100 {
         return Err(NameError::TooLong(length));
     }
-    let strange = tidy.contains(['@', '*', '/', '<', '>', '=', '\\']) || !tidy.chars().any(char::is_alphabetic);
+    let strange =
+        tidy.contains(['@', '*', '/', '<', '>', '=', '\\']) || !tidy.chars().any(char::is_alphabetic);
     // Digits occur in `2nd` and `3rd` only.
-    let numbers = tidy.split(' ').any(|word| word.contains(|c: char| c.is_numeric()) && suffix(word).is_none());
+    let numbers =
+        tidy.split(' ').any(|word| word.contains(|c: char| c.is_numeric()) && suffix(word).is_none());
     if strange || numbers { Err(NameError::Unreadable(text.to_owned())) } else { Ok(tidy) }
 }
 
@@ -145,7 +157,11 @@ fn words(text: &str) -> Vec<String> {
         .map(|word| {
             let kept: String = word
                 .chars()
-                .filter(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '‘' | '`' | '´') || is_mark(*c))
+                .filter(|c| {
+                    c.is_alphanumeric()
+                        || matches!(c, '.' | '-' | '\'' | '’' | '‘' | '`' | '´')
+                        || is_mark(*c)
+                })
                 .collect();
             kept.trim_matches(|c| matches!(c, '-' | '`' | '´' | '‘')).to_owned()
         })
@@ -213,7 +229,11 @@ impl Parts {
         let written = words.len();
         let mut words = without_titles(words);
         if words.len() < 2 {
-            if words.len() < written { self.family = words } else { self.given = words }
+            if words.len() < written {
+                self.family = words
+            } else {
+                self.given = words
+            }
             return;
         }
         let last = words.len() - 1;
@@ -276,7 +296,8 @@ fn given_keys(given: &str, called: &[String]) -> (Vec<String>, Vec<String>) {
         middle.extend(rest.iter().cloned());
     }
     keys.extend(called.iter().map(|name| text::squash(name)).filter(|name| name.len() > 1));
-    let groups: Vec<String> = keys.iter().flat_map(|key| nicknames::groups(key)).map(|id| format!("~{id}")).collect();
+    let groups: Vec<String> =
+        keys.iter().flat_map(|key| nicknames::groups(key)).map(|id| format!("~{id}")).collect();
     keys.extend(groups);
     sorted(&mut keys);
     sorted(&mut middle);

@@ -74,14 +74,19 @@ fn number(cleaned: &str, plan: Option<rlibphonenumber::Region>, text: &str) -> R
     if !number.is_valid() {
         return Err(PhoneError::NotAssigned(text.to_owned()));
     }
-    let display = number.format_as(PhoneNumberFormat::International).into_owned();
     let extension = number.extension.take().filter(|extension| !extension.is_empty());
+    let mut display = number.format_as(PhoneNumberFormat::International).into_owned();
+    if let Some(extension) = &extension {
+        display.push_str(" ext. ");
+        display.push_str(extension);
+    }
     Ok(Phone { e164: number.format_as(PhoneNumberFormat::E164).into_owned(), display, extension })
 }
 
 /// Without what spreadsheets, links and letterheads add to a number.
 fn clean(text: &str) -> String {
-    let mut text = text.trim().trim_start_matches(['\'', '’', '`', '"', '=']).trim_end_matches(['"', ';', ',']).trim();
+    let mut text =
+        text.trim().trim_start_matches(['\'', '’', '`', '"', '=']).trim_end_matches(['"', ';', ',']).trim();
     for scheme in ["tel:", "callto:", "phone:", "tel.", "mobile:", "t:", "m:"] {
         if text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) {
             text = text[scheme.len()..].trim_start_matches(['/', ' ']);
@@ -98,7 +103,11 @@ fn is_placeholder(text: &str) -> bool {
     }
     let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
     let repeated = digits.len() >= 5 && digits.windows(2).all(|pair| pair[0] == pair[1]);
-    repeated || matches!(digits.as_slice(), b"1234567890" | b"0123456789" | b"123456789" | b"12345678" | b"1234567")
+    repeated
+        || matches!(
+            digits.as_slice(),
+            b"1234567890" | b"0123456789" | b"123456789" | b"12345678" | b"1234567"
+        )
 }
 
 #[cfg(test)]

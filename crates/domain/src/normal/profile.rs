@@ -44,7 +44,8 @@ impl ProfileSlug {
         }
         let segment = match first.to_ascii_lowercase().as_str() {
             "in" => segments.next().ok_or_else(unknown)?,
-            "company" | "school" | "showcase" | "groups" | "jobs" | "posts" | "feed" | "pulse" | "learning" | "edu" => {
+            "company" | "school" | "showcase" | "groups" | "jobs" | "posts" | "feed" | "pulse"
+            | "learning" | "edu" => {
                 return Err(ProfileError::NotAPerson(text.to_owned()));
             }
             // A name alone, as long as nothing follows it.
@@ -128,10 +129,12 @@ mod tests {
 
     #[test]
     fn what_is_no_persons_page_is_refused_with_the_reason() {
-        let not_a_person = |text: &str| assert_eq!(ProfileSlug::parse(text), Err(ProfileError::NotAPerson(text.into())));
+        let not_a_person =
+            |text: &str| assert_eq!(ProfileSlug::parse(text), Err(ProfileError::NotAPerson(text.into())));
         not_a_person("https://www.linkedin.com/company/acme");
         not_a_person("linkedin.com/school/mit");
-        let unknown = |text: &str| assert_eq!(ProfileSlug::parse(text), Err(ProfileError::Unknown(text.into())));
+        let unknown =
+            |text: &str| assert_eq!(ProfileSlug::parse(text), Err(ProfileError::Unknown(text.into())));
         unknown("https://www.linkedin.com");
         unknown("https://www.linkedin.com/in/");
         unknown("https://www.facebook.com/jane.doe");

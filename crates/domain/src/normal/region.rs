@@ -4,7 +4,7 @@ mod table;
 
 use super::text;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::HashMap, fmt, sync::LazyLock};
 use table::{ALIASES, REGIONS};
 
 /// A country or territory with an ISO 3166-1 code.
@@ -39,7 +39,8 @@ impl Region {
         };
         found
             .or_else(|| {
-                let alias = ALIASES.binary_search_by(|(alias, _)| (*alias).cmp(&folded)).ok()?;
+                let wanted = folded.strip_prefix("the ").unwrap_or(&folded);
+                let alias = ALIASES.binary_search_by(|(alias, _)| (*alias).cmp(wanted)).ok()?;
                 of_code(ALIASES[alias].1)
             })
             .or_else(|| by_name(&folded))
@@ -61,11 +62,14 @@ impl Region {
 
 /// By the English short name; `and` and `the` make no difference.
 fn by_name(folded: &str) -> Option<usize> {
-    let plain = |name: &str| -> String {
-        name.split(' ').filter(|word| !matches!(*word, "and" | "the" | "of")).collect::<Vec<_>>().join(" ")
-    };
-    let wanted = plain(folded);
-    REGIONS.iter().position(|(.., name)| plain(&text::fold(name)) == wanted)
+    static NAMES: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+        REGIONS.iter().enumerate().map(|(at, (.., name))| (plain(&text::fold(name)), at)).collect()
+    });
+    NAMES.get(&plain(folded)).copied()
+}
+
+fn plain(name: &str) -> String {
+    name.split(' ').filter(|word| !matches!(*word, "and" | "the" | "of")).collect::<Vec<_>>().join(" ")
 }
 
 impl fmt::Debug for Region {
@@ -122,6 +126,7 @@ mod tests {
         let check = |text: &str, code: &str| assert_eq!(Region::parse(text).unwrap().code(), code, "{text}");
         check("UK", "GB");
         check("U.S.A.", "US");
+        check("The Netherlands", "NL");
         check("The United States of America", "US");
         check("Deutschland", "DE");
         check("Österreich", "AT");

@@ -62,7 +62,9 @@ pub(crate) fn written_out(text: &str) -> Option<String> {
 /// The text without control characters and with single spaces.
 pub(crate) fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}') {
+    for word in
+        text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}')
+    {
         if word.is_empty() {
             continue;
         }
@@ -77,9 +79,35 @@ pub(crate) fn tidy(text: &str) -> String {
 /// Whether people or programs write this where they have no value.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     const NOTHING: &[&str] = &[
-        "", "asdf", "dummy", "empty", "lorem ipsum", "n a", "nil", "no data", "none", "not applicable", "not available",
-        "not given", "not provided", "not specified", "null", "private", "qwerty", "sample", "tba", "tbc", "tbd", "test",
-        "test test", "undefined", "unknown", "unspecified", "xx", "xxx", "xxxx",
+        "",
+        "asdf",
+        "dummy",
+        "empty",
+        "lorem ipsum",
+        "n a",
+        "nil",
+        "no data",
+        "none",
+        "not applicable",
+        "not available",
+        "not given",
+        "not provided",
+        "not specified",
+        "null",
+        "private",
+        "qwerty",
+        "sample",
+        "tba",
+        "tbc",
+        "tbd",
+        "test",
+        "test test",
+        "undefined",
+        "unknown",
+        "unspecified",
+        "xx",
+        "xxx",
+        "xxxx",
     ];
     NOTHING.binary_search(&fold(text).as_str()).is_ok()
 }

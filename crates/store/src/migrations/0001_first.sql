@@ -140,9 +140,8 @@ END;
 
 CREATE VIRTUAL TABLE person_text USING fts5 (
     name, company, email, title, phone,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', detail = 'none'
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = 'none'
 );
-INSERT INTO person_text (person_text, rank) VALUES ('secure-delete', 1);
 
 CREATE TABLE company (
     row INTEGER PRIMARY KEY,
@@ -163,9 +162,8 @@ CREATE INDEX company_record_company ON company_record (company, record);
 
 CREATE VIRTUAL TABLE company_text USING fts5 (
     name, domain,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', detail = 'none'
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = 'none'
 );
-INSERT INTO company_text (company_text, rank) VALUES ('secure-delete', 1);
 
 CREATE TABLE item (
     id TEXT NOT NULL PRIMARY KEY,

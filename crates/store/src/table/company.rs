@@ -3,7 +3,7 @@
 use crate::{
     Reader, StoreError, Writer,
     column::{self, Columns, Id, Json, Time},
-    paging::{COUNT_MOST, Place},
+    paging::{self, COUNT_MOST, Hits, Place},
     text,
 };
 use rusqlite::{Row, named_params};
@@ -134,31 +134,23 @@ impl Reader<'_> {
         limit: u32,
     ) -> Result<CompanyRows, StoreError> {
         let query = search.and_then(text::query);
+        let hits = query.as_deref().map(|query| self.count_hits("company", query)).transpose()?;
+        let source = paging::source("company", hits.map(Hits::of));
+        let count = match hits {
+            Some(hits) => hits,
+            None => self.company_count()?.min(COUNT_MOST),
+        };
         let place = match after {
             Some(text) => Place::parse(text)?,
             None => Place::<CompanyId>::start(),
         };
-        let count = match &query {
-            Some(query) => self.value(
-                "SELECT count(*) FROM (SELECT 1 FROM company_text WHERE company_text MATCH ?1 LIMIT ?2)",
-                (query, COUNT_MOST),
-            )?,
-            None => self.company_count()?.min(COUNT_MOST),
-        };
-        let hits = match (&query, count < COUNT_MOST) {
-            (None, _) => "company AS this WHERE :query IS NULL",
-            (Some(_), true) => {
-                "company_text CROSS JOIN company AS this ON this.row = company_text.rowid
-                 WHERE company_text MATCH :query"
-            }
-            (Some(_), false) => {
-                "company AS this WHERE this.row IN (SELECT rowid FROM company_text WHERE company_text MATCH :query)"
-            }
-        };
         let mut rows = self.all(
             &format!(
-                "SELECT {COLUMNS}, {PEOPLE}, this.name_sort FROM {hits}
-                 AND (this.name_sort, this.id) > (:name, :id) ORDER BY this.name_sort, this.id LIMIT :limit"
+                "WITH page (row) AS MATERIALIZED (
+                    SELECT this.row FROM {source} AND (this.name_sort, this.id) > (:name, :id)
+                    ORDER BY this.name_sort, this.id LIMIT :limit)
+                 SELECT {COLUMNS}, {PEOPLE}, this.name_sort FROM page CROSS JOIN company AS this ON this.row = page.row
+                 ORDER BY this.name_sort, this.id"
             ),
             named_params! {
                 ":query": query,

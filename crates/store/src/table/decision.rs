@@ -133,7 +133,7 @@ impl Reader<'_> {
     pub fn last_undoable(&self) -> Result<Option<Decision>, StoreError> {
         self.one(
             &format!(
-                "SELECT {COLUMNS} FROM decision AS this
+                "SELECT {COLUMNS} FROM decision AS this INDEXED BY decision_by_person
                  WHERE by_person = 1 AND revokes IS NULL AND NOT {REVOKED} ORDER BY seq DESC LIMIT 1"
             ),
             [],

@@ -273,11 +273,12 @@ impl Reader<'_> {
     /// # Errors
     /// Errors of the store.
     pub fn open_writes_of_records(&self, records: &[RecordId]) -> Result<Vec<Write>, StoreError> {
+        // The plus has SQLite look by anchor: there may be many open writes, but few of one person.
         self.all(
             &format!(
                 "SELECT {COLUMNS} FROM outbox
                  WHERE anchor IN (SELECT unhex(value) FROM json_each(?1))
-                   AND state IN ('pending', 'sending', 'sent', 'unknown') ORDER BY seq"
+                   AND +state IN ('pending', 'sending', 'sent', 'unknown') ORDER BY seq"
             ),
             [column::ids(records)],
             read,

@@ -1,12 +1,12 @@
 //! Pairs of records that were compared, with the evidence.
 
-use sluice_matching::Evidence;
 use crate::{
     Reader, StoreError, Writer,
     column::{self, Columns, Id, Json, Word},
 };
 use rusqlite::{Row, named_params};
 use sluice_domain::RecordId;
+use sluice_matching::Evidence;
 
 /// Two records and what speaks for and against their being the same person.
 #[derive(Clone, Debug, PartialEq)]

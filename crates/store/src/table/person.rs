@@ -3,7 +3,7 @@
 use crate::{
     Reader, StoreError, Writer,
     column::{self, Columns, Id, Json, Time, Word},
-    paging::{COUNT_MOST, Place},
+    paging::{self, COUNT_MOST, Hits, Place},
     text,
 };
 use rusqlite::{Row, named_params};
@@ -201,26 +201,28 @@ impl Reader<'_> {
     /// [`StoreError::BadPlace`] where `after` was not given out by an earlier page.
     pub fn people_page(&self, filter: &PeopleFilter) -> Result<PeopleRows, StoreError> {
         let query = filter.search.as_deref().and_then(text::query);
-        let count = self.count_people(query.as_deref(), filter.state)?;
+        let hits = query.as_deref().map(|query| self.count_hits("person", query)).transpose()?;
+        let source = paging::source("person", hits.map(Hits::of));
+        let state = if filter.state.is_some() { "this.state = :state" } else { ":state IS NULL" };
+        let count = match (hits, filter.state) {
+            (None, None) => self.person_count()?.min(COUNT_MOST),
+            (None, Some(state)) => {
+                self.state_counts()?.get(&state).copied().unwrap_or_default().min(COUNT_MOST)
+            }
+            (Some(hits), None) => hits,
+            (Some(_), Some(wanted)) => self.value(
+                &format!("SELECT count(*) FROM (SELECT 1 FROM {source} AND {state} LIMIT {COUNT_MOST})"),
+                named_params! { ":query": query, ":state": Word(wanted) },
+            )?,
+        };
         let place = match filter.after.as_deref() {
             Some(text) => Place::parse(text)?,
             None => Place::<PersonId>::start(),
         };
-        // Few hits are fetched and sorted; with many, walking by name meets enough of them soon.
-        let hits = match (&query, count < COUNT_MOST) {
-            (None, _) => "person AS this WHERE :query IS NULL",
-            (Some(_), true) => {
-                "person_text CROSS JOIN person AS this ON this.row = person_text.rowid WHERE person_text MATCH :query"
-            }
-            (Some(_), false) => {
-                "person AS this
-                 WHERE this.row IN (SELECT rowid FROM person_text WHERE person_text MATCH :query)"
-            }
-        };
-        let state = if filter.state.is_some() { "this.state = :state" } else { ":state IS NULL" };
         let mut rows = self.all(
             &format!(
-                "SELECT this.id, this.name_sort FROM {hits} AND {state} AND (this.name_sort, this.id) > (:name, :id)
+                "SELECT this.id, this.name_sort FROM {source} AND {state}
+                 AND (this.name_sort, this.id) > (:name, :id)
                  ORDER BY this.name_sort, this.id LIMIT :limit"
             ),
             named_params! {
@@ -239,25 +241,6 @@ impl Reader<'_> {
         rows.truncate(filter.limit as usize);
         let next = rows.last().filter(|_| more).map(Place::to_text);
         Ok(PeopleRows { rows: rows.into_iter().map(|place| place.id).collect(), next, count })
-    }
-
-    fn count_people(&self, query: Option<&str>, state: Option<PersonState>) -> Result<u32, StoreError> {
-        match (query, state) {
-            (None, None) => Ok(self.person_count()?.min(COUNT_MOST)),
-            (None, Some(state)) => {
-                Ok(self.state_counts()?.get(&state).copied().unwrap_or_default().min(COUNT_MOST))
-            }
-            (Some(query), None) => self.value(
-                "SELECT count(*) FROM (SELECT 1 FROM person_text WHERE person_text MATCH ?1 LIMIT ?2)",
-                (query, COUNT_MOST),
-            ),
-            (Some(query), Some(state)) => self.value(
-                "SELECT count(*) FROM (
-                    SELECT 1 FROM person_text CROSS JOIN person ON person.row = person_text.rowid
-                    WHERE person_text MATCH ?1 AND person.state = ?2 LIMIT ?3)",
-                (query, Word(state), COUNT_MOST),
-            ),
-        }
     }
 
     /// Up to `limit` people in a state after person `after`, in the order of their ids.

@@ -54,13 +54,18 @@ async fn the_search_of_these_tests_finds_what_is_not_encrypted() {
 }
 
 #[tokio::test]
-async fn a_removed_person_leaves_no_trace_in_an_unencrypted_file() {
+async fn a_purge_leaves_no_trace_of_a_removed_person_even_in_an_unencrypted_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sluice.db");
     let store = crate::Store::open(&path, None, at(0)).await.unwrap();
     let room = Room { store, path, folder };
-    room.write(|w| w.put_person(&person(1, PLANTED, PersonState::Clean))).await;
+    room.write(|w| {
+        w.put_person(&person(1, PLANTED, PersonState::Clean))?;
+        w.put_person(&person(2, "Ann Smith", PersonState::Clean))
+    })
+    .await;
     room.write(|w| w.delete_person(person_id(1))).await;
+    room.write(|w| w.purge_text()).await;
     room.store.close().await;
     assert_eq!(found(room.folder.path(), PLANTED), Vec::<String>::new());
 }

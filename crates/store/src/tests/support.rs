@@ -1,6 +1,5 @@
 //! A store in a folder of its own, and small things to put into it.
 
-use sluice_matching::Evidence;
 use crate::{
     Action, Item, ItemKind, Job, Pair, Reader, Store, StoreError, StoreKey, Write, WriteState, Writer,
 };
@@ -13,6 +12,7 @@ use sluice_domain::{
     normal,
     quality::Quality,
 };
+use sluice_matching::Evidence;
 use std::path::PathBuf;
 use tempfile::TempDir;
 

@@ -169,8 +169,17 @@ pub(super) const LEGAL_FORMS: &[(&str, &str)] = &[
 ];
 
 /// Forms that also stand before the name: Swedish and Finnish, Russian and Ukrainian, Baltic.
-const IN_FRONT: &[(&str, &str)] =
-    &[("ab", "AB"), ("oy", "Oy"), ("ooo", "OOO"), ("oao", "OAO"), ("pao", "PAO"), ("zao", "ZAO"), ("tov", "TOV"), ("uab", "UAB"), ("sia", "SIA")];
+const IN_FRONT: &[(&str, &str)] = &[
+    ("ab", "AB"),
+    ("oy", "Oy"),
+    ("ooo", "OOO"),
+    ("oao", "OAO"),
+    ("pao", "PAO"),
+    ("zao", "ZAO"),
+    ("tov", "TOV"),
+    ("uab", "UAB"),
+    ("sia", "SIA"),
+];
 
 /// Forms that are words too, so that they count only where they aren't written like one: a `Spa` is a bath, an
 /// `S.p.A.` is a company.
@@ -178,12 +187,16 @@ const ALSO_WORDS: &[&str] = &["spa"];
 
 /// The longest run of words at the end of a name that is a legal form: how many words, and the short form. At least
 /// one word is left over. `word` gives a folded word and whether it is written like a plain word.
-pub(super) fn at_end<'a>(length: usize, word: impl Fn(usize) -> (&'a str, bool)) -> Option<(usize, &'static str)> {
+pub(super) fn at_end<'a>(
+    length: usize,
+    word: impl Fn(usize) -> (&'a str, bool),
+) -> Option<(usize, &'static str)> {
     (1..=5.min(length.saturating_sub(1))).rev().find_map(|run| {
         let start = length - run;
         LEGAL_FORMS.iter().find_map(|(form, short)| {
             let mut rest = form.split(' ');
-            let same = (start..length).all(|index| rest.next() == Some(word(index).0)) && rest.next().is_none();
+            let same =
+                (start..length).all(|index| rest.next() == Some(word(index).0)) && rest.next().is_none();
             let is_word = run == 1 && word(start).1 && ALSO_WORDS.contains(form);
             (same && !is_word).then_some((run, *short))
         })

@@ -51,7 +51,9 @@ fn proper(word: &str) -> String {
     match out.strip_prefix("Mc") {
         Some(rest) if rest.chars().count() >= 3 => {
             let mut letters = rest.chars();
-            letters.next().map_or_else(String::new, |first| format!("Mc{}{}", first.to_uppercase(), letters.as_str()))
+            letters
+                .next()
+                .map_or_else(String::new, |first| format!("Mc{}{}", first.to_uppercase(), letters.as_str()))
         }
         _ => out,
     }

@@ -3,7 +3,11 @@ use super::*;
 #[track_caller]
 fn check(full: &str, given: &str, family: &str, suffix: Option<&str>) {
     let name = PersonName::parse(full).unwrap_or_else(|error| panic!("{full}: {error}"));
-    assert_eq!((name.given.as_str(), name.family.as_str(), name.suffix.as_deref()), (given, family, suffix), "{full}");
+    assert_eq!(
+        (name.given.as_str(), name.family.as_str(), name.suffix.as_deref()),
+        (given, family, suffix),
+        "{full}"
+    );
 }
 
 #[test]
@@ -80,7 +84,8 @@ fn one_case_becomes_proper_case() {
 #[test]
 fn two_fields_are_cleaned_each() {
     let check = |given: &str, family: &str, display: &str| {
-        let name = PersonName::from_parts(given, family).unwrap_or_else(|error| panic!("{given}|{family}: {error}"));
+        let name =
+            PersonName::from_parts(given, family).unwrap_or_else(|error| panic!("{given}|{family}: {error}"));
         assert_eq!(name.display, display, "{given}|{family}");
     };
     check("Jane", "Doe", "Jane Doe");
@@ -165,6 +170,7 @@ fn an_initial_is_known() {
     check("J. P.", true);
     check("Jane", false);
     check("J. Michael", false);
+    check("J. Torsten", false);
 }
 
 #[test]

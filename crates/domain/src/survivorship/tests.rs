@@ -1,0 +1,301 @@
+use super::*;
+use crate::{ConnectionId, FactId, Fields, normal};
+use chrono::{DateTime, Utc};
+use proptest::prelude::*;
+
+const CRM: u8 = 9;
+
+/// A record of the source `source`, which is also its trust, observed at `at`.
+fn record(source: u8, at: i64, values: &[(Field, &str)]) -> Record {
+    of_kind(EntityKind::Person, source, at, values)
+}
+
+fn of_kind(kind: EntityKind, source: u8, at: i64, values: &[(Field, &str)]) -> Record {
+    let fields: Fields = values.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
+    let connection = ConnectionId::from_bytes([source; 16]);
+    Record {
+        id: RecordId::of(connection, "contacts", &format!("{at} {values:?}")),
+        connection,
+        stream: "contacts".into(),
+        kind,
+        external_id: at.to_string(),
+        observation: FactId::from_bytes([0; 16]),
+        at: DateTime::<Utc>::from_timestamp(at, 0).unwrap(),
+        person: (kind == EntityKind::Person).then(|| normal::person(&fields)),
+        company: normal::organisation(&fields),
+        fields,
+    }
+}
+
+fn trust(record: &Record) -> u8 {
+    record.connection.as_bytes()[0]
+}
+
+#[track_caller]
+fn check(records: &[Record], expected: &[(Field, &str)]) {
+    let values = survive(&records.iter().collect::<Vec<_>>(), &trust);
+    for (field, value) in expected {
+        let found = values.get(field).map(|survivor| survivor.value.as_str()).unwrap_or_default();
+        assert_eq!(found, *value, "{field}");
+    }
+}
+
+#[test]
+fn something_beats_nothing_then_trust_then_the_newer() {
+    let title = |source, at, title| record(source, at, &[(Field::Title, title)]);
+    check(&[title(1, 1, "CTO"), record(CRM, 2, &[])], &[(Field::Title, "CTO")]);
+    check(&[title(1, 9, "CTO"), title(2, 1, "CIO")], &[(Field::Title, "CIO")]);
+    check(&[title(1, 1, "CTO"), title(1, 2, "CIO")], &[(Field::Title, "CIO")]);
+    check(&[title(1, 1, "CTO"), title(CRM, 2, "n/a")], &[(Field::Title, "CTO")]);
+}
+
+#[test]
+fn a_tried_address_beats_trust() {
+    let email =
+        |source, address, status| record(source, 1, &[(Field::Email, address), (Field::EmailStatus, status)]);
+    let check =
+        |left: Record, right: Record, address: &str| check(&[left, right], &[(Field::Email, address)]);
+    check(email(1, "a@acme.com", "valid"), email(2, "b@acme.com", "accept_all"), "a@acme.com");
+    check(email(1, "a@acme.com", "accept_all"), email(2, "b@acme.com", "unknown"), "a@acme.com");
+    check(email(1, "a@acme.com", "unknown"), email(2, "b@acme.com", "guessed"), "a@acme.com");
+    check(email(1, "a@acme.com", "guessed"), email(2, "b@acme.com", "invalid"), "a@acme.com");
+    check(email(1, "a@acme.com", "valid"), email(2, "a@gmail.com", "valid"), "a@acme.com");
+    check(email(1, "a@acme.com", "unknown"), email(2, "info@acme.com", "valid"), "a@acme.com");
+    check(email(1, "a@acme.com", "valid"), email(2, "b@acme.com", "valid"), "b@acme.com");
+}
+
+#[test]
+fn the_status_is_that_of_the_surviving_mailbox() {
+    let status = [(Field::EmailStatus, "accept_all")];
+    let accepting = record(1, 1, &[&[(Field::Email, "a@acme.com")], &status[..]].concat());
+    let silent = record(2, 1, &[(Field::Email, "a@acme.com")]);
+    let dead = record(3, 1, &[(Field::Email, "b@acme.com"), (Field::EmailStatus, "invalid")]);
+    check(
+        &[accepting, silent, dead.clone()],
+        &[(Field::Email, "a@acme.com"), (Field::EmailStatus, "accept_all")],
+    );
+
+    let unsure = record(9, 1, &[(Field::Email, "b@acme.com"), (Field::EmailStatus, "unknown")]);
+    check(&[dead, unsure], &[(Field::Email, "b@acme.com"), (Field::EmailStatus, "invalid")]);
+}
+
+#[test]
+fn a_name_survives_as_a_whole_and_the_more_complete_one() {
+    let whole = record(1, 1, &[(Field::GivenName, "ROBERT"), (Field::FamilyName, "SMITH JR.")]);
+    let initial = record(2, 1, &[(Field::GivenName, "R."), (Field::FamilyName, "Smith")]);
+    let single = record(3, 1, &[(Field::GivenName, "Bob")]);
+    check(
+        &[single, initial, whole],
+        &[
+            (Field::GivenName, "Robert"),
+            (Field::FamilyName, "Smith Jr"),
+            (Field::FullName, "Robert Smith Jr"),
+        ],
+    );
+    let written = record(1, 1, &[(Field::FullName, "Smith, Bob")]);
+    check(
+        &[written],
+        &[(Field::GivenName, "Bob"), (Field::FamilyName, "Smith"), (Field::FullName, "Bob Smith")],
+    );
+}
+
+#[test]
+fn values_are_normalised_and_keep_what_was_written() {
+    let one = record(
+        1,
+        1,
+        &[
+            (Field::Email, " MAILTO:Jane@Acme.com"),
+            (Field::Mobile, "07400 123456"),
+            (Field::Phone, "(020) 7946-0958"),
+            (Field::Linkedin, "uk.linkedin.com/in/Jane?trk=x"),
+            (Field::CompanyName, " Acme\tLtd"),
+            (Field::CompanyDomain, "https://www.acme.com/about"),
+            (Field::Country, "UK"),
+        ],
+    );
+    let values = survive(&[&one], &trust);
+    let value = |field: Field| values[&field].value.as_str();
+    assert_eq!(value(Field::Email), "jane@acme.com");
+    assert_eq!(value(Field::Mobile), "+44 7400 123456");
+    assert_eq!(value(Field::Phone), "+44 20 7946 0958");
+    assert_eq!(value(Field::Linkedin), "https://www.linkedin.com/in/jane");
+    assert_eq!(value(Field::CompanyName), "Acme Ltd");
+    assert_eq!(value(Field::CompanyDomain), "acme.com");
+    assert_eq!(value(Field::Country), "United Kingdom");
+    assert_eq!(values[&Field::Phone].raw, "(020) 7946-0958");
+    assert_eq!(values[&Field::CompanyDomain].raw, "https://www.acme.com/about");
+    assert!(values.values().all(|survivor| survivor.record == one.id));
+}
+
+#[test]
+fn what_cannot_be_read_does_not_survive() {
+    let one = record(
+        1,
+        1,
+        &[
+            (Field::Email, "email_not_unlocked@domain.com"),
+            (Field::EmailStatus, "valid"),
+            (Field::Phone, "0000000000"),
+            (Field::Linkedin, "linkedin.com/company/acme"),
+            (Field::CompanyName, "Self-employed"),
+        ],
+    );
+    assert!(survive(&[&one], &trust).is_empty());
+}
+
+#[test]
+fn the_switchboard_is_nobodys_own_number() {
+    let board = record(1, 1, &[(Field::Phone, "+44 20 7946 0958"), (Field::CompanyPhone, "+442079460958")]);
+    check(&[board], &[(Field::Phone, ""), (Field::CompanyPhone, "+44 20 7946 0958")]);
+}
+
+#[test]
+fn the_employer_survives_as_a_whole() {
+    let now = record(2, 1, &[(Field::CompanyName, "Bolt"), (Field::Title, "CTO")]);
+    let before = record(
+        1,
+        1,
+        &[
+            (Field::CompanyName, "Acme"),
+            (Field::CompanyDomain, "acme.com"),
+            (Field::Department, "IT"),
+            (Field::Industry, "Steel"),
+        ],
+    );
+    check(
+        &[now, before],
+        &[
+            (Field::CompanyName, "Bolt"),
+            (Field::CompanyDomain, ""),
+            (Field::Title, "CTO"),
+            (Field::Department, ""),
+            (Field::Industry, ""),
+        ],
+    );
+    let named = record(2, 1, &[(Field::CompanyName, "Acme Ltd")]);
+    let at = record(1, 1, &[(Field::Email, "jane@acme.com"), (Field::Title, "CTO")]);
+    check(
+        &[named, at],
+        &[(Field::CompanyName, "Acme Ltd"), (Field::CompanyDomain, "acme.com"), (Field::Title, "CTO")],
+    );
+}
+
+#[test]
+fn a_place_survives_as_a_whole() {
+    let home = record(2, 1, &[(Field::Country, "US")]);
+    let there = record(1, 1, &[(Field::City, "Boston"), (Field::Region, "MA"), (Field::Country, "USA")]);
+    let abroad = record(1, 9, &[(Field::City, "Paris"), (Field::Region, "IDF"), (Field::Country, "FR")]);
+    check(
+        &[home, there, abroad],
+        &[(Field::City, "Boston"), (Field::Region, "MA"), (Field::Country, "United States")],
+    );
+}
+
+#[test]
+fn a_refusal_of_any_source_counts() {
+    let refuses =
+        |value: &str| do_not_contact(&[&record(1, 1, &[(Field::DoNotContact, value)]), &record(9, 9, &[])]);
+    assert!(refuses("true") && refuses("Yes") && refuses("1"));
+    assert!(!refuses("false") && !refuses("") && !refuses("0"));
+}
+
+#[test]
+fn a_company_is_described_by_its_own_records_first() {
+    let own = of_kind(
+        EntityKind::Company,
+        1,
+        1,
+        &[
+            (Field::CompanyName, "Acme Ltd"),
+            (Field::CompanyDomain, "acme.com"),
+            (Field::City, "London"),
+            (Field::Country, "GB"),
+            (Field::CompanyPhone, "020 7946 0958"),
+        ],
+    );
+    let of_person = record(
+        9,
+        9,
+        &[
+            (Field::CompanyName, "ACME"),
+            (Field::CompanyDomain, "acme.com"),
+            (Field::City, "Leeds"),
+            (Field::Industry, "Steel"),
+            (Field::Title, "CTO"),
+        ],
+    );
+    let values = survive_company(&[&of_person, &own], &trust);
+    let value = |field: Field| values.get(&field).map(|survivor| survivor.value.as_str());
+    assert_eq!(value(Field::CompanyName), Some("Acme Ltd"));
+    assert_eq!(value(Field::CompanyDomain), Some("acme.com"));
+    assert_eq!(value(Field::CompanyPhone), Some("+44 20 7946 0958"));
+    assert_eq!(value(Field::City), Some("London"));
+    assert_eq!(value(Field::Industry), Some("Steel"));
+    assert_eq!(value(Field::Title), None);
+}
+
+fn any_record() -> impl Strategy<Value = Record> {
+    let pick = |values: &'static [&'static str]| proptest::sample::select(values);
+    let values = (
+        pick(&["", "Jane", "J.", "JANE"]),
+        pick(&["", "Doe", "Smith Jr"]),
+        pick(&["", "jane@acme.com", "jane@gmail.com", "info@acme.com", "nonsense"]),
+        pick(&["", "valid", "accept_all", "guessed", "invalid", "unknown"]),
+        pick(&["", "+44 20 7946 0958", "07400 123456"]),
+        pick(&["", "Acme", "Acme Ltd", "Bolt"]),
+        pick(&["", "acme.com", "bolt.io"]),
+        pick(&["", "GB", "France"]),
+        pick(&["", "London", "Paris"]),
+    );
+    (0..3_u8, 0..3_i64, values).prop_map(|(source, at, v)| {
+        let all = [
+            (Field::GivenName, v.0),
+            (Field::FamilyName, v.1),
+            (Field::Email, v.2),
+            (Field::EmailStatus, v.3),
+            (Field::Phone, v.4),
+            (Field::CompanyName, v.5),
+            (Field::CompanyDomain, v.6),
+            (Field::Country, v.7),
+            (Field::City, v.8),
+        ];
+        let present: Vec<_> = all.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        record(source, at, &present)
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_records_makes_no_difference(
+        (records, shuffled) in proptest::collection::vec(any_record(), 0..6)
+            .prop_flat_map(|records| (Just(records.clone()), Just(records).prop_shuffle()))
+    ) {
+        let of = |records: &[Record]| {
+            let references: Vec<_> = records.iter().collect();
+            (survive(&references, &trust), survive_company(&references, &trust))
+        };
+        prop_assert_eq!(of(&records), of(&shuffled));
+    }
+
+    #[test]
+    fn every_surviving_value_is_of_one_of_the_records(records in proptest::collection::vec(any_record(), 0..6)) {
+        let references: Vec<_> = records.iter().collect();
+        for survivor in survive(&references, &trust).values() {
+            prop_assert!(records.iter().any(|record| record.id == survivor.record));
+            prop_assert!(!survivor.value.is_empty());
+        }
+    }
+
+    #[test]
+    fn surviving_again_changes_nothing(records in proptest::collection::vec(any_record(), 1..6)) {
+        let references: Vec<_> = records.iter().collect();
+        let values = survive(&references, &trust);
+        let texts: Vec<(Field, &str)> = values.iter().map(|(field, one)| (*field, one.value.as_str())).collect();
+        let again = record(1, 1, &texts);
+        let again = survive(&[&again], &trust);
+        for (field, survivor) in &values {
+            prop_assert_eq!(again.get(field).map(|one| &one.value), Some(&survivor.value), "{}", field);
+        }
+    }
+}

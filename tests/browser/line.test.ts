@@ -1,0 +1,143 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEngine, type Engine } from './engine';
+import { complaints, context, launch } from './page';
+
+let browser: Browser;
+let engine: Engine;
+let page: Page;
+let heard: string[];
+
+beforeAll(async () => {
+  [browser, engine] = await Promise.all([launch(), startEngine()]);
+  page = await (await context(browser)).newPage();
+  heard = complaints(page);
+  await page.goto(engine.url);
+  await page.locator('[data-place="today"]').waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await engine?.stop();
+});
+
+const card = (kind?: string) => page.locator(kind ? `[data-card="${kind}"]` : '[data-card]');
+const LONG = { timeout: 180_000 };
+
+/** The number in the chip of a kind of card. */
+async function waiting(kind: 'Pairs' | 'Weak'): Promise<number> {
+  const chip = page
+    .getByRole('group', { name: 'Kind of card' })
+    .getByRole('button', { name: kind });
+  return Number((await chip.innerText()).replace(/[^\d]/g, ''));
+}
+
+/** Decides the card of `kind` on the table by key, and waits for the next one. */
+async function decide(kind: 'Pairs' | 'Weak', key: string): Promise<void> {
+  const before = await waiting(kind);
+  await page.keyboard.press(key);
+  await expect.poll(() => waiting(kind)).toBeLessThan(before);
+}
+
+/** Chooses the kind of card with F. */
+async function turnTo(kind: 'pair' | 'weak'): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    const name = kind === 'pair' ? 'Pairs' : 'Weak';
+    const chip = page.getByRole('group', { name: 'Kind of card' }).getByRole('button', { name });
+    if ((await chip.getAttribute('aria-pressed')) === 'true') break;
+    await page.keyboard.press('f');
+  }
+  await card(kind).waitFor();
+}
+
+test('the whole line goes by keyboard: sync, judge, take back, write, see it agreed', async () => {
+  await page.keyboard.press('y');
+  await page.keyboard.press('6');
+  await page.getByRole('progressbar').first().waitFor(LONG);
+  await expect
+    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), LONG)
+    .toBeGreaterThanOrEqual(3);
+
+  await page.keyboard.press('2');
+  await turnTo('pair');
+  await decide('Pairs', 'm');
+  await card('pair').waitFor();
+  await decide('Pairs', 'n');
+  await turnTo('weak');
+  await decide('Weak', 'a');
+  await card('weak').waitFor();
+  await decide('Weak', 'q');
+
+  const before = await waiting('Weak');
+  await page.keyboard.press('u');
+  await page.getByText(/Taken back: .*quarantined/).waitFor();
+  await expect.poll(() => waiting('Weak')).toBe(before + 1);
+
+  await page.keyboard.press('6');
+  await page.locator('button[aria-busy]').waitFor({ state: 'detached' });
+  await page.getByText('New leads').waitFor();
+  await page.keyboard.press('a');
+  const brake = page.getByRole('textbox', { name: /Type \d+ to release/ });
+  const written = page.getByRole('tab', { name: /Written/, selected: true });
+  await brake.or(written).waitFor();
+  if (await brake.isVisible()) {
+    const label = await page.getByText(/Type \d+ to release/).innerText();
+    await brake.fill(/\d+/.exec(label)?.[0] ?? '');
+    await page.keyboard.press('Enter');
+  }
+  await written.waitFor().catch(() => expect(heard).toEqual([]));
+  await page.getByText(/\d agreed/).waitFor(LONG);
+  await expect
+    .poll(
+      () =>
+        page
+          .getByRole('listitem')
+          .filter({ hasText: /waiting|on its way/ })
+          .count(),
+      LONG,
+    )
+    .toBe(0);
+}, 600_000);
+
+test('axe finds nothing on any place with the real numbers', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const key of ['1', '2', '5', '6', '8']) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(400);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${key} ${id} ${nodes[0]?.html}`)).toEqual([]);
+    }
+  }
+}, 180_000);
+
+test('a person is found, and says where each value comes from', async () => {
+  await page.keyboard.press('5');
+  const first = page.getByRole('grid').getByRole('row').nth(1);
+  const name = await first.getByRole('gridcell').first().innerText();
+  await page.keyboard.press('/');
+  await page.keyboard.type(name);
+  await page.getByRole('row', { name }).first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Record' }).getByText(name).first().waitFor();
+  await page.keyboard.press('p');
+  await page.getByRole('button', { name: 'Hide sources' }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('the doctor finds everything in order and a rebuild finds nothing different', async () => {
+  await page.keyboard.press('8');
+  await page.keyboard.press('d');
+  await page.getByText('Everything is in order.').waitFor(LONG);
+  await page.getByRole('button', { name: 'Derive and compare' }).click();
+  const told = page.getByRole('status').filter({ hasText: /row/ });
+  await told.waitFor(LONG);
+  expect(await told.innerText()).toContain('Equal row for row');
+}, 400_000);
+
+test('the page complained about nothing and keeps no key where others see it', async () => {
+  expect(heard).toEqual([]);
+  expect(page.url()).not.toContain('key');
+});
