@@ -18,7 +18,9 @@ pub(crate) fn failure(failure: &Failure) -> String {
         .collect();
     // The interface offers buttons here; the command line has its own way.
     if code.starts_with("vault_") {
-        text.push("With the command line: --vault passphrase, or --vault session for this run only.".to_owned());
+        text.push(
+            "With the command line: --vault passphrase, or --vault session for this run only.".to_owned(),
+        );
     }
     if text.is_empty() { failure.to_string() } else { format!("[{code}] {}", text.join(" ")) }
 }
@@ -63,7 +65,10 @@ mod tests {
 
     #[test]
     fn parameters_and_the_general_plural_are_filled_in() {
-        let params = BTreeMap::from([("host".to_owned(), "acme.example".to_owned()), ("n".to_owned(), "3".to_owned())]);
+        let params = BTreeMap::from([
+            ("host".to_owned(), "acme.example".to_owned()),
+            ("n".to_owned(), "3".to_owned()),
+        ]);
         assert_eq!(fill("No answer from {host}.", &params), "No answer from acme.example.");
         assert_eq!(fill("{n, plural, one {# try} other {# tries}} left", &params), "3 tries left");
         assert_eq!(fill("{missing}{n, number}", &params), "3");

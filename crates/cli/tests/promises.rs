@@ -64,7 +64,9 @@ fn the_demonstration_ends_with_one_document_and_loses_and_doubles_nothing() {
 #[test]
 fn wrong_use_ends_with_two() {
     let folder = tempfile::tempdir().unwrap();
-    for arguments in [&["nothing"][..], &["decide", "x"], &["decide", "x", "maybe"], &["serve", "--port", "many"]] {
+    for arguments in
+        [&["nothing"][..], &["decide", "x"], &["decide", "x", "maybe"], &["serve", "--port", "many"]]
+    {
         assert_eq!(run(sluice(folder.path()).args(arguments)).0, Some(2), "{arguments:?}");
     }
 }
@@ -102,7 +104,10 @@ fn a_secret_is_read_from_standard_input_and_a_wrong_one_is_refused_without_being
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
     assert_eq!(status.code(), Some(1));
     let said = String::from_utf8_lossy(&stdout) + String::from_utf8_lossy(&stderr);
-    assert!(said.contains("invalid_url") && !said.contains("canary-41f0") && !said.contains("user:pw"), "{said}");
+    assert!(
+        said.contains("invalid_url") && !said.contains("canary-41f0") && !said.contains("user:pw"),
+        "{said}"
+    );
 }
 
 #[test]

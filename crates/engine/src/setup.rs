@@ -189,8 +189,7 @@ pub(crate) async fn connect_in(
     if manifest.role == Role::Crm && taken.iter().any(|other| other.connector == manifest.id) {
         return Err(Failure::of("already_connected").with("connector", &manifest.name));
     }
-    let name =
-        unused(name.as_deref().map(str::trim).filter(|name| !name.is_empty()), &manifest.name, &taken);
+    let name = unused(name.as_deref().map(str::trim).filter(|name| !name.is_empty()), &manifest.name, &taken);
     let connection = Connection {
         id: new_id!(workspace.host.as_ref(), ConnectionId),
         connector: manifest.id.clone(),

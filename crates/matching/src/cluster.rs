@@ -1,5 +1,6 @@
 //! From links to groups.
 
+use crate::{Side, compare};
 use sluice_domain::RecordId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +17,32 @@ pub struct Link {
     pub judged: bool,
 }
 
+/// Bits by which one of two links has to be stronger, where only one of them can be right.
+const AMBIGUOUS: f32 = 2.0;
+
+/// The pairs among these records that conflict: what two records of one person do not show, for example two mailboxes
+/// at one domain. Given to [`cluster`] as apart, they keep a third record that fits both from joining the two.
+pub fn conflicts(records: &[(RecordId, Side<'_>)]) -> Vec<(RecordId, RecordId)> {
+    let mut found = Vec::new();
+    for (at, (one, here)) in records.iter().enumerate() {
+        for (other, there) in &records[at + 1..] {
+            if compare(*here, *there).conflict {
+                found.push((*one.min(other), *one.max(other)));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
 /// Groups `records`, following links from the strongest to the weakest; a link that would put two records of `apart`
-/// into one group is not followed. Links and pairs that name other records are ignored.
+/// into one group is not followed. A record that fits two records of `apart` about equally well joins neither, unless
+/// somebody judged. Links and pairs that name other records are ignored.
 ///
 /// Each group is sorted, and so are the groups. The result does not depend on the order of what is given.
 pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordId)]) -> Vec<Vec<RecordId>> {
-    let mut group_of: BTreeMap<RecordId, RecordId> = records.iter().map(|record| (*record, *record)).collect();
+    let mut group_of: BTreeMap<RecordId, RecordId> =
+        records.iter().map(|record| (*record, *record)).collect();
     let mut groups: BTreeMap<RecordId, Vec<RecordId>> =
         records.iter().map(|record| (*record, vec![*record])).collect();
     // For each group the groups that it must not join.
@@ -33,6 +54,8 @@ pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordI
         }
     }
     let mut links: Vec<Link> = links.iter().map(|link| sorted(*link)).collect();
+    let ambiguous = ambiguous(&links, &foes);
+    links.retain(|link| link.judged || !ambiguous.contains(&(link.left, link.right)));
     links.sort_by(|a, b| {
         b.judged
             .cmp(&a.judged)
@@ -40,7 +63,9 @@ pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordI
             .then_with(|| (a.left, a.right).cmp(&(b.left, b.right)))
     });
     for link in links {
-        let (Some(&one), Some(&other)) = (group_of.get(&link.left), group_of.get(&link.right)) else { continue };
+        let (Some(&one), Some(&other)) = (group_of.get(&link.left), group_of.get(&link.right)) else {
+            continue;
+        };
         if one == other || foes.get(&one).is_some_and(|foes| foes.contains(&other)) {
             continue;
         }
@@ -62,6 +87,25 @@ pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordI
     groups.iter_mut().for_each(|group| group.sort_unstable());
     groups.sort_unstable();
     groups
+}
+
+/// Links for which there is another about as strong that excludes it.
+fn ambiguous(
+    links: &[Link],
+    foes: &BTreeMap<RecordId, BTreeSet<RecordId>>,
+) -> BTreeSet<(RecordId, RecordId)> {
+    let mut reach: BTreeMap<RecordId, Vec<(RecordId, f32)>> = BTreeMap::new();
+    for link in links {
+        reach.entry(link.left).or_default().push((link.right, link.weight));
+        reach.entry(link.right).or_default().push((link.left, link.weight));
+    }
+    let excluded = |link: &Link, from: RecordId, to: RecordId| {
+        let (Some(foes), Some(reached)) = (foes.get(&to), reach.get(&from)) else { return false };
+        reached.iter().any(|(other, weight)| foes.contains(other) && *weight > link.weight - AMBIGUOUS)
+    };
+    let either =
+        |link: &&Link| excluded(link, link.left, link.right) || excluded(link, link.right, link.left);
+    links.iter().filter(either).map(|link| (link.left, link.right)).collect()
 }
 
 fn sorted(link: Link) -> Link {
@@ -101,6 +145,13 @@ mod tests {
         check(&[link(1, 2, 7.0), link(2, 3, 9.0)], &[(1, 3)], &[&[1], &[2, 3], &[4]]);
         let judged = Link { judged: true, ..link(1, 2, 0.0) };
         check(&[judged, link(2, 3, 9.0)], &[(1, 3)], &[&[1, 2], &[3], &[4]]);
+    }
+
+    #[test]
+    fn a_record_that_fits_two_that_are_apart_joins_neither_without_a_judgement() {
+        check(&[link(1, 2, 7.0), link(2, 3, 8.5)], &[(1, 3)], &[&[1], &[2], &[3], &[4]]);
+        let judged = Link { judged: true, ..link(1, 2, 7.0) };
+        check(&[judged, link(2, 3, 8.5)], &[(1, 3)], &[&[1, 2], &[3], &[4]]);
     }
 
     proptest! {

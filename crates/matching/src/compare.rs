@@ -9,12 +9,16 @@ use sluice_domain::normal::{Email, EmailClass, NormalCompany, NormalPerson};
 
 /// Compares two records. The order of the two does not matter.
 pub fn compare(left: Side<'_>, right: Side<'_>) -> Evidence {
-    let names = left.person.name.as_ref().zip(right.person.name.as_ref()).and_then(|(l, r)| name::level(l, r));
+    let names =
+        left.person.name.as_ref().zip(right.person.name.as_ref()).and_then(|(l, r)| name::level(l, r));
     let levels = [
         (Group::Prior, Some(Level::Chance)),
         (Group::Name, names),
         (Group::Office, left.company.zip(right.company).and_then(|(l, r)| office(l, r))),
-        (Group::Email, left.person.email.as_ref().zip(right.person.email.as_ref()).and_then(|(l, r)| email(l, r))),
+        (
+            Group::Email,
+            left.person.email.as_ref().zip(right.person.email.as_ref()).and_then(|(l, r)| email(l, r)),
+        ),
         (Group::Phone, phone(left.person, right.person, names)),
         (Group::Profile, profile(left.person, right.person)),
     ];
@@ -52,7 +56,11 @@ fn office(left: &NormalCompany, right: &NormalCompany) -> Option<Level> {
 /// Whether the name of one is the brand of the other's domain. Says nothing where both domains are known.
 fn is_brand(named: &NormalCompany, other: &NormalCompany) -> bool {
     named.domain.is_none()
-        && named.name.as_ref().zip(other.domain.as_ref()).is_some_and(|(name, domain)| name.key == domain.label())
+        && named
+            .name
+            .as_ref()
+            .zip(other.domain.as_ref())
+            .is_some_and(|(name, domain)| name.key == domain.label())
 }
 
 fn email(left: &Email, right: &Email) -> Option<Level> {
@@ -76,7 +84,11 @@ fn phone(left: &NormalPerson, right: &NormalPerson, names: Option<Level>) -> Opt
     let shared = left.phones.iter().any(|one| {
         right.phones.iter().any(|other| {
             one.e164 == other.e164
-                && one.extension.as_ref().zip(other.extension.as_ref()).is_none_or(|(one, other)| one == other)
+                && one
+                    .extension
+                    .as_ref()
+                    .zip(other.extension.as_ref())
+                    .is_none_or(|(one, other)| one == other)
         })
     });
     shared.then(|| if names.is_some_and(name::is_whole) { Level::SameNumber } else { Level::SharedNumber })

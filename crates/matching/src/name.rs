@@ -68,7 +68,11 @@ pub(crate) fn level(left: &PersonName, right: &PersonName) -> Option<Level> {
 pub(crate) const fn contradicts(level: Level) -> bool {
     matches!(
         level,
-        Level::OtherSurname | Level::OtherGiven | Level::OtherMiddle | Level::OtherName | Level::OtherGeneration
+        Level::OtherSurname
+            | Level::OtherGiven
+            | Level::OtherMiddle
+            | Level::OtherName
+            | Level::OtherGeneration
     )
 }
 
@@ -116,7 +120,8 @@ fn letters(name: &PersonName) -> impl Iterator<Item = char> {
 /// their first letter.
 fn other_middle(left: &PersonName, right: &PersonName) -> bool {
     let fits = |one: &String, other: &String| {
-        one == other || (one.len().min(other.len()) == 1 && one.as_bytes().first() == other.as_bytes().first())
+        one == other
+            || (one.len().min(other.len()) == 1 && one.as_bytes().first() == other.as_bytes().first())
     };
     let known = !left.middle_keys.is_empty() && !right.middle_keys.is_empty();
     known && !left.middle_keys.iter().any(|one| right.middle_keys.iter().any(|other| fits(one, other)))
@@ -139,7 +144,10 @@ fn family(left: &PersonName, right: &PersonName) -> Option<Family> {
     } else if shares(&left.family_parts, &right.family_keys)
         || shares(&left.family_keys, &right.family_parts)
         || shares(&left.family_parts, &right.family_parts)
-        || left.family_keys.iter().any(|one| right.family_keys.iter().any(|other| one_letter_apart(one, other)))
+        || left
+            .family_keys
+            .iter()
+            .any(|one| right.family_keys.iter().any(|other| one_letter_apart(one, other)))
     {
         Family::Similar
     } else {

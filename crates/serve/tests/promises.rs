@@ -121,7 +121,8 @@ async fn files_come_from_the_folder_and_from_nowhere_else() {
 #[tokio::test]
 async fn an_unknown_command_and_a_huge_body_are_refused() {
     let server = running().await;
-    let call = |name: &str| Client::new().post(format!("{}/api/{name}", server.base)).bearer_auth(&server.key);
+    let call =
+        |name: &str| Client::new().post(format!("{}/api/{name}", server.base)).bearer_auth(&server.key);
     let unknown = call("drop_everything").json(&()).send().await.unwrap();
     assert_eq!(unknown.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(unknown.json::<serde_json::Value>().await.unwrap()["code"], "unknown_command");

@@ -101,6 +101,7 @@ pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, seeds: BTreeSet<RecordId>) 
             refresh.insert(item.left);
             refresh.extend(item.right);
         }
+        w.delete_items_of(*person)?;
         w.delete_person(*person)?;
     }
     let mut fresh = Vec::new();

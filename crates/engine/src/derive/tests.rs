@@ -4,10 +4,10 @@ use super::{Trust, judged, observe, rebuild};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 use sluice_domain::{
-    Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation, RecordId,
+    Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation,
+    RecordId,
 };
 use sluice_store::{Store, StoreError, StoreKey};
-
 
 /// One thing that happens. Numbers choose among what is there, so every history makes sense.
 #[derive(Clone, Debug)]
@@ -36,8 +36,12 @@ const GIVEN: [&str; 6] = ["Robert", "Bob", "Nora", "Jürgen", "Juergen", ""];
 const FAMILY: [&str; 5] = ["Okafor", "Vinter", "Smith", "Müller", ""];
 const MAILBOX: [&str; 6] = ["bob", "r.okafor", "nora", "jm", "info", ""];
 const PHONE: [&str; 4] = ["+44 20 7946 0018", "020 7946 0018", "+44 7700 900123", ""];
-const COMPANY: [(&str, &str); 4] =
-    [("Northwind Freight Ltd", "northwind-freight.co.uk"), ("Northwind Freight", ""), ("Elm GmbH", "elm.de"), ("", "")];
+const COMPANY: [(&str, &str); 4] = [
+    ("Northwind Freight Ltd", "northwind-freight.co.uk"),
+    ("Northwind Freight", ""),
+    ("Elm GmbH", "elm.de"),
+    ("", ""),
+];
 
 impl Said {
     fn fields(&self) -> Fields {
@@ -139,7 +143,9 @@ impl History {
         match step {
             Step::Page(rows) => self.page(rows).await,
             Step::Same(a, b) => self.pair(*a, *b, |left, right| Judgement::Same { left, right }).await,
-            Step::Different(a, b) => self.pair(*a, *b, |left, right| Judgement::Different { left, right }).await,
+            Step::Different(a, b) => {
+                self.pair(*a, *b, |left, right| Judgement::Different { left, right }).await
+            }
             Step::Accept(a) => {
                 if let Some(record) = self.pick(*a) {
                     self.decide(Judgement::Accept { record }).await;
@@ -211,14 +217,16 @@ impl History {
     async fn decide(&mut self, judgement: Judgement) {
         let (id, at) = self.tick();
         self.open.push(id);
-        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement }).await;
+        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement })
+            .await;
     }
 
     async fn revoke(&mut self, which: usize) {
         let decision = self.open.remove(which);
         let (id, at) = self.tick();
         let judgement = Judgement::Revoke { decision };
-        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement }).await;
+        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement })
+            .await;
     }
 
     async fn append(&self, decision: Decision) {
@@ -227,9 +235,10 @@ impl History {
             .write(move |w| {
                 w.append_decision(&decision)?;
                 let about = match &decision.judgement {
-                    Judgement::Revoke { decision } => {
-                        w.decision(*decision)?.map(|(revoked, _)| revoked.judgement.records()).unwrap_or_default()
-                    }
+                    Judgement::Revoke { decision } => w
+                        .decision(*decision)?
+                        .map(|(revoked, _)| revoked.judgement.records())
+                        .unwrap_or_default(),
                     other => other.records(),
                 };
                 judged(w, &trust, &about)

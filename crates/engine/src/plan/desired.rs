@@ -16,8 +16,7 @@ struct Body {
 
 /// The lead that a person should be, without its mark.
 pub(super) fn lead(person: &Person, client: Option<&Record>) -> Lead {
-    let value =
-        |field| person.values.get(&field).map(|survivor| survivor.value.clone()).unwrap_or_default();
+    let value = |field| person.values.get(&field).map(|survivor| survivor.value.clone()).unwrap_or_default();
     let name = crate::shown::name(person);
     let company = value(Field::CompanyName);
     let mobile = value(Field::Mobile);

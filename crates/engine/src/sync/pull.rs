@@ -78,7 +78,12 @@ async fn keep(
     let (at, desk) = (workspace.now(), workspace.desk);
     let rows = u32::try_from(page.records.len() + page.skipped.len()).unwrap_or(u32::MAX);
     for skipped in &page.skipped {
-        tracing::warn!(connector = connection.connector, stream, reason = skipped.reason.code(), "record skipped");
+        tracing::warn!(
+            connector = connection.connector,
+            stream,
+            reason = skipped.reason.code(),
+            "record skipped"
+        );
     }
     let observations: Vec<Observation> = page
         .records

@@ -52,10 +52,8 @@ fn search(folder: &Path, secret: &str) -> Vec<String> {
 #[tokio::test]
 async fn no_secret_leaves_the_vault() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
     let folder = tempfile::tempdir().unwrap();
@@ -75,7 +73,10 @@ async fn no_secret_leaves_the_vault() {
     apply(&app).await;
     let base = sandbox.apollo().base_url;
     let values = json!({ "base_url": base, "api_key": secrets[3] });
-    said.push(format!("{:?}", refused(&app, "connect", json!({ "connector": "apollo", "values": values })).await));
+    said.push(format!(
+        "{:?}",
+        refused(&app, "connect", json!({ "connector": "apollo", "values": values })).await
+    ));
     sandbox.faults().set(sluice_sandbox::Source::Hunter, sluice_sandbox::Fault::Unreachable);
     sync(&app).await;
     sandbox.faults().clear().unwrap();
@@ -101,7 +102,8 @@ async fn no_secret_leaves_the_vault() {
         assert_eq!(tables, Vec::<String>::new());
     }
     // The search itself must be able to find: a name is in the store, but encrypted in the file.
-    let person = ok(&app, "people", json!({ "limit": 1 })).await["rows"][0]["name"].as_str().unwrap().to_owned();
+    let person =
+        ok(&app, "people", json!({ "limit": 1 })).await["rows"][0]["name"].as_str().unwrap().to_owned();
     assert_eq!(search(folder.path(), &person), Vec::<String>::new());
     let tables = workspace.store.read(move |r| r.tables_containing(&person)).await.unwrap();
     assert!(tables.contains(&"person".to_owned()), "{tables:?}");

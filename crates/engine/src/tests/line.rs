@@ -24,7 +24,10 @@ async fn practice_providers_to_agreed_leads_without_loss_or_double() {
     let ledger = ok(&app, "ledger", json!({})).await;
     assert_eq!(ledger["counts"]["agreed"], found.written);
     for row in ledger["rows"].as_array().unwrap() {
-        assert!(row["sent_at"].is_string() && row["seen_at"].is_string() && row["agreed_at"].is_string(), "{row}");
+        assert!(
+            row["sent_at"].is_string() && row["seen_at"].is_string() && row["agreed_at"].is_string(),
+            "{row}"
+        );
     }
 
     // The second sync changes nothing.
@@ -52,9 +55,12 @@ async fn a_card_is_decided_by_its_verdict_and_undo_brings_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;
-    for (kind, verdict, state) in
-        [("pair", "same", None), ("pair", "different", None), ("weak", "accept", Some("clean")), ("weak", "quarantine", Some("quarantined"))]
-    {
+    for (kind, verdict, state) in [
+        ("pair", "same", None),
+        ("pair", "different", None),
+        ("weak", "accept", Some("clean")),
+        ("weak", "quarantine", Some("quarantined")),
+    ] {
         let before = ok(&app, "queue", json!({ "kind": kind, "skip": [], "limit": 1 })).await;
         let card = before["cards"][0].clone();
         let item = card["item"].clone();
@@ -66,7 +72,10 @@ async fn a_card_is_decided_by_its_verdict_and_undo_brings_it_back() {
             let person = ok(&app, "person", json!({ "id": card["side"]["person"] })).await;
             assert_eq!(person["row"]["state"], state);
         }
-        assert_eq!(refused(&app, "decide", json!({ "item": item, "verdict": verdict })).await.code, "item_gone");
+        assert_eq!(
+            refused(&app, "decide", json!({ "item": item, "verdict": verdict })).await.code,
+            "item_gone"
+        );
         let undone = ok(&app, "undo", json!({})).await;
         assert_eq!((&undone["id"], &undone["revoked"]), (&decided["decision"]["id"], &json!(true)));
         let back = ok(&app, "queue", json!({ "kind": kind, "skip": [], "limit": 1 })).await;
