@@ -144,8 +144,8 @@ impl Arguments {
     pub(crate) fn root(&self) -> Result<PathBuf, Failure> {
         match &self.workspace {
             Some(root) => Ok(root.clone()),
-            None => directories::ProjectDirs::from("net", "sluice", "desktop")
-                .map(|dirs| dirs.data_dir().to_owned())
+            None => directories::BaseDirs::new()
+                .map(|dirs| dirs.data_dir().join("net.sluice.desktop"))
                 .ok_or_else(|| Failure::of("no_home")),
         }
     }

@@ -1,5 +1,7 @@
 //! The command line as a script uses it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Write},

@@ -7,7 +7,7 @@ use sluice_domain::{
     Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation,
     RecordId,
 };
-use sluice_store::{Store, StoreError, StoreKey};
+use sluice_store::{Store, StoreKey};
 
 /// One thing that happens. Numbers choose among what is there, so every history makes sense.
 #[derive(Clone, Debug)]
@@ -254,7 +254,7 @@ impl History {
 
     /// Tables that differ from the remembered ones.
     async fn differing(&self) -> Vec<String> {
-        let found = self.store.write(|w| Ok::<_, StoreError>(w.diff_derived()?)).await.unwrap();
+        let found = self.store.write(|w| w.diff_derived()).await.unwrap();
         found.into_keys().collect()
     }
 

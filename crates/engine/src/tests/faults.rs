@@ -21,12 +21,15 @@ async fn a_wrong_key_is_refused_and_nothing_is_kept() {
 async fn a_wrong_address_says_what_is_wrong_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
+    // Nobody listens on a port that was just given back.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let closed = format!("http://127.0.0.1:{port}");
     for (url, code) in [
         ("not an address", "invalid_url"),
         ("ftp://acme.halopsa.com", "invalid_url"),
         ("https://user:pass@acme.halopsa.com", "invalid_url"),
         ("http://acme.halopsa.com", "insecure_url"),
-        ("http://127.0.0.1:1", "unreachable"),
+        (closed.as_str(), "unreachable"),
     ] {
         let values = json!({ "url": url, "client_id": "id", "client_secret": "secret" });
         let failure = refused(&app, "connect", json!({ "connector": "halopsa", "values": values })).await;
