@@ -1,8 +1,9 @@
 //! What is made from the command list: TypeScript types, the shell's list of commands and its permissions.
 
 use anyhow::{Context, bail};
+use serde_json::json;
 use sluice_engine::COMMANDS;
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// Permissions of the window besides the commands: listening to events and its own title bar.
 const CORE: &[&str] = &["core:event:default", "core:app:default", "core:window:default"];
@@ -11,12 +12,16 @@ fn files() -> anyhow::Result<Vec<(&'static str, String)>> {
     let commands: String = COMMANDS.iter().map(|command| format!("{}\n", command.name)).collect();
     let granted = COMMANDS.iter().map(|command| format!("allow-{}", command.name.replace('_', "-")));
     let permissions: Vec<String> = CORE.iter().map(|core| (*core).to_owned()).chain(granted).collect();
-    let capability = serde_json::json!({
-        "identifier": "main",
-        "description": "What the main window may call. Made by `cargo xtask bindings` from the command list.",
-        "windows": ["main"],
-        "permissions": permissions,
-    });
+    // Sorted, so that the file is the same whichever features serde_json was built with.
+    let capability = BTreeMap::from([
+        ("identifier", json!("main")),
+        (
+            "description",
+            json!("What the main window may call. Made by `cargo xtask bindings` from the command list."),
+        ),
+        ("windows", json!(["main"])),
+        ("permissions", json!(permissions)),
+    ]);
     Ok(vec![
         ("ui/src/platform/bindings.ts", sluice_engine::typescript()),
         ("src-tauri/commands.txt", commands),
