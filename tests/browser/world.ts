@@ -340,9 +340,9 @@ const USUAL: Answers = {
         params: {
           connection: 'Hunter',
           kind: 'sync',
-          cause: 'bad_credentials',
           job: 'j1',
         },
+        failure: { code: 'bad_credentials', params: {} },
         at: ago(14 * MINUTE),
         needs_action: true,
         decision: null,
@@ -350,6 +350,7 @@ const USUAL: Answers = {
       {
         code: 'writes_refused',
         params: { count: '2' },
+        failure: null,
         at: ago(20 * MINUTE),
         needs_action: true,
         decision: null,
@@ -357,6 +358,7 @@ const USUAL: Answers = {
       {
         code: 'decided_same',
         params: { names: 'Robert Haigh · Bob Haigh', actor: 'Priya' },
+        failure: null,
         at: ago(4 * MINUTE),
         needs_action: false,
         decision: 'd3',
@@ -364,6 +366,7 @@ const USUAL: Answers = {
       {
         code: 'leads_written',
         params: { count: '118' },
+        failure: null,
         at: ago(8 * MINUTE),
         needs_action: false,
         decision: null,
@@ -371,6 +374,7 @@ const USUAL: Answers = {
       {
         code: 'joined',
         params: { records: '1904', people: '873' },
+        failure: null,
         at: ago(12 * MINUTE),
         needs_action: false,
         decision: null,
@@ -378,6 +382,7 @@ const USUAL: Answers = {
       {
         code: 'synced',
         params: { connection: 'Apollo', records: '1410' },
+        failure: null,
         at: ago(12 * MINUTE),
         needs_action: false,
         decision: null,

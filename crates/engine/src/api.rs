@@ -25,9 +25,9 @@ pub struct Status {
     pub version: String,
     /// What the open workspace is.
     pub workspace: WorkspaceState,
-    /// True in the practice workspace.
+    /// True in the practice workspace, open or not.
     pub practice: bool,
-    /// Where secrets are kept.
+    /// Where the workspace's secrets are kept; `keychain` before the first run.
     pub vault: VaultKind,
     /// Whether the last attempt to reach any provider got an answer. Absent before the first.
     pub online: Option<bool>,
@@ -133,6 +133,8 @@ pub struct Notice {
     pub code: String,
     /// Values for the sentence.
     pub params: BTreeMap<String, String>,
+    /// Why, where something failed.
+    pub failure: Option<Failure>,
     /// When.
     pub at: DateTime<Utc>,
     /// Good news, or something to be done.

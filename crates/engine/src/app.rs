@@ -35,7 +35,8 @@ struct Inner {
 
 enum State {
     FirstRun,
-    Closed(Failure),
+    /// What could not be opened, where it is known, and why.
+    Closed(Option<Choice>, Failure),
     Open(Arc<Workspace>),
 }
 
@@ -57,7 +58,7 @@ impl App {
             Ok(Some(choice)) => {
                 let _ = app.open(choice, None).await;
             }
-            Err(failure) => *app.inner.state.write().await = State::Closed(failure),
+            Err(failure) => *app.inner.state.write().await = State::Closed(None, failure),
         }
         app
     }
@@ -96,15 +97,24 @@ impl App {
         match &*self.inner.state.read().await {
             State::Open(workspace) => Ok(Arc::clone(workspace)),
             State::FirstRun => Err(Failure::of("workspace_not_open")),
-            State::Closed(failure) => Err(failure.clone()),
+            State::Closed(_, failure) => Err(failure.clone()),
         }
     }
 
     pub(crate) async fn workspace_state(&self) -> WorkspaceState {
         match &*self.inner.state.read().await {
             State::FirstRun => WorkspaceState::FirstRun,
-            State::Closed(failure) => WorkspaceState::Closed { failure: failure.clone() },
+            State::Closed(_, failure) => WorkspaceState::Closed { failure: failure.clone() },
             State::Open(_) => WorkspaceState::Ready,
+        }
+    }
+
+    /// Which workspace is open or could not be opened.
+    pub(crate) async fn choice(&self) -> Option<Choice> {
+        match &*self.inner.state.read().await {
+            State::FirstRun => None,
+            State::Closed(choice, _) => *choice,
+            State::Open(workspace) => Some(workspace.choice()),
         }
     }
 
@@ -134,7 +144,7 @@ impl App {
         .await;
         let (state, result) = match opened {
             Ok(workspace) => (State::Open(workspace), Ok(())),
-            Err(failure) => (State::Closed(failure.clone()), Err(failure)),
+            Err(failure) => (State::Closed(Some(choice), failure.clone()), Err(failure)),
         };
         *self.inner.state.write().await = state;
         let _ = self.inner.events.send(Event::Stale { topics: crate::api::Topic::ALL.to_vec() });

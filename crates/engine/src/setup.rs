@@ -6,7 +6,7 @@ use crate::{
     App,
     api::{
         Account, ById, Connect, ConnectionRow, ConnectorRow, Failure, FormField, OpenWorkspace,
-        RebuildReport, Status, Topic, UpdateState, WorkspaceState,
+        RebuildReport, Status, Topic, UpdateState, VaultKind, WorkspaceState,
     },
     derive, history,
     ids::new_id,
@@ -29,12 +29,15 @@ const REBUILD_BATCH: u32 = 1_000;
 pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let state = app.workspace_state().await;
+    let choice = app.choice().await;
+    let (practice, vault) =
+        choice.map_or((false, VaultKind::Keychain), |choice| (choice.practice, choice.vault));
     let Ok(workspace) = app.workspace().await else {
         return Ok(Status {
             version,
             workspace: state,
-            practice: false,
-            vault: crate::api::VaultKind::Keychain,
+            practice,
+            vault,
             online: None,
             queue: 0,
             planned: 0,
@@ -62,8 +65,8 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
     Ok(Status {
         version,
         workspace: WorkspaceState::Ready,
-        practice: workspace.choice().practice,
-        vault: workspace.choice().vault,
+        practice,
+        vault,
         online: workspace.online(),
         queue,
         planned,

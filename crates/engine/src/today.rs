@@ -114,16 +114,10 @@ fn not_done(r: &Reader<'_>) -> Result<Vec<(sluice_store::Job, String)>, StoreErr
 fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
     let mut notices = Vec::new();
     for (job, name) in not_done(r)? {
-        let failure =
-            job.failure.as_ref().and_then(|failure| failure.get("code")).and_then(|code| code.as_str());
         notices.push(Notice {
             code: format!("job_{}", job.state),
-            params: params(&[
-                ("connection", name),
-                ("job", job.id.to_string()),
-                ("kind", job.kind.clone()),
-                ("cause", failure.unwrap_or_default().to_owned()),
-            ]),
+            params: params(&[("connection", name), ("job", job.id.to_string()), ("kind", job.kind.clone())]),
+            failure: job.failure.and_then(|failure| serde_json::from_value(failure).ok()),
             at: job.ended_at.unwrap_or(job.started_at),
             needs_action: true,
             decision: None,
@@ -139,6 +133,7 @@ fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
             notices.push(Notice {
                 code: code.to_owned(),
                 params: params(&[("count", count.to_string())]),
+                failure: None,
                 at: now,
                 needs_action: true,
                 decision: None,
@@ -151,6 +146,7 @@ fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
             notices.push(Notice {
                 code: "synced".to_owned(),
                 params: params(&[("connection", connection.name), ("records", records.to_string())]),
+                failure: None,
                 at,
                 needs_action: false,
                 decision: None,
@@ -162,6 +158,7 @@ fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
         notices.push(Notice {
             code: "joined".to_owned(),
             params: params(&[("records", joined.0.to_string()), ("people", joined.1.to_string())]),
+            failure: None,
             at: now,
             needs_action: false,
             decision: None,
@@ -194,6 +191,7 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
                     notices.push(Notice {
                         code: format!("decided_{}", row.kind),
                         params: params(&[("names", row.names.join(" · ")), ("actor", row.actor)]),
+                        failure: None,
                         at: decision.at,
                         needs_action: false,
                         decision: Some(row.id),
@@ -207,6 +205,7 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
         notices.push(Notice {
             code: "leads_written".to_owned(),
             params: params(&[("count", written.to_string())]),
+            failure: None,
             at: last,
             needs_action: false,
             decision: None,

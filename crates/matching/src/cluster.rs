@@ -1,6 +1,5 @@
 //! From links to groups.
 
-use crate::{Side, compare};
 use sluice_domain::RecordId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,27 +19,19 @@ pub struct Link {
 /// Bits by which one of two links has to be stronger, where only one of them can be right.
 const AMBIGUOUS: f32 = 2.0;
 
-/// The pairs among these records that conflict: what two records of one person do not show, for example two mailboxes
-/// at one domain. Given to [`cluster`] as apart, they keep a third record that fits both from joining the two.
-pub fn conflicts(records: &[(RecordId, Side<'_>)]) -> Vec<(RecordId, RecordId)> {
-    let mut found = Vec::new();
-    for (at, (one, here)) in records.iter().enumerate() {
-        for (other, there) in &records[at + 1..] {
-            if compare(*here, *there).conflict {
-                found.push((*one.min(other), *one.max(other)));
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
 /// Groups `records`, following links from the strongest to the weakest; a link that would put two records of `apart`
-/// into one group is not followed. A record that fits two records of `apart` about equally well joins neither, unless
-/// somebody judged. Links and pairs that name other records are ignored.
+/// into one group is not followed. Neither is a calculated link that would put two records into one group that
+/// `conflict`: that show what two records of one person do not, such as two mailboxes at one domain. A record that
+/// fits two others that exclude each other about equally well joins neither, unless somebody judged. Links and pairs
+/// that name other records are ignored.
 ///
 /// Each group is sorted, and so are the groups. The result does not depend on the order of what is given.
-pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordId)]) -> Vec<Vec<RecordId>> {
+pub fn cluster(
+    records: &[RecordId],
+    links: &[Link],
+    apart: &[(RecordId, RecordId)],
+    conflict: impl Fn(RecordId, RecordId) -> bool,
+) -> Vec<Vec<RecordId>> {
     let mut group_of: BTreeMap<RecordId, RecordId> =
         records.iter().map(|record| (*record, *record)).collect();
     let mut groups: BTreeMap<RecordId, Vec<RecordId>> =
@@ -54,7 +45,7 @@ pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordI
         }
     }
     let mut links: Vec<Link> = links.iter().map(|link| sorted(*link)).collect();
-    let ambiguous = ambiguous(&links, &foes);
+    let ambiguous = ambiguous(&links, &foes, &conflict);
     links.retain(|link| link.judged || !ambiguous.contains(&(link.left, link.right)));
     links.sort_by(|a, b| {
         b.judged
@@ -67,6 +58,9 @@ pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordI
             continue;
         };
         if one == other || foes.get(&one).is_some_and(|foes| foes.contains(&other)) {
+            continue;
+        }
+        if !link.judged && groups[&one].iter().any(|a| groups[&other].iter().any(|b| conflict(*a, *b))) {
             continue;
         }
         let (into, from) = (one.min(other), one.max(other));
@@ -93,6 +87,7 @@ pub fn cluster(records: &[RecordId], links: &[Link], apart: &[(RecordId, RecordI
 fn ambiguous(
     links: &[Link],
     foes: &BTreeMap<RecordId, BTreeSet<RecordId>>,
+    conflict: impl Fn(RecordId, RecordId) -> bool,
 ) -> BTreeSet<(RecordId, RecordId)> {
     let mut reach: BTreeMap<RecordId, Vec<(RecordId, f32)>> = BTreeMap::new();
     for link in links {
@@ -100,8 +95,12 @@ fn ambiguous(
         reach.entry(link.right).or_default().push((link.left, link.weight));
     }
     let excluded = |link: &Link, from: RecordId, to: RecordId| {
-        let (Some(foes), Some(reached)) = (foes.get(&to), reach.get(&from)) else { return false };
-        reached.iter().any(|(other, weight)| foes.contains(other) && *weight > link.weight - AMBIGUOUS)
+        let exclude = |other| foes.get(&to).is_some_and(|foes| foes.contains(&other)) || conflict(to, other);
+        reach.get(&from).is_some_and(|reached| {
+            reached
+                .iter()
+                .any(|(other, weight)| *other != to && *weight > link.weight - AMBIGUOUS && exclude(*other))
+        })
     };
     let either =
         |link: &&Link| excluded(link, link.left, link.right) || excluded(link, link.right, link.left);
@@ -126,11 +125,22 @@ mod tests {
     }
 
     fn check(links: &[Link], apart: &[(u8, u8)], expected: &[&[u8]]) {
+        check_with(links, apart, &[], expected);
+    }
+
+    fn check_with(links: &[Link], apart: &[(u8, u8)], conflicts: &[(u8, u8)], expected: &[&[u8]]) {
         let records: Vec<RecordId> = (1..=4).map(record).collect();
         let apart: Vec<_> = apart.iter().map(|(one, other)| (record(*one), record(*other))).collect();
         let expected: Vec<Vec<RecordId>> =
             expected.iter().map(|group| group.iter().map(|number| record(*number)).collect()).collect();
-        assert_eq!(cluster(&records, links, &apart), expected);
+        let conflict = |one, other| {
+            conflicts.iter().any(|(a, b)| [(*a, *b), (*b, *a)].contains(&(number(one), number(other))))
+        };
+        assert_eq!(cluster(&records, links, &apart, conflict), expected);
+    }
+
+    fn number(record: RecordId) -> u8 {
+        record.as_bytes()[0]
     }
 
     #[test]
@@ -154,6 +164,16 @@ mod tests {
         check(&[judged, link(2, 3, 8.5)], &[(1, 3)], &[&[1, 2], &[3], &[4]]);
     }
 
+    #[test]
+    fn a_conflict_stops_a_calculated_link_and_not_a_judged_one() {
+        check_with(&[link(1, 2, 9.0), link(2, 3, 6.0)], &[], &[(1, 3)], &[&[1, 2], &[3], &[4]]);
+        check_with(&[link(1, 2, 7.0), link(2, 3, 8.0)], &[], &[(1, 3)], &[&[1], &[2], &[3], &[4]]);
+        let judged = Link { judged: true, ..link(2, 3, 6.0) };
+        check_with(&[link(1, 2, 9.0), judged], &[], &[(1, 3)], &[&[1], &[2, 3], &[4]]);
+        let both = [Link { judged: true, ..link(1, 2, 0.0) }, judged];
+        check_with(&both, &[], &[(1, 3)], &[&[1, 2, 3], &[4]]);
+    }
+
     proptest! {
         #[test]
         fn order_does_not_matter_and_no_group_holds_what_is_apart(
@@ -168,7 +188,8 @@ mod tests {
                 .collect();
             let mut apart: Vec<(RecordId, RecordId)> =
                 apart.iter().filter(|(l, r)| l != r).map(|(l, r)| (record(*l), record(*r))).collect();
-            let groups = cluster(&records, &links, &apart);
+            let conflict = |one: RecordId, other: RecordId| (number(one) + number(other)) % 5 == 0;
+            let groups = cluster(&records, &links, &apart, conflict);
             for group in &groups {
                 for (one, other) in &apart {
                     prop_assert!(!(group.contains(one) && group.contains(other)));
@@ -182,7 +203,7 @@ mod tests {
             apart.reverse();
             let mut turned = records.clone();
             turned.reverse();
-            prop_assert_eq!(cluster(&turned, &links, &apart), groups);
+            prop_assert_eq!(cluster(&turned, &links, &apart, conflict), groups);
         }
     }
 }

@@ -14,7 +14,7 @@ mod evidence;
 mod keys;
 mod name;
 
-pub use cluster::{Link, cluster, conflicts};
+pub use cluster::{Link, cluster};
 pub use compare::compare;
 pub use evidence::{Evidence, Group, Level, Outcome, Piece, REVIEW_FROM, SAME_FROM};
 pub use keys::keys;

@@ -1,9 +1,10 @@
-use crate::{Evidence, Group, Level, Outcome, Side, compare, conflicts, keys};
+use crate::{Evidence, Group, Level, Link, Outcome, Side, cluster, compare, keys};
 use proptest::{prelude::*, sample::select};
 use sluice_domain::{
     ConnectionId, Field, Fields, RecordId,
     normal::{self, NormalCompany, NormalPerson},
 };
+use std::collections::BTreeMap;
 
 /// `given|family|email|phone|company|domain|profile`, the end may be left out.
 fn fields(text: &str) -> Fields {
@@ -175,8 +176,16 @@ fn a_third_record_that_fits_two_namesakes_does_not_join_them() {
     let two = Normal::of("Nora|Vinter|nora.vinter2@elm.de");
     let third = Normal::of("Nora|Vinter|||Elm|elm.de");
     let id = |number: u8| RecordId::of(ConnectionId::from_bytes([number; 16]), "people", "1");
-    let found = conflicts(&[(id(1), one.side()), (id(2), two.side()), (id(3), third.side())]);
-    assert_eq!(found, [(id(1).min(id(2)), id(1).max(id(2)))]);
+    assert!(compare(one.side(), two.side()).conflict);
+    let sides = BTreeMap::from([(id(1), one.side()), (id(2), two.side()), (id(3), third.side())]);
+    let link = |left: u8, right: u8| {
+        let weight = compare(sides[&id(left)], sides[&id(right)]).total;
+        Link { left: id(left), right: id(right), weight, judged: false }
+    };
+    let records: Vec<RecordId> = sides.keys().copied().collect();
+    let conflict = |one, other| compare(sides[&one], sides[&other]).conflict;
+    let groups = cluster(&records, &[link(1, 3), link(2, 3)], &[], conflict);
+    assert_eq!(groups.len(), 3);
 }
 
 fn any_record() -> impl Strategy<Value = String> {

@@ -445,6 +445,10 @@ code: string,
  */
 params: { [key in string]: string }, 
 /**
+ * Why, where something failed.
+ */
+failure: Failure | null, 
+/**
  * When.
  */
 at: string, 
@@ -926,11 +930,11 @@ version: string,
  */
 workspace: WorkspaceState, 
 /**
- * True in the practice workspace.
+ * True in the practice workspace, open or not.
  */
 practice: boolean, 
 /**
- * Where secrets are kept.
+ * Where the workspace's secrets are kept; `keychain` before the first run.
  */
 vault: VaultKind, 
 /**

@@ -1,7 +1,11 @@
 //! From pairs and judgements to people, and from people to the queue.
 
-use super::{Trust, person};
-use sluice_domain::{CompanyId, Judgement, PersonId, PersonState, RecordId, derived::Company, survivorship};
+use super::{Trust, observe, person};
+use sluice_domain::{
+    CompanyId, Judgement, PersonId, PersonState, RecordId,
+    derived::{Company, Record},
+    survivorship,
+};
 use sluice_matching::{Link, Outcome};
 use sluice_store::{Item, ItemKind, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +20,14 @@ pub(crate) fn judged(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Res
         }
     }
     regroup(w, trust, seeds)
+}
+
+/// The records that a calculated link joins to any of these.
+pub(super) fn linked(w: &Writer<'_>, records: &BTreeSet<RecordId>) -> Result<Vec<RecordId>, StoreError> {
+    let records: Vec<RecordId> = records.iter().copied().collect();
+    let pairs = w.pairs_of(&records)?;
+    let same = pairs.iter().filter(|pair| pair.evidence.outcome() == Outcome::Same);
+    Ok(same.flat_map(|pair| [pair.left, pair.right]).collect())
 }
 
 /// Everything that is connected with some records: the groups they are in, and what links would join to them.
@@ -89,10 +101,17 @@ pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, seeds: BTreeSet<RecordId>) 
         return Ok(());
     }
     let component = Component::gather(w, seeds)?;
-    let records: Vec<RecordId> = component.records.iter().copied().collect();
+    let ids: Vec<RecordId> = component.records.iter().copied().collect();
+    let records: BTreeMap<RecordId, Record> =
+        w.records(&ids)?.into_iter().map(|record| (record.id, record)).collect();
+    let side = |id| records.get(&id).and_then(observe::side);
+    let conflict = |one, other| match (side(one), side(other)) {
+        (Some(here), Some(there)) => sluice_matching::compare(here, there).conflict,
+        _ => false,
+    };
     let links: Vec<Link> = component.links.into_values().collect();
     let apart: Vec<(RecordId, RecordId)> = component.apart.iter().copied().collect();
-    let groups = sluice_matching::cluster(&records, &links, &apart);
+    let groups = sluice_matching::cluster(&ids, &links, &apart, conflict);
 
     // Doubts reach beyond the component: whoever was or will be doubted together with it has to be looked at too.
     let mut refresh = BTreeSet::new();

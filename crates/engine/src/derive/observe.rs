@@ -26,11 +26,13 @@ pub(crate) fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation
             people.push(record);
         }
     }
+    let mut seeds: BTreeSet<RecordId> = people.iter().map(|record| record.id).collect();
+    // What a record no longer fits may now fit elsewhere.
+    seeds.extend(group::linked(w, &seeds)?);
     // Every key is in before anything is compared, so that records of one page find each other.
     for record in &people {
         compare(w, record)?;
     }
-    let seeds: BTreeSet<RecordId> = people.iter().map(|record| record.id).collect();
     group::regroup(w, trust, seeds)?;
     group::companies(w, trust, &companies)
 }
@@ -50,7 +52,7 @@ fn normalise(observation: &Observation) -> Record {
     }
 }
 
-fn side(record: &Record) -> Option<Side<'_>> {
+pub(super) fn side(record: &Record) -> Option<Side<'_>> {
     record.person.as_ref().map(|person| Side { person, company: record.company.as_ref() })
 }
 

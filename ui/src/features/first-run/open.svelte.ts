@@ -1,11 +1,6 @@
 import { asFailure, platform, type Failure, type Input } from '../../platform';
 import { forgetAnswers } from '../../platform/queries.svelte';
 
-/** Which workspace was asked for last: a closed one does not say which it is. */
-let asked: boolean | undefined;
-
-export const askedForPractice = (): boolean | undefined => asked;
-
 /** Opening a workspace: at work, or why it failed. */
 export function openWorkspace() {
   let busy = $state(false);
@@ -22,7 +17,6 @@ export function openWorkspace() {
     async open(input: Input<'open_workspace'>): Promise<boolean> {
       if (busy) return false;
       busy = true;
-      asked = input.practice;
       failure = undefined;
       try {
         await platform().call('open_workspace', input);
