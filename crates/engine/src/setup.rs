@@ -51,15 +51,14 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
         .store
         .read(move |r| {
             let (pairs, weak) = r.item_counts()?;
-            let clean =
-                r.state_counts()?.get(&sluice_domain::PersonState::Clean).copied().unwrap_or_default();
+            let planned = today::to_send(r)?;
             let busy =
                 r.jobs(50)?.iter().filter(|job| job.state == "running" || job.state == "waiting").count();
             let undoable = match r.last_undoable()? {
                 Some(decision) => Some(shown::decision(r, &decision, false)?),
                 None => None,
             };
-            Ok::<_, Failure>((pairs + weak, clean, busy, r.spend_since(today::midnight(now))?, undoable))
+            Ok::<_, Failure>((pairs + weak, planned, busy, r.spend_since(today::midnight(now))?, undoable))
         })
         .await?;
     Ok(Status {

@@ -73,9 +73,6 @@ fn tiles(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
     let failed = i64::try_from(not_done(r)?.len()).unwrap_or(i64::MAX);
     let agreed = of(WriteState::Agreed);
     let answered = agreed + of(WriteState::Sent) + of(WriteState::Differs) + of(WriteState::Unknown);
-    let clean = r.state_counts()?.get(&PersonState::Clean).copied().unwrap_or_default();
-    let under_way =
-        of(WriteState::Pending) + of(WriteState::Sending) + of(WriteState::Sent) + of(WriteState::Unknown);
     let values = [
         (
             TileKind::NotDone,
@@ -83,7 +80,7 @@ fn tiles(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
         ),
         (TileKind::ToJudge, i64::from(pairs)),
         (TileKind::Weak, i64::from(weak)),
-        (TileKind::ToSend, (i64::from(clean) - under_way).max(0)),
+        (TileKind::ToSend, i64::from(to_send(r)?)),
         (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
         (TileKind::Agreement, if answered == 0 { 1_000 } else { agreed * 1_000 / answered }),
     ];
@@ -95,6 +92,14 @@ fn tiles(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
             Ok(Tile { kind, value, change: before.map(|before| value - before) })
         })
         .collect()
+}
+
+/// Leads that the plan would write: clean people of whom no write is under way.
+pub(crate) fn to_send(r: &Reader<'_>) -> Result<u32, StoreError> {
+    let clean = r.state_counts()?.get(&PersonState::Clean).copied().unwrap_or_default();
+    let under_way = [WriteState::Pending, WriteState::Sending, WriteState::Sent, WriteState::Unknown];
+    let writes = r.write_counts()?;
+    Ok(clean.saturating_sub(under_way.iter().filter_map(|state| writes.get(state)).sum()))
 }
 
 /// The latest job of each connection, where it did not come to its end.

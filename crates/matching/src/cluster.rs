@@ -188,7 +188,7 @@ mod tests {
                 .collect();
             let mut apart: Vec<(RecordId, RecordId)> =
                 apart.iter().filter(|(l, r)| l != r).map(|(l, r)| (record(*l), record(*r))).collect();
-            let conflict = |one: RecordId, other: RecordId| (number(one) + number(other)) % 5 == 0;
+            let conflict = |one: RecordId, other: RecordId| (number(one) + number(other)).is_multiple_of(5);
             let groups = cluster(&records, &links, &apart, conflict);
             for group in &groups {
                 for (one, other) in &apart {

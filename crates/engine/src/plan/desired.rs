@@ -15,7 +15,7 @@ struct Body {
 }
 
 /// The lead that a person should be, without its mark.
-pub(super) fn lead(person: &Person, client: Option<&Record>) -> Lead {
+pub(super) fn lead(person: &Person, client: Option<i64>) -> Lead {
     let value = |field| person.values.get(&field).map(|survivor| survivor.value.clone()).unwrap_or_default();
     let name = crate::shown::name(person);
     let company = value(Field::CompanyName);
@@ -30,7 +30,7 @@ pub(super) fn lead(person: &Person, client: Option<&Record>) -> Lead {
         job_title: value(Field::Title),
         phone: if mobile.is_empty() { value(Field::Phone) } else { mobile },
         country: value(Field::Country),
-        client_id: client.and_then(|record| record.external_id.parse().ok()),
+        client_id: client,
         site_id: None,
         user_id: None,
     }
@@ -55,9 +55,11 @@ pub(super) fn missing(wanted: Lead, there: &BTreeMap<String, String>) -> Lead {
     }
 }
 
-/// The record by which HaloPSA knows the person's employer.
-pub(super) fn client(records: &[Record], halo: ConnectionId) -> Option<&Record> {
-    records.iter().find(|record| record.connection == halo && record.kind == EntityKind::Company)
+/// The client by which HaloPSA knows the employer with these records.
+pub(super) fn client(records: &[Record], halo: ConnectionId) -> Option<i64> {
+    let client =
+        records.iter().find(|record| record.connection == halo && record.kind == EntityKind::Company)?;
+    client.external_id.parse().ok()
 }
 
 /// Whether a ticket as HaloPSA has it holds everything that was sent.

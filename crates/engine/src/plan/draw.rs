@@ -11,9 +11,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sluice_connect::halo::{self, Lead};
-use sluice_domain::{Actor, ConnectionId, Judgement, Person, PersonState, RecordId, WriteId};
+use sluice_domain::{Actor, CompanyId, ConnectionId, Person, PersonState, RecordId, WriteId};
 use sluice_store::{Action, Connection, Reader, Write, WriteState};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The stream in which HaloPSA's leads are read.
 pub(super) const LEADS: &str = "leads";
@@ -78,14 +78,16 @@ impl Drawn {
 pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing, Failure> {
     let mut items = Vec::new();
     if let Some(halo) = halo {
-        for_each(r, PersonState::Clean, |person| {
-            if r.open_writes_of_records(&person.records)?.is_empty() {
-                items.push(create(r, halo.id, person)?);
+        let mut clients = Clients { r, halo: halo.id, known: BTreeMap::new() };
+        for_each_page(r, PersonState::Clean, |people| {
+            for person in settled(r, people)? {
+                let lead = desired::lead(&person, clients.of(&person)?);
+                items.push(Drawn { person, action: Action::Create, remote_id: None, lead });
             }
             Ok(())
         })?;
-        for_each(r, PersonState::InHalo, |person| {
-            items.extend(update(r, halo.id, person)?);
+        for_each_page(r, PersonState::InHalo, |people| {
+            items.extend(updates(r, halo.id, settled(r, people)?)?);
             Ok(())
         })?;
     }
@@ -95,60 +97,84 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
     Ok(Drawing { fingerprint: fingerprint(halo, &items), brake, items })
 }
 
-fn for_each(
+fn for_each_page(
     r: &Reader<'_>,
     state: PersonState,
-    mut each: impl FnMut(Person) -> Result<(), Failure>,
+    mut each: impl FnMut(Vec<Person>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut after = None;
     loop {
         let people = r.people_in_state(state, after, PAGE)?;
         let Some(last) = people.last() else { return Ok(()) };
         after = Some(last.id);
-        for person in people {
-            each(person)?;
-        }
+        each(people)?;
     }
 }
 
-fn create(r: &Reader<'_>, halo: ConnectionId, person: Person) -> Result<Drawn, Failure> {
-    let company = person.company.map(|id| r.company(id)).transpose()?.flatten();
-    let records = company.map(|company| r.records(&company.records)).transpose()?.unwrap_or_default();
-    let lead = desired::lead(&person, desired::client(&records, halo));
-    Ok(Drawn { person, action: Action::Create, remote_id: None, lead })
+/// Those of whom no write is under way.
+fn settled(r: &Reader<'_>, people: Vec<Person>) -> Result<Vec<Person>, Failure> {
+    let open: BTreeSet<RecordId> =
+        r.open_writes_of_records(&records_of(&people))?.into_iter().map(|write| write.anchor).collect();
+    let settled = |person: &Person| !person.records.iter().any(|record| open.contains(record));
+    Ok(people.into_iter().filter(settled).collect())
 }
 
-/// Fills what is empty in the lead that was written for the person. A value that HaloPSA holds is never replaced
+fn records_of(people: &[Person]) -> Vec<RecordId> {
+    people.iter().flat_map(|person| person.records.iter().copied()).collect()
+}
+
+/// The clients by which HaloPSA knows employers, each looked up once.
+struct Clients<'r, 'c> {
+    r: &'r Reader<'c>,
+    halo: ConnectionId,
+    known: BTreeMap<CompanyId, Option<i64>>,
+}
+
+impl Clients<'_, '_> {
+    fn of(&mut self, person: &Person) -> Result<Option<i64>, Failure> {
+        let Some(id) = person.company else { return Ok(None) };
+        if let Some(client) = self.known.get(&id) {
+            return Ok(*client);
+        }
+        let company = self.r.company(id)?;
+        let records =
+            company.map(|company| self.r.records(&company.records)).transpose()?.unwrap_or_default();
+        let client = desired::client(&records, self.halo);
+        self.known.insert(id, client);
+        Ok(client)
+    }
+}
+
+/// Fills what is empty in the leads that were written for these people. A value that HaloPSA holds is never replaced
 /// here: people correct leads there.
-fn update(r: &Reader<'_>, halo: ConnectionId, person: Person) -> Result<Option<Drawn>, Failure> {
-    let Some(record) = written(r, halo, &person)? else { return Ok(None) };
-    if !r.open_writes_of_records(&person.records)?.is_empty() {
-        return Ok(None);
-    }
-    let Some(observation) = r.latest_observation(record)? else { return Ok(None) };
-    let lead = desired::missing(desired::lead(&person, None), &halo::observed(&observation.raw));
-    Ok((!halo::lead_fields(&lead).is_empty()).then_some(Drawn {
-        person,
-        action: Action::Update,
-        remote_id: Some(observation.external_id),
-        lead,
-    }))
-}
-
-/// The lead that this program wrote for the person.
-fn written(r: &Reader<'_>, halo: ConnectionId, person: &Person) -> Result<Option<RecordId>, Failure> {
-    for decision in r.active_judgements(&person.records)? {
-        if decision.actor == Actor::Rule("written".to_owned())
-            && let Judgement::Same { left, right } = decision.judgement
-        {
-            for record in r.records(&[left, right])? {
-                if record.connection == halo && record.stream == LEADS {
-                    return Ok(Some(record.id));
-                }
-            }
+fn updates(r: &Reader<'_>, halo: ConnectionId, people: Vec<Person>) -> Result<Vec<Drawn>, Failure> {
+    let written = written(r, halo, &people)?;
+    let mut found = Vec::new();
+    for person in people {
+        let Some(record) = person.records.iter().find(|record| written.contains(record)) else { continue };
+        let Some(observation) = r.latest_observation(*record)? else { continue };
+        let lead = desired::missing(desired::lead(&person, None), &halo::observed(&observation.raw));
+        if !halo::lead_fields(&lead).is_empty() {
+            let remote_id = Some(observation.external_id);
+            found.push(Drawn { person, action: Action::Update, remote_id, lead });
         }
     }
-    Ok(None)
+    Ok(found)
+}
+
+/// The leads that this program wrote for these people.
+fn written(r: &Reader<'_>, halo: ConnectionId, people: &[Person]) -> Result<BTreeSet<RecordId>, Failure> {
+    let rule = Actor::Rule("written".to_owned());
+    let mut joined = BTreeSet::new();
+    for decision in r.active_judgements(&records_of(people))? {
+        if decision.actor == rule {
+            joined.extend(decision.judgement.records());
+        }
+    }
+    let joined: Vec<RecordId> = joined.into_iter().collect();
+    let leads =
+        r.records(&joined)?.into_iter().filter(|record| record.connection == halo && record.stream == LEADS);
+    Ok(leads.map(|record| record.id).collect())
 }
 
 fn fingerprint(halo: Option<&Connection>, items: &[Drawn]) -> String {
