@@ -58,7 +58,7 @@ impl Updates {
         let found = self.found.lock().await;
         let update = found.as_ref().ok_or(HostError::Unavailable)?;
         let package = update.download(|_, _| {}, || {}).await.map_err(refusal)?;
-        update.install(package).map_err(refusal)?;
+        update.install(package).map_err(not_installed)?;
         self.app.restart()
     }
 
@@ -81,6 +81,14 @@ impl Updates {
             Err(_) => builder,
         };
         builder.configure_client(|client| client.connect_timeout(ANSWER).read_timeout(ANSWER)).build()
+    }
+}
+
+/// A package that was taken over and could not be put in place of the program.
+fn not_installed(error: Error) -> HostError {
+    match refusal(error) {
+        HostError::UpdateServer { said } => HostError::UpdateInstall { said },
+        other => other,
     }
 }
 

@@ -10,10 +10,10 @@ mod person;
 mod rebuild;
 mod trust;
 
-pub(crate) use group::judged;
-pub(crate) use observe::observe;
-pub(crate) use rebuild::rebuild;
-pub(crate) use trust::Trust;
+pub use group::judged;
+pub use observe::observe;
+pub use rebuild::rebuild;
+pub use trust::Trust;
 
 #[cfg(test)]
 mod tests;

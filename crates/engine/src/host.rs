@@ -41,6 +41,12 @@ pub enum HostError {
         /// In the updater's words.
         said: String,
     },
+    /// The package is the publisher's, and could not be put in place of the program.
+    #[error("update not installed: {said}")]
+    UpdateInstall {
+        /// In the updater's words.
+        said: String,
+    },
     /// The package's signature is not that of the publisher, or does not cover this version.
     #[error("update signature: {said}")]
     UpdateSignature {
@@ -55,6 +61,7 @@ impl From<HostError> for crate::api::Failure {
             HostError::Unavailable => Self::of("unavailable_here"),
             HostError::NoBrowser => Self::of("no_browser"),
             HostError::UpdateServer { said } => Self::of("update_server").with("said", said),
+            HostError::UpdateInstall { said } => Self::of("update_install").with("said", said),
             HostError::UpdateSignature { said } => Self::of("update_signature").with("said", said),
         }
     }

@@ -5,7 +5,7 @@ pub mod api;
 mod app;
 mod bindings;
 mod commands;
-mod derive;
+pub mod derive;
 mod failure;
 mod history;
 mod host;

@@ -16,7 +16,7 @@ use crate::{
     gate::{Voice, answer, held, json_answer},
     spend::RollingWindow,
 };
-use access::{Area, LIFETIME, Tokens, granted};
+use access::{Area, LIFETIME, Scopes, Tokens, granted, within};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -45,6 +45,8 @@ const TEXT: &str = "text/plain; charset=utf-8";
 pub(crate) struct Desk {
     client_id: String,
     client_secret: String,
+    /// What the administrator allows the application.
+    allowed: Mutex<Scopes>,
     tokens: Mutex<Tokens>,
     window: Mutex<Window>,
     kept: Mutex<Kept>,
@@ -76,6 +78,7 @@ impl Desk {
         Ok(Self {
             client_id: format!("5a1d0000-0000-4000-8000-{:012x}", config.seed & 0xffff_ffff_ffff),
             client_secret: format!("practice-halo-secret-{:016x}", config.seed),
+            allowed: Mutex::new(Scopes::from(["all"])),
             tokens: Mutex::new(Tokens::new(config.seed)),
             window: Mutex::new(Window {
                 rolling: RollingWindow::new(config.halo_calls_per_window, config.halo_window),
@@ -83,6 +86,12 @@ impl Desk {
             }),
             kept: Mutex::new(Kept { tables, journal }),
         })
+    }
+
+    /// Allows the application these scopes only; unknown ones are left out.
+    pub(crate) fn allow(&self, scopes: &str) {
+        *held(&self.allowed) = scopes.split_whitespace().filter_map(granted).flatten().collect();
+        held(&self.tokens).forget();
     }
 
     /// Id and secret of the registered application.
@@ -235,6 +244,7 @@ async fn token(State(desk): State<Arc<Desk>>, body: Bytes) -> Response<Body> {
     let Some(scopes) = granted(said("scope")) else {
         return refused(400, "invalid_scope", "The specified 'scope' is invalid.");
     };
+    let scopes = within(scopes, &held(&desk.allowed));
     let granted = scopes.iter().copied().collect::<Vec<_>>().join(" ");
     let token = held(&desk.tokens).issue(scopes, Instant::now());
     let body = json!({

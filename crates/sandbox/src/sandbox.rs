@@ -137,6 +137,12 @@ impl Sandbox {
         self.halo.clone()
     }
 
+    /// What HaloPSA's administrator allows the application, as scopes separated by blanks; `all` at the start. Tokens
+    /// that were issued before end.
+    pub fn allow_in_halo(&self, scopes: &str) {
+        self.desk.allow(scopes);
+    }
+
     /// How to reach Apollo.
     pub fn apollo(&self) -> KeyAccess {
         self.apollo.clone()

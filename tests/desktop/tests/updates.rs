@@ -150,6 +150,17 @@ async fn only_a_newer_package_that_the_publisher_signed_as_that_version_is_insta
         assert_eq!(fs::metadata(window.binary()).unwrap().len(), before, "{why}");
     }
 
+    // Newer and signed as that version, but it can't be put in place.
+    shelf.put(manifest(&server, "0.2.0", &ours.sign(&next, Some("0.2.0"))), &next);
+    window.call("check_update", Value::Null).await.unwrap().done();
+    let place = window.binary().parent().unwrap();
+    let elsewhere = place.with_extension("elsewhere");
+    fs::rename(place, &elsewhere).unwrap();
+    let failure = window.call("install_update", Value::Null).await.unwrap().refused();
+    fs::rename(&elsewhere, place).unwrap();
+    assert_eq!(failure["code"], "update_install");
+    assert_eq!(fs::metadata(window.binary()).unwrap().len(), before);
+
     // Newer and signed as that version: it takes the place of the old one.
     shelf.put(manifest(&server, "0.2.0", &ours.sign(&next, Some("0.2.0"))), &next);
     let offered = window.call("check_update", Value::Null).await.unwrap().done();

@@ -11,7 +11,7 @@ use sluice_store::{Item, ItemKind, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Derives everything that a judgement about these records changes.
-pub(crate) fn judged(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Result<(), StoreError> {
+pub fn judged(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Result<(), StoreError> {
     let mut seeds = BTreeSet::new();
     for record in records {
         // A judgement may be about a record that has not been seen yet, for example one just written.

@@ -11,7 +11,7 @@ const PER_KEY: u32 = 1_000;
 
 /// Derives everything that these observations change. They must have been appended in the same transaction, and
 /// each must be the latest of its record.
-pub(crate) fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation]) -> Result<(), StoreError> {
+pub fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation]) -> Result<(), StoreError> {
     let mut people = Vec::new();
     let mut companies = BTreeSet::new();
     for observation in observations {

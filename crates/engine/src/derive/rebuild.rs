@@ -8,7 +8,7 @@ use sluice_store::{StoreError, Writer};
 /// Derives all tables anew in the given transaction and says whether they are what they were.
 ///
 /// `batch` is how many records are derived at a time; the result does not depend on it.
-pub(crate) fn rebuild(w: &Writer<'_>, trust: &Trust, batch: u32) -> Result<RebuildReport, StoreError> {
+pub fn rebuild(w: &Writer<'_>, trust: &Trust, batch: u32) -> Result<RebuildReport, StoreError> {
     w.stash_derived()?;
     w.clear_derived()?;
     let mut after = 0;

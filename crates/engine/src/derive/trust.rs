@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Ranks of connections: the system of record first, because people correct it by hand; then providers in the
 /// order of the reference integration (ZoomInfo, Apollo, Hunter), then the rest.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Trust {
+pub struct Trust {
     ranks: BTreeMap<ConnectionId, Rank>,
 }
 
@@ -18,7 +18,7 @@ struct Rank {
 
 impl Trust {
     /// From connections as (id, connector, whether it is a CRM).
-    pub(crate) fn of(connections: impl IntoIterator<Item = (ConnectionId, String, bool)>) -> Self {
+    pub fn of(connections: impl IntoIterator<Item = (ConnectionId, String, bool)>) -> Self {
         let ranks = connections.into_iter().map(|(id, connector, crm)| {
             let trust = match (crm, connector.as_str()) {
                 (true, _) => 100,
@@ -33,12 +33,12 @@ impl Trust {
     }
 
     /// From 0 to 100.
-    pub(crate) fn rank(&self, record: &Record) -> u8 {
+    pub fn rank(&self, record: &Record) -> u8 {
         self.ranks.get(&record.connection).map_or(0, |rank| rank.trust)
     }
 
     /// Whether the record is held by the system of record.
-    pub(crate) fn in_crm(&self, record: &Record) -> bool {
+    pub fn in_crm(&self, record: &Record) -> bool {
         self.ranks.get(&record.connection).is_some_and(|rank| rank.crm)
     }
 }

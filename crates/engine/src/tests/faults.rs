@@ -39,6 +39,32 @@ async fn a_wrong_address_says_what_is_wrong_with_it() {
 }
 
 #[tokio::test]
+async fn a_halopsa_application_without_rights_is_named_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    sandbox.allow_in_halo("");
+    let halo = sandbox.halo();
+    let values =
+        json!({ "url": halo.base_url, "client_id": halo.client_id, "client_secret": halo.client_secret });
+    let failure = refused(&app, "connect", json!({ "connector": "halopsa", "values": values })).await;
+    assert_eq!(failure.code, "halo_no_scope");
+
+    let connected = connection(&app, "halopsa").await;
+    let failed = jobs(&app, "sync", json!({ "connections": [connected["id"]] })).await.remove(0);
+    assert_eq!((&failed["state"], &failed["failure"]["code"]), (&json!("failed"), &json!("halo_no_scope")));
+    let today = ok(&app, "today", Value::Null).await;
+    let notices = today["notices"].as_array().unwrap();
+    assert!(notices.iter().any(|notice| notice["failure"]["code"] == "halo_no_scope"), "{today}");
+
+    sandbox.allow_in_halo("all");
+    let resumed = jobs(&app, "resume_job", json!({ "id": failed["id"] })).await.remove(0);
+    assert_eq!(resumed["state"], "done");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_second_halopsa_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;

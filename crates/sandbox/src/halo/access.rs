@@ -45,6 +45,17 @@ pub(crate) fn granted(asked: &str) -> Option<Scopes> {
     asked.split_whitespace().map(|scope| SCOPES.iter().find(|known| **known == scope).copied()).collect()
 }
 
+/// What of the asked scopes an application gets that is allowed `allowed`.
+pub(crate) fn within(asked: Scopes, allowed: &Scopes) -> Scopes {
+    if allowed.contains("all") {
+        asked
+    } else if asked.contains("all") {
+        allowed.clone()
+    } else {
+        asked.intersection(allowed).copied().collect()
+    }
+}
+
 /// A part of the API with rights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Area {
@@ -117,6 +128,20 @@ impl Tokens {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_application_gets_what_is_asked_and_allowed() {
+        for (asked, allowed, got) in [
+            ("all", "all", "all"),
+            ("read:tickets", "all", "read:tickets"),
+            ("all", "read:tickets read:crm", "read:tickets read:crm"),
+            ("read:tickets edit:tickets", "read:tickets", "read:tickets"),
+            ("all", "", ""),
+        ] {
+            let [asked, allowed, got] = [asked, allowed, got].map(|scopes| granted(scopes).unwrap());
+            assert_eq!(within(asked, &allowed), got);
+        }
+    }
 
     #[test]
     fn a_token_is_valid_for_an_hour() {
