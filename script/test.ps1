@@ -41,8 +41,8 @@ try {
     Invoke-Tests 'interface: unit tests' { npm --prefix ui run test }
     Invoke-Step 'clippy' { cargo clippy @whole --exclude sluice-desktop-tests --all-targets '--' -D warnings }
     Invoke-Step 'build' { cargo build @whole --exclude sluice-desktop-tests --bins --tests }
-    Invoke-Step 'house rules' { cargo xtask tidy }
-    Invoke-Step 'bindings' { cargo xtask bindings --check }
+    Invoke-Step 'house rules' { & "$TargetFolder/debug/xtask" tidy }
+    Invoke-Step 'bindings' { & "$TargetFolder/debug/xtask" bindings --check }
     Invoke-Tests 'Rust tests' { cargo test @whole --exclude sluice-desktop-tests --no-fail-fast '--' @more }
     Invoke-Tests 'browser tests' { npm --prefix ui run test:browser }
     Write-Host 'window tests                 not here: they drive WebKitGTK'

@@ -23,6 +23,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    // As long as a locator waits: a busy machine is no failure.
+    expect: { poll: { timeout: 30_000 } },
+    maxWorkers: 2,
   },
 });

@@ -14,11 +14,14 @@ fn main() -> io::Result<()> {
     let mut list = String::from("&[\n");
     for connector in entries(&folder)?.iter().filter(|path| path.join("manifest.toml").is_file()) {
         writeln!(list, "({:?}, &[", name(connector)).map_err(io::Error::other)?;
-        for file in entries(connector)?.iter().filter(|path| path.is_file()) {
-            writeln!(list, "({:?}, include_str!({file:?})),", name(file)).map_err(io::Error::other)?;
+        for (folder, before) in [(connector.clone(), ""), (connector.join("fixtures"), "fixtures/")] {
+            for file in entries(&folder)?.iter().filter(|path| path.is_file()) {
+                writeln!(list, "(\"{before}{}\", include_str!({file:?})),", name(file))
+                    .map_err(io::Error::other)?;
+            }
+            println!("cargo::rerun-if-changed={}", folder.display());
         }
         list.push_str("]),\n");
-        println!("cargo::rerun-if-changed={}", connector.display());
     }
     list.push(']');
     println!("cargo::rerun-if-changed={}", folder.display());

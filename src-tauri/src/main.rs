@@ -25,6 +25,7 @@ fn main() -> Result<(), tauri::Error> {
         // First, so that a second start ends before anything else of it begins.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
         .plugin(tauri_plugin_updater::Builder::new().build())
+        .plugin(tauri_plugin_dialog::init())
         .plugin(navigation::plugin())
         .manage(Running::default())
         .invoke_handler(calls::handle)

@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { complaints, context, launch, openOn, type Look } from './page';
-import { failure, STATUS, world, type World } from './world';
+import { complaints, context, launch, openOn, press, settled, type Look } from './page';
+import { connection, failure, STATUS, world, type World } from './world';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -29,6 +29,7 @@ async function on(
 const PLACES = [
   ['1', 'today', 'Today'],
   ['2', 'queue', 'Queue'],
+  ['4', 'find', 'Find'],
   ['5', 'people', 'People'],
   ['6', 'sync', 'Sync'],
   ['8', 'setup', 'Set-up'],
@@ -138,6 +139,26 @@ test('a large plan is written only after its number was typed', () =>
     expect(applied()).toEqual([{ fingerprint: 'f1', release_brake: true }]);
   }));
 
+test('a plan that moved is read again, and its number typed again', () => {
+  const refuse = () => {
+    throw failure('plan_moved');
+  };
+  return on({}, world({ apply: refuse }), async (page, engine) => {
+    await press(page, '6', 'a');
+    const box = page.getByRole('textbox', { name: /Type 812/ });
+    await box.fill('812');
+    const plans = () => engine.calls.filter(({ name }) => name === 'plan').length;
+    const before = plans();
+    await box.press('Enter');
+    await page.getByText(/The plan changed since you saw it/).waitFor();
+    await settled(page);
+    expect(plans()).toBe(before + 1);
+    expect(await box.count()).toBe(0);
+    await press(page, 'a');
+    expect(await box.inputValue()).toBe('');
+  });
+});
+
 test('search finds while typing, the arrows choose and Enter opens the record', () =>
   on({}, world(), async (page) => {
     await page.keyboard.press('/');
@@ -164,8 +185,7 @@ test('a list of hundreds keeps at most sixty rows in the page', () =>
     await grid.focus();
     for (let turn = 0; turn < 4; turn += 1) {
       expect(await grid.getByRole('row').count()).toBeLessThanOrEqual(60);
-      await page.keyboard.press('End');
-      await page.waitForTimeout(100);
+      await press(page, 'End');
     }
     await page
       .getByRole('row', { name: /Score|\d/ })
@@ -179,16 +199,14 @@ test(
   () =>
     on({}, world(), async (page) => {
       for (const [key] of PLACES) {
-        await page.keyboard.press(key);
-        await page.waitForTimeout(150);
-        await page.keyboard.press('Control+k');
+        await press(page, key, 'Control+k');
         const names = await page.getByRole('option').locator('span').allTextContents();
         await page.keyboard.press('Escape');
         expect(names.length).toBeGreaterThanOrEqual(12);
         for (const name of names) {
           await page.keyboard.press(key);
           await page.keyboard.press('Control+k');
-          await page.getByRole('combobox').fill(name);
+          await page.getByRole('combobox', { name: 'Commands' }).fill(name);
           const option = page.getByRole('option', { name, exact: true });
           // What one command did may leave another with nothing to do.
           if ((await option.count()) > 0) await option.click();
@@ -222,27 +240,96 @@ test('the key of this run leaves the address bar', () =>
   }));
 
 const CLOSED = [
-  ['vault_absent', {}, ['Try again', 'Open for this run only', 'Open with the passphrase']],
-  ['vault_wrong_passphrase', {}, ['Try again', 'Open with the passphrase']],
-  ['store_newer', { found: '9', known: '1' }, ['Try again', 'Practise meanwhile']],
-  ['workspace_in_use', { folder: '/tmp/x' }, ['Try again', 'Practise meanwhile']],
-  ['disk_full', {}, ['Try again', 'Practise meanwhile']],
+  [
+    'vault_absent',
+    'keychain',
+    {},
+    ['Try again', 'Open for this run only', 'Open with the passphrase'],
+  ],
+  [
+    'vault_locked',
+    'keychain',
+    {},
+    ['Try again', 'Open for this run only', 'Open with the passphrase'],
+  ],
+  ['vault_locked', 'passphrase', {}, ['Open for this run only', 'Open with the passphrase']],
+  ['vault_wrong_passphrase', 'passphrase', {}, ['Open with the passphrase']],
+  ['store_newer', 'keychain', { found: '9', known: '1' }, ['Try again', 'Practise meanwhile']],
+  ['store_damaged', 'keychain', {}, ['Try again', 'Practise meanwhile']],
+  ['store_key_missing', 'keychain', { file: '/x' }, ['Try again', 'Practise meanwhile']],
+  ['workspace_in_use', 'keychain', { folder: '/tmp/x' }, ['Try again', 'Practise meanwhile']],
+  ['disk_full', 'keychain', {}, ['Try again', 'Practise meanwhile']],
 ] as const;
 
-const closed = (code: string, params: object) =>
+const closed = (code: string, params: object, vault = 'keychain') =>
   world({
     status: () => ({
       ...STATUS,
       workspace: { state: 'closed', failure: failure(code, params as Record<string, string>) },
       practice: false,
+      vault: vault as 'keychain' | 'passphrase',
     }),
   });
 
-test.each(CLOSED)('a workspace closed by %s says what can be done', (code, params, buttons) =>
-  on({}, closed(code, params), async (page) => {
-    await at(page, 'closed');
-    for (const name of buttons) await page.getByRole('button', { name }).waitFor();
-  }),
+test.each(CLOSED)(
+  'a workspace closed by %s, secrets in %s, says what can be done',
+  (code, vault, params, buttons) =>
+    on({}, closed(code, params, vault), async (page) => {
+      await at(page, 'closed');
+      for (const name of buttons) await page.getByRole('button', { name }).waitFor();
+      expect(await page.getByRole('button').allInnerTexts()).toEqual(buttons);
+      // What happened, why, and what to do: nothing of it is missing.
+      const words = await page.locator('main h1, main p').allInnerTexts();
+      expect(words.slice(0, 3).every((text) => text.trim() !== '' && !text.includes('{'))).toBe(
+        true,
+      );
+    }),
+);
+
+/** What can be wrong with an account that is being connected. */
+const REFUSED: [string, Record<string, string>][] = [
+  ['bad_credentials', {}],
+  ['invalid_url', {}],
+  ['unreachable', { host: 'api.hunter.io' }],
+  ['tls_failed', { host: 'api.hunter.io' }],
+  ['not_an_api', { host: 'api.hunter.io' }],
+  ['halo_no_scope', {}],
+  ['vault_locked', {}],
+  ['disk_full', {}],
+];
+
+test.each(REFUSED)(
+  'an account refused with %s says why, and keeps what was typed',
+  (code, params) =>
+    on(
+      {},
+      world({
+        connect: () => {
+          throw failure(code, params);
+        },
+      }),
+      async (page) => {
+        await press(page, '8');
+        await page.getByRole('button', { name: 'Connect another system' }).click();
+        await page
+          .getByRole('button', { name: /Hunter/ })
+          .last()
+          .click();
+        const form = page.getByRole('form');
+        const key = form.getByRole('textbox').first();
+        await key.fill('k-123');
+        await form.getByRole('button', { name: 'Connect and test' }).click();
+        const note = form.getByRole('alert');
+        for (const words of await note.locator('p').allInnerTexts()) {
+          expect(words).toMatch(/\w+.*\.$/);
+          expect(words).not.toContain('{');
+        }
+        expect(await note.locator('p').count()).toBe(2);
+        for (const named of Object.values(params)) await note.getByText(named).first().waitFor();
+        expect(await key.inputValue()).toBe('k-123');
+        expect(await form.getByRole('button', { name: 'Connect and test' }).isEnabled()).toBe(true);
+      },
+    ),
 );
 
 const LOOKS: [string, Look][] = [
@@ -300,10 +387,7 @@ describe.each(LOOKS)('%s', (_, look) => {
     () =>
       on(look, world(), async (page) => {
         for (const [state, keys] of STATES) {
-          for (const key of keys) {
-            await page.keyboard.press(key);
-            await page.waitForTimeout(120);
-          }
+          await press(page, ...keys);
           await checkAxe(page, state, look);
           await checkWidth(page, state);
           await page.keyboard.press('Escape');
@@ -350,4 +434,27 @@ test('text size changes while the program runs', () =>
     await checkWidth(page, 'queue');
     const sidebar = await page.getByRole('navigation').boundingBox();
     expect(sidebar?.width ?? 1024).toBeLessThan(160);
+  }));
+
+test('what a source is allowed a day is typed, and a slip is told before it is kept', () =>
+  on({}, world({ allow: () => connection({ id: 'apollo' }) }), async (page, engine) => {
+    await page.keyboard.press('8');
+    const limits = page.getByRole('button', { name: 'Limits of Apollo' });
+    await limits.click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Calls a day').waitFor({ state: 'detached' });
+    await limits.click();
+    await page.getByLabel('Bought from and synced').selectOption('first');
+    await page.getByLabel('Calls a day').fill('500');
+    await page.getByLabel('Credits a day').fill('2.5x');
+    await page.getByText('Only numbers.').waitFor();
+    expect(await page.getByRole('button', { name: 'Keep', exact: true }).isDisabled()).toBe(true);
+    await checkAxe(page, 'limits', {});
+    await page.getByLabel('Credits a day').fill('2,5');
+    await page.keyboard.press('Enter');
+    await page.getByText('Limits of Apollo kept').waitFor();
+    const allowed = engine.calls.find((call) => call.name === 'allow');
+    expect(allowed?.input).toMatchObject({
+      allowance: { priority: 'first', daily_calls: 500, daily_millicredits: 2500 },
+    });
   }));

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEngine, type Engine } from './engine';
-import { complaints, context, launch } from './page';
+import { complaints, context, launch, press, watch } from './page';
 
 let browser: Browser;
 let engine: Engine;
@@ -13,6 +13,7 @@ beforeAll(async () => {
   [browser, engine] = await Promise.all([launch(), startEngine()]);
   page = await (await context(browser)).newPage();
   heard = complaints(page);
+  watch(page);
   await page.goto(engine.url);
   await page.locator('[data-place="today"]').waitFor();
 });
@@ -74,8 +75,7 @@ test('the whole line goes by keyboard: sync, judge, take back, write, see it agr
   await page.getByText(/Taken back: .*quarantined/).waitFor();
   await expect.poll(() => waiting('Weak')).toBe(before + 1);
 
-  await page.keyboard.press('6');
-  await page.locator('button[aria-busy]').waitFor({ state: 'detached' });
+  await press(page, '6');
   await page.getByText('New leads').waitFor();
   await page.keyboard.press('a');
   const brake = page.getByRole('textbox', { name: /Type \d+ to release/ });
@@ -104,8 +104,7 @@ test('axe finds nothing on any place with the real numbers', async () => {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     for (const key of ['1', '2', '5', '6', '8']) {
-      await page.keyboard.press(key);
-      await page.waitForTimeout(400);
+      await press(page, key);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${key} ${id} ${nodes[0]?.html}`)).toEqual([]);
     }

@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type Page,
+  type Request,
+} from 'playwright-core';
+import { expect } from 'vitest';
 import type { Commands } from '../../ui/src/platform/bindings';
 import type { World } from './world';
 
@@ -74,8 +81,46 @@ export function complaints(page: Page): string[] {
   return heard;
 }
 
+const asked = new WeakMap<Page, Set<Request>>();
+
+/** Counts what the page asks the engine for, so that `settled` can wait for the answers. */
+export function watch(page: Page): void {
+  const open = new Set<Request>();
+  asked.set(page, open);
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/api/events')) open.add(request);
+  });
+  const answered = (request: Request) => void open.delete(request);
+  page.on('requestfinished', answered);
+  page.on('requestfailed', answered);
+}
+
+/** Waits until the last key's doings are drawn and every answer has come. */
+export async function settled(page: Page): Promise<void> {
+  const open = asked.get(page);
+  if (!open) throw new Error('the page is not watched');
+  const drawn = () =>
+    page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  do {
+    await drawn();
+    await expect.poll(() => open.size, { interval: 5, timeout: 30_000 }).toBe(0);
+    await drawn();
+  } while (open.size > 0);
+}
+
+/** Presses keys one after the other, each when the one before has done its work. */
+export async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await settled(page);
+  }
+}
+
 /** The built interface over a stand-in engine, without a server. */
 export async function openOn(page: Page, world: World): Promise<void> {
+  watch(page);
   await page.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/api/events') return;

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { JobRow } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
-import { context, launch, openOn, type Look } from './page';
-import { connection, failure, STATUS, world, type World } from './world';
+import { context, launch, openOn, press, settled, watch, type Look } from './page';
+import { connection, failure, planned, STATUS, world, type World } from './world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
@@ -87,14 +87,10 @@ interface Shot {
   go?: (page: Page) => Promise<void>;
 }
 
-const press =
-  (...keys: string[]) =>
-  async (page: Page) => {
-    for (const key of keys) {
-      await page.keyboard.press(key);
-      await page.waitForTimeout(120);
-    }
-  };
+const keys =
+  (...pressed: string[]) =>
+  (page: Page) =>
+    press(page, ...pressed);
 
 const SHOTS: Shot[] = [
   {
@@ -123,38 +119,50 @@ const SHOTS: Shot[] = [
     name: 'today-offline',
     world: () => world({ status: () => ({ ...STATUS, online: false }) }),
   },
-  { name: 'queue-pair', world, go: press('2') },
-  { name: 'queue-pair-evidence', world, go: press('2', 'e') },
-  { name: 'queue-weak', world, go: press('2', 'm') },
-  { name: 'queue-empty', world: nothing, go: press('2') },
-  { name: 'people-list', world, go: press('5') },
+  { name: 'queue-pair', world, go: keys('2') },
+  { name: 'queue-pair-evidence', world, go: keys('2', 'e') },
+  { name: 'queue-weak', world, go: keys('2', 'm') },
+  { name: 'queue-empty', world: nothing, go: keys('2') },
+  { name: 'people-list', world, go: keys('5') },
   {
     name: 'people-record',
     world,
     go: async (page) => {
-      await press('5')(page);
+      await press(page, '5');
       await page.getByRole('grid').focus();
-      await press('ArrowDown', 'Enter', 'p')(page);
+      await press(page, 'ArrowDown', 'Enter', 'p');
     },
   },
   {
     name: 'people-companies',
     world,
-    go: press('5', 'c'),
+    go: keys('5', 'c'),
   },
-  { name: 'people-empty', world: nothing, go: press('5') },
-  { name: 'sync-plan', world, go: press('6') },
-  { name: 'sync-brake', world, go: press('6', 'a') },
-  { name: 'sync-ledger', world, go: press('6', 'w') },
-  { name: 'sync-running', world: syncing, go: press('6') },
-  { name: 'sync-empty', world: nothing, go: press('6') },
-  { name: 'setup-usual', world, go: press('8') },
-  { name: 'setup-doctor', world, go: press('8', 'd') },
+  { name: 'people-empty', world: nothing, go: keys('5') },
+  { name: 'sync-plan', world, go: keys('6') },
+  { name: 'sync-brake', world, go: keys('6', 'a') },
+  {
+    name: 'sync-refused-plan',
+    world: () =>
+      world({
+        plan: () => ({
+          ...planned(100),
+          waiting: 25,
+          refusal: failure('halo_not_read', { connection: 'HaloPSA' }),
+        }),
+      }),
+    go: keys('6'),
+  },
+  { name: 'sync-ledger', world, go: keys('6', 'w') },
+  { name: 'sync-running', world: syncing, go: keys('6') },
+  { name: 'sync-empty', world: nothing, go: keys('6') },
+  { name: 'setup-usual', world, go: keys('8') },
+  { name: 'setup-doctor', world, go: keys('8', 'd') },
   {
     name: 'setup-connect',
     world,
     go: async (page) => {
-      await press('8')(page);
+      await press(page, '8');
       await page.getByRole('button', { name: 'Connect another system' }).click();
       await page
         .getByRole('button', { name: /Hunter/ })
@@ -162,9 +170,9 @@ const SHOTS: Shot[] = [
         .click();
     },
   },
-  { name: 'palette', world, go: press('2', 'Control+k') },
-  { name: 'keys', world, go: press('2', '?') },
-  { name: 'timeline', world, go: press('t') },
+  { name: 'palette', world, go: keys('2', 'Control+k') },
+  { name: 'keys', world, go: keys('2', '?') },
+  { name: 'timeline', world, go: keys('t') },
 ];
 
 const only = process.env.SHOTS?.split(',');
@@ -180,7 +188,7 @@ test('every place and state', async () => {
         const page = await looked.newPage();
         await openOn(page, shot.world());
         await shot.go?.(page);
-        await page.waitForTimeout(150);
+        await settled(page);
         await page.screenshot({
           path: `${TARGET}${shot.name}-${theme}-${size}.png`,
         });
@@ -209,12 +217,15 @@ test('every place with the practice world', async () => {
   if (only && !only.some((name) => name.includes('practice'))) return;
   const [browser, engine] = await Promise.all([launch(), startEngine()]);
   const page = await (await context(browser)).newPage();
+  watch(page);
   await page.goto(engine.url);
   await page.locator('[data-place="today"]').waitFor();
-  await press('6')(page);
+  await press(page, '6');
   await page.screenshot({ path: `${TARGET}sync-practice-before-light-1440x900.png` });
-  await press('y')(page);
-  await page.waitForTimeout(2500);
+  await press(page, 'y');
+  await expect
+    .poll(() => page.getByRole('progressbar').count(), { timeout: 30_000 })
+    .toBeGreaterThanOrEqual(2);
   await page.screenshot({ path: `${TARGET}sync-practice-running-light-1440x900.png` });
   await expect
     .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), { timeout: 180_000 })
@@ -223,11 +234,11 @@ test('every place with the practice world', async () => {
     for (const [size, look] of SIZES) {
       const looked = await context(browser, { ...look, theme });
       const shown = await looked.newPage();
+      watch(shown);
       await shown.goto(engine.url);
       await shown.locator('[data-place="today"]').waitFor();
       for (const { name, keys } of REAL) {
-        await press(...keys)(shown);
-        await shown.waitForTimeout(900);
+        await press(shown, ...keys);
         await shown.screenshot({ path: `${TARGET}${name}-${theme}-${size}.png` });
       }
       await looked.close();

@@ -80,6 +80,11 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     records: 1240,
     job: null,
     calls_left: 262,
+    allowance: { priority: 'normal', daily_calls: null, daily_millicredits: null },
+    calls_today: 0,
+    spent_today_millicredits: 0,
+    waits_ms: null,
+    failure: null,
     ...change,
   };
 }
@@ -224,6 +229,7 @@ function decision(
     kind,
     names,
     revoked: false,
+    in_halo: 0,
     ...change,
   };
 }
@@ -251,6 +257,7 @@ const CONNECTIONS = [
     name: 'Apollo',
     records: 1410,
     calls_left: 44,
+    failure: null,
     account: {
       label: 'ops@example.co.uk',
       rights: ['contacts', 'usage'],
@@ -266,6 +273,7 @@ const CONNECTIONS = [
     name: 'Hunter',
     records: 1318,
     calls_left: null,
+    failure: null,
     account: {
       label: 'ops@example.co.uk',
       rights: [],
@@ -323,16 +331,45 @@ const lead = (at: number) => {
 };
 
 /** The engine's usual answers. */
+/** A large plan, of which so many leads are shown. */
+export const planned = (limit: number): Commands['plan']['output'] => ({
+  fingerprint: 'f1',
+  system: 'HaloPSA',
+  creates: 677,
+  updates: 135,
+  waiting: 0,
+  calls: 17,
+  duration_ms: 21_000,
+  refusal: null,
+  brake: failure('many_creates', { creates: '677', limit: '100' }),
+  held: { to_judge: 60, weak: 37, quarantined: 4, do_not_contact: 11 },
+  items: Array.from({ length: Math.min(limit, 500) }, (_, at) => lead(at)),
+});
+
 const USUAL: Answers = {
+  searches: () => [
+    {
+      name: 'IT managers in Ireland',
+      query: {
+        titles: ['IT Manager'],
+        countries: ['Ireland'],
+        headcount_min: null,
+        headcount_max: null,
+        keywords: null,
+        name: null,
+        ceiling: null,
+      },
+    },
+  ],
   status: () => STATUS,
   today: () => ({
     tiles: [
-      { kind: 'not_done', value: 3, change: 2 },
-      { kind: 'to_judge', value: 30, change: -12 },
-      { kind: 'weak', value: 37, change: 0 },
-      { kind: 'to_send', value: 812, change: 150 },
-      { kind: 'spend', value: 12_000, change: 4_500 },
-      { kind: 'agreement', value: 993, change: -7 },
+      { kind: 'not_done', value: 3, change: 2, not_spent: null },
+      { kind: 'to_judge', value: 30, change: -12, not_spent: null },
+      { kind: 'weak', value: 37, change: 0, not_spent: null },
+      { kind: 'to_send', value: 812, change: 150, not_spent: null },
+      { kind: 'spend', value: 12_000, change: 4_500, not_spent: 3_000 },
+      { kind: 'agreement', value: 993, change: -7, not_spent: null },
     ],
     notices: notices([
       {
@@ -461,53 +498,56 @@ const USUAL: Answers = {
       writes: [write(at, 'agreed')],
     };
   },
-  connectors: () => [
-    {
-      id: 'halopsa',
-      name: 'HaloPSA',
-      role: 'crm',
-      form: [
-        field('url', 'Address', {
-          placeholder: 'https://acme.halopsa.com',
-          help: 'The address you open HaloPSA at.',
-          pattern: 'https?://.+',
-        }),
-        field('client_id', 'Client ID', {
-          help: 'Configuration › Integrations › HaloPSA API › Applications.',
-        }),
-        field('client_secret', 'Client secret', { secret: true }),
-        field('tenant', 'Tenant', { required: false }),
-      ],
-      help_url: 'https://usehalo.com/',
-    },
-    {
-      id: 'apollo',
-      name: 'Apollo',
-      role: 'provider',
-      form: [field('api_key', 'API key', { secret: true })],
-      help_url: null,
-    },
-    {
-      id: 'hunter',
-      name: 'Hunter',
-      role: 'provider',
-      form: [field('api_key', 'API key', { secret: true })],
-      help_url: null,
-    },
-  ],
+  connectors: () => ({
+    unusable: [],
+    folder: '/home/ada/.local/share/sluice/connectors',
+    connectors: [
+      {
+        id: 'halopsa',
+        name: 'HaloPSA',
+        role: 'crm',
+        own: false,
+        values: {},
+        form: [
+          field('url', 'Address', {
+            placeholder: 'https://acme.halopsa.com',
+            help: 'The address you open HaloPSA at.',
+            pattern: 'https?://.+',
+          }),
+          field('client_id', 'Client ID', {
+            help: 'Configuration › Integrations › HaloPSA API › Applications.',
+          }),
+          field('client_secret', 'Client secret', { secret: true }),
+          field('tenant', 'Tenant', { required: false }),
+        ],
+        help_url: 'https://usehalo.com/',
+        notes: [],
+      },
+      {
+        id: 'apollo',
+        name: 'Apollo',
+        role: 'provider',
+        own: false,
+        values: {},
+        form: [field('api_key', 'API key', { secret: true })],
+        help_url: null,
+        notes: ['A search shows no address, no phone and no surname: only buying a record does.'],
+      },
+      {
+        id: 'hunter',
+        name: 'Hunter',
+        role: 'provider',
+        own: false,
+        values: {},
+        form: [field('api_key', 'API key', { secret: true })],
+        help_url: null,
+        notes: [],
+      },
+    ],
+  }),
   connections: () => CONNECTIONS,
   jobs: () => [],
-  plan: ({ limit }) => ({
-    fingerprint: 'f1',
-    system: 'HaloPSA',
-    creates: 677,
-    updates: 135,
-    calls: 17,
-    duration_ms: 21_000,
-    brake: failure('many_creates', { creates: '677', limit: '100' }),
-    held: { to_judge: 60, weak: 37, quarantined: 4, do_not_contact: 11 },
-    items: Array.from({ length: Math.min(limit ?? 100, 500) }, (_, at) => lead(at)),
-  }),
+  plan: ({ limit }) => planned(limit ?? 100),
   ledger: ({ limit }) => ({
     rows: [
       write(

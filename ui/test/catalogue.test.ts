@@ -16,6 +16,7 @@ function codes(): string[] {
     const [text = ''] = whole.split('#[cfg(test)]');
     return [
       ...matches(text, /(?:Failure|Self)::of\(\s*"([a-z_]+)"/g),
+      ...matches(text, /=>\s*"(value_[a-z_]+)"/g),
       ...(/error\.rs$/.test(path) ? matches(text, /=>\s*"([a-z_]+)"/g) : []),
     ];
   });
@@ -39,6 +40,18 @@ const named = (path: string) =>
     .filter((file) => file.path === path)
     .flatMap(({ text }) => matches(text, /^\s+\w+ = "([a-z_]+)"/gm));
 
+/** The names in `Self::Variant => "name"` of a Rust file. */
+const arms = (path: string, wanted: RegExp) =>
+  files('../crates', ['.rs'])
+    .filter((file) => file.path === path)
+    .flatMap(({ text }) => matches(text, /^\s+Self::\w+(?:\(_\))? => "([a-z_]+)"/gm))
+    .filter((name) => wanted.test(name));
+
+const fieldsOfHalo = () =>
+  files('../crates', ['.rs'])
+    .filter((file) => file.path === 'domain/src/field/custom.rs')
+    .flatMap(({ text }) => matches(text, /"((?:lead|prospect|opportunity)_[a-z_]+)"/g));
+
 function checkGroup(group: string, codes: string[]) {
   expect(codes.length).toBeGreaterThan(0);
   expect(codes.filter((code) => !KEYS.includes(`${group}.${code}`))).toEqual([]);
@@ -46,6 +59,12 @@ function checkGroup(group: string, codes: string[]) {
 
 test('every field and every level of evidence has words', () => {
   checkGroup('field', named('domain/src/field.rs'));
+  checkGroup('field', fieldsOfHalo());
+  checkGroup('mapping.kind', arms('domain/src/field/kind.rs', /^[a-z]+$/));
+  checkGroup(
+    'mapping',
+    arms('mapping/src/conversion.rs', /./).map((kind) => `convert_${kind}`),
+  );
   checkGroup('evidence.level', named('matching/src/evidence.rs'));
 });
 
@@ -92,7 +111,7 @@ test('no message is without a reader', () => {
     .join('\n');
   /** Looked up by a code at run time. */
   const byCode =
-    /^(failure|notice|decision|evidence|quality|field|value|state|check|write|job|touch|plan\.held|plan\.brake|command|place|tile|setup\.theme|setup\.role|ledger|setup\.(required|pattern))\b/;
+    /^(failure|notice|decision|evidence|quality|field|value|state|check|write|job|touch|plan\.held|plan\.brake|find\.mark|files\.count|mapping\.(kind|convert_\w+|direction_\w+|protection_\w+|halo_\w+)|command|place|tile|setup\.theme|setup\.role|setup\.priority_\w+|ledger|setup\.(required|pattern))\b/;
   const unread = KEYS.filter((key) => !byCode.test(key) && !text.includes(`'${key}'`));
   expect(unread).toEqual([]);
 });

@@ -19,6 +19,8 @@ export function engine(answers: Answers) {
       if (!answer) throw { code: 'unknown_command', params: {} };
       return answer(input);
     },
+    pick: () => Promise.resolve(undefined),
+    dragged: () => () => undefined,
     listen(hear) {
       listeners.add(hear);
       return () => listeners.delete(hear);

@@ -1,14 +1,18 @@
 //! What can be said on the command line.
 
-use clap::{Parser, Subcommand, ValueEnum};
-use sluice_engine::api::{Failure, VaultKind, Verdict};
+use crate::secret::Source;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sluice_engine::api::{CardKind, Failure, VaultKind, Verdict};
 use std::path::PathBuf;
+
+/// Names the data folder, for this program and for the window.
+const FOLDER: &str = "SLUICE_DIR";
 
 /// Clean, unique leads for HaloPSA: the same engine as the application, without its window.
 #[derive(Parser)]
 #[command(name = "sluice", version, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
-    /// The data folder; the application's own where absent.
+    /// The data folder; SLUICE_DIR, or the application's own, where absent.
     #[arg(long, global = true, value_name = "DIR")]
     pub workspace: Option<PathBuf>,
     /// One JSON document, or one a line for streams.
@@ -20,6 +24,12 @@ pub(crate) struct Arguments {
     /// Where secrets are kept.
     #[arg(long, global = true, value_enum, value_name = "KIND")]
     pub vault: Option<Vault>,
+    /// Read the passphrase from a line of standard input, before any other secret.
+    #[arg(long, global = true)]
+    pub passphrase_stdin: bool,
+    /// Read the passphrase from the first line of a file.
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "passphrase_stdin")]
+    pub passphrase_file: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -29,7 +39,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Vault {
     /// The operating system's keychain.
     Keychain,
-    /// A file encrypted with a passphrase, asked for at the prompt.
+    /// A file encrypted with a passphrase: asked for at the prompt, or see --passphrase-file.
     Passphrase,
     /// Nowhere: for this run only.
     Session,
@@ -47,7 +57,8 @@ impl From<Vault> for VaultKind {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Sync the practice providers once, write the plan, and compare with the truth.
+    /// Sync the practice providers once, write the plan, and compare with the truth. In a folder that is thrown away,
+    /// unless --workspace names one.
     Demo,
     /// Connect an account. Secrets are read from a prompt, never from arguments.
     Connect {
@@ -86,6 +97,9 @@ pub(crate) enum Command {
         /// `next` for the first card only.
         #[arg(value_parser = ["next"])]
         next: Option<String>,
+        /// Only cards of this kind.
+        #[arg(long, value_enum)]
+        kind: Option<Card>,
     },
     /// Decide a card of the queue.
     Decide {
@@ -100,10 +114,46 @@ pub(crate) enum Command {
         /// The decision.
         decision: Option<String>,
     },
+    /// Show what a connector makes of a raw answer. Needs no workspace and asks nobody.
+    Map {
+        /// List every stream instead.
+        #[arg(long)]
+        list: bool,
+        /// The connector, for example `apollo`.
+        #[arg(required_unless_present = "list")]
+        connector: Option<String>,
+        /// The stream, for example `contacts`.
+        #[arg(required_unless_present = "list")]
+        stream: Option<String>,
+        /// The answer, a JSON file; `-` for standard input.
+        #[arg(required_unless_present = "list")]
+        file: Option<PathBuf>,
+    },
+    /// Look for people at all connected providers, say who is known, and buy who is missing.
+    Find(Find),
+    /// Bring in the rows of a file: CSV, TSV or XLSX.
+    Import(Import),
+    /// List the lists that came as files; or take one back.
+    Lists {
+        /// Takes this list back whole, by name or id. `undo` brings it back.
+        #[arg(long, value_name = "LIST")]
+        withdraw: Option<String>,
+    },
+    /// Write out what was changed about a connection's mapping; or read changes and keep them.
+    Mapping(Mapping),
+    /// The addresses to which a connection's provider may send what it found, while `serve` runs.
+    Pushes {
+        /// The connection, by name, connector or id.
+        connection: String,
+    },
     /// Derive everything again from the facts and compare.
     Rebuild,
     /// Check every part and say what is wrong.
-    Doctor,
+    Doctor {
+        /// Check a connector against its fixtures instead; needs no workspace and asks nobody.
+        #[arg(long, value_name = "NAME")]
+        connector: Option<String>,
+    },
     /// Serve the local API and the interface in a browser, on loopback.
     Serve {
         /// The port; 0 lets the system choose.
@@ -113,6 +163,154 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         ui: Option<PathBuf>,
     },
+}
+
+/// Whom to look for, and what may be paid. What can be given several times finds any of them.
+#[derive(Args)]
+pub(crate) struct Find {
+    /// A job title.
+    #[arg(long)]
+    pub title: Vec<String>,
+    /// An employer, by name or by domain.
+    #[arg(long)]
+    pub company: Vec<String>,
+    /// A country, by its English name.
+    #[arg(long)]
+    pub country: Vec<String>,
+    /// A town.
+    #[arg(long)]
+    pub city: Vec<String>,
+    /// A level.
+    #[arg(long, value_parser = ["owner", "c_suite", "vp", "director", "manager", "senior", "entry"])]
+    pub level: Vec<String>,
+    /// A person's name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Free words.
+    #[arg(long)]
+    pub words: Option<String>,
+    /// The employer's headcount, for example `11-200`, `500-` or `-50`.
+    #[arg(long, value_name = "LEAST-MOST", value_parser = band, allow_hyphen_values = true)]
+    pub employees: Option<Band>,
+    /// The most that searching may cost. Without it only providers are asked whose search is free.
+    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    pub paid: Option<Millicredits>,
+    /// Buy who is missing, for at most this.
+    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    pub buy: Option<Millicredits>,
+    /// The most that one person may cost.
+    #[arg(long, value_name = "CREDITS", value_parser = credits, requires = "buy")]
+    pub per_row: Option<Millicredits>,
+    /// Buy phone numbers too.
+    #[arg(long, requires = "buy")]
+    pub phone: bool,
+    /// Buy those too who are known from elsewhere.
+    #[arg(long, requires = "buy")]
+    pub known: bool,
+}
+
+/// Thousandths of a credit.
+#[derive(Clone, Copy)]
+pub(crate) struct Millicredits(pub u64);
+
+fn credits(text: &str) -> Result<Millicredits, String> {
+    let wrong = || "a number of credits, for example `25` or `0.5`".to_owned();
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || part.len() > 3 || !digits(whole) || !digits(part) {
+        return Err(wrong());
+    }
+    format!("{whole}{part:0<3}").parse().map(Millicredits).map_err(|_| wrong())
+}
+
+type Band = (Option<u32>, Option<u32>);
+
+fn band(text: &str) -> Result<Band, String> {
+    let (least, most) = text.split_once('-').unwrap_or((text, text));
+    let number = |text: &str| match text {
+        "" => Ok(None),
+        _ => text
+            .parse()
+            .map(Some)
+            .map_err(|_| "two numbers with a dash between, for example `11-200`".to_owned()),
+    };
+    Ok((number(least)?, number(most)?))
+}
+
+/// A connection's mapping of one stream.
+#[derive(Args)]
+pub(crate) struct Mapping {
+    /// The connection, by name, connector or id.
+    pub connection: String,
+    /// The stream; the first that brought something where absent.
+    #[arg(long)]
+    pub stream: Option<String>,
+    /// Reads the changes from this file, `-` for standard input, tells what they would have made of the last 30 days,
+    /// and keeps them.
+    #[arg(long, value_name = "FILE")]
+    pub read: Option<PathBuf>,
+    /// Keeps nothing.
+    #[arg(long, requires = "read")]
+    pub preview: bool,
+}
+
+/// A file, and what is to be done with its rows.
+#[derive(Args)]
+pub(crate) struct Import {
+    /// The file.
+    pub file: PathBuf,
+    /// The connector of the vendor it came from, for example `apollo` or `bookyourdata`.
+    #[arg(long = "as", value_name = "CONNECTOR")]
+    pub vendor: Option<String>,
+    /// Takes a field from a column, for example `--map email="Work mail"`; `--map email=` leaves it out.
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub map: Vec<String>,
+    /// The list's name; the file's name where absent. A list of that name is brought up to date.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The sheet of a workbook; the first with rows where absent.
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// The encoding of a text, for example `windows-1252`.
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// The character between cells; `tab` for the tabulator.
+    #[arg(long, value_name = "CHARACTER", value_parser = separator)]
+    pub separator: Option<char>,
+    /// The first row is data.
+    #[arg(long)]
+    pub no_header: bool,
+    /// Count what would become of the rows, and keep nothing.
+    #[arg(long)]
+    pub preview: bool,
+    /// Where the rows that are left out are written; beside the file where absent.
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
+}
+
+fn separator(text: &str) -> Result<char, String> {
+    match text {
+        "tab" | "\\t" => Ok('\t'),
+        _ => text.parse().map_err(|_| "one character, or `tab`".to_owned()),
+    }
+}
+
+/// Kinds of card.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Card {
+    /// Two records that may be the same person.
+    Pair,
+    /// A weak record.
+    Weak,
+}
+
+impl From<Card> for CardKind {
+    fn from(card: Card) -> Self {
+        match card {
+            Card::Pair => Self::Pair,
+            Card::Weak => Self::Weak,
+        }
+    }
 }
 
 /// What can be chosen on a card.
@@ -140,10 +338,26 @@ impl From<Chosen> for Verdict {
 }
 
 impl Arguments {
+    /// Where secrets are kept, where the arguments say so.
+    pub(crate) fn vault(&self) -> Option<VaultKind> {
+        let sealed = self.passphrase_stdin || self.passphrase_file.is_some();
+        self.vault.map(VaultKind::from).or(sealed.then_some(VaultKind::Passphrase))
+    }
+
+    /// Where the passphrase comes from.
+    pub(crate) fn passphrase_source(&self) -> Source {
+        match &self.passphrase_file {
+            Some(file) => Source::File(file.clone()),
+            None if self.passphrase_stdin => Source::Stdin,
+            None => Source::Prompt,
+        }
+    }
+
     /// The data folder.
     pub(crate) fn root(&self) -> Result<PathBuf, Failure> {
-        match &self.workspace {
-            Some(root) => Ok(root.clone()),
+        let set = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        match self.workspace.clone().or(set) {
+            Some(root) => Ok(root),
             None => directories::BaseDirs::new()
                 .map(|dirs| dirs.data_dir().join("net.sluice.desktop"))
                 .ok_or_else(|| Failure::of("no_home")),

@@ -2,37 +2,60 @@
 
 use crate::{
     arguments::{Arguments, Command},
+    find, import, mapping,
     output::Output,
-    secret, watch,
+    secret::{self, Source},
+    sync::{self, After},
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sluice_engine::{
     App,
-    api::{Failure, VaultKind, Verdict},
+    api::{CardKind, Failure, VaultKind, Verdict},
 };
-use sluice_serve::{Assets, Server};
 
 /// Opens the workspace that the arguments name: the one that was open last, unless they say otherwise.
+///
+/// What is named for one run is not what the window opens next time; only the very first choice is remembered.
 pub(crate) async fn open(app: &App, arguments: &Arguments) -> Result<(), Failure> {
     let status = app.call("status", Value::Null).await?;
-    let ready = status["workspace"]["state"] == "ready";
-    let practice = arguments.practice || (ready && status["practice"] == true);
-    let vault = arguments.vault.map_or(VaultKind::Keychain, VaultKind::from);
-    if ready && status["practice"] == practice && arguments.vault.is_none() {
+    let state = &status["workspace"]["state"];
+    let last = (status["practice"] == true, vault_of(&status)?);
+    let wanted = (arguments.practice || last.0, arguments.vault().unwrap_or(last.1));
+    if state == "ready" && wanted == last {
         return Ok(());
     }
-    let passphrase = match vault {
-        VaultKind::Passphrase => Some(secret::read("Passphrase", false)?),
+    if state == "closed" && !arguments.practice && arguments.vault().is_none() {
+        let failure: Failure = parsed(&status["workspace"]["failure"])?;
+        // A sealed file is always closed at first: nobody has been asked yet.
+        if failure.code != "vault_locked" || wanted.1 != VaultKind::Passphrase {
+            return Err(failure);
+        }
+    }
+    let passphrase = match wanted.1 {
+        VaultKind::Passphrase => Some(secret::read("Passphrase", arguments.passphrase_source()).await?),
         VaultKind::Keychain | VaultKind::Session => None,
     };
-    let input = json!({ "practice": practice, "vault": vault, "passphrase": passphrase });
+    let remember = state == "first_run";
+    let input = json!({
+        "practice": wanted.0, "vault": wanted.1, "passphrase": passphrase, "remember": remember,
+    });
     app.call("open_workspace", input).await.map(drop)
+}
+
+fn vault_of(status: &Value) -> Result<VaultKind, Failure> {
+    parsed(&status["vault"])
+}
+
+fn parsed<T: DeserializeOwned>(value: &Value) -> Result<T, Failure> {
+    T::deserialize(value).map_err(|_| Failure::of("internal"))
 }
 
 /// Runs a command. False where what it found is not as it should be.
 pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Result<bool, Failure> {
     match &arguments.command {
-        Command::Demo => Ok(true),
+        // These run by themselves.
+        Command::Demo | Command::Map { .. } | Command::Serve { .. } => Ok(true),
         Command::Connect { connector, name, set, secret_stdin } => {
             connect(app, output, connector, name.as_deref(), set, *secret_stdin).await
         }
@@ -41,15 +64,17 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             Ok(true)
         }
         Command::Sync { connections, plan, apply, release_brake } => {
-            sync(app, output, connections, *plan, *apply, *release_brake).await
+            let after = After { plan: *plan, apply: *apply, release_brake: *release_brake };
+            sync::run(app, output, connections, after).await
         }
         Command::Jobs => {
             output.jobs(&app.call("jobs", Value::Null).await?);
             Ok(true)
         }
-        Command::Queue { next } => {
+        Command::Queue { next, kind } => {
             let limit = if next.is_some() { 1 } else { 50 };
-            output.queue(&app.call("queue", json!({ "skip": [], "limit": limit })).await?);
+            let kind = kind.map(CardKind::from);
+            output.queue(&app.call("queue", json!({ "kind": kind, "skip": [], "limit": limit })).await?);
             Ok(true)
         }
         Command::Decide { item, verdict } => {
@@ -61,24 +86,35 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.undone(&app.call("undo", json!({ "decision": decision })).await?);
             Ok(true)
         }
+        Command::Find(whom) => find::run(app, whom, output).await,
+        Command::Import(chosen) => import::run(app, chosen, output).await,
+        Command::Lists { withdraw: None } => {
+            output.lists(&app.call("lists", Value::Null).await?);
+            Ok(true)
+        }
+        Command::Lists { withdraw: Some(list) } => {
+            let id = import::list(app, list).await?;
+            output.decided(&app.call("withdraw_list", json!({ "id": id })).await?);
+            Ok(true)
+        }
+        Command::Mapping(chosen) => mapping::run(app, chosen, output).await,
+        Command::Pushes { connection } => {
+            let known = app.call("connections", Value::Null).await?;
+            let ids = sync::ids(&known, std::slice::from_ref(connection))?;
+            output.pushes(&app.call("push_addresses", json!({ "id": ids.first() })).await?);
+            Ok(true)
+        }
         Command::Rebuild => {
             let report = app.call("rebuild", Value::Null).await?;
             output.rebuilt(&report);
             Ok(report["equal"] == true)
         }
-        Command::Doctor => {
+        Command::Doctor { .. } => {
             let report = app.call("doctor", Value::Null).await?;
             output.doctor(&report);
             Ok(report["checks"]
                 .as_array()
                 .is_some_and(|checks| checks.iter().all(|check| check["ok"] == true)))
-        }
-        Command::Serve { port, ui } => {
-            let assets = ui.clone().map_or(Assets::Embedded, Assets::Folder);
-            let server = Server::bind(app.clone(), *port, assets).await?;
-            output.serving(&server.url());
-            let served = server.run(ended()).await;
-            served.map(|()| true).map_err(|error| Failure::of("file_error").with("said", error.kind()))
         }
     }
 }
@@ -92,16 +128,23 @@ async fn connect(
     secret_stdin: bool,
 ) -> Result<bool, Failure> {
     let known = app.call("connectors", Value::Null).await?;
-    let row = known
+    if let Some(failure) = known["unusable"]
         .as_array()
         .into_iter()
         .flatten()
-        .find(|row| row["id"] == connector)
-        .ok_or_else(|| Failure::of("unknown_connector").with("connector", connector))?;
+        .find(|failure| failure["params"]["connector"] == connector)
+    {
+        return Err(serde_json::from_value(failure.clone()).unwrap_or_else(|_| Failure::of("internal")));
+    }
+    let rows = || known["connectors"].as_array().into_iter().flatten();
+    let row = rows().find(|row| row["id"] == connector).ok_or_else(|| {
+        let ids: Vec<&str> = rows().filter_map(|row| row["id"].as_str()).collect();
+        Failure::of("no_such_connector").with("connector", connector).with("known", ids.join(", "))
+    })?;
     let mut values = serde_json::Map::new();
     for setting in set {
         let (key, value) =
-            setting.split_once('=').ok_or_else(|| Failure::of("bad_setting").with("key", setting))?;
+            setting.split_once('=').ok_or_else(|| Failure::of("bad_setting").with("key", "--set"))?;
         let secret =
             row["form"].as_array().into_iter().flatten().any(|f| f["key"] == key && f["secret"] == true);
         if secret {
@@ -111,72 +154,16 @@ async fn connect(
     }
     for field in row["form"].as_array().into_iter().flatten() {
         if let (Some(key), true) = (field["key"].as_str(), field["secret"] == true) {
-            values.insert(
-                key.to_owned(),
-                json!(secret::read(field["label"].as_str().unwrap_or(key), secret_stdin)?),
-            );
+            let source = if secret_stdin { Source::Stdin } else { Source::Prompt };
+            let label = field["label"].as_str().unwrap_or(key);
+            values.insert(key.to_owned(), json!(secret::read(label, source).await?));
         }
     }
     let input = json!({ "connector": connector, "name": name, "values": values });
     let connection = app.call("connect", input).await?;
     output.connections(&json!([connection]));
+    if app.call("status", Value::Null).await?["vault"] == json!(VaultKind::Session) {
+        output.step("Nothing is kept without a vault: this connection is gone at the end of this run.");
+    }
     Ok(true)
-}
-
-async fn sync(
-    app: &App,
-    output: &Output,
-    wanted: &[String],
-    plan: bool,
-    apply: bool,
-    release_brake: bool,
-) -> Result<bool, Failure> {
-    let known = app.call("connections", Value::Null).await?;
-    let mut ids = Vec::new();
-    for name in wanted {
-        let row = known
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|row| row["name"] == *name || row["id"] == *name || row["connector"] == *name)
-            .ok_or_else(|| Failure::of("unknown_connection").with("connection", name))?;
-        ids.push(row["id"].clone());
-    }
-    let mut ended = watch::jobs(app, output, "sync", json!({ "connections": ids })).await?;
-    if plan || apply {
-        let drawn = app.call("plan", json!({ "limit": 500 })).await?;
-        if plan {
-            output.plan(&drawn);
-        }
-        let writes =
-            drawn["creates"].as_u64().unwrap_or_default() + drawn["updates"].as_u64().unwrap_or_default();
-        if apply && writes > 0 {
-            let input = json!({ "fingerprint": drawn["fingerprint"], "release_brake": release_brake });
-            ended.extend(watch::jobs(app, output, "apply", input).await?);
-        }
-    }
-    output.jobs(&json!(ended));
-    Ok(ended.iter().all(|job| job["state"] == "done"))
-}
-
-/// Done when the user or the system asks the program to end.
-async fn ended() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(_) => {
-                let _ = interrupt.await;
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = interrupt.await;
-    }
 }

@@ -1,11 +1,24 @@
 //! The whole line once, in the practice workspace, with the truth's verdict.
 
-use crate::{arguments::Arguments, host::Terminal, output::Output, watch};
+use crate::{
+    arguments::Arguments,
+    output::Output,
+    secret, session,
+    signals::{Ended, Signals},
+    watch,
+};
 use serde_json::{Value, json};
-use sluice_engine::{App, Dirs, api::Failure};
-use std::{sync::Arc, time::Instant};
+use sluice_engine::{
+    App,
+    api::{Failure, VaultKind},
+};
+use std::time::Instant;
 
-pub(crate) async fn run(arguments: &Arguments, output: &Output) -> Result<bool, Failure> {
+pub(crate) async fn run(
+    arguments: &Arguments,
+    output: &Output,
+    signals: &mut Signals,
+) -> Result<bool, Ended> {
     // Without a folder of its own the demonstration leaves nothing behind and needs no keychain.
     let temporary = match arguments.workspace {
         Some(_) => None,
@@ -14,26 +27,24 @@ pub(crate) async fn run(arguments: &Arguments, output: &Output) -> Result<bool, 
         }
     };
     let root = temporary.as_ref().map_or_else(|| arguments.root(), |folder| Ok(folder.path().to_owned()))?;
-    let vault = match (arguments.vault, &temporary) {
-        (Some(vault), _) => vault.into(),
-        (None, Some(_)) => sluice_engine::api::VaultKind::Session,
-        (None, None) => sluice_engine::api::VaultKind::Keychain,
+    let vault = match (arguments.vault(), &temporary) {
+        (Some(vault), _) => vault,
+        (None, Some(_)) => VaultKind::Session,
+        (None, None) => VaultKind::Keychain,
     };
-    let started = Instant::now();
-    let app = App::start(Dirs { root }, Arc::new(Terminal)).await;
-    let outcome = line(&app, output, vault, started).await;
-    app.stop().await;
-    outcome
+    session::run(root, signals, async |app, signals| signals.cut(line(app, arguments, output, vault)).await)
+        .await
 }
 
-async fn line(
-    app: &App,
-    output: &Output,
-    vault: sluice_engine::api::VaultKind,
-    started: Instant,
-) -> Result<bool, Failure> {
+async fn line(app: &App, arguments: &Arguments, output: &Output, vault: VaultKind) -> Result<bool, Failure> {
+    let started = Instant::now();
+    let passphrase = match vault {
+        VaultKind::Passphrase => Some(secret::read("Passphrase", arguments.passphrase_source()).await?),
+        VaultKind::Keychain | VaultKind::Session => None,
+    };
     output.step("Opening the practice workspace");
-    app.call("open_workspace", json!({ "practice": true, "vault": vault })).await?;
+    let input = json!({ "practice": true, "vault": vault, "passphrase": passphrase, "remember": false });
+    app.call("open_workspace", input).await?;
     output.step("Syncing HaloPSA, Apollo and Hunter");
     let synced = watch::jobs(app, output, "sync", json!({ "connections": [] })).await?;
     if let Some(failure) = watch::failure(&synced) {

@@ -3,44 +3,86 @@
 mod arguments;
 mod commands;
 mod demo;
+mod find;
 mod host;
+mod import;
+mod map;
+mod mapping;
 mod output;
 mod secret;
+mod serve;
+mod session;
+mod signals;
+mod sync;
 mod watch;
 mod words;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
 use output::Output;
-use sluice_engine::{App, Dirs, api::Failure};
-use std::{process::ExitCode, sync::Arc};
+use signals::{Ended, Signals};
+use sluice_engine::api::Failure;
+use std::{io, process::ExitCode, time::Duration};
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How long the end waits for calls of the system that can't be broken off, such as a keychain that never answers.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    // Ends of pipes and second calls are not errors worth a word.
+    // A second call is not an error worth a word.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let output = Output::new(arguments.json);
-    match run(arguments, &output).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(failure) => {
-            output.failure(&failure);
-            ExitCode::FAILURE
+    let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => {
+            let done = runtime.block_on(run(&arguments, &output));
+            runtime.shutdown_timeout(PATIENCE);
+            done
         }
-    }
+        Err(error) => Err(refused(&error).into()),
+    };
+    let code = match done {
+        Ok(true) => 0,
+        Ok(false) => 1,
+        Err(Ended::Failed(failure)) => {
+            output.failure(&failure);
+            1
+        }
+        Err(Ended::Signalled(signal)) => {
+            output.failure(&Failure::of("interrupted"));
+            signal.exit_code()
+        }
+    };
+    ExitCode::from(if output.lost() && code == 0 { 1 } else { code })
 }
 
 /// False where the work was done but what it found is not as it should be.
-async fn run(arguments: Arguments, output: &Output) -> Result<bool, Failure> {
+async fn run(arguments: &Arguments, output: &Output) -> Result<bool, Ended> {
+    let mut signals = Signals::listen().map_err(|error| refused(&error))?;
     if let Command::Demo = arguments.command {
-        return demo::run(&arguments, output).await;
+        return demo::run(arguments, output, &mut signals).await;
     }
-    let app = App::start(Dirs { root: arguments.root()? }, Arc::new(host::Terminal)).await;
-    let done = match commands::open(&app, &arguments).await {
-        Ok(()) => commands::run(&app, &arguments, output).await,
-        Err(failure) => Err(failure),
-    };
-    app.stop().await;
-    done
+    if let Command::Map { list, connector, stream, file } = &arguments.command {
+        let root = arguments.root()?;
+        return match (list, connector, stream, file) {
+            (false, Some(connector), Some(stream), Some(file)) => {
+                signals.cut(map::run(output, &root, connector, stream, file)).await
+            }
+            _ => Ok(map::list(output, &root)),
+        };
+    }
+    if let Command::Doctor { connector: Some(connector) } = &arguments.command {
+        return Ok(map::examine(output, &arguments.root()?, connector)?);
+    }
+    session::run(arguments.root()?, &mut signals, async |app, signals| {
+        signals.cut(commands::open(app, arguments)).await?;
+        match &arguments.command {
+            Command::Serve { port, ui } => serve::run(app, output, *port, ui.as_deref(), signals).await,
+            _ => signals.cut(commands::run(app, arguments, output)).await,
+        }
+    })
+    .await
+}
+
+fn refused(error: &io::Error) -> Failure {
+    Failure::of("file_error").with("said", error.kind())
 }

@@ -3,25 +3,38 @@
 use crate::words;
 use serde_json::{Value, json};
 use sluice_engine::api::{Failure, JobRow};
-use std::io::{self, IsTerminal, Write};
+use std::{
+    cell::Cell,
+    io::{self, IsTerminal, Write},
+};
 
 pub(crate) struct Output {
     json: bool,
     terminal: bool,
+    lost: Cell<bool>,
 }
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, terminal: io::stderr().is_terminal() }
+        Self { json, terminal: io::stderr().is_terminal(), lost: Cell::new(false) }
     }
 
     fn line(&self, text: &str) {
+        let Err(error) = writeln!(io::stdout(), "{}", harmless(text)) else { return };
         // A closed pipe is the reader's choice.
-        let _ = writeln!(io::stdout(), "{text}");
+        if error.kind() != io::ErrorKind::BrokenPipe && !self.lost.replace(true) {
+            let failure = Failure::of("output_failed").with("said", error.kind());
+            self.aside(&format!("sluice: {}", words::failure(&failure)));
+        }
+    }
+
+    /// Whether something that was to be shown could not be.
+    pub(crate) fn lost(&self) -> bool {
+        self.lost.get()
     }
 
     fn aside(&self, text: &str) {
-        let _ = writeln!(io::stderr(), "{text}");
+        let _ = writeln!(io::stderr(), "{}", harmless(text));
     }
 
     fn json_or(&self, value: &Value, people: impl FnOnce()) {
@@ -90,6 +103,49 @@ impl Output {
         });
     }
 
+    pub(crate) fn stream(&self, row: &Value) {
+        self.json_or(row, || {
+            let [connector, stream, method, path] =
+                ["connector", "stream", "method", "path"].map(|key| text(&row[key]));
+            self.line(&format!("{connector:<12} {stream:<12} {method:<4} {path}"));
+        });
+    }
+
+    pub(crate) fn mapped(&self, record: &Value) {
+        self.json_or(record, || {
+            self.line(&text(&record["external_id"]));
+            for (field, value) in record["fields"].as_object().into_iter().flatten() {
+                self.line(&format!("  {field:<16} {}", text(value)));
+            }
+        });
+    }
+
+    /// What a connector promises and does not keep.
+    pub(crate) fn examined(&self, examined: &Value) {
+        self.json_or(examined, || {
+            for row in examined["broken"].as_array().into_iter().flatten() {
+                let [stream, example, promise, found] =
+                    ["stream", "example", "promise", "found"].map(|key| text(&row[key]));
+                self.line(&format!("not {promise:<9} {stream}: {example}: {found}"));
+            }
+            let broken = examined["broken"].as_array().map_or(0, Vec::len);
+            self.line(&format!(
+                "{}: {} streams, {broken} promises broken",
+                text(&examined["connector"]),
+                examined["streams"]
+            ));
+        });
+    }
+
+    /// A record that was left out, and why.
+    pub(crate) fn left_out(&self, failure: &Failure) {
+        self.aside(&format!(
+            "{}: {}",
+            failure.params.get("record").map_or("?", |id| id),
+            words::failure(failure)
+        ));
+    }
+
     pub(crate) fn jobs(&self, rows: &Value) {
         self.json_or(rows, || {
             for row in rows.as_array().into_iter().flatten() {
@@ -105,6 +161,150 @@ impl Output {
                 ));
             }
         });
+    }
+
+    /// What a search found.
+    pub(crate) fn found(&self, page: &Value) {
+        self.json_or(page, || {
+            for row in page["rows"].as_array().into_iter().flatten() {
+                let sellers: Vec<Value> = row["offers"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|offer| offer["name"].clone())
+                    .collect();
+                let cheapest = &row["offers"][0];
+                let price = match (&cheapest["email"], cheapest["owned"] == true) {
+                    (Value::Null, _) => "–".to_owned(),
+                    (_, true) => "bought".to_owned(),
+                    (price, false) => format!("{}–{}", credits(&price["least"]), credits(&price["most"])),
+                };
+                self.line(&format!(
+                    "{:<16} {:<28} {:<32} {:<32} {price:>8}  {}",
+                    text(&row["mark"]),
+                    text(&row["name"]),
+                    text(&row["title"]),
+                    text(&row["company"]),
+                    list(&sellers.into()),
+                ));
+            }
+            for source in page["sources"].as_array().into_iter().flatten() {
+                let name = text(&source["name"]);
+                let said = match serde_json::from_value::<Failure>(source["failure"].clone()) {
+                    Ok(failure) => words::failure(&failure),
+                    Err(_) if source["asked"] == false => {
+                        format!(
+                            "not asked: searching costs up to {} credits",
+                            credits(&source["search_price"]["most"])
+                        )
+                    }
+                    Err(_) => format!("{} found", source["found"]),
+                };
+                self.line(&format!("{name}: {said}"));
+            }
+        });
+    }
+
+    /// What became of buying.
+    pub(crate) fn bought(&self, bought: &Value) {
+        self.json_or(bought, || {
+            let rows = [
+                ("found", "bought and kept"),
+                ("not_found", "not found"),
+                ("known", "known already"),
+                ("over_ceiling", "left at the ceiling"),
+                ("opted_out", "asked not to be contacted"),
+                ("failed", "failed"),
+            ];
+            for (key, label) in rows {
+                self.line(&format!("{:>8}  {label}", bought[key].to_string()));
+            }
+            self.line(&format!("{:>8}  credits spent", credits(&bought["spent"])));
+            self.line(&format!("{:>8}  credits not spent: known already", credits(&bought["saved"])));
+        });
+    }
+
+    /// What a file was taken for.
+    pub(crate) fn file(&self, look: &Value) {
+        if self.json {
+            return;
+        }
+        let layout = look["layout"].as_str().unwrap_or("columns by their names");
+        let how = match look["sheet"].as_str() {
+            Some(sheet) => format!("sheet {sheet}"),
+            None => format!("{}, separated by {}", text(&look["encoding"]), look["separator"]),
+        };
+        self.line(&format!("{}: {layout}, {how}", text(&look["name"])));
+        for column in look["columns"].as_array().into_iter().flatten() {
+            let field = column["field"].as_str().unwrap_or("–");
+            self.line(&format!("  {:<32} {field:<16} {}", text(&column["name"]), list(&column["samples"])));
+        }
+    }
+
+    /// What became of a file's rows; `kept` is the list, where they were kept.
+    pub(crate) fn counts(&self, counts: &Value, kept: &Value) {
+        if self.json {
+            if !kept.is_null() {
+                self.line(&kept.to_string());
+            }
+            self.line(&counts.to_string());
+            return;
+        }
+        let labels = [
+            ("rows", "rows"),
+            ("new", "new"),
+            ("duplicate", "certainly known"),
+            ("review", "perhaps known: they wait in the queue"),
+            ("weak", "weak: they wait in the queue"),
+            ("rejected", "left out"),
+        ];
+        for (key, label) in labels {
+            self.line(&format!("{:>8}  {label}", counts[key].to_string()));
+        }
+        if let Some(file) = kept["rejected_file"].as_str() {
+            self.line(&format!("left out, with the reason: {file}"));
+        }
+    }
+
+    pub(crate) fn lists(&self, rows: &Value) {
+        self.json_or(rows, || {
+            for row in rows.as_array().into_iter().flatten() {
+                let state = if row["withdrawn"].is_null() { "" } else { "  taken back" };
+                self.line(&format!(
+                    "{}  {} rows, {} new  {}{state}",
+                    text(&row["name"]),
+                    row["counts"]["rows"],
+                    row["counts"]["new"],
+                    text(&row["at"]),
+                ));
+            }
+        });
+    }
+
+    /// Changes to a mapping, as text.
+    pub(crate) fn mapping(&self, text: &Value) {
+        if self.json {
+            self.line(&text.to_string());
+        } else {
+            self.line(text["text"].as_str().unwrap_or_default().trim_end());
+        }
+    }
+
+    /// What changes would have made of the last days.
+    pub(crate) fn effect(&self, effect: &Value) {
+        if self.json {
+            self.line(&effect.to_string());
+            return;
+        }
+        self.line(&format!(
+            "{} of {} records of the last {} days would be different",
+            effect["changed"], effect["records"], effect["days"]
+        ));
+        for field in effect["fields"].as_array().into_iter().flatten() {
+            let name = field["field"].as_str().unwrap_or_default();
+            let told = ["gained", "altered", "lost", "unfit"].map(|key| format!("{key} {}", field[key]));
+            self.line(&format!("  {name}: {}", told.join(", ")));
+        }
     }
 
     pub(crate) fn queue(&self, page: &Value) {
@@ -144,6 +344,9 @@ impl Output {
     pub(crate) fn undone(&self, decision: &Value) {
         self.json_or(decision, || {
             self.line(&format!("taken back: {}: {}", text(&decision["kind"]), list(&decision["names"])));
+            if decision["kind"] == "accept" && decision["in_halo"] != 0 {
+                self.line("the lead is already in HaloPSA: remove it there");
+            }
         });
     }
 
@@ -208,13 +411,47 @@ impl Output {
         });
     }
 
+    /// Where a provider may send what it found.
+    pub(crate) fn pushes(&self, given: &Value) {
+        self.json_or(given, || {
+            let addresses = given["addresses"].as_array().map(Vec::as_slice).unwrap_or_default();
+            if addresses.is_empty() {
+                self.line("This provider sends nothing by itself.");
+            }
+            for address in addresses {
+                self.line(&format!("{}  {}", text(&address["stream"]), text(&address["path"])));
+                if let Some(key) = address["needs"].as_str() {
+                    self.line(&format!(
+                        "  Nothing is taken without the secret {key}: connect again with it."
+                    ));
+                }
+            }
+        });
+    }
+
     pub(crate) fn serving(&self, url: &str) {
         self.json_or(&json!({ "url": url }), || self.line(&format!("Open {url}")));
     }
 }
 
+/// Without what a terminal takes for a command or shows in another order: vendors' texts come this way.
+fn harmless(text: &str) -> String {
+    let harms = |sign: char| {
+        (sign.is_control() && sign != '\n' && sign != '\t')
+            || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|sign| if harms(sign) { char::REPLACEMENT_CHARACTER } else { sign }).collect()
+}
+
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Thousandths of a credit as credits.
+fn credits(millicredits: &Value) -> String {
+    let thousandths = millicredits.as_u64().unwrap_or_default();
+    let written = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+    written.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn list(value: &Value) -> String {

@@ -6,6 +6,17 @@ use std::{collections::BTreeMap, sync::LazyLock};
 static CATALOGUE: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../ui/messages/en.json")).unwrap_or_default());
 
+/// What the interface offers as a button, and the command line by its own way.
+fn way(code: &str) -> Option<&'static str> {
+    match code {
+        "vault_absent" | "vault_locked" | "vault_timeout" | "vault_forgets" => {
+            Some("With the command line: --vault passphrase, or --vault session for this run only.")
+        }
+        "brake_not_released" => Some("With the command line: --release-brake."),
+        _ => None,
+    }
+}
+
 /// What happened, why, and what to do; the code first, for whoever looks it up.
 pub(crate) fn failure(failure: &Failure) -> String {
     let code = &failure.code;
@@ -16,12 +27,7 @@ pub(crate) fn failure(failure: &Failure) -> String {
         .map(|pattern| fill(pattern, &failure.params))
         .filter(|sentence| !sentence.is_empty())
         .collect();
-    // The interface offers buttons here; the command line has its own way.
-    if code.starts_with("vault_") {
-        text.push(
-            "With the command line: --vault passphrase, or --vault session for this run only.".to_owned(),
-        );
-    }
+    text.extend(way(code).map(str::to_owned));
     if text.is_empty() { failure.to_string() } else { format!("[{code}] {}", text.join(" ")) }
 }
 
@@ -79,5 +85,13 @@ mod tests {
         let said = failure(&Failure::of("vault_absent"));
         assert!(said.starts_with("[vault_absent] ") && said.contains("keychain"), "{said}");
         assert_eq!(failure(&Failure::of("never_heard_of")), "never_heard_of");
+    }
+    #[test]
+    fn no_failure_is_said_with_a_pattern_left_in_it() {
+        let codes = CATALOGUE.keys().filter_map(|key| key.strip_prefix("failure."));
+        for code in codes.filter(|code| !code.contains('.')) {
+            let said = failure(&Failure::of(code));
+            assert!(said.starts_with('[') && !said.contains(['{', '}', '#']), "{said}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{ConnectError, connector::Connector, manifest::FailureKind};
+use crate::{connector::Connector, manifest::FailureKind};
 use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use serde_json::Value;
@@ -10,6 +10,7 @@ pub(crate) struct Answer {
     /// JSON; a body that is not JSON is one text, an empty one null.
     pub(crate) body: Value,
     json: bool,
+    pub(crate) headers: HeaderMap,
     retry_after: Option<Duration>,
 }
 
@@ -20,7 +21,7 @@ const WAIT_UNSAID: Duration = Duration::from_secs(60);
 const SAID: usize = 200;
 
 impl Answer {
-    pub(crate) fn new(status: u16, headers: &HeaderMap, bytes: &[u8]) -> Self {
+    pub(crate) fn new(status: u16, headers: HeaderMap, bytes: &[u8]) -> Self {
         let parsed = if bytes.iter().all(u8::is_ascii_whitespace) {
             Some(Value::Null)
         } else {
@@ -28,7 +29,7 @@ impl Answer {
         };
         let json = parsed.is_some();
         let body = parsed.unwrap_or_else(|| Value::String(String::from_utf8_lossy(bytes).into_owned()));
-        Self { status, body, json, retry_after: retry_after(headers) }
+        Self { status, body, json, retry_after: retry_after(&headers), headers }
     }
 
     /// What went wrong, by the connector's rules first and by HTTP's then; nothing if nothing did.
@@ -42,13 +43,14 @@ impl Answer {
             .or_else(|| FailureKind::of_status(self.status))
     }
 
-    /// The body as JSON.
-    pub(crate) fn into_json(self) -> Result<Value, ConnectError> {
-        if self.json {
-            Ok(self.body)
-        } else {
-            Err(ConnectError::UnexpectedAnswer { status: self.status, what: "json" })
-        }
+    /// Whether it is a web page, which no API answers with.
+    pub(crate) fn is_page(&self) -> bool {
+        !self.json && self.body.as_str().is_some_and(|text| text.trim_start().starts_with('<'))
+    }
+
+    /// The body, where it is JSON.
+    pub(crate) fn into_json(self) -> Option<Value> {
+        self.json.then_some(self.body)
     }
 
     pub(crate) fn wait(&self) -> Duration {
@@ -56,15 +58,15 @@ impl Answer {
     }
 
     /// The vendor's own error sentence. There is no standard form, so the best-known names are looked at first
-    /// and the longest text is taken otherwise.
-    pub(crate) fn said(&self) -> String {
+    /// and the longest text is taken otherwise. Secrets are blotted out first: cut short they could not be found.
+    pub(crate) fn said(&self, blot: impl FnOnce(&str) -> String) -> String {
         let found = NAMES
             .iter()
             .find_map(|name| named(&self.body, name))
             .or_else(|| longest(&self.body))
             .filter(|text| !text.trim_start().starts_with('<'))
             .unwrap_or_default();
-        found
+        blot(found)
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
@@ -112,7 +114,7 @@ mod tests {
     use super::*;
 
     fn check(body: &str, said: &str) {
-        assert_eq!(Answer::new(400, &HeaderMap::new(), body.as_bytes()).said(), said, "{body}");
+        assert_eq!(Answer::new(400, HeaderMap::new(), body.as_bytes()).said(str::to_owned), said, "{body}");
     }
 
     #[test]
@@ -138,7 +140,7 @@ mod tests {
         let wait = |text: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(RETRY_AFTER, text.parse().unwrap());
-            Answer::new(429, &headers, b"").wait()
+            Answer::new(429, headers, b"").wait()
         };
         assert_eq!(wait("7"), Duration::from_secs(7));
         assert_eq!(wait("0.5"), Duration::from_millis(500));
@@ -147,6 +149,6 @@ mod tests {
         assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Duration::ZERO);
         let date = (Utc::now() + chrono::Duration::seconds(90)).to_rfc2822();
         assert!((80..=90).contains(&wait(&date).as_secs()));
-        assert_eq!(Answer::new(429, &HeaderMap::new(), b"").wait(), WAIT_UNSAID);
+        assert_eq!(Answer::new(429, HeaderMap::new(), b"").wait(), WAIT_UNSAID);
     }
 }

@@ -15,14 +15,18 @@ pub struct Cursor {
     pub(crate) position: Option<Position>,
 }
 
+/// How far a list has been read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Position {
+pub struct Position {
     /// Pages read.
     pub(crate) pages: u64,
     /// Rows read.
     pub(crate) rows: u64,
     /// Of the ids on the last page, to notice a vendor that repeats it.
     pub(crate) fingerprint: Option<String>,
+    /// What the last page gave to go on with.
+    #[serde(default)]
+    pub(crate) next: Option<String>,
 }
 
 impl Cursor {
@@ -126,6 +130,7 @@ mod tests {
                 pages: 2,
                 rows: 200,
                 fingerprint: Some(fingerprint(["a"].into_iter())),
+                next: None,
             }),
         };
         let kept = serde_json::to_string(&cursor).unwrap();

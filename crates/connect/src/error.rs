@@ -22,6 +22,24 @@ pub enum ConnectError {
         /// The host.
         host: String,
     },
+    /// The host's certificate is not trusted, or what answers there does not speak TLS.
+    #[error("no secure connection to {host}")]
+    TlsFailed {
+        /// The host.
+        host: String,
+    },
+    /// What answers there does not speak HTTP.
+    #[error("{host} does not speak HTTP")]
+    NotHttp {
+        /// The host.
+        host: String,
+    },
+    /// What answers there is a web server, but not the vendor's API: a sign-in page, a proxy, another address.
+    #[error("{host} does not answer as the API")]
+    NotAnApi {
+        /// The host.
+        host: String,
+    },
     /// The key, or client id and secret, are not accepted.
     #[error("credentials not accepted")]
     BadCredentials,
@@ -52,6 +70,9 @@ pub enum ConnectError {
         /// When the vendor allows the next call.
         retry_after_ms: u64,
     },
+    /// The user allows no more calls today.
+    #[error("the day's calls are used up")]
+    AllowanceUsed,
     /// The account's credits are used up.
     #[error("no credits left")]
     NoCredit,
@@ -61,6 +82,9 @@ pub enum ConnectError {
         /// The path that was asked.
         what: String,
     },
+    /// The person who was asked for must not be given out.
+    #[error("opted out")]
+    OptedOut,
     /// The vendor refused the request.
     #[error("refused with {status}")]
     Refused {
@@ -106,6 +130,12 @@ pub enum ConnectError {
         /// The name.
         name: String,
     },
+    /// A question lacks what the stream needs to be asked.
+    #[error("{stream} can't be asked that")]
+    BadQuestion {
+        /// The stream.
+        stream: String,
+    },
     /// The system's certificates or cryptography can't be used.
     #[error("no secure connection can be made on this system")]
     NoTls,
@@ -119,14 +149,19 @@ impl ConnectError {
             Self::InsecureUrl => "insecure_url",
             Self::Unreachable { .. } => "unreachable",
             Self::TimedOut { .. } => "timed_out",
+            Self::TlsFailed { .. } => "tls_failed",
+            Self::NotHttp { .. } => "not_http",
+            Self::NotAnApi { .. } => "not_an_api",
             Self::BadCredentials => "bad_credentials",
             Self::HaloNoScope => "halo_no_scope",
             Self::HaloNoLeadType { .. } => "halo_no_lead_type",
             Self::HaloNoNewStatus { .. } => "halo_no_new_status",
             Self::Forbidden { .. } => "forbidden",
             Self::RateLimited { .. } => "rate_limited",
+            Self::AllowanceUsed => "allowance_used",
             Self::NoCredit => "no_credit",
             Self::NotFound { .. } => "not_found",
+            Self::OptedOut => "opted_out",
             Self::Refused { .. } => "refused",
             Self::UnexpectedAnswer { .. } => "unexpected_answer",
             Self::StreamTooLong { .. } => "stream_too_long",
@@ -134,6 +169,7 @@ impl ConnectError {
             Self::MissingSetting { .. } => "missing_setting",
             Self::BadSetting { .. } => "bad_setting",
             Self::UnknownStream { .. } => "unknown_stream",
+            Self::BadQuestion { .. } => "bad_question",
             Self::NoTls => "no_tls",
         }
     }
@@ -141,7 +177,12 @@ impl ConnectError {
     /// Values for the message.
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::Unreachable { host } | Self::TimedOut { host } => vec![("host", host.clone())],
+            Self::Unreachable { host }
+            | Self::TimedOut { host }
+            | Self::TlsFailed { host }
+            | Self::NotHttp { host }
+            | Self::NotAnApi { host } => vec![("host", host.clone())],
+            Self::BadQuestion { stream } => vec![("name", stream.clone())],
             Self::HaloNoLeadType { name } | Self::UnknownStream { name } => vec![("name", name.clone())],
             Self::HaloNoNewStatus { ticket_type } => vec![("name", ticket_type.clone())],
             Self::Forbidden { what } | Self::NotFound { what } => vec![("what", what.clone())],
@@ -159,8 +200,10 @@ impl ConnectError {
             | Self::InsecureUrl
             | Self::BadCredentials
             | Self::HaloNoScope
+            | Self::AllowanceUsed
             | Self::NoCredit
-            | Self::NoTls => Vec::new(),
+            | Self::NoTls
+            | Self::OptedOut => Vec::new(),
         };
         pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
     }

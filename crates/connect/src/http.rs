@@ -1,6 +1,7 @@
 use crate::{ClientOptions, ConnectError, WriteError, answer::Answer};
 use reqwest::{RequestBuilder, Url, redirect};
 use rustls::crypto::{CryptoProvider, ring};
+use std::{error::Error, io, iter};
 
 /// The longest answer that is read, in bytes.
 const LONGEST: usize = 64 << 20;
@@ -34,6 +35,11 @@ impl Http {
         &self.host
     }
 
+    /// What answers there is not the vendor's API.
+    pub(crate) fn not_an_api(&self) -> ConnectError {
+        ConnectError::NotAnApi { host: self.host.clone() }
+    }
+
     pub(crate) fn request(&self, method: reqwest::Method, url: Url) -> RequestBuilder {
         self.client.request(method, url)
     }
@@ -54,13 +60,19 @@ impl Http {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer::new(status, &headers, &body))
+        Ok(Answer::new(status, headers, &body))
     }
 
     fn classify(&self, error: &reqwest::Error) -> WriteError {
         let host = self.host.clone();
         let cause = if error.is_timeout() {
             ConnectError::TimedOut { host }
+        } else if causes(error).any(is::<rustls::Error>) {
+            ConnectError::TlsFailed { host }
+        } else if causes(error)
+            .any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse))
+        {
+            ConnectError::NotHttp { host }
         } else {
             ConnectError::Unreachable { host }
         };
@@ -70,4 +82,14 @@ impl Http {
             WriteError::Unknown(cause)
         }
     }
+}
+
+fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    iter::successors(error.source(), |&cause| cause.source())
+}
+
+/// Whether an error is of this kind, also where I/O errors carry it: those hide it from `source`.
+fn is<E: Error + 'static>(cause: &(dyn Error + 'static)) -> bool {
+    let carried = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    cause.is::<E>() || carried.is_some_and(|carried| is::<E>(carried))
 }

@@ -7,10 +7,13 @@
 //! Errors are codes with parameters; none holds a secret, an address with a query, or a vendor's answer beyond
 //! its own error sentence.
 
+mod acceptance;
 mod account;
 mod address;
 mod answer;
 mod auth;
+mod blot;
+mod check;
 mod client;
 mod connector;
 mod cursor;
@@ -19,12 +22,19 @@ pub mod halo;
 mod http;
 mod limiter;
 pub mod manifest;
+mod own;
 mod page;
+mod prepared;
+mod push;
+mod records;
 mod settings;
 
+pub use acceptance::{Broken, Promise};
 pub use account::AccountInfo;
-pub use client::{Client, ClientOptions, StreamInfo};
+pub use client::{Client, ClientOptions, Layers, StreamInfo};
 pub use connector::{Connector, ConnectorError};
-pub use cursor::Cursor;
+pub use cursor::{Cursor, Position};
 pub use error::{ConnectError, WriteError};
-pub use page::{Page, PulledRecord, SkipReason, Skipped};
+pub use own::{Folder, FolderError, Own, own};
+pub use page::{Found, FoundPage, Page, PulledRecord, SkipReason, Skipped};
+pub use push::{PushError, Pushed};

@@ -1,13 +1,15 @@
-use crate::manifest::Limit;
+use crate::manifest::{Limit, LimitPer, Stream};
+use reqwest::header::HeaderMap;
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::time::Instant;
 
-/// Keeps one account's calls to the vendor's limits: no rolling window ever holds more than nine tenths of what the
-/// vendor allows, and within that calls go out at once.
+/// Keeps one account's calls to the vendor's limits: over time nine tenths of what the vendor allows and in no rolling
+/// window more than all of it; within that calls go out at once. Where the vendor's answers say what is allowed and
+/// what is left, that holds: another plan than the published one, or someone else who uses the same account.
 pub(crate) struct Limiter {
     state: Mutex<State>,
 }
@@ -16,23 +18,84 @@ struct State {
     windows: Vec<Window>,
     /// Set by the vendor's own answer.
     not_before: Option<Instant>,
+    /// When the next of those who wait for their turn may go on.
+    opens: Option<Instant>,
+    /// Calls that the user allows until told otherwise.
+    allowed: Option<u64>,
+    made: u64,
+}
+
+/// A limit as the vendor tells it of the account.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Learned {
+    /// The streams whose calls it counts together; without them every call.
+    pub(crate) streams: Option<BTreeSet<String>>,
+    /// Calls and seconds.
+    pub(crate) limit: Limit,
+    /// How many of them are left.
+    pub(crate) left: Option<u64>,
+}
+
+/// The allowance of calls is used up.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct UsedUp;
+
+/// Whose calls a window counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Scope {
+    Account,
+    /// Those of these streams together.
+    Streams(BTreeSet<String>),
+    /// Those that belong to no stream.
+    Others,
+}
+
+impl Scope {
+    fn counts(&self, stream: Option<&str>) -> bool {
+        match (self, stream) {
+            (Self::Account, _) | (Self::Others, None) => true,
+            (Self::Streams(streams), Some(stream)) => streams.contains(stream),
+            (Self::Streams(_), None) | (Self::Others, Some(_)) => false,
+        }
+    }
 }
 
 /// The calls of one rolling window, oldest first.
 struct Window {
+    scope: Scope,
+    /// The vendor's window.
+    seconds: u32,
     most: usize,
+    /// Somewhat longer than the vendor's window where nine tenths of its calls are no whole number.
     length: Duration,
     calls: VecDeque<Instant>,
+    limit_header: Option<String>,
+    left_header: Option<String>,
 }
 
 impl Window {
-    fn new(limit: &Limit) -> Self {
-        let most = (u64::from(limit.calls.get()) * 9 / 10).max(1);
-        Self {
-            most: usize::try_from(most).unwrap_or(usize::MAX),
-            length: Duration::from_secs(limit.seconds.get().into()),
+    fn new(scope: Scope, limit: &Limit) -> Self {
+        let mut window = Self {
+            scope,
+            seconds: limit.seconds.get(),
+            most: 1,
+            length: Duration::ZERO,
             calls: VecDeque::new(),
-        }
+            limit_header: limit.limit_header.clone(),
+            left_header: limit.left_header.clone(),
+        };
+        window.allow(limit.calls.get().into());
+        window
+    }
+
+    /// From now on the vendor allows so many calls, of which nine tenths are made.
+    fn allow(&mut self, calls: u64) {
+        let calls = calls.clamp(1, u32::MAX.into());
+        let most = calls - calls / 10;
+        self.most = usize::try_from(most).unwrap_or(usize::MAX);
+        let nanoseconds = u64::from(self.seconds) * 1_000_000_000;
+        let stretched = u128::from(nanoseconds) * 10 * u128::from(most) / (9 * u128::from(calls));
+        self.length = Duration::from_nanos(u64::try_from(stretched).unwrap_or(nanoseconds));
     }
 
     fn forget(&mut self, now: Instant) {
@@ -43,31 +106,83 @@ impl Window {
 
     /// When the next call may go out; nothing where it may now.
     fn opens(&self) -> Option<Instant> {
-        (self.calls.len() >= self.most).then(|| self.calls.front().map(|call| *call + self.length)).flatten()
+        let over = self.calls.len().checked_sub(self.most)?;
+        self.calls.get(over).map(|call| *call + self.length)
+    }
+
+    fn correct(&mut self, headers: &HeaderMap, now: Instant) {
+        let said = |name: &Option<String>| Some(headers.get(name.as_ref()?)?.to_str().ok()?.trim());
+        match said(&self.limit_header).map(|limit| (limit, limit.parse::<u64>())) {
+            // A window that is not limited has a header without a number (Apollo).
+            Some(("", _)) => self.most = usize::MAX,
+            Some((_, Ok(limit))) if limit > 0 => self.allow(limit),
+            _ => {}
+        }
+        if let Some(left) = said(&self.left_header).and_then(|left| left.parse().ok()) {
+            self.leave(left, now);
+        }
+    }
+
+    /// Calls of others fill the window as if they were made now: they leave it no later than that.
+    fn leave(&mut self, left: u64, now: Instant) {
+        if self.most == usize::MAX {
+            return;
+        }
+        let left = usize::try_from(left).unwrap_or(usize::MAX);
+        let taken = self.most.saturating_sub(left);
+        while self.calls.len() < taken {
+            self.calls.push_back(now);
+        }
     }
 }
 
 impl State {
+    fn windows(&mut self, stream: Option<&str>) -> impl Iterator<Item = &mut Window> {
+        self.windows.iter_mut().filter(move |window| window.scope.counts(stream))
+    }
+
     /// Takes a call's place in every window, or says until when there is none.
-    fn take(&mut self, now: Instant) -> Option<Instant> {
-        for window in &mut self.windows {
+    fn take(&mut self, stream: Option<&str>, now: Instant) -> Result<Option<Instant>, UsedUp> {
+        if self.allowed == Some(0) {
+            return Err(UsedUp);
+        }
+        let mut opens = self.not_before;
+        for window in self.windows(stream) {
             window.forget(now);
+            opens = opens.max(window.opens());
         }
-        let opens = self.windows.iter().filter_map(Window::opens).chain(self.not_before).max();
         if let Some(opens) = opens.filter(|opens| *opens > now) {
-            return Some(opens);
+            self.opens =
+                Some(self.opens.filter(|before| *before > now).map_or(opens, |before| before.min(opens)));
+            return Ok(Some(opens));
         }
-        for window in &mut self.windows {
+        for window in self.windows(stream) {
             window.calls.push_back(now);
         }
-        None
+        self.made += 1;
+        self.allowed = self.allowed.map(|allowed| allowed.saturating_sub(1));
+        Ok(None)
     }
 }
 
 impl Limiter {
-    pub(crate) fn new(limits: &[Limit]) -> Self {
-        let windows = limits.iter().map(Window::new).collect();
-        Self { state: Mutex::new(State { windows, not_before: None }) }
+    pub(crate) fn new(account: &[Limit], streams: &[Stream]) -> Self {
+        let own = |stream: &Stream| Scope::Streams(BTreeSet::from([stream.name.clone()]));
+        let mut windows = Vec::new();
+        for limit in account {
+            match limit.per {
+                LimitPer::Account => windows.push(Window::new(Scope::Account, limit)),
+                LimitPer::Stream => {
+                    windows.push(Window::new(Scope::Others, limit));
+                    windows.extend(streams.iter().map(|stream| Window::new(own(stream), limit)));
+                }
+            }
+        }
+        for stream in streams {
+            windows.extend(stream.limits.iter().map(|limit| Window::new(own(stream), limit)));
+        }
+        let state = State { windows, not_before: None, opens: None, allowed: None, made: 0 };
+        Self { state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -75,12 +190,43 @@ impl Limiter {
     }
 
     /// Waits for the turn of one call.
-    pub(crate) async fn ready(&self) {
+    pub(crate) async fn ready(&self, stream: Option<&str>) -> Result<(), UsedUp> {
         loop {
-            let opens = self.state().take(Instant::now());
+            let opens = self.state().take(stream, Instant::now())?;
             match opens {
                 Some(opens) => tokio::time::sleep_until(opens).await,
-                None => return,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Takes in what an answer says of the limits.
+    pub(crate) fn correct(&self, stream: Option<&str>, headers: &HeaderMap) {
+        let now = Instant::now();
+        for window in self.state().windows(stream) {
+            window.correct(headers, now);
+        }
+    }
+
+    /// Takes in what the vendor says of the account's limits when it is asked for them.
+    pub(crate) fn learn(&self, learned: &Learned) {
+        let (mut state, now) = (self.state(), Instant::now());
+        let scope = match &learned.streams {
+            None => Scope::Account,
+            Some(streams) => Scope::Streams(streams.clone()),
+        };
+        let known = state
+            .windows
+            .iter()
+            .position(|window| window.scope == scope && window.seconds == learned.limit.seconds.get());
+        let at = known.unwrap_or(state.windows.len());
+        if known.is_none() {
+            state.windows.push(Window::new(scope, &learned.limit));
+        }
+        if let Some(window) = state.windows.get_mut(at) {
+            window.allow(learned.limit.calls.get().into());
+            if let Some(left) = learned.left {
+                window.leave(left, now);
             }
         }
     }
@@ -92,15 +238,35 @@ impl Limiter {
         state.not_before = state.not_before.max(until);
     }
 
-    /// Calls that may go out now; nothing where no limit is known.
+    /// From now on so many calls more; without a number, as many as the vendor allows.
+    pub(crate) fn allow(&self, calls: Option<u64>) {
+        self.state().allowed = calls;
+    }
+
+    /// Calls made since it was last asked.
+    pub(crate) fn made(&self) -> u64 {
+        std::mem::take(&mut self.state().made)
+    }
+
+    /// How long those who wait for their turn still have to; nothing where nobody waits.
+    pub(crate) fn opens_in(&self) -> Option<Duration> {
+        let opens = self.state().opens?.checked_duration_since(Instant::now())?;
+        (!opens.is_zero()).then_some(opens)
+    }
+
+    /// Calls that may go out now: of the account, or where the vendor limits none of that, of its scarcest stream;
+    /// nothing where no limit is known.
     pub(crate) fn left(&self) -> Option<u32> {
         let mut state = self.state();
         let now = Instant::now();
-        for window in &mut state.windows {
+        let allowed = state.allowed.map(|allowed| usize::try_from(allowed).unwrap_or(usize::MAX));
+        let of_account = state.windows.iter().any(|window| window.scope == Scope::Account);
+        let windows = state.windows.iter_mut().filter(|window| !of_account || window.scope == Scope::Account);
+        let left = windows.map(|window| {
             window.forget(now);
-        }
-        let left = state.windows.iter().map(|window| window.most.saturating_sub(window.calls.len())).min();
-        left.map(|left| u32::try_from(left).unwrap_or(u32::MAX))
+            window.most.saturating_sub(window.calls.len())
+        });
+        left.chain(allowed).min().map(|left| u32::try_from(left).unwrap_or(u32::MAX))
     }
 }
 
@@ -109,18 +275,24 @@ mod tests {
     use super::*;
 
     fn limit(calls: u32, seconds: u32) -> Limit {
-        Limit { calls: calls.try_into().unwrap(), seconds: seconds.try_into().unwrap() }
+        Limit {
+            calls: calls.try_into().unwrap(),
+            seconds: seconds.try_into().unwrap(),
+            per: LimitPer::Account,
+            limit_header: Some("x-limit".into()),
+            left_header: Some("x-left".into()),
+        }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn no_window_holds_more_than_nine_tenths_and_nearly_all_of_that_is_used() {
-        for (calls, seconds) in [(300, 300), (200, 60), (15, 1), (500, 60), (1, 1)] {
-            let limiter = Limiter::new(&[limit(calls, seconds)]);
+    async fn no_window_holds_more_than_the_vendor_allows_and_over_time_nine_tenths_are_used() {
+        for (calls, seconds) in [(300, 300), (200, 60), (15, 1), (500, 60), (5, 1), (2, 10), (1, 1)] {
+            let limiter = Limiter::new(&[limit(calls, seconds)], &[]);
             let window = Duration::from_secs(seconds.into());
             let start = Instant::now();
             let mut sent = Vec::new();
-            while start.elapsed() < 3 * window {
-                limiter.ready().await;
+            while start.elapsed() < 30 * window {
+                limiter.ready(None).await.unwrap();
                 sent.push(Instant::now());
             }
             let most = sent
@@ -128,33 +300,147 @@ mod tests {
                 .map(|from| sent.iter().filter(|at| *at >= from && **at < *from + window).count())
                 .max()
                 .unwrap();
-            let allowed = (calls * 9 / 10).max(1) as usize;
-            assert_eq!(most, allowed, "{calls} per {seconds} s");
-            assert!(sent.len() >= 3 * allowed, "{} of {calls} per {seconds} s", sent.len());
+            assert!(most <= calls as usize, "{most} of {calls} per {seconds} s");
+            let (made, tenths) = (sent.len() as f64, 27.0 * f64::from(calls));
+            let range = tenths..=tenths + f64::from(calls) + 1.0;
+            assert!(range.contains(&made), "{made} of {calls} per {seconds} s");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_call_goes_out_once_the_users_allowance_is_used_up() {
+        let limiter = Limiter::new(&[], &[]);
+        limiter.allow(Some(2));
+        limiter.ready(None).await.unwrap();
+        limiter.ready(Some("any")).await.unwrap();
+        assert_eq!((limiter.ready(None).await, limiter.left(), limiter.made()), (Err(UsedUp), Some(0), 2));
+        limiter.allow(None);
+        limiter.ready(None).await.unwrap();
+        assert_eq!((limiter.left(), limiter.made(), limiter.made()), (None, 1, 0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_per_stream_is_each_streams_own() {
+        let stream = |name: &str| {
+            let text = format!(
+                "name = '{name}'\nkind = 'person'\npath = '/x'\nitems = '/x'\nid = '/id'\nmapping = 'x'\n"
+            );
+            toml::from_str::<Stream>(&text).unwrap()
+        };
+        let each = Limit { per: LimitPer::Stream, ..limit(1, 9) };
+        let limiter = Limiter::new(&[each], &[stream("one"), stream("two")]);
+        let start = Instant::now();
+        for stream in [Some("one"), Some("two"), None] {
+            limiter.ready(stream).await.unwrap();
+        }
+        limiter.correct(Some("one"), &headers(&[("x-limit", "100")]));
+        limiter.ready(Some("one")).await.unwrap();
+        assert_eq!(start.elapsed().as_secs(), 0, "what one stream's answers say is about that stream");
+        limiter.ready(Some("two")).await.unwrap();
+        assert_eq!(start.elapsed().as_secs(), 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn limits_that_the_account_names_hold_for_their_streams_together() {
+        let limiter = Limiter::new(&[limit(100, 1)], &[]);
+        let learned = |calls: u32, left| Learned {
+            streams: Some(["one", "two"].map(str::to_owned).into()),
+            limit: Limit { limit_header: None, left_header: None, ..limit(calls, 60) },
+            left,
+        };
+        limiter.learn(&learned(10, Some(2)));
+        let start = Instant::now();
+        limiter.ready(Some("one")).await.unwrap();
+        limiter.ready(Some("two")).await.unwrap();
+        assert_eq!((start.elapsed().as_secs(), limiter.opens_in()), (0, None));
+        limiter.ready(Some("other")).await.unwrap();
+        limiter.learn(&learned(20, None));
+        for _ in 0..9 {
+            limiter.ready(Some("one")).await.unwrap();
+        }
+        assert_eq!(start.elapsed().as_secs(), 0);
+        limiter.ready(Some("one")).await.unwrap();
+        assert_eq!(start.elapsed().as_secs(), 60);
     }
 
     #[tokio::test(start_paused = true)]
     async fn every_window_counts_and_what_is_left_is_told() {
-        let limiter = Limiter::new(&[limit(10, 1), limit(20, 60)]);
+        let limiter = Limiter::new(&[limit(10, 1), limit(20, 60)], &[]);
         assert_eq!(limiter.left(), Some(9));
         let start = Instant::now();
         for _ in 0..18 {
-            limiter.ready().await;
+            limiter.ready(None).await.unwrap();
         }
         assert_eq!((start.elapsed().as_secs(), limiter.left()), (1, Some(0)));
-        limiter.ready().await;
+        limiter.ready(None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 60);
-        assert_eq!(Limiter::new(&[]).left(), None);
+        assert_eq!(Limiter::new(&[], &[]).left(), None);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_shorter_pause_does_not_cut_a_longer_one() {
-        let limiter = Limiter::new(&[]);
+        let limiter = Limiter::new(&[], &[]);
         let start = Instant::now();
         limiter.pause(Duration::from_secs(5));
         limiter.pause(Duration::from_secs(1));
-        limiter.ready().await;
+        limiter.ready(None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 5);
+    }
+
+    fn headers(said: &[(&'static str, &str)]) -> HeaderMap {
+        said.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_vendor_says_of_the_limit_holds() {
+        let check = |said: &[(&'static str, &str)], left: u32| {
+            let limiter = Limiter::new(&[limit(100, 60)], &[]);
+            limiter.correct(None, &headers(said));
+            assert_eq!(limiter.left(), Some(left), "{said:?}");
+        };
+        check(&[], 90);
+        check(&[("x-limit", "50")], 45);
+        check(&[("x-limit", "50"), ("x-left", "3")], 3);
+        check(&[("x-limit", "50"), ("x-left", "50")], 45);
+        check(&[("x-left", "0")], 0);
+        check(&[("x-limit", "-1"), ("x-left", "-1")], 90);
+        check(&[("x-limit", ""), ("x-left", "0")], u32::MAX);
+        check(&[("x-limit", "0"), ("x-left", "many")], 90);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_of_others_leave_the_window_with_time() {
+        let limiter = Limiter::new(&[limit(100, 60)], &[]);
+        limiter.correct(None, &headers(&[("x-left", "0")]));
+        let start = Instant::now();
+        limiter.ready(None).await.unwrap();
+        assert_eq!(start.elapsed().as_secs(), 60);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_that_shrank_waits_until_enough_calls_are_old() {
+        let limiter = Limiter::new(&[limit(100, 60)], &[]);
+        let start = Instant::now();
+        for second in 0..20 {
+            limiter.ready(None).await.unwrap();
+            tokio::time::sleep_until(start + Duration::from_secs(second + 1)).await;
+        }
+        limiter.correct(None, &headers(&[("x-limit", "10")]));
+        limiter.ready(None).await.unwrap();
+        assert_eq!(start.elapsed().as_secs(), 60 + 11, "the twelfth of twenty calls is old");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_streams_own_limit_holds_for_it_alone() {
+        let stream = "name = 'slow'\nkind = 'person'\npath = '/x'\nitems = '/x'\nid = '/id'\nmapping = 'x'\n\
+                      limits = [{ calls = 1, seconds = 9 }]";
+        let limiter = Limiter::new(&[limit(100, 60)], &[toml::from_str(stream).unwrap()]);
+        let start = Instant::now();
+        limiter.ready(Some("slow")).await.unwrap();
+        limiter.ready(Some("quick")).await.unwrap();
+        limiter.ready(None).await.unwrap();
+        assert_eq!(start.elapsed().as_secs(), 0);
+        limiter.ready(Some("slow")).await.unwrap();
+        assert_eq!((start.elapsed().as_secs(), limiter.left()), (10, Some(86)));
     }
 }

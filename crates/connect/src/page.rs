@@ -1,5 +1,5 @@
-use crate::Cursor;
-use sluice_domain::{EntityKind, Fields};
+use crate::{Cursor, cursor::Position, manifest::Unfit};
+use sluice_domain::{EntityKind, Field, Fields};
 use sluice_mapping::MappingError;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,28 @@ pub struct Page {
     pub done: bool,
 }
 
+/// One page of what a question found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPage {
+    /// What was found, row by row.
+    pub found: Vec<Found>,
+    /// Records in all, as the vendor says.
+    pub total: Option<u64>,
+    /// What the answer can be collected with later; empty where it is whole.
+    pub tickets: Vec<String>,
+    /// Where to go on; nothing after the last page.
+    pub next: Option<Position>,
+}
+
+/// A row of an answer to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The `ref` of the subject that it answers, where it can be told.
+    pub subject: Option<String>,
+    /// The record, or why there is none.
+    pub record: Result<PulledRecord, Skipped>,
+}
+
 /// A record as a provider holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PulledRecord {
@@ -27,6 +49,8 @@ pub struct PulledRecord {
     pub kind: EntityKind,
     /// After the mapping.
     pub fields: Fields,
+    /// Values that a changed mapping could not give, and why.
+    pub left_out: BTreeMap<Field, sluice_mapping::Unfit>,
     /// The provider's answer for this record, as JSON.
     pub raw: String,
 }
@@ -47,6 +71,8 @@ pub enum SkipReason {
     NoId,
     /// It has no value that any field takes.
     Empty,
+    /// It is no record.
+    Unfit(Unfit),
     /// The mapping failed on it.
     Mapping(MappingError),
 }
@@ -57,6 +83,11 @@ impl SkipReason {
         match self {
             Self::NoId => "record_without_id",
             Self::Empty => "record_empty",
+            Self::Unfit(Unfit::NotFound) => "record_not_found",
+            Self::Unfit(Unfit::OptedOut) => "record_opted_out",
+            Self::Unfit(Unfit::Locked) => "record_locked",
+            Self::Unfit(Unfit::Waiting) => "record_waiting",
+            Self::Unfit(Unfit::Failed) => "record_failed",
             Self::Mapping(error) => error.code(),
         }
     }
@@ -64,7 +95,7 @@ impl SkipReason {
     /// Values for the message.
     pub fn params(&self) -> BTreeMap<String, String> {
         match self {
-            Self::NoId | Self::Empty => BTreeMap::new(),
+            Self::NoId | Self::Empty | Self::Unfit(_) => BTreeMap::new(),
             Self::Mapping(error) => error.params(),
         }
     }

@@ -1,5 +1,6 @@
 use crate::{
     ConnectError,
+    blot::blot,
     manifest::{FormField, Manifest},
 };
 use regex::Regex;
@@ -74,12 +75,6 @@ impl Settings {
 
     /// Blots out every secret that a vendor's text repeats.
     pub(crate) fn blot(&self, text: &str) -> String {
-        self.secret
-            .values()
-            .filter(|secret| secret.expose().len() >= SHORTEST_BLOTTED)
-            .fold(text.to_owned(), |text, secret| text.replace(secret.expose().as_str(), "…"))
+        self.secret.values().fold(text.to_owned(), |text, secret| blot(&text, secret))
     }
 }
-
-/// Blotting out shorter texts would only tear words apart.
-const SHORTEST_BLOTTED: usize = 4;

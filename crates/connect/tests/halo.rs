@@ -6,7 +6,7 @@ mod common;
 use common::*;
 use serde_json::{Value, json};
 use sluice_connect::{
-    WriteError,
+    ClientOptions, WriteError,
     halo::{self, Lead, LeadSetup},
 };
 use std::time::Duration;
@@ -140,14 +140,44 @@ async fn what_became_of_a_write_is_always_told() {
     check_write(ResponseTemplate::new(500), "unknown", "unexpected_answer").await;
     check_write(ResponseTemplate::new(503), "unknown", "unexpected_answer").await;
     check_write(ResponseTemplate::new(504), "unknown", "unexpected_answer").await;
-    check_write(ResponseTemplate::new(200).set_body_string("<html></html>"), "unknown", "unexpected_answer")
-        .await;
+    check_write(ResponseTemplate::new(200).set_body_string("<html></html>"), "unknown", "not_an_api").await;
     check_write(ResponseTemplate::new(201).set_delay(Duration::from_secs(20)), "unknown", "timed_out").await;
     check_write(answer(201, &json!([{ "id": 901 }])), "unknown", "unexpected_answer").await;
     check_write(answer(201, &json!([{ "id": 901 }, { "id": 0 }])), "unknown", "unexpected_answer").await;
     let swapped =
         json!([{ "id": 1, "summary": "nora at Example" }, { "id": 2, "summary": "ada at Example" }]);
     check_write(answer(201, &swapped), "unknown", "unexpected_answer").await;
+}
+
+#[tokio::test]
+async fn writes_have_a_time_of_their_own_and_reads_keep_theirs() {
+    assert_eq!(
+        ClientOptions::default().write_timeout,
+        Duration::from_secs(90),
+        "longer than a gateway waits"
+    );
+    let check = async |timeout: u64,
+                       write_timeout: u64,
+                       delay: u64,
+                       expected: (Result<(), &str>, Result<(), &str>)| {
+        let server = server().await;
+        let late = |body: &Value| answer(200, body).set_delay(Duration::from_millis(delay));
+        serve(&server, "POST", "/api/Tickets", late(&json!({ "id": 901 }))).await;
+        serve(&server, "GET", "/api/Agent/me", late(&json!({ "name": "x" }))).await;
+        let options = ClientOptions {
+            timeout: Duration::from_millis(timeout),
+            write_timeout: Duration::from_millis(write_timeout),
+            ..options()
+        };
+        let settings = [("url", &*server.uri()), ("client_id", "0000-1111")];
+        let client = client_with("halopsa", &settings, &[("client_secret", SECRET)], options).unwrap();
+        let read = client.test().await.map(drop).map_err(|error| error.code());
+        let written = halo::create_leads(&client, &setup(), &[lead("ada")]).await;
+        let written = written.map(drop).map_err(|error| error.cause().code());
+        assert_eq!((read, written), expected, "{timeout} {write_timeout}");
+    };
+    check(1_500, 60_000, 2_000, (Err("timed_out"), Ok(()))).await;
+    check(60_000, 500, 2_000, (Ok(()), Err("timed_out"))).await;
 }
 
 #[tokio::test]
@@ -272,4 +302,7 @@ async fn a_lead_is_read_back_as_it_was_planned() {
     assert_eq!(halo::get_lead(&client, "902").await.unwrap(), None);
     assert_eq!(halo::get_lead(&client, "no id").await.unwrap(), None);
     assert_eq!(halo::get_lead(&client, "903").await.unwrap_err().code(), "unexpected_answer");
+    let page = ResponseTemplate::new(404).set_body_string("<html>Not here</html>");
+    serve(&server, "GET", "/api/Tickets/904", page).await;
+    assert_eq!(halo::get_lead(&client, "904").await.unwrap_err().code(), "not_an_api");
 }

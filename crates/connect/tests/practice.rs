@@ -17,6 +17,7 @@ fn client(connector: &str, settings: &[(&str, &str)], secret: (&str, &str)) -> C
     let options = ClientOptions {
         allow_loopback_http: true,
         timeout: Duration::from_secs(3),
+        write_timeout: Duration::from_secs(3),
         patience: Duration::from_millis(100),
         first_backoff: Duration::from_millis(1),
         limits: Some(Vec::new()),

@@ -118,18 +118,18 @@ async fn what_the_token_endpoint_says_is_understood() {
     check_token_answer(answer(400, &json!({ "error": "unauthorized_client" })), "bad_credentials").await;
     check_token_answer(ResponseTemplate::new(401).set_body_string("Unauthorized"), "bad_credentials").await;
     check_token_answer(answer(401, &json!({ "Message": "No." })), "bad_credentials").await;
+    check_token_answer(answer(401, &json!({ "error": "invalid_scope" })), "bad_credentials").await;
     check_token_answer(answer(400, &json!({ "error": "invalid_scope" })), "refused").await;
-    check_token_answer(ResponseTemplate::new(404), "not_found").await;
+    let own_words = format!("Application {SECRET} was not found");
+    check_token_answer(ResponseTemplate::new(400).set_body_string(own_words), "refused").await;
+    check_token_answer(answer(400, &json!({ "error": format!("no {SECRET}") })), "refused").await;
+    check_token_answer(ResponseTemplate::new(404), "not_an_api").await;
     check_token_answer(ResponseTemplate::new(403), "forbidden").await;
-    check_token_answer(
-        ResponseTemplate::new(200).set_body_string("<html>Log in</html>"),
-        "unexpected_answer",
-    )
-    .await;
-    check_token_answer(answer(200, &json!({ "token": "x" })), "unexpected_answer").await;
+    check_token_answer(ResponseTemplate::new(200).set_body_string("<html>Log in</html>"), "not_an_api").await;
+    check_token_answer(answer(200, &json!({ "token": "x" })), "not_an_api").await;
+    check_token_answer(ResponseTemplate::new(400).set_body_string("<html>Bad</html>"), "not_an_api").await;
     check_token_answer(ResponseTemplate::new(503), "unexpected_answer").await;
-    check_token_answer(ResponseTemplate::new(302).insert_header("location", "/login"), "unexpected_answer")
-        .await;
+    check_token_answer(ResponseTemplate::new(302).insert_header("location", "/login"), "not_an_api").await;
     check_token_answer(ResponseTemplate::new(429).insert_header("retry-after", "7"), "rate_limited").await;
     check_token_answer(token().set_delay(Duration::from_secs(20)), "timed_out").await;
 }

@@ -92,6 +92,11 @@ pub enum Judgement {
         /// The weak person's anchor record.
         record: RecordId,
     },
+    /// A list that came as a file is taken back whole: its rows say nothing until this is taken back.
+    Withdraw {
+        /// The list's connection.
+        list: ConnectionId,
+    },
     /// An earlier decision does not count any more.
     Revoke {
         /// The decision taken back. Revoking a revocation is not allowed; decide again instead.
@@ -100,12 +105,12 @@ pub enum Judgement {
 }
 
 impl Judgement {
-    /// The records this choice is about; empty for a revocation.
+    /// The records this choice is about; empty for a list as a whole and for a revocation.
     pub fn records(&self) -> Vec<RecordId> {
         match self {
             Self::Same { left, right } | Self::Different { left, right } => vec![*left, *right],
             Self::Accept { record } | Self::Quarantine { record } => vec![*record],
-            Self::Revoke { .. } => Vec::new(),
+            Self::Withdraw { .. } | Self::Revoke { .. } => Vec::new(),
         }
     }
 }

@@ -1,6 +1,15 @@
 //! The field registry: every value Sluice knows by name.
 
-use serde::{Deserialize, Serialize};
+mod custom;
+mod kind;
+mod policy;
+
+pub use custom::{CustomField, Definition, Stage};
+pub use kind::{Mismatch, ValueKind};
+pub(crate) use policy::merged;
+pub use policy::{Direction, Protection};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 /// What a record is about.
@@ -27,27 +36,45 @@ impl EntityKind {
 pub type Fields = BTreeMap<Field, String>;
 
 macro_rules! fields {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal),* $(,)?) => {
+    ($($(#[$doc:meta])+ $variant:ident = $name:literal, $kind:ident);* $(;)?) => {
         /// A named value of a person or a company. The order is the order in which people read a record.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Field {
-            $($(#[$doc])+ #[serde(rename = $name)] $variant,)*
+            $($(#[$doc])+ $variant,)*
+            /// One of HaloPSA's custom fields.
+            Custom(CustomField),
         }
 
         impl Field {
-            /// Every field, in reading order.
+            /// Every field but the custom ones, in reading order.
             pub const ALL: &'static [Field] = &[$(Field::$variant),*];
+
+            /// What it holds.
+            pub const fn kind(self) -> ValueKind {
+                match self {
+                    $(Field::$variant => ValueKind::$kind,)*
+                    Field::Custom(field) => field.definition().kind,
+                }
+            }
 
             /// The name used in mappings, in the store and in the interface.
             pub const fn name(self) -> &'static str {
-                match self { $(Field::$variant => $name),* }
+                match self {
+                    $(Field::$variant => $name,)*
+                    Field::Custom(field) => field.definition().name,
+                }
             }
         }
 
         impl FromStr for Field {
             type Err = UnknownField;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                match text { $($name => Ok(Field::$variant),)* _ => Err(UnknownField(text.to_owned())) }
+                match text {
+                    $($name => Ok(Field::$variant),)*
+                    _ => CustomField::of_name(text)
+                        .map(Field::Custom)
+                        .ok_or_else(|| UnknownField(text.to_owned())),
+                }
             }
         }
     };
@@ -55,47 +82,94 @@ macro_rules! fields {
 
 fields! {
     /// First name.
-    GivenName = "given_name",
+    GivenName = "given_name", Text;
     /// Surname.
-    FamilyName = "family_name",
+    FamilyName = "family_name", Text;
     /// Whole name, where the source does not split it.
-    FullName = "full_name",
+    FullName = "full_name", Text;
     /// Job title.
-    Title = "title",
+    Title = "title", Text;
     /// E-mail address.
-    Email = "email",
+    Email = "email", Email;
     /// What the source says of the address: `valid`, `accept_all`, `guessed`, `invalid` or `unknown`.
-    EmailStatus = "email_status",
+    EmailStatus = "email_status", Text;
     /// Direct or office phone.
-    Phone = "phone",
+    Phone = "phone", Phone;
     /// Mobile phone.
-    Mobile = "mobile",
+    Mobile = "mobile", Phone;
     /// Address of the personal profile on LinkedIn.
-    Linkedin = "linkedin",
+    Linkedin = "linkedin", Url;
     /// Employer's name.
-    CompanyName = "company_name",
+    CompanyName = "company_name", Text;
     /// Employer's internet domain or website.
-    CompanyDomain = "company_domain",
+    CompanyDomain = "company_domain", Domain;
     /// Employer's switchboard.
-    CompanyPhone = "company_phone",
+    CompanyPhone = "company_phone", Phone;
     /// Industry, in the source's words.
-    Industry = "industry",
+    Industry = "industry", Text;
     /// Number of employees, or the source's band.
-    Headcount = "headcount",
+    Headcount = "headcount", Band;
+    /// Employer's page on LinkedIn.
+    CompanyLinkedin = "company_linkedin", Url;
+    /// Yearly revenue in whole US dollars, or the source's band.
+    Revenue = "revenue", Band;
+    /// Year in which the employer was founded.
+    Founded = "founded", Whole;
+    /// What the employer uses, with commas between.
+    Technologies = "technologies", List;
+    /// What the employer is said to look for, with commas between.
+    Intent = "intent", List;
+    /// Street and number.
+    Street = "street", Text;
+    /// Postcode.
+    Postcode = "postcode", Text;
     /// Town.
-    City = "city",
+    City = "city", Text;
     /// State, county or region.
-    Region = "region",
+    Region = "region", Text;
     /// Country, as a name or ISO 3166 code.
-    Country = "country",
+    Country = "country", Text;
     /// Management level, in the source's words.
-    Seniority = "seniority",
+    Seniority = "seniority", Text;
     /// Department, in the source's words.
-    Department = "department",
+    Department = "department", Text;
     /// `true` where the source says that the person must not be contacted.
-    DoNotContact = "do_not_contact",
+    DoNotContact = "do_not_contact", Flag;
     /// Pipeline status in the system of record, for example `Lead New`.
-    Status = "status",
+    Status = "status", Text;
+}
+
+impl Field {
+    /// Every field, the custom ones last.
+    pub fn every() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().chain(CustomField::all().map(Self::Custom))
+    }
+}
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+
+        impl de::Visitor<'_> for Name {
+            type Value = Field;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a field's name")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Field, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Name)
+    }
 }
 
 impl fmt::Display for Field {
@@ -115,8 +189,11 @@ mod tests {
 
     #[test]
     fn every_field_is_found_by_its_name() {
-        for field in Field::ALL {
-            assert_eq!(field.name().parse(), Ok(*field));
+        for field in Field::every() {
+            assert_eq!(field.name().parse(), Ok(field));
+            let kept = serde_json::to_string(&field).unwrap();
+            assert_eq!(serde_json::from_str::<Field>(&kept).unwrap(), field, "{kept}");
         }
+        assert_eq!(Field::every().count(), Field::ALL.len() + 57);
     }
 }

@@ -14,5 +14,7 @@ pub mod survivorship;
 
 pub use derived::{Company, Person, PersonState, Survivor};
 pub use fact::{Actor, Decision, Judgement, Observation};
-pub use field::{EntityKind, Field, Fields};
+pub use field::{
+    CustomField, Definition, Direction, EntityKind, Field, Fields, Mismatch, Protection, Stage, ValueKind,
+};
 pub use ids::{CompanyId, ConnectionId, DeskId, FactId, JobId, PersonId, RecordId, WriteId};

@@ -19,6 +19,7 @@ pub use name::PersonName;
 pub use phone::Phone;
 pub use profile::ProfileSlug;
 pub use region::Region;
+pub use text::{fold, squash};
 
 use crate::{Field, Fields};
 use serde::{Deserialize, Serialize};

@@ -8,16 +8,30 @@
 mod employer;
 mod mailbox;
 mod place;
+mod protection;
 
 use crate::{
-    EntityKind, Field, RecordId, Survivor,
+    CustomField, EntityKind, Field, RecordId, Survivor,
     derived::Record,
     normal::{CompanyName, PersonName, Phone, text},
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 
+pub use protection::{Protections, protected};
+
 /// Survivors of a group, by field.
 pub type Survivors = BTreeMap<Field, Survivor>;
+
+/// What a source says of an employer and is taken as it is written.
+const OF_THE_EMPLOYER: [Field; 7] = [
+    Field::CompanyLinkedin,
+    Field::Industry,
+    Field::Headcount,
+    Field::Revenue,
+    Field::Founded,
+    Field::Technologies,
+    Field::Intent,
+];
 
 /// The surviving values of a person. `trust` ranks a record's source, higher is better.
 ///
@@ -32,12 +46,13 @@ pub fn survive(records: &[&Record], trust: &dyn Fn(&Record) -> u8) -> Survivors 
     values.put_best(&ranked, Field::Linkedin, |record| Some(record.person.as_ref()?.profile.as_ref()?.url()));
 
     let colleagues = employer::survive(&ranked, &mut values);
-    for field in [Field::Title, Field::Industry, Field::Headcount, Field::Seniority, Field::Department] {
-        values.put_best(&colleagues, field, |record| written(record, field));
+    for field in [Field::Title, Field::Seniority, Field::Department].iter().chain(&OF_THE_EMPLOYER) {
+        values.put_best(&colleagues, *field, |record| written(record, *field));
     }
     values.put_best(&colleagues, Field::CompanyPhone, |record| phone(record, Field::CompanyPhone));
     place::survive(&ranked, &mut values);
     values.put_best(&ranked, Field::Status, |record| written(record, Field::Status));
+    custom(&ranked, &mut values);
     if let Some(refusal) = ranked.iter().find(|record| refuses_contact(record)) {
         values.put(refusal, Field::DoNotContact, "true".to_owned());
     }
@@ -55,7 +70,7 @@ pub fn survive_company(records: &[&Record], trust: &dyn Fn(&Record) -> u8) -> Su
     values.put_best(&ranked, Field::CompanyName, company_name);
     values.put_best(&ranked, Field::CompanyDomain, company_domain);
     values.put_best(&ranked, Field::CompanyPhone, |record| phone(record, Field::CompanyPhone));
-    for field in [Field::Industry, Field::Headcount] {
+    for field in OF_THE_EMPLOYER {
         values.put_best(&ranked, field, |record| written(record, field));
     }
     place::survive(&Ranked(own), &mut values);
@@ -153,6 +168,17 @@ fn names(ranked: &Ranked<'_>, values: &mut Values) {
     let parts =
         [Field::GivenName, Field::FamilyName].into_iter().filter_map(raw).collect::<Vec<_>>().join(" ");
     values.put_raw(record.id, Field::FullName, name.display.clone(), whole.clone().unwrap_or(parts));
+}
+
+/// HaloPSA's custom fields are taken where they hold what they should.
+fn custom(ranked: &Ranked<'_>, values: &mut Values) {
+    let filled = |record: &Record| record.fields.keys().any(|field| matches!(field, Field::Custom(_)));
+    if !ranked.iter().any(filled) {
+        return;
+    }
+    for field in CustomField::all().map(Field::Custom) {
+        values.put_best(ranked, field, |record| field.kind().read(&written(record, field)?).ok());
+    }
 }
 
 fn phones(ranked: &Ranked<'_>, values: &mut Values) {

@@ -9,6 +9,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod files;
+mod find;
+mod mapping;
+
+pub use files::*;
+pub use find::*;
+pub use mapping::*;
+
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Failure {
@@ -76,6 +84,8 @@ pub enum VaultKind {
 #[derive(Clone, Debug, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct OpenWorkspace {
+    /// Whether the next start shall open it again; yes where absent.
+    pub remember: Option<bool>,
     /// True: the practice workspace, with simulated providers.
     pub practice: bool,
     /// Where secrets shall be kept; `keychain` where absent.
@@ -106,6 +116,9 @@ pub struct Tile {
     /// Change since midnight UTC; absent where there is no earlier value.
     #[ts(type = "number | null")]
     pub change: Option<i64>,
+    /// Of what is spent: what was not spent today because the answer was here already, in thousandths of a credit.
+    #[ts(type = "number | null")]
+    pub not_spent: Option<i64>,
 }
 
 /// The tiles, in their order.
@@ -370,6 +383,8 @@ pub struct DecisionRow {
     pub names: Vec<String>,
     /// True where it was taken back.
     pub revoked: bool,
+    /// People that it is about who are in HaloPSA: what was written there stays until it is removed there.
+    pub in_halo: u32,
 }
 
 /// A page of a list that is read from a key on.
@@ -507,6 +522,17 @@ pub struct CompanyRow {
     pub in_halo: bool,
 }
 
+/// What can be connected.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Connectors {
+    /// Those of the program, then the user's own.
+    pub connectors: Vec<ConnectorRow>,
+    /// Why folders of the user's are no connectors.
+    pub unusable: Vec<Failure>,
+    /// Where the user's own are looked for.
+    pub folder: String,
+}
+
 /// A connector that can be connected.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ConnectorRow {
@@ -516,10 +542,16 @@ pub struct ConnectorRow {
     pub name: String,
     /// `crm` or `provider`.
     pub role: String,
+    /// Whether a user wrote it.
+    pub own: bool,
     /// What to ask for.
     pub form: Vec<FormField>,
     /// The vendor's page that says where to find the values.
     pub help_url: Option<String>,
+    /// What people should know before they connect it.
+    pub notes: Vec<String>,
+    /// What the form is filled with: an account in the practice world. Empty in any other workspace.
+    pub values: BTreeMap<String, String>,
 }
 
 /// One question of a connector's form.
@@ -576,8 +608,77 @@ pub struct ConnectionRow {
     pub records: u32,
     /// The running, waiting or last job.
     pub job: Option<JobRow>,
-    /// Calls left in the present window, where known.
+    /// Calls left in the present window, or of what is allowed today, where known.
     pub calls_left: Option<u32>,
+    /// What is allowed a day, and which source goes first.
+    pub allowance: Allowance,
+    /// Calls made today (UTC).
+    #[ts(type = "number")]
+    pub calls_today: u64,
+    /// Credits spent today (UTC), in thousandths.
+    #[ts(type = "number")]
+    pub spent_today_millicredits: u64,
+    /// How long the job that runs still has to wait for the vendor's limit, in milliseconds.
+    #[ts(type = "number | null")]
+    pub waits_ms: Option<u64>,
+    /// Why it can't be used: its secret or its connector is gone.
+    pub failure: Option<Failure>,
+}
+
+/// What a source is allowed a day (UTC), and whether it goes before others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct Allowance {
+    /// Whether it is synced and bought from before others.
+    pub priority: Priority,
+    /// Calls; without a number as many as the vendor allows.
+    #[ts(type = "number | null")]
+    pub daily_calls: Option<u64>,
+    /// Credits in thousandths; without a number as many as there are.
+    #[ts(type = "number | null")]
+    pub daily_millicredits: Option<u64>,
+}
+
+/// Which source goes first. Within one priority the cheapest does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Before the others.
+    First,
+    /// Like most.
+    #[default]
+    Normal,
+    /// Only where no other has it.
+    Last,
+}
+
+/// Where a provider may send what it found.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PushAddresses {
+    /// One for each stream that the provider sends; none where it sends nothing.
+    pub addresses: Vec<PushAddress>,
+}
+
+/// An address for one stream.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PushAddress {
+    /// The stream.
+    pub stream: String,
+    /// The path below the address under which this program is reached. Whoever knows it may send.
+    pub path: String,
+    /// The secret of the form that is missing: without it nothing is taken.
+    pub needs: Option<String>,
+    /// When something was last sent.
+    pub last_at: Option<DateTime<Utc>>,
+}
+
+/// What a connection is to be allowed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Allow {
+    /// The connection's id.
+    pub id: String,
+    /// What it is allowed.
+    pub allowance: Allowance,
 }
 
 /// What an account may do and has left.
@@ -614,7 +715,7 @@ pub struct Started {
 pub struct JobRow {
     /// Its id.
     pub id: String,
-    /// `sync` or `apply`.
+    /// `sync`, `apply`, `import`, `buy` or `remap`.
     pub kind: String,
     /// The connection it works on.
     pub connection: String,
@@ -622,7 +723,7 @@ pub struct JobRow {
     pub connection_name: String,
     /// Where it stands.
     pub state: JobState,
-    /// Steps done: records for a sync, writes for an apply.
+    /// Steps done: records for a sync, writes for an apply, rows for an import, people for buying, records mapped anew.
     pub done: u32,
     /// Steps in all, where known.
     pub total: Option<u32>,
@@ -663,11 +764,15 @@ pub struct Plan {
     pub creates: u32,
     /// Records to be changed.
     pub updates: u32,
+    /// Writes of earlier plans that were not sent, or got no answer. They go out with this plan.
+    pub waiting: u32,
     /// Requests it takes.
     pub calls: u32,
     /// Time at the known rate, in milliseconds.
     #[ts(type = "number")]
     pub duration_ms: u64,
+    /// Why it can't be written yet: `halo_not_read`.
+    pub refusal: Option<Failure>,
     /// A brake that stops it until confirmed, for example `many_creates`.
     pub brake: Option<Failure>,
     /// People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`.
@@ -849,6 +954,8 @@ pub enum Topic {
     Ledger,
     /// The history of decisions.
     Decisions,
+    /// Searches that were kept.
+    Searches,
 }
 
 impl Topic {
@@ -862,5 +969,6 @@ impl Topic {
         Self::Plan,
         Self::Ledger,
         Self::Decisions,
+        Self::Searches,
     ];
 }

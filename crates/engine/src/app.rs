@@ -8,7 +8,10 @@ use crate::{
 };
 use serde_json::Value;
 use sluice_domain::Actor;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio::sync::{Mutex, RwLock, broadcast};
 
 /// Where the program keeps its data.
@@ -56,11 +59,16 @@ impl App {
         match Choice::read(&app.inner.dirs.root) {
             Ok(None) => {}
             Ok(Some(choice)) => {
-                let _ = app.open(choice, None).await;
+                let _ = app.open(choice, None, true).await;
             }
             Err(failure) => *app.inner.state.write().await = State::Closed(None, failure),
         }
         app
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.inner.dirs.root
     }
 
     /// Calls a command of the list with its input as JSON.
@@ -120,10 +128,10 @@ impl App {
 
     pub(crate) async fn open_workspace(&self, input: OpenWorkspace) -> Result<(), Failure> {
         let choice = Choice { practice: input.practice, vault: input.vault.unwrap_or(VaultKind::Keychain) };
-        self.open(choice, input.passphrase).await
+        self.open(choice, input.passphrase, input.remember.unwrap_or(true)).await
     }
 
-    async fn open(&self, choice: Choice, passphrase: Option<String>) -> Result<(), Failure> {
+    async fn open(&self, choice: Choice, passphrase: Option<String>, remember: bool) -> Result<(), Failure> {
         let _one = self.inner.opening.lock().await;
         if let State::Open(workspace) = &*self.inner.state.read().await
             && workspace.choice() == choice
@@ -138,6 +146,7 @@ impl App {
             &self.inner.dirs.root,
             choice,
             passphrase,
+            remember,
             Arc::clone(&self.inner.host),
             self.inner.events.clone(),
         )

@@ -1,6 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
-use crate::{App, api, history, people, plan, queue, setup, sync, today};
+use crate::{
+    App, allowance, api, files, find, history, mapping, people, plan, push, queue, setup, sync, today,
+};
 use serde_json::Value;
 
 /// A command as the outside sees it.
@@ -81,11 +83,37 @@ commands! {
     /// One person with sources, decisions and writes.
     "person" (read) people::person: api::ById => api::PersonPage;
     /// What can be connected.
-    "connectors" (read) setup::connectors: Nothing => Vec<api::ConnectorRow>;
+    "connectors" (read) setup::connectors: Nothing => api::Connectors;
     /// What is connected.
     "connections" (read) setup::connections: Nothing => Vec<api::ConnectionRow>;
     /// Recent jobs, newest first.
     "jobs" (read) sync::jobs: Nothing => Vec<api::JobRow>;
+    /// What is in a file, its first rows normalised beside the raw ones.
+    "look_at_file" (read) files::look: api::FileInput => api::FileLook;
+    /// What would become of a file's rows.
+    "count_file" (read) files::count: api::FileInput => api::FileForecast;
+    /// Lists that came as files, newest first.
+    "lists" (read) files::lists: Nothing => Vec<api::ListRow>;
+    /// Looks for people at all providers, and marks who is known.
+    "find" (write) find::find: api::FindQuery => api::FindPage;
+    /// The last search, marked with what is known now.
+    "found" (read) find::found: Nothing => api::FindPage;
+    /// Searches that were kept, in the order in which they were.
+    "searches" (read) find::saved: Nothing => Vec<api::SavedSearch>;
+    /// What became of buying.
+    "bought" (read) find::bought: Nothing => api::Bought;
+    /// A connection's mapping of a stream, on what the stream brought last.
+    "mapping" (read) mapping::page: api::MappingQuery => api::MappingPage;
+    /// What an expression gives a field.
+    "try_mapping" (read) mapping::attempt: api::TryMapping => api::TriedMapping;
+    /// An expression that splits or joins.
+    "write_mapping" (read) mapping::write: api::WriteMapping => api::WrittenMapping;
+    /// What a changed mapping would have made of the last days.
+    "mapping_effect" (read) mapping::effect: api::MappingDraft => api::MappingEffect;
+    /// A changed mapping as text.
+    "mapping_text" (read) mapping::text: api::MappingDraft => api::MappingText;
+    /// A text as a changed mapping.
+    "read_mapping_text" (read) mapping::read_text: api::ReadMappingText => api::ReadMapping;
     /// What would be written now.
     "plan" (read) plan::show: api::PlanQuery => api::Plan;
     /// What was written, newest first.
@@ -94,16 +122,32 @@ commands! {
     "decisions" (read) history::page: api::PageQuery => api::DecisionPage;
     /// Checks every part and says what is wrong.
     "doctor" (read) setup::doctor: Nothing => api::DoctorReport;
+    /// Keeps a search under a name, in place of one of that name.
+    "keep_search" (write) find::keep: api::SavedSearch => Vec<api::SavedSearch>;
+    /// Forgets the search of this name.
+    "forget_search" (write) find::forget: api::ById => Vec<api::SavedSearch>;
+    /// Keeps a changed mapping and maps anew what came before.
+    "keep_mapping" (write) mapping::keep: api::MappingDraft => api::JobRow;
     /// Opens a workspace, or tries again.
     "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
     /// Connects an account and tests it.
     "connect" (write) setup::connect: api::Connect => api::ConnectionRow;
     /// Tests a connection again.
     "test_connection" (write) setup::test_connection: api::ById => api::ConnectionRow;
+    /// Sets what a connection is allowed a day, and whether it goes first.
+    "allow" (write) allowance::allow: api::Allow => api::ConnectionRow;
+    /// The addresses to give to a connection's provider, so that it sends what it found.
+    "push_addresses" (write) push::addresses: api::ById => api::PushAddresses;
     /// Forgets a connection's secrets; its facts stay.
     "disconnect" (write) setup::disconnect: api::ById => Nothing;
     /// Syncs connections.
     "sync" (write) sync::start: api::Sync => api::Started;
+    /// Brings a file's rows in, as a list.
+    "import" (write) files::start: api::FileInput => api::JobRow;
+    /// Takes a list back whole.
+    "withdraw_list" (write) files::withdraw: api::ById => api::DecisionRow;
+    /// Buys people that were found, below a ceiling.
+    "buy" (write) find::buy: api::Buy => api::Started;
     /// Stops a job within one request.
     "cancel_job" (write) sync::cancel: api::ById => api::JobRow;
     /// Goes on where a job stopped.

@@ -9,11 +9,14 @@ mod observe;
 mod person;
 mod rebuild;
 mod trust;
+mod withdraw;
 
 pub use group::judged;
 pub use observe::observe;
+pub(crate) use observe::{normalise, observed, side};
 pub use rebuild::rebuild;
 pub use trust::Trust;
+pub use withdraw::{returned, withdrawn};
 
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,10 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 return Err(Failure::of("not_revocable"));
             }
             append(w, &revocation(Judgement::Revoke { decision: decision.id }))?;
-            derive::judged(w, &trust, &decision.judgement.records())?;
+            match decision.judgement {
+                Judgement::Withdraw { list } => derive::returned(w, &trust, list)?,
+                _ => derive::judged(w, &trust, &decision.judgement.records())?,
+            }
             Ok(shown::decision(w, &decision, true)?)
         })
         .await?;

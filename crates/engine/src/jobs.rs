@@ -4,10 +4,13 @@ use crate::{
     api::{Event, Failure, JobRow, JobState, Topic},
     workspace::Workspace,
 };
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
 use sluice_domain::{ConnectionId, JobId};
 use sluice_store::Job;
 use std::{
     collections::HashMap,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio_util::sync::CancellationToken;
@@ -16,6 +19,25 @@ use tokio_util::sync::CancellationToken;
 #[derive(Default)]
 pub(crate) struct Jobs {
     running: Mutex<HashMap<ConnectionId, (JobId, CancellationToken)>>,
+    /// Ends that could not be written down, for example on a full disk.
+    unwritten: Mutex<HashMap<JobId, Ending>>,
+}
+
+/// What is known of a job's end.
+#[derive(Clone)]
+struct Ending {
+    state: JobState,
+    at: DateTime<Utc>,
+    failure: Option<Failure>,
+}
+
+impl Ending {
+    fn of(self, mut job: Job) -> Job {
+        job.state = state_name(self.state).to_owned();
+        job.ended_at = Some(self.at);
+        job.failure = self.failure.map(|failure| serde_json::json!(failure));
+        job
+    }
 }
 
 impl Jobs {
@@ -23,24 +45,31 @@ impl Jobs {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the connection for a job; the running job's id where it is taken.
-    pub(crate) fn claim(
-        &self,
-        connection: ConnectionId,
-        job: JobId,
-        parent: &CancellationToken,
-    ) -> Result<CancellationToken, JobId> {
-        let mut running = self.running();
-        if let Some((other, _)) = running.get(&connection) {
-            return Err(*other);
-        }
-        let stop = parent.child_token();
-        running.insert(connection, (job, stop.clone()));
-        Ok(stop)
+    /// Whether a job runs on the connection.
+    pub(crate) fn busy(&self, connection: ConnectionId) -> bool {
+        self.running().contains_key(&connection)
     }
 
-    pub(crate) fn release(&self, connection: ConnectionId) {
-        self.running().remove(&connection);
+    /// The job as it stands, where its end could not be written down.
+    pub(crate) fn as_ended(&self, job: Job) -> Job {
+        let unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        match unwritten.get(&job.id) {
+            Some(ending) => ending.clone().of(job),
+            None => job,
+        }
+    }
+
+    fn keep_end(&self, job: JobId, ending: Option<Ending>) {
+        let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        match ending {
+            Some(ending) => unwritten.insert(job, ending),
+            None => unwritten.remove(&job),
+        };
+    }
+
+    /// A job that ended without a trace in the store starts anew.
+    pub(crate) fn forget_end(&self, job: JobId) {
+        self.keep_end(job, None);
     }
 
     /// Asks a job to stop; false where it is not running.
@@ -67,30 +96,47 @@ pub(crate) enum End {
     Failed(Failure),
 }
 
-/// Lets go of the connection even when the job panics.
-struct Claim {
+/// A connection taken for a job. Lets go of it even when the job panics.
+pub(crate) struct Claim {
     workspace: Arc<Workspace>,
     connection: ConnectionId,
+    stop: CancellationToken,
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        self.workspace.jobs.release(self.connection);
+        self.workspace.jobs.running().remove(&self.connection);
     }
 }
 
-/// Runs `work` as `job` in the background and records how it ends. The connection must have been claimed.
-pub(crate) fn spawn<F, W>(workspace: &Arc<Workspace>, job: Job, stop: CancellationToken, work: W)
+/// Takes the connection for a job; the running job's id where it is taken.
+pub(crate) fn claim(
+    workspace: &Arc<Workspace>,
+    connection: ConnectionId,
+    job: JobId,
+) -> Result<Claim, JobId> {
+    let mut running = workspace.jobs.running();
+    if let Some((other, _)) = running.get(&connection) {
+        return Err(*other);
+    }
+    let stop = workspace.stop.child_token();
+    running.insert(connection, (job, stop.clone()));
+    Ok(Claim { workspace: Arc::clone(workspace), connection, stop })
+}
+
+/// Runs `work` as `job` in the background and records how it ends.
+pub(crate) fn spawn<F, W>(claim: Claim, job: Job, work: W)
 where
     F: Future<Output = Result<End, Failure>> + Send + 'static,
     W: FnOnce(Progress, CancellationToken) -> F,
 {
-    let claim = Claim { workspace: Arc::clone(workspace), connection: job.connection };
-    let progress = Progress { workspace: Arc::clone(workspace), job };
-    let running = work(progress.clone(), stop);
+    let workspace = Arc::clone(&claim.workspace);
+    let progress = Progress { workspace: Arc::clone(&workspace), job };
+    let running = work(progress.clone(), claim.stop.clone());
     workspace.tasks.spawn(async move {
         let claim = claim;
-        let end = running.await.unwrap_or_else(End::Failed);
+        let ended = AssertUnwindSafe(running).catch_unwind().await;
+        let end = ended.unwrap_or_else(|_| Err(Failure::of("internal"))).unwrap_or_else(End::Failed);
         // Free the connection first: whoever hears of the end may start the next job at once.
         drop(claim);
         progress.end(end).await;
@@ -118,10 +164,11 @@ impl Progress {
             .read(move |r| {
                 let job = r.job(id)?;
                 let name = job.as_ref().map(|job| r.connection(job.connection)).transpose()?.flatten();
-                Ok::<_, Failure>(job.map(|job| row(&job, name.map_or_else(String::new, |c| c.name))))
+                Ok::<_, Failure>(job.map(|job| (job, name.map_or_else(String::new, |c| c.name))))
             })
             .await;
-        if let Ok(Some(job)) = row {
+        if let Ok(Some((job, name))) = row {
+            let job = self::row(&self.workspace.jobs.as_ended(job), name);
             let _ = self.workspace.events.send(Event::Job { job });
         }
     }
@@ -135,15 +182,14 @@ impl Progress {
         };
         let (id, connection, now) = (self.job.id, self.job.connection, self.workspace.now());
         let kind = self.job.kind.clone();
+        let ending = Ending { state, at: now, failure };
+        let written_ending = ending.clone();
         let written = self
             .workspace
             .store
             .write(move |w| {
-                if let Some(mut job) = w.job(id)? {
-                    job.state = state_name(state).to_owned();
-                    job.ended_at = Some(now);
-                    job.failure = failure.map(|failure| serde_json::json!(failure));
-                    w.put_job(&job)?;
+                if let Some(job) = w.job(id)? {
+                    w.put_job(&written_ending.of(job))?;
                 }
                 if state == JobState::Done && kind == "sync" {
                     w.set_synced(connection, now)?;
@@ -153,6 +199,7 @@ impl Progress {
             .await;
         if let Err(failure) = written {
             tracing::error!(code = failure.code, "job end not recorded");
+            self.workspace.jobs.keep_end(id, Some(ending));
         }
         self.tell().await;
         self.workspace.stale.mark(Topic::ALL);

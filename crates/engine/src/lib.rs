@@ -1,21 +1,28 @@
 //! Use cases of Sluice as commands, queries and jobs. Knows no window and no terminal: both call
 //! [`App::call`] with a name of the one command list and hear of changes through [`App::events`].
 
+mod allowance;
 pub mod api;
 mod app;
 mod bindings;
 mod commands;
 pub mod derive;
 mod failure;
+mod files;
+mod find;
 mod history;
 mod host;
 mod ids;
 mod jobs;
+pub mod map;
+mod mapping;
 mod people;
 mod plan;
 mod practice;
+mod push;
 mod queue;
 mod setup;
+pub mod shelf;
 mod shown;
 mod staleness;
 mod sync;
@@ -26,6 +33,7 @@ pub use app::{App, Dirs};
 pub use commands::{COMMANDS, CommandSpec, typescript};
 pub use host::{Host, HostError};
 pub use practice::Demonstration;
+pub use push::{NotTaken, Push, Taken};
 
 #[cfg(test)]
 mod tests;

@@ -80,7 +80,7 @@ pub(crate) async fn companies(app: &App, input: PeopleQuery) -> Result<CompanyPa
     workspace
         .store
         .read(move |r| {
-            let trust = crate::workspace::trust_of(&r.all_connections()?);
+            let trust = crate::workspace::trust(r)?;
             let found = r.companies_page(input.search.as_deref(), input.after.as_deref(), limit)?;
             let mut rows = Vec::with_capacity(found.rows.len());
             for (company, people) in found.rows {

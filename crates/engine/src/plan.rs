@@ -15,6 +15,7 @@ use sluice_store::{StoreError, Write, Writer};
 use std::sync::Arc;
 
 pub(crate) use apply::{compare, run};
+pub(crate) use draw::LEADS;
 
 pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
     let workspace = app.workspace().await?;
@@ -32,9 +33,9 @@ pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
 pub(crate) async fn apply(app: &App, input: Apply) -> Result<JobRow, Failure> {
     let workspace = app.workspace().await?;
     let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
-    book(&workspace, &halo, input).await?;
+    let job = sync::start_apply(&workspace, halo.clone(), book(&workspace, &halo, input)).await?;
     workspace.stale.mark(crate::api::Topic::ALL);
-    sync::start_apply(&workspace, halo).await
+    Ok(job)
 }
 
 /// Puts the plan that was seen into the outbox, all of it or nothing.
@@ -53,6 +54,9 @@ async fn book(
             let drawn = draw::draw(w, Some(&halo))?;
             if drawn.fingerprint != input.fingerprint {
                 return Err(Failure::of("plan_moved"));
+            }
+            if let Some(refusal) = drawn.refusal {
+                return Err(refusal);
             }
             if drawn.brake.is_some() && !input.release_brake {
                 return Err(Failure::of("brake_not_released"));

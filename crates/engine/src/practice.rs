@@ -1,16 +1,29 @@
 //! The practice workspace: simulated providers in place of real ones, everything else the same.
 
-use crate::{App, api::Failure, setup, workspace::Workspace};
+use crate::{
+    App,
+    api::Failure,
+    setup,
+    workspace::{Workspace, io_failure},
+};
 use sluice_sandbox::{Config, Sandbox, Source, SourceKey, Verdict};
+use sluice_store::Connection;
 use std::{collections::BTreeMap, io, path::Path};
 
 /// The world's seed: the same practice data on every desk.
 const SEED: u64 = 2026;
 
+/// The providers that are connected when practice begins.
+const FROM_THE_START: [&str; 2] = ["apollo", "hunter"];
+
 /// Starts the simulated providers; what was written to them in earlier runs is still there.
-pub(crate) async fn start(dir: &Path) -> io::Result<Sandbox> {
-    Sandbox::start(Config { seed: SEED, journal: Some(dir.join("practice.journal")), ..Config::default() })
-        .await
+pub(crate) async fn start(dir: &Path) -> Result<Sandbox, Failure> {
+    let journal = dir.join("practice.journal");
+    let config = Config { seed: SEED, journal: Some(journal.clone()), ..Config::default() };
+    Sandbox::start(config).await.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => Failure::of("practice_damaged").with("file", journal.display()),
+        _ => io_failure(&error, dir),
+    })
 }
 
 /// Connects the simulated providers, or tells the existing connections where they listen in this run.
@@ -34,22 +47,53 @@ pub(crate) async fn connect(workspace: &Workspace) -> Result<(), Failure> {
     for (connector, values) in wanted {
         let values: BTreeMap<String, String> =
             values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        match existing.iter().find(|connection| connection.connector == connector) {
-            Some(connection) => {
-                let mut connection = connection.clone();
-                for key in ["url", "base_url"] {
-                    if let Some(value) = values.get(key) {
-                        connection.settings.insert(key.to_owned(), value.clone());
-                    }
-                }
-                workspace.store.write(move |w| w.put_connection(&connection)).await?;
-            }
-            None => {
-                setup::connect_in(workspace, connector, None, values).await?;
-            }
+        if existing.iter().any(|connection| connection.connector == connector) {
+            listens(workspace, &existing, connector, &values).await?;
+        } else {
+            setup::connect_in(workspace, connector, None, values).await?;
         }
     }
+    for (connector, values) in accounts(sandbox) {
+        listens(workspace, &existing, connector, &values).await?;
+    }
     Ok(())
+}
+
+/// Tells the connections of a connector where it listens in this run: those that spoke to the practice world before, which
+/// the first one did.
+async fn listens(
+    workspace: &Workspace,
+    existing: &[Connection],
+    connector: &str,
+    values: &BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    let address =
+        |connection: &Connection| ["url", "base_url"].map(|key| connection.settings.get(key).cloned());
+    let of_it = existing.iter().filter(|connection| connection.connector == connector);
+    let before = of_it.clone().next().map(address);
+    for connection in of_it.filter(|connection| Some(address(connection)) == before) {
+        let mut connection = connection.clone();
+        for key in ["url", "base_url"] {
+            if let Some(value) = values.get(key) {
+                connection.settings.insert(key.to_owned(), value.clone());
+            }
+        }
+        workspace.store.write(move |w| w.put_connection(&connection)).await?;
+    }
+    Ok(())
+}
+
+/// Accounts at simulated providers that are not connected from the start, in the words of their connectors' forms.
+pub(crate) fn accounts(sandbox: &Sandbox) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+    sandbox
+        .providers()
+        .into_iter()
+        .filter(|access| !FROM_THE_START.contains(&access.connector))
+        .map(|access| {
+            let values = access.settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+            (access.connector, values)
+        })
+        .collect()
 }
 
 /// What the practice world, which knows the truth, says of the work done.
@@ -140,6 +184,13 @@ fn source(connector: &str) -> Option<Source> {
         "halopsa" => Some(Source::Halo),
         "apollo" => Some(Source::Apollo),
         "hunter" => Some(Source::Hunter),
+        "uplead" => Some(Source::UpLead),
+        "rocketreach" => Some(Source::RocketReach),
+        "lusha" | "lusha_v2" => Some(Source::Lusha),
+        "seamless" => Some(Source::Seamless),
+        "lead411" => Some(Source::Lead411),
+        "zoominfo" => Some(Source::ZoomInfo),
+        "zoominfo_legacy" => Some(Source::ZoomInfoLegacy),
         _ => None,
     }
 }

@@ -3,21 +3,26 @@
 mod doctor;
 
 use crate::{
-    App,
+    App, allowance,
+    allowance::Allowances,
     api::{
-        Account, ById, Connect, ConnectionRow, ConnectorRow, Failure, FormField, OpenWorkspace,
+        Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, OpenWorkspace,
         RebuildReport, Status, Topic, UpdateState, VaultKind, WorkspaceState,
     },
-    derive, history,
+    derive, find, history,
     ids::new_id,
-    jobs, shown, sync, today,
-    workspace::{self, Workspace},
+    jobs, practice, push, shelf, shown, sync, today,
+    workspace::Workspace,
 };
-use sluice_connect::{AccountInfo, Client, Connector, manifest::Role};
+use sluice_connect::{
+    AccountInfo, Client, Connector,
+    manifest::{Manifest, Role},
+};
 use sluice_domain::ConnectionId;
-use sluice_store::Connection;
+use sluice_store::{Connection, WriteState};
 use sluice_vault::Secret;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::task::spawn_blocking;
 
 pub(crate) use doctor::doctor;
 
@@ -58,7 +63,8 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
                 Some(decision) => Some(shown::decision(r, &decision, false)?),
                 None => None,
             };
-            Ok::<_, Failure>((pairs + weak, planned, busy, r.spend_since(today::midnight(now))?, undoable))
+            let spend = r.spend_since(today::midnight(now))? + find::searched_on(r, now.date_naive())?;
+            Ok::<_, Failure>((pairs + weak, planned, busy, spend, undoable))
         })
         .await?;
     Ok(Status {
@@ -80,30 +86,46 @@ pub(crate) async fn open_workspace(app: &App, input: OpenWorkspace) -> Result<St
     status(app, ()).await
 }
 
-pub(crate) async fn connectors(_: &App, (): ()) -> Result<Vec<ConnectorRow>, Failure> {
-    Ok(Connector::builtin()
-        .iter()
-        .map(|connector| (connector, connector.manifest()))
-        .map(|(connector, manifest)| ConnectorRow {
-            id: manifest.id.clone(),
-            name: manifest.name.clone(),
-            role: role(connector).to_owned(),
-            form: manifest
-                .form
-                .iter()
-                .map(|field| FormField {
-                    key: field.key.clone(),
-                    label: field.label.clone(),
-                    help: field.help.clone(),
-                    placeholder: field.placeholder.clone(),
-                    pattern: field.pattern.clone(),
-                    secret: field.secret,
-                    required: field.required,
-                })
-                .collect(),
-            help_url: manifest.help_url.clone(),
-        })
-        .collect())
+pub(crate) async fn connectors(app: &App, (): ()) -> Result<Connectors, Failure> {
+    let root = app.folder().to_owned();
+    let (found, unusable) =
+        spawn_blocking(move || shelf::all(&root)).await.map_err(|_| Failure::of("internal"))?;
+    let folder = app.folder().join(shelf::FOLDER).display().to_string();
+    let practice = match app.workspace().await {
+        Ok(workspace) => workspace.sandbox().map(practice::accounts).unwrap_or_default(),
+        Err(_) => BTreeMap::new(),
+    };
+    let row = |connector: &Arc<Connector>| {
+        let values = practice.get(connector.manifest().id.as_str()).cloned().unwrap_or_default();
+        described(connector, values)
+    };
+    Ok(Connectors { connectors: found.iter().map(row).collect(), unusable, folder })
+}
+
+fn described(connector: &Connector, values: BTreeMap<String, String>) -> ConnectorRow {
+    let manifest = connector.manifest();
+    ConnectorRow {
+        id: manifest.id.clone(),
+        name: manifest.name.clone(),
+        role: role(connector).to_owned(),
+        own: Connector::of_id(&manifest.id).is_none(),
+        form: manifest
+            .form
+            .iter()
+            .map(|field| FormField {
+                key: field.key.clone(),
+                label: field.label.clone(),
+                help: field.help.clone(),
+                placeholder: field.placeholder.clone(),
+                pattern: field.pattern.clone(),
+                secret: field.secret,
+                required: field.required,
+            })
+            .collect(),
+        help_url: manifest.help_url.clone(),
+        notes: manifest.notes.clone(),
+        values,
+    }
 }
 
 fn role(connector: &Connector) -> &'static str {
@@ -123,28 +145,53 @@ pub(crate) async fn connections(app: &App, (): ()) -> Result<Vec<ConnectionRow>,
     Ok(rows)
 }
 
-async fn row(workspace: &Workspace, connection: Connection) -> Result<ConnectionRow, Failure> {
-    let connector = workspace::connector(&connection.connector)?;
-    let client = workspace.client(&connection).await.ok();
+pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result<ConnectionRow, Failure> {
+    let connector = workspace.connector(&connection.connector).await;
+    let client = match &connector {
+        Ok(_) => workspace.client(&connection).await,
+        Err(failure) => Err(failure.clone()),
+    };
+    let failure = client.as_ref().err().cloned();
+    let client = client.ok();
     let id = connection.id;
-    let (records, job) = workspace
+    let now = workspace.now();
+    let (records, job, allowance, calls_today, spent_today_millicredits) = workspace
         .store
         .read(move |r| {
             let records = r.record_counts()?.get(&id).copied().unwrap_or_default();
-            Ok::<_, Failure>((records, r.latest_job_of(id)?))
+            let allowance = Allowances::read(r)?.of(id);
+            let calls = allowance::calls_on(r, id, now.date_naive())?;
+            Ok::<_, Failure>((
+                records,
+                r.latest_job_of(id)?,
+                allowance,
+                calls,
+                allowance::spent_today(r, id, now)?,
+            ))
         })
         .await?;
     Ok(ConnectionRow {
         id: connection.id.to_string(),
+        connector_name: match &connector {
+            Ok(connector) => connector.manifest().name.clone(),
+            Err(_) => connection.connector.clone(),
+        },
+        role: connector.map_or("provider", |connector| role(&connector)).to_owned(),
         connector: connection.connector,
-        connector_name: connector.manifest().name.clone(),
-        role: role(&connector).to_owned(),
+        failure,
         host: client.as_ref().map(Client::host).unwrap_or_default(),
         account: connection.account.and_then(|account| serde_json::from_value(account).ok()),
         synced_at: connection.synced_at,
         records,
-        job: job.map(|job| jobs::row(&job, connection.name.clone())),
+        job: job.map(|job| jobs::row(&workspace.jobs.as_ended(job), connection.name.clone())),
         calls_left: client.as_ref().and_then(Client::calls_left),
+        allowance,
+        calls_today,
+        spent_today_millicredits,
+        waits_ms: client
+            .as_ref()
+            .and_then(Client::calls_wait)
+            .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
         name: connection.name,
     })
 }
@@ -162,7 +209,10 @@ pub(crate) async fn connect_in(
     name: Option<String>,
     values: BTreeMap<String, String>,
 ) -> Result<Connection, Failure> {
-    let connector = workspace::connector(connector)?;
+    let connector = match Connector::of_id(connector) {
+        Some(connector) => connector,
+        None => shelf::read(workspace.root(), connector).await?,
+    };
     let manifest = connector.manifest();
     let (mut settings, mut secrets, mut kept) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for (key, value) in values {
@@ -187,47 +237,61 @@ pub(crate) async fn connect_in(
     workspace.saw(&tested);
     let account = account(tested?, workspace);
 
-    let taken = workspace.store.read(|r| r.connections()).await?;
-    if manifest.role == Role::Crm && taken.iter().any(|other| other.connector == manifest.id) {
-        return Err(Failure::of("already_connected").with("connector", &manifest.name));
-    }
-    let name = unused(name.as_deref().map(str::trim).filter(|name| !name.is_empty()), &manifest.name, &taken);
     let connection = Connection {
         id: new_id!(workspace.host.as_ref(), ConnectionId),
         connector: manifest.id.clone(),
-        name,
+        name: name.unwrap_or_default().trim().to_owned(),
         settings,
         account: Some(serde_json::json!(account)),
         created_at: workspace.now(),
         synced_at: None,
         removed: false,
     };
-    // Secrets first: a connection without its secret would be there but not work.
-    for (key, secret) in kept {
+    let id = connection.id;
+    let secrets: Vec<_> = kept.iter().map(|(key, _)| workspace.account(id, key)).collect();
+    let kept = keep(workspace, manifest, connection, kept).await;
+    if kept.is_err() {
+        for secret in secrets {
+            // What can't be taken back is a secret of an id that nothing refers to.
+            let _ = workspace.vault.delete(&secret).await;
+        }
+    }
+    workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
+    kept
+}
+
+/// Secrets first: a connection without its secret would be there but not work.
+async fn keep(
+    workspace: &Workspace,
+    manifest: &Manifest,
+    mut connection: Connection,
+    secrets: Vec<(String, Secret<String>)>,
+) -> Result<Connection, Failure> {
+    for (key, secret) in secrets {
         workspace.vault.set(&workspace.account(connection.id, &key), secret).await?;
     }
-    let (stored, actor, now) = (connection.clone(), workspace.host.user_name(), workspace.now());
+    let (actor, now) = (workspace.host.user_name(), workspace.now());
+    let (label, only_one) = (manifest.name.clone(), manifest.role == Role::Crm);
     workspace
         .store
         .write(move |w| {
-            w.put_connection(&stored)?;
-            let subject = stored.id.to_string();
-            w.append_audit(
-                now,
-                &actor,
-                "connect",
-                &subject,
-                &serde_json::json!({ "connector": stored.connector }),
-            )
+            let taken = w.connections()?;
+            if only_one && taken.iter().any(|other| other.connector == connection.connector) {
+                return Err(Failure::of("already_connected").with("connector", label));
+            }
+            let wanted = Some(connection.name.as_str()).filter(|name| !name.is_empty());
+            connection.name = unused(wanted.unwrap_or(&label), &taken);
+            w.put_connection(&connection)?;
+            let subject = connection.id.to_string();
+            let what = serde_json::json!({ "connector": connection.connector });
+            w.append_audit(now, &actor, "connect", &subject, &what)?;
+            Ok(connection)
         })
-        .await?;
-    workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
-    Ok(connection)
+        .await
 }
 
-/// The wanted name, or the connector's, with a number where it is taken.
-fn unused(wanted: Option<&str>, connector: &str, taken: &[Connection]) -> String {
-    let base = wanted.unwrap_or(connector);
+/// The name, with a number where it is taken.
+pub(crate) fn unused(base: &str, taken: &[Connection]) -> String {
     let free = |name: &str| taken.iter().all(|other| other.name != name);
     if free(base) {
         return base.to_owned();
@@ -250,11 +314,14 @@ fn account(info: AccountInfo, workspace: &Workspace) -> Account {
 pub(crate) async fn test_connection(app: &App, input: ById) -> Result<ConnectionRow, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
+    // Somebody who writes a connector tries what the folder holds now.
+    workspace.forget(&connection).await;
     let client = workspace.client(&connection).await?;
+    let id = connection.id;
     let tested = client.test().await;
     workspace.saw(&tested);
+    allowance::count(&workspace, id, &client).await?;
     let account = account(tested?, &workspace);
-    let id = connection.id;
     workspace.store.write(move |w| w.set_account(id, &serde_json::json!(account))).await?;
     workspace.stale.mark(&[Topic::Connections]);
     row(&workspace, workspace.connection(id).await?).await
@@ -268,14 +335,19 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<(), Failure> {
         workspace.jobs.stop(job.id);
     }
     workspace.forget_client(id).await;
-    let connector = workspace::connector(&connection.connector)?;
+    let connector = workspace.connector(&connection.connector).await?;
     for field in connector.manifest().form.iter().filter(|field| field.secret) {
         workspace.vault.delete(&workspace.account(id, &field.key)).await?;
     }
+    push::forget(&workspace, id).await?;
     let (actor, now) = (workspace.host.user_name(), workspace.now());
     workspace
         .store
         .write(move |w| {
+            for mut write in w.writes_in_state(id, WriteState::Pending, u32::MAX)? {
+                write.state = WriteState::Withdrawn;
+                w.set_write(&write, "withdrawn")?;
+            }
             w.remove_connection(id)?;
             w.append_audit(now, &actor, "disconnect", &id.to_string(), &serde_json::json!({}))
         })
@@ -306,9 +378,9 @@ pub(crate) async fn install_update(app: &App, (): ()) -> Result<(), Failure> {
     Ok(app.host().install_update().await?)
 }
 
-/// Opens the help page of a shipped connector: an address from the manifest, never one from outside.
+/// Opens the help page of a connector: an address from its manifest, never one from outside.
 pub(crate) async fn open_help(app: &App, input: ById) -> Result<(), Failure> {
-    let connector = workspace::connector(&input.id)?;
+    let connector = shelf::read(app.folder(), &input.id).await?;
     let url = connector.manifest().help_url.as_deref().ok_or_else(|| Failure::of("no_help_page"))?;
     Ok(app.host().open_url(url).await?)
 }

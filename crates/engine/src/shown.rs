@@ -2,11 +2,11 @@
 
 use crate::api::{DecisionRow, QualityRow, Shown, Side, ValueRow};
 use sluice_domain::{
-    Actor, ConnectionId, Decision, Field, Judgement, Person, RecordId, Survivor, derived::Record,
-    quality::Quality,
+    Actor, ConnectionId, Decision, Field, Judgement, Person, PersonState, RecordId, Survivor,
+    derived::Record, quality::Quality,
 };
 use sluice_store::{Reader, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Connections by name, removed ones included: their facts stay.
 pub(crate) struct Names(BTreeMap<ConnectionId, String>);
@@ -91,14 +91,23 @@ pub(crate) fn decision(
         Actor::Person(name) => (name.clone(), false),
         Actor::Rule(name) => (name.clone(), true),
     };
-    let about = match &decision.judgement {
-        Judgement::Revoke { decision } => {
-            r.decision(*decision)?.map(|(revoked, _)| revoked.judgement.records()).unwrap_or_default()
-        }
-        other => other.records(),
+    let revoked_one = match &decision.judgement {
+        Judgement::Revoke { decision } => r.decision(*decision)?.map(|(revoked, _)| revoked.judgement),
+        _ => None,
     };
+    let judgement = revoked_one.as_ref().unwrap_or(&decision.judgement);
+    let about = judgement.records();
     let mut names: Vec<String> = Vec::new();
+    if let Judgement::Withdraw { list } = judgement {
+        names.extend(r.connection(*list)?.map(|list| list.name));
+    }
+    let mut in_halo = BTreeSet::new();
     for record in about {
+        if let Some(person) = r.person_of(record)?
+            && r.person(person)?.is_some_and(|person| person.state == PersonState::InHalo)
+        {
+            in_halo.insert(person);
+        }
         let called = match r.record(record)? {
             Some(record) => record_name(&record),
             None => continue,
@@ -112,6 +121,7 @@ pub(crate) fn decision(
         Judgement::Different { .. } => "different",
         Judgement::Accept { .. } => "accept",
         Judgement::Quarantine { .. } => "quarantine",
+        Judgement::Withdraw { .. } => "withdraw",
         Judgement::Revoke { .. } => "revoke",
     };
     Ok(DecisionRow {
@@ -122,6 +132,7 @@ pub(crate) fn decision(
         kind: kind.to_owned(),
         names,
         revoked,
+        in_halo: u32::try_from(in_halo.len()).unwrap_or(u32::MAX),
     })
 }
 

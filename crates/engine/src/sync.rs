@@ -4,10 +4,12 @@ mod pull;
 
 use crate::{
     App,
+    allowance::Allowances,
     api::{ById, Failure, JobRow, JobState, Started, Sync, Topic},
+    files, find,
     ids::new_id,
-    jobs::{self, state_name},
-    plan,
+    jobs::{self, Claim, state_name},
+    mapping, plan,
     workspace::Workspace,
 };
 use sluice_domain::{ConnectionId, JobId};
@@ -28,17 +30,27 @@ pub(crate) async fn jobs(app: &App, (): ()) -> Result<Vec<JobRow>, Failure> {
             for job in r.jobs(SHOWN)? {
                 let name =
                     r.connection(job.connection)?.map_or_else(String::new, |connection| connection.name);
-                rows.push(jobs::row(&job, name));
+                rows.push((job, name));
             }
-            Ok(rows)
+            Ok::<_, Failure>(rows)
         })
         .await
+        .map(|rows| {
+            rows.into_iter().map(|(job, name)| jobs::row(&workspace.jobs.as_ended(job), name)).collect()
+        })
 }
 
 pub(crate) async fn start(app: &App, input: Sync) -> Result<Started, Failure> {
     let workspace = app.workspace().await?;
     let connections = if input.connections.is_empty() {
-        workspace.store.read(|r| r.connections()).await?
+        workspace
+            .store
+            .read(|r| {
+                let (mut connections, allowances) = (r.connections()?, Allowances::read(r)?);
+                connections.sort_by_key(|connection| allowances.of(connection.id).priority);
+                Ok::<_, Failure>(connections)
+            })
+            .await?
     } else {
         let mut chosen = Vec::new();
         for id in &input.connections {
@@ -49,12 +61,22 @@ pub(crate) async fn start(app: &App, input: Sync) -> Result<Started, Failure> {
     if connections.is_empty() {
         return Err(Failure::of("nothing_connected"));
     }
-    let mut jobs = Vec::new();
+    let (mut jobs, mut refused) = (Vec::new(), None);
     for connection in connections {
         let job = new_id!(workspace.host.as_ref(), JobId);
-        jobs.push(run(&workspace, connection, Job::starting(job, "sync", workspace.now())).await?);
+        match run(&workspace, connection, Job::starting(job, "sync", workspace.now())).await {
+            Ok(row) => jobs.push(row),
+            // What is busy with something else does not keep the others from being synced.
+            Err(failure) if input.connections.is_empty() && failure.code == "connection_busy" => {
+                refused = Some(failure);
+            }
+            Err(failure) => return Err(failure),
+        }
     }
-    Ok(Started { jobs })
+    match refused {
+        Some(failure) if jobs.is_empty() => Err(failure),
+        _ => Ok(Started { jobs }),
+    }
 }
 
 pub(crate) async fn cancel(app: &App, input: ById) -> Result<JobRow, Failure> {
@@ -70,6 +92,7 @@ pub(crate) async fn resume(app: &App, input: ById) -> Result<JobRow, Failure> {
     let workspace = app.workspace().await?;
     let id: JobId = input.id.parse().map_err(|_| Failure::of("unknown_job"))?;
     let job = workspace.store.read(move |r| r.job(id)).await?.ok_or_else(|| Failure::of("unknown_job"))?;
+    let job = workspace.jobs.as_ended(job);
     let stopped = [JobState::Cancelled, JobState::Interrupted, JobState::Failed].map(state_name);
     if !stopped.contains(&job.state.as_str()) {
         return Err(Failure::of("job_not_stopped"));
@@ -78,27 +101,43 @@ pub(crate) async fn resume(app: &App, input: ById) -> Result<JobRow, Failure> {
     run(&workspace, connection, job).await
 }
 
-/// Runs a job on its connection; the running job's row where the connection is busy.
-async fn run(workspace: &Arc<Workspace>, connection: Connection, mut job: Job) -> Result<JobRow, Failure> {
-    let stop = match workspace.jobs.claim(connection.id, job.id, &workspace.stop) {
-        Ok(stop) => stop,
-        Err(other) => return row(workspace, other).await,
-    };
+/// Runs a job on its connection; the running job's row where the connection is busy with the same.
+async fn run(workspace: &Arc<Workspace>, connection: Connection, job: Job) -> Result<JobRow, Failure> {
+    match jobs::claim(workspace, connection.id, job.id) {
+        Ok(claim) => begin(workspace, connection, job, claim).await,
+        Err(other) => {
+            let running = row(workspace, other).await?;
+            if running.kind == job.kind { Ok(running) } else { Err(busy(&running)) }
+        }
+    }
+}
+
+fn busy(running: &JobRow) -> Failure {
+    Failure::of("connection_busy").with("connection", &running.connection_name).with("kind", &running.kind)
+}
+
+async fn begin(
+    workspace: &Arc<Workspace>,
+    connection: Connection,
+    mut job: Job,
+    claim: Claim,
+) -> Result<JobRow, Failure> {
     job.connection = connection.id;
     job.state = state_name(JobState::Running).to_owned();
     job.ended_at = None;
     job.failure = None;
     let stored = job.clone();
-    if let Err(error) = workspace.store.write(move |w| w.put_job(&stored)).await {
-        workspace.jobs.release(connection.id);
-        return Err(error.into());
-    }
+    workspace.store.write(move |w| w.put_job(&stored)).await?;
+    workspace.jobs.forget_end(job.id);
     let answer = jobs::row(&job, connection.name.clone());
     let shared = Arc::clone(workspace);
     let kind = job.kind.clone();
-    jobs::spawn(workspace, job, stop, move |progress, stop| async move {
+    jobs::spawn(claim, job, move |progress, stop| async move {
         match kind.as_str() {
             "apply" => plan::run(&shared, &connection, &progress, &stop).await,
+            "buy" => find::run(&shared, &connection, &progress, &stop).await,
+            "remap" => mapping::run(&shared, &connection, &progress, &stop).await,
+            "import" => files::run(&shared, &connection, &progress, &stop).await,
             _ => pull::pull(&shared, &connection, &progress, &stop).await,
         }
     });
@@ -106,13 +145,30 @@ async fn run(workspace: &Arc<Workspace>, connection: Connection, mut job: Job) -
     Ok(answer)
 }
 
-/// Starts the job that sends what is in the outbox.
+/// Starts the job that sends what is in the outbox, after `book` has put it there. While the connection is busy
+/// nothing is booked: nobody would send it.
 pub(crate) async fn start_apply(
     workspace: &Arc<Workspace>,
     connection: Connection,
+    book: impl Future<Output = Result<(), Failure>>,
 ) -> Result<JobRow, Failure> {
-    let job = new_id!(workspace.host.as_ref(), JobId);
-    run(workspace, connection, Job::starting(job, "apply", workspace.now())).await
+    let id = new_id!(workspace.host.as_ref(), JobId);
+    start_with(workspace, connection, Job::starting(id, "apply", workspace.now()), book).await
+}
+
+/// Starts a job after `book` has kept what it needs. While the connection is busy nothing is kept.
+pub(crate) async fn start_with(
+    workspace: &Arc<Workspace>,
+    connection: Connection,
+    job: Job,
+    book: impl Future<Output = Result<(), Failure>>,
+) -> Result<JobRow, Failure> {
+    let claim = match jobs::claim(workspace, connection.id, job.id) {
+        Ok(claim) => claim,
+        Err(other) => return Err(busy(&row(workspace, other).await?)),
+    };
+    book.await?;
+    begin(workspace, connection, job, claim).await
 }
 
 async fn row(workspace: &Workspace, id: JobId) -> Result<JobRow, Failure> {
@@ -121,9 +177,10 @@ async fn row(workspace: &Workspace, id: JobId) -> Result<JobRow, Failure> {
         .read(move |r| {
             let job = r.job(id)?.ok_or_else(|| Failure::of("unknown_job"))?;
             let name = r.connection(job.connection)?.map_or_else(String::new, |connection| connection.name);
-            Ok(jobs::row(&job, name))
+            Ok::<_, Failure>((job, name))
         })
         .await
+        .map(|(job, name)| jobs::row(&workspace.jobs.as_ended(job), name))
 }
 
 pub(crate) fn parse(id: &str) -> Result<ConnectionId, Failure> {

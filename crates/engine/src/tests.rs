@@ -1,7 +1,14 @@
 //! The program as a whole against the practice world.
 
+mod allowance;
 mod canary;
 mod faults;
+mod finding;
 mod line;
+mod lists;
+mod mapping;
 mod opening;
+mod own;
+mod prices;
+mod pushes;
 mod support;

@@ -3,14 +3,15 @@
 use crate::{
     App,
     api::{Failure, JobState, Notice, Tile, TileKind, Today},
-    jobs::state_name,
+    find,
+    jobs::{Jobs, state_name},
     setup,
     workspace::Workspace,
 };
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use sluice_domain::{Actor, PersonState};
 use sluice_store::{Reader, StoreError, WriteState};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Decisions looked through for sentences.
 const RECENT: u32 = 500;
@@ -19,8 +20,11 @@ pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
     let workspace = app.workspace().await?;
     let connections = setup::connections(app, ()).await?;
     let now = workspace.now();
-    let (tiles, notices) =
-        workspace.store.read(move |r| Ok::<_, Failure>((tiles(r, now)?, notices(r, now)?))).await?;
+    let shared = Arc::clone(&workspace);
+    let (tiles, notices) = workspace
+        .store
+        .read(move |r| Ok::<_, Failure>((tiles(r, &shared.jobs, now)?, notices(r, &shared.jobs, now)?)))
+        .await?;
     remember(&workspace, &tiles, now).await?;
     Ok(Today { tiles, notices, connections })
 }
@@ -66,11 +70,11 @@ fn key(kind: TileKind) -> &'static str {
     }
 }
 
-fn tiles(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
+fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
     let (pairs, weak) = r.item_counts()?;
     let writes = r.write_counts()?;
     let of = |state| i64::from(writes.get(&state).copied().unwrap_or_default());
-    let failed = i64::try_from(not_done(r)?.len()).unwrap_or(i64::MAX);
+    let failed = i64::try_from(not_done(r, jobs)?.len()).unwrap_or(i64::MAX);
     let agreed = of(WriteState::Agreed);
     let answered = agreed + of(WriteState::Sent) + of(WriteState::Differs) + of(WriteState::Unknown);
     let values = [
@@ -81,7 +85,11 @@ fn tiles(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
         (TileKind::ToJudge, i64::from(pairs)),
         (TileKind::Weak, i64::from(weak)),
         (TileKind::ToSend, i64::from(to_send(r)?)),
-        (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
+        (
+            TileKind::Spend,
+            i64::try_from(r.spend_since(midnight(now))? + find::searched_on(r, now.date_naive())?)
+                .unwrap_or(i64::MAX),
+        ),
         (TileKind::Agreement, if answered == 0 { 1_000 } else { agreed * 1_000 / answered }),
     ];
     let today = now.date_naive();
@@ -89,25 +97,26 @@ fn tiles(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
         .into_iter()
         .map(|(kind, value)| {
             let before = r.daily_before(today, key(kind))?;
-            Ok(Tile { kind, value, change: before.map(|before| value - before) })
+            let not_spent = (kind == TileKind::Spend).then(|| find::not_spent_on(r, today)).transpose()?;
+            Ok(Tile { kind, value, change: before.map(|before| value - before), not_spent })
         })
         .collect()
 }
 
-/// Leads that the plan would write: clean people of whom no write is under way.
+/// Leads that wait for the plan: clean people of whom nothing was sent yet.
 pub(crate) fn to_send(r: &Reader<'_>) -> Result<u32, StoreError> {
     let clean = r.state_counts()?.get(&PersonState::Clean).copied().unwrap_or_default();
-    let under_way = [WriteState::Pending, WriteState::Sending, WriteState::Sent, WriteState::Unknown];
+    let under_way = [WriteState::Sending, WriteState::Sent, WriteState::Unknown];
     let writes = r.write_counts()?;
     Ok(clean.saturating_sub(under_way.iter().filter_map(|state| writes.get(state)).sum()))
 }
 
 /// The latest job of each connection, where it did not come to its end.
-fn not_done(r: &Reader<'_>) -> Result<Vec<(sluice_store::Job, String)>, StoreError> {
+fn not_done(r: &Reader<'_>, jobs: &Jobs) -> Result<Vec<(sluice_store::Job, String)>, StoreError> {
     let stopped = [JobState::Failed, JobState::Interrupted, JobState::Cancelled].map(state_name);
     let mut found = Vec::new();
     for connection in r.connections()? {
-        if let Some(job) = r.latest_job_of(connection.id)?
+        if let Some(job) = r.latest_job_of(connection.id)?.map(|job| jobs.as_ended(job))
             && stopped.contains(&job.state.as_str())
         {
             found.push((job, connection.name));
@@ -116,9 +125,9 @@ fn not_done(r: &Reader<'_>) -> Result<Vec<(sluice_store::Job, String)>, StoreErr
     Ok(found)
 }
 
-fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
+fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
     let mut notices = Vec::new();
-    for (job, name) in not_done(r)? {
+    for (job, name) in not_done(r, jobs)? {
         notices.push(Notice {
             code: format!("job_{}", job.state),
             params: params(&[("connection", name), ("job", job.id.to_string()), ("kind", job.kind.clone())]),
@@ -128,12 +137,21 @@ fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
             decision: None,
         });
     }
+    for connection in r.connections()? {
+        let waiting = r.waiting_writes(connection.id)?;
+        if waiting > 0 && !jobs.busy(connection.id) {
+            notices.push(Notice {
+                code: "writes_waiting".to_owned(),
+                params: params(&[("connection", connection.name), ("count", waiting.to_string())]),
+                failure: None,
+                at: now,
+                needs_action: true,
+                decision: None,
+            });
+        }
+    }
     let writes = r.write_counts()?;
-    for (state, code) in [
-        (WriteState::Refused, "writes_refused"),
-        (WriteState::Unknown, "writes_unknown"),
-        (WriteState::Differs, "writes_differ"),
-    ] {
+    for (state, code) in [(WriteState::Refused, "writes_refused"), (WriteState::Differs, "writes_differ")] {
         if let Some(count) = writes.get(&state).filter(|count| **count > 0) {
             notices.push(Notice {
                 code: code.to_owned(),

@@ -2,11 +2,14 @@
 
 use crate::{
     Host,
+    allowance::{self, Used},
     api::{Event, Failure, Topic, VaultKind},
     derive::Trust,
+    files,
+    find::Finds,
     ids::new_id,
     jobs::Jobs,
-    practice,
+    mapping, practice, shelf,
     staleness::Staleness,
 };
 use chrono::{DateTime, Utc};
@@ -14,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sluice_connect::{Client, ClientOptions, Connector, manifest::Role};
 use sluice_domain::{ConnectionId, DeskId, FactId};
 use sluice_sandbox::Sandbox;
-use sluice_store::{Connection, Store, StoreKey};
+use sluice_store::{Connection, LIST, Reader, Store, StoreError, StoreKey};
 use sluice_vault::{Secret, Vault};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -22,9 +25,10 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, PoisonError,
         atomic::{AtomicU8, Ordering},
     },
+    time::Duration,
 };
 use tokio::sync::{Mutex, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -47,7 +51,9 @@ impl Choice {
     /// The choice of the last run, if there was one.
     pub(crate) fn read(root: &Path) -> Result<Option<Self>, Failure> {
         match fs::read(Self::file(root)) {
-            Ok(text) => Ok(serde_json::from_slice(&text).ok()),
+            Ok(text) => serde_json::from_slice(&text)
+                .map(Some)
+                .map_err(|_| Failure::of("choice_damaged").with("file", Self::file(root).display())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(io_failure(&error, root)),
         }
@@ -65,11 +71,17 @@ impl Choice {
 #[derive(Serialize, Deserialize)]
 struct Identity {
     desk: DeskId,
+    /// Whether the store was made: from then on its absence is a loss, not a beginning.
+    #[serde(default)]
+    store: bool,
 }
 
 /// An open workspace.
 pub(crate) struct Workspace {
     choice: Choice,
+    /// The data folder, which holds the users' own connectors.
+    root: PathBuf,
+    dir: PathBuf,
     pub desk: DeskId,
     pub store: Store,
     pub vault: Vault,
@@ -77,10 +89,16 @@ pub(crate) struct Workspace {
     pub stale: Staleness,
     pub events: broadcast::Sender<Event>,
     pub jobs: Jobs,
+    pub finds: Finds,
+    pub used: Used,
+    /// Held while the address for a provider's pushes is made.
+    pub addresses: Mutex<()>,
     /// Ends the workspace's tasks.
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
     clients: Mutex<HashMap<ConnectionId, Client>>,
+    /// The users' own connectors that are in use, as they were read.
+    own: std::sync::Mutex<HashMap<String, Arc<Connector>>>,
     sandbox: Option<Sandbox>,
     online: AtomicU8,
     /// Held as long as the workspace is open, so that no second program opens it.
@@ -94,6 +112,7 @@ impl Workspace {
         root: &Path,
         choice: Choice,
         passphrase: Option<String>,
+        remember: bool,
         host: Arc<dyn Host>,
         events: broadcast::Sender<Event>,
     ) -> Result<Arc<Self>, Failure> {
@@ -105,7 +124,7 @@ impl Workspace {
         let dir = folder.as_ref().map_or_else(|| root.join(name), |folder| folder.path().to_owned());
         fs::create_dir_all(&dir).map_err(|error| io_failure(&error, &dir))?;
         let lock = lock(&dir)?;
-        let desk = identity(&dir, host.as_ref())?;
+        let Identity { desk, store: made } = identity(&dir, host.as_ref())?;
         let vault = match choice.vault {
             VaultKind::Keychain => Vault::keychain(KEYCHAIN_SERVICE).await?,
             VaultKind::Passphrase => {
@@ -115,21 +134,25 @@ impl Workspace {
             VaultKind::Session => Vault::session(),
         };
         let path = dir.join("sluice.db");
+        if made && fs::metadata(&path).map_or(true, |file| file.len() == 0) {
+            return Err(Failure::of("store_missing").with("file", path.display()));
+        }
         let key = store_key(&vault, desk, &path, host.as_ref()).await?;
         let store = Store::open(&path, Some(&key), host.now()).await?;
+        if !made {
+            Identity { desk, store: true }.write(&dir)?;
+        }
         let now = host.now();
         store.write(move |w| w.interrupt_running(now)).await?;
 
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let stale = Staleness::new(events.clone());
-        let sandbox = if choice.practice {
-            Some(practice::start(&dir).await.map_err(|error| io_failure(&error, &dir))?)
-        } else {
-            None
-        };
+        let sandbox = if choice.practice { Some(practice::start(&dir).await?) } else { None };
         let workspace = Arc::new(Self {
             choice,
+            root: root.to_owned(),
+            dir,
             desk,
             store,
             vault,
@@ -137,9 +160,13 @@ impl Workspace {
             stale: stale.clone(),
             events,
             jobs: Jobs::default(),
+            finds: Finds::default(),
+            used: Used::default(),
+            addresses: Mutex::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),
             clients: Mutex::default(),
+            own: std::sync::Mutex::default(),
             sandbox,
             online: AtomicU8::new(0),
             _lock: lock,
@@ -149,14 +176,17 @@ impl Workspace {
         if workspace.sandbox.is_some() {
             practice::connect(&workspace).await?;
         }
-        choice.write(root)?;
+        if remember {
+            choice.write(root)?;
+        }
         Ok(workspace)
     }
 
     /// Stops jobs and tasks, then closes the store.
     pub(crate) async fn close(&self) {
-        self.jobs.stop_all();
+        // First: a job that stops looks here whether the program ends or somebody cancelled it.
         self.stop.cancel();
+        self.jobs.stop_all();
         self.tasks.close();
         self.tasks.wait().await;
         self.store.clone().close().await;
@@ -164,6 +194,16 @@ impl Workspace {
 
     pub(crate) const fn choice(&self) -> Choice {
         self.choice
+    }
+
+    /// Its folder.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The data folder, which holds all workspaces.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     pub(crate) const fn sandbox(&self) -> Option<&Sandbox> {
@@ -204,13 +244,35 @@ impl Workspace {
         }
     }
 
+    fn own(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Connector>>> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connector by its id. One of the user's own stays as it was first read, until it is [forgotten](Self::forget).
+    pub(crate) async fn connector(&self, id: &str) -> Result<Arc<Connector>, Failure> {
+        let known = Connector::of_id(id).or_else(|| self.own().get(id).cloned());
+        if let Some(connector) = known {
+            return Ok(connector);
+        }
+        let connector = shelf::read(&self.root, id).await?;
+        self.own().insert(id.to_owned(), Arc::clone(&connector));
+        Ok(connector)
+    }
+
+    /// From now on the connection's connector is what its folder holds now.
+    pub(crate) async fn forget(&self, connection: &Connection) {
+        if self.own().remove(&connection.connector).is_some() {
+            self.forget_client(connection.id).await;
+        }
+    }
+
     /// The client of a connection; made once, so that one limiter and one token serve all jobs.
     pub(crate) async fn client(&self, connection: &Connection) -> Result<Client, Failure> {
         let mut clients = self.clients.lock().await;
         if let Some(client) = clients.get(&connection.id) {
             return Ok(client.clone());
         }
-        let connector = connector(&connection.connector)?;
+        let connector = self.connector(&connection.connector).await?;
         let mut secrets = BTreeMap::new();
         for field in connector.manifest().form.iter().filter(|field| field.secret) {
             match self.vault.get(&self.account(connection.id, &field.key)).await? {
@@ -224,12 +286,27 @@ impl Workspace {
             }
         }
         let client = Client::new(connector, connection.settings.clone(), secrets, self.client_options())?;
+        let held = self.store.read(|r| r.mappings()).await?;
+        client.set_layers(mapping::layers(connection, &held)?);
+        allowance::count(self, connection.id, &client).await?;
         clients.insert(connection.id, client.clone());
         Ok(client)
     }
 
+    /// How long after a request without an answer the other side may still carry it out. HaloPSA's gateway gives up
+    /// after 60 s; the practice world is done when it is asked.
+    pub(crate) const fn settling(&self) -> Duration {
+        if self.choice.practice { Duration::ZERO } else { Duration::from_secs(90) }
+    }
+
     pub(crate) fn client_options(&self) -> ClientOptions {
-        ClientOptions { allow_loopback_http: self.choice.practice, ..ClientOptions::default() }
+        let usual = ClientOptions::default();
+        ClientOptions {
+            allow_loopback_http: self.choice.practice,
+            // On this machine a write takes milliseconds.
+            write_timeout: if self.choice.practice { usual.connect_timeout } else { usual.write_timeout },
+            ..usual
+        }
     }
 
     pub(crate) async fn forget_client(&self, connection: ConnectionId) {
@@ -243,7 +320,7 @@ impl Workspace {
 
     /// Who is believed when sources disagree.
     pub(crate) async fn trust(&self) -> Result<Trust, Failure> {
-        Ok(trust_of(&self.store.read(|r| r.all_connections()).await?))
+        Ok(self.store.read(trust).await?)
     }
 
     /// A connection by id, if it was not removed.
@@ -261,17 +338,26 @@ impl Workspace {
     }
 }
 
-/// Who is believed among these connections when sources disagree.
-pub(crate) fn trust_of(connections: &[Connection]) -> Trust {
-    Trust::of(connections.iter().filter_map(|connection| {
-        let connector = connector(&connection.connector).ok()?;
-        Some((connection.id, connector.manifest().id.clone(), connector.manifest().role == Role::Crm))
+/// Who is believed when sources disagree, and what people keep them from overwriting.
+pub(crate) fn trust(r: &Reader<'_>) -> Result<Trust, StoreError> {
+    let ranked = trust_of(&r.all_connections()?);
+    Ok(r.mappings()?.iter().fold(ranked, |trust, held| {
+        trust.protecting(held.connection, &held.stream, mapping::protections(held))
     }))
 }
 
-/// A shipped connector by its id.
-pub(crate) fn connector(id: &str) -> Result<Arc<Connector>, Failure> {
-    Connector::of_id(id).ok_or_else(|| Failure::of("unknown_connector").with("connector", id))
+fn trust_of(connections: &[Connection]) -> Trust {
+    Trust::of(connections.iter().map(|connection| {
+        if connection.connector == LIST {
+            // A vendor's list is believed like the vendor.
+            let vendor = connection.settings.get(files::VENDOR).cloned().unwrap_or_default();
+            return (connection.id, vendor, false);
+        }
+        // What a user wrote is never the system of record.
+        let record = Connector::of_id(&connection.connector)
+            .is_some_and(|connector| connector.manifest().role == Role::Crm);
+        (connection.id, connection.connector.clone(), record)
+    }))
 }
 
 fn lock(dir: &Path) -> Result<File, Failure> {
@@ -284,16 +370,25 @@ fn lock(dir: &Path) -> Result<File, Failure> {
     }
 }
 
-fn identity(dir: &Path, host: &dyn Host) -> Result<DeskId, Failure> {
-    let path = dir.join("identity.json");
+impl Identity {
+    fn file(dir: &Path) -> PathBuf {
+        dir.join("identity.json")
+    }
+
+    fn write(&self, dir: &Path) -> Result<(), Failure> {
+        write_whole(&Self::file(dir), &serde_json::json!(self).to_string())
+    }
+}
+
+fn identity(dir: &Path, host: &dyn Host) -> Result<Identity, Failure> {
+    let path = Identity::file(dir);
     match fs::read(&path) {
-        Ok(text) => serde_json::from_slice::<Identity>(&text)
-            .map(|identity| identity.desk)
+        Ok(text) => serde_json::from_slice(&text)
             .map_err(|_| Failure::of("identity_damaged").with("file", path.display())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let desk = new_id!(host, DeskId);
-            write_whole(&path, &serde_json::json!(Identity { desk }).to_string())?;
-            Ok(desk)
+            let identity = Identity { desk: new_id!(host, DeskId), store: false };
+            identity.write(dir)?;
+            Ok(identity)
         }
         Err(error) => Err(io_failure(&error, dir)),
     }

@@ -47,7 +47,7 @@ impl Expression {
             ..EvaluatorOptions::default()
         };
         let found = Evaluator::with_options(Context::new(), options)
-            .evaluate(&self.0, &JValue::from(exact(answer)))
+            .evaluate(&self.0, &exact(answer))
             .map_err(|error| classify(&error))?;
         Ok((!found.is_undefined()).then(|| Value::from(&found)))
     }
@@ -87,18 +87,23 @@ fn names(node: &AstNode) -> Option<Vec<&str>> {
     }
 }
 
-/// JSONata's numbers are doubles, providers' ids may be 64 bits: those travel as text.
-fn exact(value: &Value) -> Value {
+/// An answer as the engine holds it. JSONata's numbers are doubles, providers' ids may be 64 bits: those travel as text.
+fn exact(value: &Value) -> JValue {
     match value {
+        Value::Null => JValue::Null,
+        Value::Bool(value) => JValue::Bool(*value),
         Value::Number(number)
             if number.as_u64().is_some_and(|number| number > EXACT)
                 || number.as_i64().is_some_and(|number| number.unsigned_abs() > EXACT) =>
         {
-            Value::String(number.to_string())
+            JValue::string(number.to_string())
         }
-        Value::Array(list) => list.iter().map(exact).collect(),
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), exact(value))).collect(),
-        other => other.clone(),
+        Value::Number(number) => number.as_f64().map_or(JValue::Null, JValue::Number),
+        Value::String(text) => JValue::string(text.as_str()),
+        Value::Array(list) => JValue::array(list.iter().map(exact).collect()),
+        Value::Object(map) => {
+            JValue::object(map.iter().map(|(key, value)| (key.clone(), exact(value))).collect())
+        }
     }
 }
 

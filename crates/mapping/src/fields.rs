@@ -17,7 +17,8 @@ pub(crate) fn fields(made: Option<Value>) -> Result<Fields, MappingError> {
     Ok(fields)
 }
 
-fn text(field: Field, value: Value) -> Result<Option<String>, MappingError> {
+/// A value as a field's text; nothing where it is blank.
+pub(crate) fn text(field: Field, value: Value) -> Result<Option<String>, MappingError> {
     let text = match value {
         Value::Null => return Ok(None),
         Value::String(text) => text,

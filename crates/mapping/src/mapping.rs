@@ -1,13 +1,14 @@
-use crate::{Expression, MappingError, fields};
+use crate::{Expression, MappingError, fields, scan};
 use serde_json::Value;
 use sluice_domain::{Field, Fields};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Turns one record of a provider's answer into fields.
 #[derive(Debug)]
 pub struct Mapping {
     expression: Expression,
     gives: BTreeSet<Field>,
+    text: String,
 }
 
 impl Mapping {
@@ -26,12 +27,22 @@ impl Mapping {
                 return Err(MappingError::Twice { name: name.to_owned() });
             }
         }
-        Ok(Self { expression, gives })
+        Ok(Self { expression, gives, text: text.to_owned() })
     }
 
     /// The fields that the mapping can give.
     pub const fn gives(&self) -> &BTreeSet<Field> {
         &self.gives
+    }
+
+    /// An expression of its own for each field that the mapping gives, as its author wrote it, with what it needs of
+    /// what is said before. A field whose expression can't be cut out is absent.
+    pub fn written(&self) -> BTreeMap<Field, String> {
+        scan::members(&self.text)
+            .into_iter()
+            .filter_map(|(name, text)| Some((name.parse().ok()?, text)))
+            .filter(|(_, text)| Expression::parse(text).is_ok())
+            .collect()
     }
 
     /// The fields of one record. A record without any value gives none.

@@ -1,7 +1,16 @@
-//! The practice Apollo: one account with contacts, windows of requests, and credits.
+//! The practice Apollo: one account with contacts, the database behind it, windows of requests, and credits.
+
+mod calls;
+mod later;
+mod shapes;
 
 use crate::{
     gate::{Voice, answer, held, json_answer},
+    provider::{
+        Account, Push,
+        account::{Standing, Windows},
+        catalogue::Catalogue,
+    },
     spend::FixedWindow,
     world::{Human, LOCKED},
 };
@@ -15,10 +24,11 @@ use axum::{
 };
 use serde_json::{Value, json};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 use url::form_urlencoded;
 
 /// A larger `per_page` is cut to it without a word.
@@ -40,6 +50,12 @@ pub(crate) struct Apollo {
     unlocked: BTreeMap<String, String>,
     limits: Mutex<Limits>,
     spent: Mutex<u64>,
+    /// People, companies and phones that were paid: they are free from then on.
+    paid: Mutex<BTreeSet<String>>,
+    database: Catalogue,
+    /// Windows of the calls that have limits of their own.
+    windows: Windows,
+    phones: Mutex<later::Phones>,
 }
 
 struct Limits {
@@ -51,6 +67,7 @@ impl Apollo {
     pub(crate) fn new(
         key: String,
         contacts: Vec<Value>,
+        database: Catalogue,
         people: &[Human],
         whose: impl Fn(&str) -> Option<usize>,
     ) -> Self {
@@ -71,7 +88,48 @@ impl Apollo {
                 hour: FixedWindow::new(PER_HOUR, Duration::from_secs(3600)),
             }),
             spent: Mutex::new(SPENT),
+            paid: Mutex::default(),
+            database,
+            windows: Windows::new(|group| match group {
+                "search" => &[(200, 60), (6_000, 3600), (50_000, 86_400)],
+                _ => &[(1_000, 60)],
+            }),
+            phones: Mutex::default(),
         }
+    }
+
+    /// Pays for what was not paid before. Gives what that cost; none where the credits do not suffice.
+    fn pay(&self, things: &[(String, u64)]) -> Option<u64> {
+        let mut paid = held(&self.paid);
+        let new: BTreeMap<&String, u64> = things
+            .iter()
+            .filter(|(thing, _)| !paid.contains(thing))
+            .map(|(thing, credits)| (thing, *credits))
+            .collect();
+        let cost: u64 = new.values().sum();
+        let mut spent = held(&self.spent);
+        if *spent + cost > CREDITS {
+            return None;
+        }
+        *spent += cost;
+        paid.extend(new.into_keys().cloned());
+        Some(cost)
+    }
+}
+
+impl Account for Apollo {
+    fn settings(&self) -> BTreeMap<&'static str, String> {
+        [("api_key", self.key.clone())].into()
+    }
+
+    fn credits_left(&self) -> u64 {
+        CREDITS.saturating_sub(*held(&self.spent))
+    }
+
+    /// Not signed: the address is the secret.
+    fn push(&self, ticket: &str) -> Option<Push> {
+        let body = self.phones_of(ticket.parse().ok()?)?;
+        Some(Push { headers: Vec::new(), body: body.to_string() })
     }
 }
 
@@ -95,6 +153,14 @@ pub(crate) fn router(apollo: Arc<Apollo>) -> Router {
         .route("/api/v1/usage_stats/credit_usage_stats", post(credit_usage))
         .route("/api/v1/contacts/search", post(search))
         .route("/api/v1/people/match", post(person_match))
+        .route("/api/v1/mixed_people/api_search", post(calls::people_search))
+        .route("/api/v1/mixed_companies/search", post(calls::company_search))
+        .route("/api/v1/people/bulk_match", post(calls::bulk_match))
+        .route("/api/v1/people/{id}", get(calls::person))
+        .route("/api/v1/organizations/enrich", get(calls::company_enrich))
+        .route("/api/v1/organizations/bulk_enrich", post(calls::company_enrich_bulk))
+        .route("/api/v1/organizations/{id}", get(calls::company))
+        .route("/api/v1/webhook_result/{id}", get(later::result))
         .fallback(inaccessible)
         .layer(from_fn_with_state(apollo.clone(), guard))
         .with_state(apollo)
@@ -104,6 +170,19 @@ async fn guard(State(apollo): State<Arc<Apollo>>, request: Request, next: Next) 
     let key = request.headers().get("x-api-key").and_then(|key| key.to_str().ok());
     if key != Some(&apollo.key) {
         return apollo.expired();
+    }
+    if let Some(group) = group(request.uri().path()) {
+        let (standing, full) = apollo.windows.take(group);
+        let mut response = match full {
+            None => next.run(request).await,
+            Some(window) => {
+                let mut response = apollo.too_many();
+                response.headers_mut().insert("retry-after", HeaderValue::from(standing[window].seconds()));
+                response
+            }
+        };
+        tell_standing(&mut response, &standing);
+        return response;
     }
     let now = Instant::now();
     let counted = {
@@ -122,6 +201,38 @@ async fn guard(State(apollo): State<Arc<Apollo>>, request: Request, next: Next) 
         tell_limits(&mut response, &held(&apollo.limits));
     }
     response
+}
+
+/// The calls of the database, which have windows of their own; none for those of the account.
+fn group(path: &str) -> Option<&'static str> {
+    match path.strip_prefix("/api/v1/")? {
+        "people/match" => None,
+        "mixed_people/api_search" | "mixed_companies/search" => Some("search"),
+        path if path.starts_with("people/") || path.starts_with("organizations/") => Some("enrichment"),
+        _ => None,
+    }
+}
+
+fn tell_standing(response: &mut Response<Body>, standing: &[Standing]) {
+    let names = [
+        ("x-rate-limit-minute", "x-minute-usage", "x-minute-requests-left"),
+        ("x-rate-limit-hourly", "x-hourly-usage", "x-hourly-requests-left"),
+        ("x-rate-limit-24-hour", "x-24-hour-usage", "x-24-hour-requests-left"),
+    ];
+    for (place, (limit, used, left)) in names.into_iter().enumerate() {
+        let headers = response.headers_mut();
+        match standing.get(place) {
+            // A window without a limit has an empty header.
+            None => {
+                headers.insert(HeaderName::from_static(limit), HeaderValue::from_static(""));
+            }
+            Some(window) => {
+                for (name, value) in [(limit, window.limit), (used, window.used), (left, window.left())] {
+                    headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+                }
+            }
+        }
+    }
 }
 
 fn tell_limits(response: &mut Response<Body>, limits: &Limits) {
@@ -232,41 +343,21 @@ fn matches(contact: &Value, words: &str) -> bool {
 async fn person_match(State(apollo): State<Arc<Apollo>>, request: Request) -> Response<Body> {
     let asked: BTreeMap<String, String> =
         form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let said = |name: &str| {
-        asked.get(name).map(|value| value.trim().to_lowercase()).filter(|value| !value.is_empty())
+    let wish = match calls::Wish::of(&asked) {
+        Ok(wish) => wish,
+        Err(refused) => return *refused,
     };
-    if said("reveal_phone_number").as_deref() == Some("true") && said("webhook_url").is_none() {
-        return json_answer(
-            422,
-            &json!({ "error": "Please add a valid 'webhook_url' parameter when using 'reveal_phone_number'" }),
-        );
-    }
-    let known = |contact: &&Value| {
-        let is = |value: &Value, name: &str| {
-            said(name).is_some_and(|wanted| {
-                value.as_str().is_some_and(|found| found.trim().to_lowercase() == wanted)
-            })
-        };
-        let employer = is(&contact["organization"]["primary_domain"], "domain")
-            || is(&contact["organization_name"], "organization_name");
-        let name = is(&contact["name"], "name")
-            || (is(&contact["first_name"], "first_name") && is(&contact["last_name"], "last_name"));
-        is(&contact["id"], "id")
-            || is(&contact["email"], "email")
-            || is(&contact["linkedin_url"], "linkedin_url")
-            || (name && employer)
-    };
-    let Some(contact) = apollo.contacts.iter().find(known) else {
-        return json_answer(200, &json!({ "person": null }));
-    };
-    {
-        let mut spent = held(&apollo.spent);
-        if *spent >= CREDITS {
-            return json_answer(422, &json!({ "error": "You have insufficient credits" }));
+    match apollo.found(&|name| asked.get(name).cloned(), wish) {
+        Err(calls::Short) => json_answer(422, &json!({ "error": "You have insufficient credits" })),
+        Ok(None) => json_answer(200, &json!({ "person": null })),
+        Ok(Some((person, who))) => {
+            let mut body = json!({ "person": person });
+            if wish.phones {
+                body["request_id"] = json!(apollo.look_for_phones(vec![who]));
+            }
+            json_answer(200, &body)
         }
-        *spent += 1;
     }
-    json_answer(200, &json!({ "person": person(&apollo, contact) }))
 }
 
 /// The person behind a contact; the address of a locked one is revealed.

@@ -1,7 +1,7 @@
 //! Things that go wrong on demand.
 
 use crate::{Source, gate::Gate};
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,19 +28,23 @@ pub enum Fault {
 
 /// Sets faults while the servers run. A fault that is set stays until [`Faults::clear`]; scripts come first.
 pub struct Faults {
-    pub(crate) gates: [Arc<Gate>; 3],
+    pub(crate) gates: BTreeMap<Source, Arc<Gate>>,
 }
 
 impl Faults {
     /// From now on every request to `source` meets this fault.
     pub fn set(&self, source: Source, fault: Fault) {
-        self.gate(source).set(fault);
+        if let Some(gate) = self.gates.get(&source) {
+            gate.set(fault);
+        }
     }
 
     /// The next requests to `source` meet these faults, one each, `None` for a request that goes well. Tokens are
     /// asked for by requests too.
     pub fn script(&self, source: Source, script: Vec<Option<Fault>>) {
-        self.gate(source).script(script);
+        if let Some(gate) = self.gates.get(&source) {
+            gate.script(script);
+        }
     }
 
     /// Everything goes well again, for all systems.
@@ -48,14 +52,6 @@ impl Faults {
     /// # Errors
     /// When a port that was closed by [`Fault::Unreachable`] has been taken by another program meanwhile.
     pub fn clear(&self) -> std::io::Result<()> {
-        self.gates.iter().try_for_each(|gate| gate.clear())
-    }
-
-    fn gate(&self, source: Source) -> &Gate {
-        match source {
-            Source::Halo => &self.gates[0],
-            Source::Apollo => &self.gates[1],
-            Source::Hunter => &self.gates[2],
-        }
+        self.gates.values().try_for_each(|gate| gate.clear())
     }
 }

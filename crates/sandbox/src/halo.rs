@@ -33,9 +33,9 @@ use std::{
     collections::BTreeMap,
     io,
     sync::{Arc, Mutex},
-    time::Instant,
 };
 use tables::{Row, Table, Tables, number, text};
+use tokio::time::Instant;
 use url::form_urlencoded;
 use write::{Accepted, Refusal};
 

@@ -1,8 +1,13 @@
-//! The practice Hunter: one account with leads, the verifier, windows of requests, and credits.
+//! The practice Hunter: one account with leads, what is known by domain, windows of requests, and credits.
+
+mod calls;
+mod shapes;
 
 use crate::{
     gate::{Voice, held, json_answer},
+    provider::{Account, account::Windows, asked::Asked, catalogue::Catalogue},
     spend::FixedWindow,
+    world::card::Delivery,
 };
 use axum::{
     Router,
@@ -10,14 +15,15 @@ use axum::{
     extract::{Request, State},
     http::Response,
     middleware::{Next, from_fn_with_state},
-    routing::get,
+    routing::{get, post},
 };
 use serde_json::{Value, json};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 use url::form_urlencoded;
 
 /// A larger `limit` is cut to it.
@@ -39,15 +45,53 @@ pub(crate) struct Hunter {
     leads: Vec<Value>,
     limits: Mutex<(FixedWindow, FixedWindow)>,
     spent: Mutex<f64>,
+    known: Catalogue,
+    /// Windows of the calls that are slower than the rest.
+    slow: Windows,
+    /// Addresses whose check was begun.
+    checked: Mutex<BTreeSet<String>>,
 }
 
 impl Hunter {
-    pub(crate) fn new(key: String, leads: Vec<Value>) -> Self {
+    pub(crate) fn new(key: String, leads: Vec<Value>, known: Catalogue) -> Self {
         let windows = (
             FixedWindow::new(PER_SECOND, Duration::from_secs(1)),
             FixedWindow::new(PER_MINUTE, Duration::from_secs(60)),
         );
-        Self { key, leads, limits: Mutex::new(windows), spent: Mutex::new(SPENT) }
+        Self {
+            key,
+            leads,
+            limits: Mutex::new(windows),
+            spent: Mutex::new(SPENT),
+            known,
+            slow: Windows::new(|group| match group {
+                "/v2/discover" => &[(5, 1), (50, 60)],
+                "/v2/email-verifier" => &[(10, 1), (300, 60)],
+                _ => &[],
+            }),
+            checked: Mutex::default(),
+        }
+    }
+
+    /// Pays, or says that the account's credits are used up.
+    fn pay(&self, credits: f64) -> Result<(), Box<Response<Body>>> {
+        let mut spent = held(&self.spent);
+        if *spent + credits > CREDITS {
+            let said = "You have reached your usage limit. Upgrade your plan.";
+            return Err(Box::new(refused(429, "too_many_requests", said)));
+        }
+        *spent += credits;
+        Ok(())
+    }
+}
+
+impl Account for Hunter {
+    fn settings(&self) -> BTreeMap<&'static str, String> {
+        [("api_key", self.key.clone())].into()
+    }
+
+    fn credits_left(&self) -> u64 {
+        (CREDITS - *held(&self.spent)) as u64
     }
 }
 
@@ -71,6 +115,14 @@ pub(crate) fn router(hunter: Arc<Hunter>) -> Router {
         .route("/v2/account", get(account))
         .route("/v2/leads", get(leads))
         .route("/v2/email-verifier", get(verify))
+        .route("/v2/usage", get(account))
+        .route("/v2/discover", post(calls::discover))
+        .route("/v2/domain-search", get(calls::domain_search))
+        .route("/v2/email-finder", get(calls::find))
+        .route("/v2/email-count", get(calls::count))
+        .route("/v2/people/find", get(calls::person))
+        .route("/v2/companies/find", get(calls::company))
+        .route("/v2/combined/find", get(calls::combined))
         .fallback(async || refused(404, "not_found", "The requested resource does not exist."))
         .layer(from_fn_with_state(hunter.clone(), guard))
         .with_state(hunter)
@@ -78,7 +130,8 @@ pub(crate) fn router(hunter: Arc<Hunter>) -> Router {
 
 async fn guard(State(hunter): State<Arc<Hunter>>, request: Request, next: Next) -> Response<Body> {
     let key = key(&request);
-    if key.as_deref() != Some(&hunter.key) {
+    // Counting is free for everybody.
+    if key.as_deref() != Some(&hunter.key) && request.uri().path() != "/v2/email-count" {
         return hunter.expired();
     }
     let now = Instant::now();
@@ -87,8 +140,8 @@ async fn guard(State(hunter): State<Arc<Hunter>>, request: Request, next: Next) 
         limits.0.take(now).and_then(|()| limits.1.take(now))
     };
     match counted {
-        Ok(()) => next.run(request).await,
-        Err(_) => hunter.too_many(),
+        Ok(()) if hunter.slow.take(request.uri().path()).1.is_none() => next.run(request).await,
+        _ => hunter.too_many(),
     }
 }
 
@@ -147,25 +200,32 @@ async fn verify(State(hunter): State<Arc<Hunter>>, request: Request) -> Response
     if address.split_once('@').is_none_or(|(local, domain)| local.is_empty() || !domain.contains('.')) {
         return refused(400, "invalid_email", "The email is not valid.");
     }
-    {
-        let mut spent = held(&hunter.spent);
-        if *spent + VERIFICATION > CREDITS {
-            return refused(
-                429,
-                "too_many_requests",
-                "You have reached your usage limit. Upgrade your plan.",
-            );
-        }
-        *spent += VERIFICATION;
-    }
-    let status = hunter
+    let of_a_lead = hunter
         .leads
         .iter()
         .filter(|lead| {
             lead["email"].as_str().is_some_and(|known| known.trim().eq_ignore_ascii_case(&address))
         })
-        .find_map(|lead| lead["verification"]["status"].as_str())
-        .unwrap_or("unknown");
+        .find_map(|lead| lead["verification"]["status"].as_str());
+    let of_somebody = hunter.known.by_mailbox(&address);
+    let is_new = held(&hunter.checked).insert(address.clone());
+    // A check that takes its time is asked for again, and paid once.
+    let is_slow = of_somebody.is_some_and(|entry| entry.number % 4 == 1) && of_a_lead.is_none();
+    if (is_new || !is_slow)
+        && let Err(refused) = hunter.pay(VERIFICATION)
+    {
+        return *refused;
+    }
+    if is_new && is_slow {
+        return json_answer(202, &json!({ "meta": { "params": { "email": address } } }));
+    }
+    let status =
+        of_a_lead.unwrap_or_else(|| match of_somebody.and_then(|entry| entry.card.mailbox.as_ref()) {
+            Some((_, Delivery::Good)) => "valid",
+            Some((_, Delivery::CatchAll)) => "accept_all",
+            Some((_, Delivery::Dead)) => "invalid",
+            _ => "unknown",
+        });
     let (result, score) = match status {
         "valid" => ("deliverable", 97),
         "invalid" => ("undeliverable", 3),

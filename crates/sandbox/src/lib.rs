@@ -1,5 +1,5 @@
-//! The practice world: HaloPSA, Apollo and Hunter on loopback, with invented people, the limits and traps of the
-//! real services, and faults on demand.
+//! The practice world: HaloPSA and the providers of people's data on loopback, with invented people, the limits,
+//! prices and traps of the real services, and faults on demand.
 //!
 //! [`World`] is pure: the same seed gives the same bytes. [`Sandbox`] serves it and keeps what is written. It is
 //! what a new user practises on, and what measures lost and doubled writes, because it knows the truth.
@@ -10,13 +10,21 @@ mod faults;
 mod gate;
 mod halo;
 mod hunter;
+mod lead411;
+mod lusha;
+mod provider;
+mod rocketreach;
 mod sandbox;
+mod seamless;
 mod spend;
+mod uplead;
 mod verdict;
 mod world;
+mod zoominfo;
 
 pub use faults::{Fault, Faults};
 pub use gate::RequestLine;
+pub use provider::{ProviderAccess, Push};
 pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenLead};
 pub use verdict::Verdict;
 pub use world::World;
@@ -30,6 +38,20 @@ pub enum Source {
     Apollo,
     /// Hunter.
     Hunter,
+    /// UpLead.
+    UpLead,
+    /// RocketReach.
+    RocketReach,
+    /// Lusha.
+    Lusha,
+    /// Seamless.AI.
+    Seamless,
+    /// Lead411.
+    Lead411,
+    /// ZoomInfo's present interface.
+    ZoomInfo,
+    /// ZoomInfo's older interface, over the same records.
+    ZoomInfoLegacy,
 }
 
 /// Where a record came from.
@@ -38,7 +60,8 @@ pub struct SourceKey {
     /// The system.
     pub source: Source,
     /// The stream it was read from: for HaloPSA `users`, or any other name for tickets; records of `clients` and
-    /// `sites` are not about people. The providers have one stream each, whatever its name.
+    /// `sites` are not about people, and neither are those of a provider's streams about companies. Which of a
+    /// provider's other streams it was does not matter.
     pub stream: String,
     /// The system's own number or id of the record.
     pub external_id: String,

@@ -1,16 +1,27 @@
 //! The running servers.
 
 use crate::{
-    Faults, RequestLine, Source, SourceKey, Verdict, World,
+    Faults, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, World,
     apollo::Apollo,
     gate::{Gate, RequestLog, Voice},
     halo::{self, Desk},
     hunter::Hunter,
+    lead411::Lead411,
+    lusha::Lusha,
+    provider::{self, Account, Provider, catalogue::Catalogue},
+    rocketreach::RocketReach,
+    seamless::Seamless,
+    uplead::UpLead,
     verdict,
-    world::truth::{Identity, Place, Truth},
+    world::{
+        directory::Entry,
+        firms::Firm,
+        truth::{Identity, Place, Truth},
+    },
+    zoominfo::{Records, gtm::ZoomInfo, legacy::ZoomInfoLegacy},
 };
 use axum::Router;
-use std::{io, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, io, path::PathBuf, sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
 /// How a practice world is set up.
@@ -73,6 +84,7 @@ pub struct Sandbox {
     halo: HaloAccess,
     apollo: KeyAccess,
     hunter: KeyAccess,
+    providers: Vec<(ProviderAccess, Arc<dyn Account>)>,
     desk: Arc<Desk>,
     truth: Truth,
     faults: Faults,
@@ -81,13 +93,13 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Builds the world, replays the journal and opens three ports that the system chooses.
+    /// Builds the world, replays the journal and opens a port that the system chooses for each of the systems.
     ///
     /// # Errors
     /// When no port can be opened, or the journal can't be read, belongs to another seed or is damaged.
     pub async fn start(config: Config) -> io::Result<Self> {
         let seed = config.seed;
-        let (world, desk) = tokio::task::spawn_blocking(move || {
+        let (mut world, desk) = tokio::task::spawn_blocking(move || {
             let mut world = World::new(config.seed);
             let tables = std::mem::take(&mut world.halo);
             Desk::open(&config, tables).map(|desk| (world, Arc::new(desk)))
@@ -100,30 +112,50 @@ impl Sandbox {
             Identity::Person(person) => Some(person as usize),
             Identity::Mailbox(_) => None,
         };
-        let apollo = Arc::new(Apollo::new(apollo_key.clone(), world.apollo, &world.people, whose));
-        let hunter = Arc::new(Hunter::new(hunter_key.clone(), world.hunter));
-        let log = RequestLog::default();
-        let gates = [
-            Arc::new(Gate::open(Source::Halo, log.clone()).await?),
-            Arc::new(Gate::open(Source::Apollo, log.clone()).await?),
-            Arc::new(Gate::open(Source::Hunter, log.clone()).await?),
-        ];
-        let [at_halo, at_apollo, at_hunter] = gates.each_ref().map(|gate| format!("http://{}", gate.address));
+        let shelf = Shelf::new(std::mem::take(&mut world.directories), world.firms);
+        let database = shelf.catalogue(Source::Apollo);
+        let apollo = Arc::new(Apollo::new(apollo_key.clone(), world.apollo, database, &world.people, whose));
+        let hunter = Arc::new(Hunter::new(hunter_key.clone(), world.hunter, shelf.catalogue(Source::Hunter)));
         let (client_id, client_secret) = desk.application();
-        let systems: [(Router, Arc<dyn Voice>); 3] = [
-            (halo::router(desk.clone()), desk.clone()),
-            (crate::apollo::router(apollo.clone()), apollo),
-            (crate::hunter::router(hunter.clone()), hunter),
+        let mut accounts: Vec<(Source, &'static str, Arc<dyn Account>)> =
+            vec![(Source::Apollo, "apollo", apollo.clone()), (Source::Hunter, "hunter", hunter.clone())];
+        let mut systems: Vec<(Source, Router, Arc<dyn Voice>)> = vec![
+            (Source::Halo, halo::router(desk.clone()), desk.clone()),
+            (Source::Apollo, crate::apollo::router(apollo.clone()), apollo),
+            (Source::Hunter, crate::hunter::router(hunter.clone()), hunter),
         ];
-        let servers = gates
-            .iter()
-            .zip(systems)
-            .map(|(gate, (router, voice))| tokio::spawn(gate.clone().serve(router, voice)))
+        for (source, connector, provider) in asked(seed, &shelf) {
+            systems.push((source, provider::router(provider.clone()), provider.clone()));
+            if source == Source::Lusha {
+                // Both versions of Lusha's interface stand behind one port and one key.
+                accounts.push((source, "lusha_v2", provider.clone()));
+            }
+            accounts.push((source, connector, provider));
+        }
+        let log = RequestLog::default();
+        let mut gates = BTreeMap::new();
+        let mut servers = Vec::new();
+        for (source, router, voice) in systems {
+            let gate = Arc::new(Gate::open(source, log.clone()).await?);
+            servers.push(tokio::spawn(gate.clone().serve(router, voice)));
+            gates.insert(source, gate);
+        }
+        let at = |source: Source| format!("http://{}", gates[&source].address);
+        let (at_halo, at_apollo, at_hunter) = (at(Source::Halo), at(Source::Apollo), at(Source::Hunter));
+        let providers = accounts
+            .into_iter()
+            .map(|(source, connector, account)| {
+                let base_url = at(source);
+                let mut settings = account.settings();
+                settings.insert("base_url", base_url.clone());
+                (ProviderAccess { connector, base_url, settings }, account)
+            })
             .collect();
         Ok(Self {
             halo: HaloAccess { base_url: at_halo, client_id, client_secret },
             apollo: KeyAccess { base_url: at_apollo, api_key: apollo_key },
             hunter: KeyAccess { base_url: at_hunter, api_key: hunter_key },
+            providers,
             desk,
             truth: world.truth,
             faults: Faults { gates },
@@ -151,6 +183,28 @@ impl Sandbox {
     /// How to reach Hunter.
     pub fn hunter(&self) -> KeyAccess {
         self.hunter.clone()
+    }
+
+    /// How to reach the providers, each in the words of its connector.
+    pub fn providers(&self) -> Vec<ProviderAccess> {
+        self.providers.iter().map(|(access, _)| access.clone()).collect()
+    }
+
+    /// The credits that an account has left, of the kind that a person's address costs. None for connectors that are
+    /// not played here.
+    pub fn credits_left(&self, connector: &str) -> Option<u64> {
+        self.account(connector).map(|account| account.credits_left())
+    }
+
+    /// What the provider sends to an address of the customer's once the work behind `ticket` is done, whose state is
+    /// from then on that of finished work. None for tickets that it never gave, and where it sends nothing.
+    pub fn push(&self, connector: &str, ticket: &str) -> Option<Push> {
+        self.account(connector)?.push(ticket)
+    }
+
+    fn account(&self, connector: &str) -> Option<&dyn Account> {
+        let (_, account) = self.providers.iter().find(|(access, _)| access.connector == connector)?;
+        Some(account.as_ref())
     }
 
     /// Makes things go wrong.
@@ -190,6 +244,52 @@ impl Sandbox {
             let _ = server.await;
         }
     }
+}
+
+/// What the providers know, and the firms that all of them know something about.
+struct Shelf {
+    directories: BTreeMap<Source, Arc<Vec<Entry>>>,
+    firms: Arc<Vec<Firm>>,
+}
+
+impl Shelf {
+    fn new(directories: BTreeMap<Source, Vec<Entry>>, firms: Vec<Firm>) -> Self {
+        let directories =
+            directories.into_iter().map(|(source, entries)| (source, Arc::new(entries))).collect();
+        Self { directories, firms: Arc::new(firms) }
+    }
+
+    fn catalogue(&self, source: Source) -> Catalogue {
+        Catalogue::new(self.directories.get(&source).cloned().unwrap_or_default(), self.firms.clone())
+    }
+}
+
+/// The providers that have nothing to list, with their connectors.
+fn asked(seed: u64, shelf: &Shelf) -> Vec<(Source, &'static str, Arc<dyn Provider>)> {
+    let catalogue = |source: Source| shelf.catalogue(source);
+    let secret = |purpose: &str| format!("practice-{purpose}-{seed:016x}");
+    let uplead = UpLead::new(secret("uplead-key"), catalogue(Source::UpLead));
+    let rocketreach = RocketReach::new(
+        secret("rocketreach-key"),
+        secret("rocketreach-webhook"),
+        catalogue(Source::RocketReach),
+    );
+    let lusha = Lusha::new(secret("lusha-key"), catalogue(Source::Lusha));
+    let seamless =
+        Seamless::new(secret("seamless-key"), secret("seamless-webhook"), catalogue(Source::Seamless));
+    let lead411 = Lead411::new(secret("lead411-password"), catalogue(Source::Lead411));
+    let records = Arc::new(Records::new(catalogue(Source::ZoomInfo)));
+    let zoominfo = ZoomInfo::new(secret("zoominfo-client"), secret("zoominfo-secret"), records.clone());
+    let zoominfo_legacy = ZoomInfoLegacy::new(secret("zoominfo-password"), records);
+    vec![
+        (Source::UpLead, "uplead", Arc::new(uplead)),
+        (Source::RocketReach, "rocketreach", Arc::new(rocketreach)),
+        (Source::Lusha, "lusha", Arc::new(lusha)),
+        (Source::Seamless, "seamless", Arc::new(seamless)),
+        (Source::Lead411, "lead411", Arc::new(lead411)),
+        (Source::ZoomInfo, "zoominfo", Arc::new(zoominfo)),
+        (Source::ZoomInfoLegacy, "zoominfo_legacy", Arc::new(zoominfo_legacy)),
+    ]
 }
 
 impl Drop for Sandbox {

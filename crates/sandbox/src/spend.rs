@@ -1,9 +1,7 @@
 //! Windows of requests and balances of credits.
 
-use std::{
-    collections::VecDeque,
-    time::{Duration, Instant},
-};
+use std::{collections::VecDeque, time::Duration};
+use tokio::time::Instant;
 
 /// A rolling window: at most so many requests in any span of this length.
 pub(crate) struct RollingWindow {
@@ -66,6 +64,16 @@ impl FixedWindow {
         }
         self.used += 1;
         Ok(())
+    }
+
+    /// Whether a request at `now` would be one too many.
+    pub(crate) fn is_full(&self, now: Instant) -> bool {
+        !self.ends_in(now).is_zero() && self.used >= self.limit
+    }
+
+    /// How long the present window lasts; nothing where a request would begin a new one.
+    pub(crate) fn ends_in(&self, now: Instant) -> Duration {
+        self.started.map_or(Duration::ZERO, |started| self.span.saturating_sub(now.duration_since(started)))
     }
 
     pub(crate) fn limit(&self) -> u32 {

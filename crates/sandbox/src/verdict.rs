@@ -18,7 +18,7 @@ pub struct Verdict {
     pub lost: u32,
     /// Marks that more than one lead in HaloPSA bears.
     pub doubled: u32,
-    /// How many people really exist.
+    /// How many people really exist, those left out whom only a provider knows that has to be asked.
     pub true_people: u32,
 }
 

@@ -1,24 +1,26 @@
 //! The practice world: what is true, and what each source holds of it.
 
 mod apollo;
-mod card;
-mod countries;
+pub(crate) mod card;
+pub(crate) mod countries;
 pub(crate) mod dates;
-mod firms;
+pub(crate) mod directory;
+pub(crate) mod firms;
 mod halo;
 mod hunter;
-mod letters;
+pub(crate) mod letters;
 mod people;
-mod phones;
+pub(crate) mod phones;
 pub(crate) mod truth;
 
-use crate::{dice::Dice, halo::tables::Tables};
+use crate::{Source, dice::Dice, halo::tables::Tables};
 use card::{Card, Habits};
+use directory::Entry;
 use firms::Firm;
 use people::Job;
 use phones::PhoneBook;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use truth::{Identity, Place, Truth};
 
 pub(crate) use apollo::LOCKED;
@@ -42,6 +44,8 @@ pub struct World {
     pub(crate) hunter: Vec<Value>,
     pub(crate) halo: Tables,
     pub(crate) truth: Truth,
+    /// What the providers know that are asked and not listed.
+    pub(crate) directories: BTreeMap<Source, Vec<Entry>>,
 }
 
 /// Which providers hold a person.
@@ -61,18 +65,24 @@ impl World {
         let people = people::people(seed, PEOPLE, &firms, &mut book);
         let mut truth = Truth::default();
         for (person, human) in people.iter().enumerate() {
-            let mailboxes = [Some(&human.job.mailbox), human.private_mailbox.as_ref()];
-            for mailbox in mailboxes.into_iter().flatten().chain(human.before.iter().map(|job| &job.mailbox))
-            {
+            for mailbox in human.mailboxes() {
                 truth.own(mailbox, person as u32);
             }
         }
-        let mut world =
-            Self { firms, people, apollo: Vec::new(), hunter: Vec::new(), halo: Tables::default(), truth };
+        let mut world = Self {
+            firms,
+            people,
+            apollo: Vec::new(),
+            hunter: Vec::new(),
+            halo: Tables::default(),
+            truth,
+            directories: BTreeMap::new(),
+        };
         let (clients, in_halo) = halo::chosen(seed, &world);
         world.hold(seed, &in_halo);
         let mut truth = std::mem::take(&mut world.truth);
         world.halo = halo::tables(seed, &world, &clients, &in_halo, &mut truth);
+        world.directories = directory::directories(seed, &world, &mut book, &mut truth);
         world.truth = truth;
         world
     }
@@ -86,6 +96,7 @@ impl World {
             "hunter": self.hunter,
             "halo": json!(self.halo),
             "truth": json!(self.truth),
+            "directories": self.directories.values().map(|entries| format!("{entries:?}")).collect::<Vec<_>>(),
         })
     }
 
@@ -189,7 +200,6 @@ impl World {
 mod tests {
     use super::*;
     use crate::halo::tables::Table;
-    use std::collections::BTreeMap;
 
     #[test]
     fn two_worlds_of_one_seed_are_equal_byte_for_byte() {

@@ -61,7 +61,7 @@ async fn apollo_answers_a_wrong_key_as_text_and_a_closed_endpoint_as_json() {
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/plain"));
     assert!(answer.headers().get("x-rate-limit-minute").is_none());
     assert_eq!(answer.status(), 401);
-    let answer = desk.apollo("/mixed_companies/search").send().await.unwrap();
+    let answer = desk.apollo("/news_articles/search").send().await.unwrap();
     assert_eq!(answer.status(), 403);
     assert_eq!(answer.json::<Value>().await.unwrap()["error_code"], "API_INACCESSIBLE");
 }

@@ -1,19 +1,17 @@
 //! Events as a stream of server-sent events.
 
+use crate::Api;
 use axum::{
     extract::State,
     response::sse::{self, KeepAlive, Sse},
 };
-use futures::{Stream, stream};
-use sluice_engine::{
-    App,
-    api::{Event, Topic},
-};
+use futures::{Stream, StreamExt, stream};
+use sluice_engine::api::{Event, Topic};
 use std::convert::Infallible;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 pub(crate) async fn stream(
-    State(app): State<App>,
+    State(Api { app, stop, .. }): State<Api>,
 ) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
     let events = stream::unfold(app.events(), |mut receiver: Receiver<Event>| async move {
         let event = match receiver.recv().await {
@@ -25,5 +23,5 @@ pub(crate) async fn stream(
         let text = serde_json::to_string(&event).ok()?;
         Some((Ok(sse::Event::default().data(text)), receiver))
     });
-    Sse::new(events).keep_alive(KeepAlive::default())
+    Sse::new(events.take_until(stop.cancelled_owned())).keep_alive(KeepAlive::default())
 }

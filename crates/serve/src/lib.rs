@@ -1,17 +1,22 @@
 //! The engine's command list over HTTP, and the interface in a browser.
 //!
 //! Loopback only. Every call carries a key; Host and Origin are checked, so that neither another user's program
-//! without the key nor a page in the user's browser can call in.
+//! without the key nor a page in the user's browser can call in. What providers send comes in by a route of its own.
 
 mod assets;
 mod events;
 mod guard;
+mod push;
+mod upload;
 
 pub use assets::Assets;
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Path, State},
+    extract::{
+        DefaultBodyLimit, Path, State,
+        rejection::{JsonRejection, PathRejection},
+    },
     http::StatusCode,
     middleware,
     response::{IntoResponse, Response},
@@ -23,11 +28,17 @@ use sluice_engine::{App, api::Failure};
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
 };
+use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 /// The largest input of a command, in bytes.
 const BODY_MOST: usize = 1 << 20;
+/// How long calls under way may take once the server is to stop.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// A listening server.
 pub struct Server {
@@ -35,6 +46,16 @@ pub struct Server {
     router: Router,
     address: SocketAddr,
     key: String,
+    stop: CancellationToken,
+}
+
+/// What calls are answered with.
+#[derive(Clone)]
+struct Api {
+    app: App,
+    stop: CancellationToken,
+    /// Files that browsers handed over; gone with the server.
+    uploads: Arc<TempDir>,
 }
 
 /// Why serving failed.
@@ -46,6 +67,9 @@ pub enum ServeError {
         /// The port.
         port: u16,
     },
+    /// There is no page to serve: the interface was not built.
+    #[error("no interface")]
+    PageMissing,
     /// Anything else.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -55,6 +79,7 @@ impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {
         match error {
             ServeError::PortTaken { port } => Self::of("port_taken").with("port", port),
+            ServeError::PageMissing => Self::of("page_missing"),
             ServeError::Io(error) => Self::of("file_error").with("said", error.kind()),
         }
     }
@@ -64,7 +89,7 @@ impl Server {
     /// Listens on 127.0.0.1. Port 0 lets the system choose.
     ///
     /// # Errors
-    /// [`ServeError::PortTaken`], or what the system said.
+    /// [`ServeError::PortTaken`], [`ServeError::PageMissing`], or what the system said.
     pub async fn bind(app: App, port: u16, assets: Assets) -> Result<Self, ServeError> {
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
@@ -72,20 +97,28 @@ impl Server {
                 _ => ServeError::Io(error),
             })?;
         let address = listener.local_addr()?;
+        if !assets.has_page().await {
+            return Err(ServeError::PageMissing);
+        }
+        let stop = CancellationToken::new();
         let key = new_key()?;
         let guard = Guard::new(address.port(), key.clone());
+        let pushes = app.clone();
         let api = Router::new()
             .route("/events", get(events::stream))
             .route("/{command}", post(call))
             .layer(DefaultBodyLimit::max(BODY_MOST))
+            .route("/upload/{name}", post(upload::take).layer(DefaultBodyLimit::disable()))
             .layer(middleware::from_fn_with_state(guard.clone(), guard::key))
-            .with_state(app);
+            .with_state(Api { app, stop: stop.clone(), uploads: Arc::new(TempDir::new()?) });
         let router = Router::new()
             .nest("/api", api)
             .fallback(assets::file)
             .with_state(assets)
-            .layer(middleware::from_fn_with_state(guard, guard::host_and_origin));
-        Ok(Self { listener, router, address, key })
+            .layer(middleware::from_fn_with_state(guard, guard::host_and_origin))
+            // Providers come through a tunnel, under another name and without the key: the address is the secret.
+            .merge(push::router(pushes));
+        Ok(Self { listener, router, address, key, stop })
     }
 
     /// Where it listens.
@@ -98,12 +131,22 @@ impl Server {
         format!("http://{}/#key={}", self.address, self.key)
     }
 
-    /// Serves until `stop` is done.
+    /// Serves until `stop` is done; then streams of events end, and calls have two seconds left.
     ///
     /// # Errors
     /// What the system said of the listener.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        axum::serve(self.listener, self.router).with_graceful_shutdown(stop).await
+        let stopped = self.stop.clone().cancelled_owned();
+        let serving = axum::serve(self.listener, self.router).with_graceful_shutdown(stopped);
+        let overdue = async {
+            stop.await;
+            self.stop.cancel();
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            served = serving => served,
+            () = overdue => Ok(()),
+        }
     }
 }
 
@@ -113,7 +156,21 @@ fn new_key() -> io::Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-async fn call(State(app): State<App>, Path(command): Path<String>, Json(input): Json<Value>) -> Response {
+async fn call(
+    State(Api { app, .. }): State<Api>,
+    command: Result<Path<String>, PathRejection>,
+    input: Result<Json<Value>, JsonRejection>,
+) -> Response {
+    let asked = command
+        .map_err(|rejection| rejection.status())
+        .and_then(|command| Ok((command, input.map_err(|rejection| rejection.status())?)));
+    let (Path(command), Json(input)) = match asked {
+        Ok(asked) => asked,
+        Err(status) => {
+            let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "too_large" } else { "bad_input" };
+            return refuse(status, &Failure::of(code));
+        }
+    };
     // A command may outlive an impatient caller: a half-made decision would be worse than an unread answer.
     let done = tokio::spawn(async move { app.call(&command, input).await }).await;
     match done {

@@ -7,7 +7,11 @@ use chrono::{DateTime, Utc};
 use reqwest::{Client, StatusCode, header};
 use sluice_engine::{App, Dirs, Host, HostError, api::UpdateState};
 use sluice_serve::{Assets, ServeError, Server};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 struct NoHost;
 
@@ -130,4 +134,116 @@ async fn an_unknown_command_and_a_huge_body_are_refused() {
     assert_eq!(unknown.json::<serde_json::Value>().await.unwrap()["code"], "unknown_command");
     let huge = call("status").json(&"x".repeat(2 << 20)).send().await.unwrap();
     assert_eq!(huge.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(huge.json::<serde_json::Value>().await.unwrap()["code"], "too_large");
+}
+
+#[tokio::test]
+async fn what_is_no_input_is_refused_with_a_code() {
+    let server = running().await;
+    for (command, kind, body, status) in [
+        ("status", "application/json", "{ half", StatusCode::BAD_REQUEST),
+        ("status", "application/json", "", StatusCode::BAD_REQUEST),
+        ("status", "text/plain", "null", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        ("%ff", "application/json", "null", StatusCode::BAD_REQUEST),
+    ] {
+        let call = Client::new().post(format!("{}/api/{command}", server.base)).bearer_auth(&server.key);
+        let answer = call.header(header::CONTENT_TYPE, kind).body(body).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{kind} {body}");
+        assert_eq!(answer.json::<serde_json::Value>().await.unwrap()["code"], "bad_input", "{kind} {body}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_built_page_nothing_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::start(Dirs { root: folder.path().join("data") }, Arc::new(NoHost)).await;
+    let server = Server::bind(app, 0, Assets::Folder(folder.path().to_owned())).await;
+    assert!(matches!(server, Err(ServeError::PageMissing)));
+}
+
+#[tokio::test]
+async fn a_page_that_was_removed_is_named() {
+    let server = running().await;
+    std::fs::remove_file(server.folder.path().join("index.html")).unwrap();
+    for path in ["/", "/index.html"] {
+        let answer = Client::new().get(format!("{}{path}", server.base)).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.json::<serde_json::Value>().await.unwrap()["code"], "page_missing", "{path}");
+    }
+}
+
+/// A server that does not run yet, and the folder of its page.
+async fn stoppable() -> (Server, tempfile::TempDir) {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "").unwrap();
+    let app = App::start(Dirs { root: folder.path().join("data") }, Arc::new(NoHost)).await;
+    let server = Server::bind(app, 0, Assets::Folder(folder.path().to_owned())).await.unwrap();
+    (server, folder)
+}
+
+/// Fails where a server that was asked to stop goes on.
+async fn ends<T>(what: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(60), what).await.expect("it goes on")
+}
+
+#[tokio::test]
+async fn an_open_page_does_not_keep_the_server_from_stopping() {
+    let (server, _folder) = stoppable().await;
+    let (base, key) = server.url().split_once("/#key=").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(server.run(async { stopped.await.unwrap_or_default() }));
+    let events = Client::new().get(format!("{base}/api/events")).bearer_auth(key).send().await.unwrap();
+    assert_eq!(events.status(), StatusCode::OK);
+    stop.send(()).unwrap();
+    // The stream ends as a stream does: it is not cut.
+    ends(events.bytes()).await.unwrap();
+    ends(serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_call_that_never_ends_does_not_keep_the_server_from_stopping() {
+    let (server, _folder) = stoppable().await;
+    let (address, url) = (server.address(), server.url());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(server.run(async { stopped.await.unwrap_or_default() }));
+    let key = url.split_once("#key=").unwrap().1;
+    let head = format!(
+        "POST /api/status HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {key}\r\n\
+         content-type: application/json\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n"
+    );
+    let mut call = TcpStream::connect(address).await.unwrap();
+    call.write_all(head.as_bytes()).await.unwrap();
+    // From now on the server waits for a body.
+    let mut go_on = [0; 12];
+    call.read_exact(&mut go_on).await.unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100");
+    stop.send(()).unwrap();
+    ends(serving).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_provider_sends_to_its_address_under_any_name_and_a_stranger_learns_nothing() {
+    let server = running().await;
+    let open = serde_json::json!({ "practice": true, "vault": "session" });
+    server.app.call("open_workspace", open).await.unwrap();
+    let rows = server.app.call("connections", serde_json::Value::Null).await.unwrap();
+    let apollo = rows.as_array().unwrap().iter().find(|row| row["connector"] == "apollo").unwrap();
+    let given = server.app.call("push_addresses", serde_json::json!({ "id": apollo["id"] })).await.unwrap();
+    let path = given["addresses"][0]["path"].as_str().unwrap().to_owned();
+    let send = async |path: &str, body: Vec<u8>| {
+        let request = Client::new().post(format!("{}{path}", server.base)).body(body);
+        // Through a tunnel the host is another, and there is no key.
+        request.header(header::HOST, "sluice.example.test").send().await.unwrap().status()
+    };
+    let people = br#"{"request_id":"r","people":[]}"#.to_vec();
+    assert_eq!(send(&path, people.clone()).await, StatusCode::OK);
+    assert_eq!(send(&path, people.clone()).await, StatusCode::OK, "the same again is fine");
+    assert_eq!(send(&path, b"{".to_vec()).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(send(&path, vec![b' '; 9 << 20]).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(send(&format!("{path}x"), people.clone()).await, StatusCode::NOT_FOUND);
+    let guessed = path.replace(path.split('/').nth(3).unwrap(), &"0".repeat(48));
+    assert_eq!(send(&guessed, people.clone()).await, StatusCode::NOT_FOUND);
+    server.app.stop().await;
+    assert_eq!(send(&path, people).await, StatusCode::SERVICE_UNAVAILABLE, "to be sent again");
 }

@@ -33,6 +33,29 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
+    /// Lets the database grow by this many pages at most, or freely: what would take more fails as
+    /// [`StoreError::DiskFull`]. So a full disk can be tried without one. Until the store is closed.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn limit_growth(&self, pages: Option<u32>) -> Result<(), StoreError> {
+        let most = match pages {
+            Some(more) => self.value::<u32>("PRAGMA page_count", [])?.saturating_add(more),
+            None => u32::MAX - 1,
+        };
+        self.sqlite().query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Marks the database as written by the version that brings it to schema `version`: so the refusal of a newer one
+    /// can be tried.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn mark_schema(&self, version: u32) -> Result<(), StoreError> {
+        Ok(self.sqlite().pragma_update(None, "user_version", version)?)
+    }
+
     /// Takes the words of removed people and companies out of the full-text indexes for good. Removing a row only
     /// marks its words there, since taking them out at once is a hundred times slower; so an erasure ends with this.
     /// It rewrites the indexes: seconds where there are a hundred thousand people.

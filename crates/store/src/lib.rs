@@ -41,6 +41,8 @@ pub use table::{
     item::{Item, ItemId, ItemKind, UnknownItemId},
     job::Job,
     ledger::LedgerEntry,
+    list::{LIST, List},
+    mapping::MappingVersion,
     outbox::{Action, Write, WriteState},
     pair::Pair,
     person::{PeopleFilter, PeopleRows},

@@ -6,7 +6,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// What to execute to get from schema `n` to schema `n + 1`. A released step never changes.
-pub(crate) const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+pub(crate) const STEPS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_lists.sql"),
+    include_str!("migrations/0003_mappings.sql"),
+    include_str!("migrations/0004_pushes.sql"),
+];
 
 /// The schema after all steps.
 pub(crate) const fn newest() -> u32 {

@@ -2,7 +2,7 @@
 
 use crate::{StoreError, StoreKey, derived};
 use rusqlite::{Connection, OpenFlags};
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Once, time::Duration};
 
 /// Marks the file as ours (`SLUC`), in the database header.
 const APPLICATION_ID: i32 = 0x534c_5543;
@@ -20,8 +20,13 @@ pub(crate) enum Contents {
     Schema(u32),
 }
 
+/// SQLite calls itself ready before SQLCipher's part of the start has run (`SQLITE_EXTRA_INIT` comes last), so two
+/// connections opened at once as the first of a process can fail. The first is therefore opened alone.
+static FIRST: Once = Once::new();
+
 /// A connection that has the key and has touched nothing yet.
 pub(crate) fn unlocked(path: &Path, key: Option<&StoreKey>) -> Result<Connection, StoreError> {
+    FIRST.call_once(|| drop(Connection::open_in_memory()));
     let connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -77,7 +82,10 @@ pub(crate) fn writer(connection: &Connection) -> Result<(), StoreError> {
         // There a plain fsync does not reach the disk.
         connection.execute_batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
     }
-    common(connection)
+    common(connection)?;
+    // Keys of blocking are spread over the whole index, and every page read again is decrypted again.
+    connection.execute_batch("PRAGMA cache_size = -96000")?;
+    Ok(())
 }
 
 /// Opens a reader.

@@ -34,7 +34,7 @@ async fn writes_half_and_waits_for_its_end() {
         .write(|w| {
             // More than the page cache holds, so that a part of it has reached the write-ahead log.
             for number in 0..4_000 {
-                w.set_setting(&format!("half {number}"), &"x".repeat(8_000))?;
+                w.set_setting(&format!("half {number}"), &"x".repeat(40_000))?;
             }
             w.set_cursor(connection(), "half", &json!(1))?;
             // Straight to the pipe: the test harness keeps what is printed to itself.

@@ -10,6 +10,8 @@ export type CommandId = Tail<Key>;
 /** Something that can be done: the keys, the palette and the key help are made from it. */
 export interface Command {
   id: CommandId;
+  /** What it is called where the id says too little. */
+  name?: string;
   /** As {@link pressed} writes them. */
   keys?: readonly string[];
   /** Whether it belongs to the open place. */
@@ -37,7 +39,7 @@ export function available(): Command[] {
     .sort((a, b) => Number(b.here ?? false) - Number(a.here ?? false));
 }
 
-export const nameOf = (command: Command): string => say(`command.${command.id}`);
+export const nameOf = (command: Command): string => command.name ?? say(`command.${command.id}`);
 
 /** Runs the command that a key press stands for. */
 export function onKeydown(event: KeyboardEvent): void {

@@ -29,6 +29,11 @@ export const signed = (value: number): string => SIGNED.format(value).replace('-
 export const bits = (value: number): string => BITS.format(value).replace('-', '−');
 /** Thousandths of a credit, in credits. */
 export const credits = (milli: number): string => CREDITS.format(milli / 1000);
+/** Credits as they are typed, in thousandths; nothing where it is no amount. */
+export const millicredits = (text: string): number | null => {
+  const number = Number.parseFloat(text.replace(',', '.'));
+  return Number.isFinite(number) && number >= 0 ? Math.round(number * 1000) : null;
+};
 /** Tenths of a percent, in percent. */
 export const permille = (tenths: number): string => PERCENT.format(tenths / 1000);
 export const percent = (share: number): string => PERCENT.format(share);

@@ -22,6 +22,36 @@ credits_left_millicredits: number | null,
 at: string, };
 
 /**
+ * What a connection is to be allowed.
+ */
+export type Allow = { 
+/**
+ * The connection's id.
+ */
+id: string, 
+/**
+ * What it is allowed.
+ */
+allowance: Allowance, };
+
+/**
+ * What a source is allowed a day (UTC), and whether it goes before others.
+ */
+export type Allowance = { 
+/**
+ * Whether it is synced and bought from before others.
+ */
+priority: Priority, 
+/**
+ * Calls; without a number as many as the vendor allows.
+ */
+daily_calls: number | null, 
+/**
+ * Credits in thousandths; without a number as many as there are.
+ */
+daily_millicredits: number | null, };
+
+/**
  * Writes the plan.
  */
 export type Apply = { 
@@ -33,6 +63,76 @@ fingerprint: string,
  * The brake was seen and released.
  */
 release_brake: boolean, };
+
+/**
+ * What became of buying.
+ */
+export type Bought = { 
+/**
+ * Rows that were found and kept.
+ */
+found: number, 
+/**
+ * Rows that the provider did not know.
+ */
+not_found: number, 
+/**
+ * Rows that were not bought because they are known.
+ */
+known: number, 
+/**
+ * Rows that were left because of a ceiling.
+ */
+over_ceiling: number, 
+/**
+ * Rows that were left because the source's credits for today are used up.
+ */
+over_allowance: number, 
+/**
+ * Rows whose person asked not to be contacted; that is kept.
+ */
+opted_out: number, 
+/**
+ * Rows whose provider failed.
+ */
+failed: number, 
+/**
+ * What was spent, in thousandths of a credit.
+ */
+spent: number, 
+/**
+ * What was not spent because it is known already, at the most it would have cost.
+ */
+saved: number, 
+/**
+ * The last failure.
+ */
+failure: Failure | null, };
+
+/**
+ * What is to be bought.
+ */
+export type Buy = { 
+/**
+ * Rows of the last search.
+ */
+rows: Array<string>, 
+/**
+ * Whether phone numbers are wanted too; no where absent.
+ */
+phone?: boolean | null, 
+/**
+ * The most that the whole may cost, in thousandths of a credit.
+ */
+ceiling: number, 
+/**
+ * The most that one row may cost, in thousandths of a credit; the same where absent.
+ */
+ceiling_per_row: number | null, 
+/**
+ * Whether to buy those who are known already; no where absent.
+ */
+known_too?: boolean | null, };
 
 /**
  * Which thing to show.
@@ -77,6 +177,23 @@ failure: Failure | null,
  * What was found: counts, versions, limits.
  */
 detail: { [key in string]: string }, };
+
+/**
+ * A column of a file.
+ */
+export type ColumnRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The field it is, where it is one.
+ */
+field: string | null, 
+/**
+ * The first different values in it, at most three.
+ */
+samples: Array<string>, };
 
 /**
  * A page of companies, by name.
@@ -182,9 +299,29 @@ records: number,
  */
 job: JobRow | null, 
 /**
- * Calls left in the present window, where known.
+ * Calls left in the present window, or of what is allowed today, where known.
  */
-calls_left: number | null, };
+calls_left: number | null, 
+/**
+ * What is allowed a day, and which source goes first.
+ */
+allowance: Allowance, 
+/**
+ * Calls made today (UTC).
+ */
+calls_today: number, 
+/**
+ * Credits spent today (UTC), in thousandths.
+ */
+spent_today_millicredits: number, 
+/**
+ * How long the job that runs still has to wait for the vendor's limit, in milliseconds.
+ */
+waits_ms: number | null, 
+/**
+ * Why it can't be used: its secret or its connector is gone.
+ */
+failure: Failure | null, };
 
 /**
  * A connector that can be connected.
@@ -203,13 +340,42 @@ name: string,
  */
 role: string, 
 /**
+ * Whether a user wrote it.
+ */
+own: boolean, 
+/**
  * What to ask for.
  */
 form: Array<FormField>, 
 /**
  * The vendor's page that says where to find the values.
  */
-help_url: string | null, };
+help_url: string | null, 
+/**
+ * What people should know before they connect it.
+ */
+notes: Array<string>, 
+/**
+ * What the form is filled with: an account in the practice world. Empty in any other workspace.
+ */
+values: { [key in string]: string }, };
+
+/**
+ * What can be connected.
+ */
+export type Connectors = { 
+/**
+ * Those of the program, then the user's own.
+ */
+connectors: Array<ConnectorRow>, 
+/**
+ * Why folders of the user's are no connectors.
+ */
+unusable: Array<Failure>, 
+/**
+ * Where the user's own are looked for.
+ */
+folder: string, };
 
 /**
  * A decision on a card.
@@ -277,7 +443,11 @@ names: Array<string>,
 /**
  * True where it was taken back.
  */
-revoked: boolean, };
+revoked: boolean, 
+/**
+ * People that it is about who are in HaloPSA: what was written there stays until it is removed there.
+ */
+in_halo: number, };
 
 /**
  * What the doctor found.
@@ -287,6 +457,31 @@ export type DoctorReport = {
  * One line a check, in a fixed order.
  */
 checks: Array<Check>, };
+
+/**
+ * One difference.
+ */
+export type EffectRow = { 
+/**
+ * Who or what the record is about.
+ */
+name: string, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The value now.
+ */
+before: string | null, 
+/**
+ * The value with the draft.
+ */
+after: string | null, 
+/**
+ * Why there would be none.
+ */
+failure: Failure | null, };
 
 /**
  * What listeners are told. The interface reads again what is stale; it never guesses.
@@ -333,6 +528,395 @@ code: string,
 params: { [key in string]: string }, };
 
 /**
+ * How often a field would be different.
+ */
+export type FieldEffect = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Records that would have a value where they have none.
+ */
+gained: number, 
+/**
+ * Records that would lose their value.
+ */
+lost: number, 
+/**
+ * Records that would have another value.
+ */
+altered: number, 
+/**
+ * Records whose value would not fit and be left out.
+ */
+unfit: number, };
+
+/**
+ * What becomes of a file's rows. Each row is one of new, duplicate, review, weak and rejected.
+ */
+export type FileCounts = { 
+/**
+ * Rows in all.
+ */
+rows: number, 
+/**
+ * Nobody that is known, and good enough.
+ */
+new: number, 
+/**
+ * Certainly somebody that is known, or an earlier row.
+ */
+duplicate: number, 
+/**
+ * Perhaps somebody that is known.
+ */
+review: number, 
+/**
+ * Nobody that is known, and too weak to go out.
+ */
+weak: number, 
+/**
+ * Left out.
+ */
+rejected: number, 
+/**
+ * Of the rows, those whose person must not be contacted.
+ */
+do_not_contact: number, };
+
+/**
+ * What would become of a file's rows.
+ */
+export type FileForecast = { 
+/**
+ * The counts.
+ */
+counts: FileCounts, 
+/**
+ * Whether all rows were counted; of very long files only the first are.
+ */
+whole: boolean, };
+
+/**
+ * A file and what the user says of it. What is left out is recognised.
+ */
+export type FileInput = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * The list's name; the file's name where absent.
+ */
+name?: string | null, 
+/**
+ * The sheet of a workbook; the first with rows where absent.
+ */
+sheet?: string | null, 
+/**
+ * The encoding's label, for example `windows-1252`.
+ */
+encoding?: string | null, 
+/**
+ * The character between cells.
+ */
+separator?: string | null, 
+/**
+ * Whether the first row names the columns.
+ */
+header?: boolean | null, 
+/**
+ * The connector that stands for the vendor the file came from.
+ */
+vendor?: string | null, 
+/**
+ * Other columns than the proposed ones: for a field its column, or null for none.
+ */
+columns?: { [key in string]: string | null }, 
+/**
+ * Where the rows that are left out are to be written; beside the file where absent.
+ */
+rejected?: string | null, };
+
+/**
+ * What is in a file.
+ */
+export type FileLook = { 
+/**
+ * The list's name.
+ */
+name: string, 
+/**
+ * Whether a list of this name is there: its rows are then brought up to date.
+ */
+known: boolean, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * The encoding of a text.
+ */
+encoding: string | null, 
+/**
+ * The character between the cells of a text.
+ */
+separator: string | null, 
+/**
+ * The sheet of a workbook that is read.
+ */
+sheet: string | null, 
+/**
+ * All sheets of a workbook.
+ */
+sheets: Array<string>, 
+/**
+ * Whether the first row names the columns.
+ */
+header: boolean, 
+/**
+ * The vendor's export, where it was recognised by its columns.
+ */
+layout: string | null, 
+/**
+ * Whether a file with these columns was read before: its columns are taken as they were then.
+ */
+remembered: boolean, 
+/**
+ * `person` or `company`: what a row is about.
+ */
+kind: string, 
+/**
+ * The columns in their order.
+ */
+columns: Array<ColumnRow>, 
+/**
+ * The fields a column can be, in reading order.
+ */
+fields: Array<string>, 
+/**
+ * The first rows, at most 200.
+ */
+rows: Array<FileRow>, };
+
+/**
+ * A row of a file, normalised.
+ */
+export type FileRow = { 
+/**
+ * The line, or the row of the sheet.
+ */
+line: number, 
+/**
+ * The values by field, in reading order.
+ */
+values: Array<FileValue>, 
+/**
+ * Why it is left out.
+ */
+rejected: Failure | null, };
+
+/**
+ * A value of a row, as it stands and as it is understood.
+ */
+export type FileValue = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The cell.
+ */
+raw: string, 
+/**
+ * The value; absent where the cell can't be read as one.
+ */
+value: string | null, };
+
+/**
+ * What somebody costs at one provider.
+ */
+export type FindOffer = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The price of an address.
+ */
+email: PriceRange, 
+/**
+ * The price of an address and a phone number.
+ */
+phone: PriceRange, 
+/**
+ * Whether it was bought there already: it is not paid again.
+ */
+owned: boolean, };
+
+/**
+ * What a search found.
+ */
+export type FindPage = { 
+/**
+ * Counts the searches since the program started; 0 where there was none.
+ */
+search: number, 
+/**
+ * People, those who are new first.
+ */
+rows: Array<FindRow>, 
+/**
+ * What each provider said.
+ */
+sources: Array<FindSource>, };
+
+/**
+ * Whom to look for. What is left out does not narrow the search.
+ */
+export type FindQuery = { 
+/**
+ * Job titles.
+ */
+titles?: Array<string>, 
+/**
+ * Levels: `owner`, `c_suite`, `vp`, `director`, `manager`, `senior`, `entry`.
+ */
+seniorities?: Array<string>, 
+/**
+ * Departments.
+ */
+departments?: Array<string>, 
+/**
+ * Employers by name.
+ */
+company_names?: Array<string>, 
+/**
+ * Employers by domain.
+ */
+domains?: Array<string>, 
+/**
+ * Industries.
+ */
+industries?: Array<string>, 
+/**
+ * Countries, by their English names.
+ */
+countries?: Array<string>, 
+/**
+ * Towns.
+ */
+cities?: Array<string>, 
+/**
+ * The employer's least headcount.
+ */
+headcount_min?: number | null, 
+/**
+ * The employer's greatest headcount.
+ */
+headcount_max?: number | null, 
+/**
+ * Free words.
+ */
+keywords?: string | null, 
+/**
+ * A person's name.
+ */
+name?: string | null, 
+/**
+ * The connections to ask; all that can search where absent.
+ */
+connections?: Array<string>, 
+/**
+ * The most that searching may cost, in thousandths of a credit: some providers take credits for a search. Only
+ * free searches where absent.
+ */
+ceiling: number | null, };
+
+/**
+ * Somebody who was found, once however many providers know them.
+ */
+export type FindRow = { 
+/**
+ * Its id in this search.
+ */
+id: string, 
+/**
+ * Whole name, as far as it is shown.
+ */
+name: string, 
+/**
+ * Job title.
+ */
+title: string | null, 
+/**
+ * Employer.
+ */
+company: string | null, 
+/**
+ * Employer's domain.
+ */
+domain: string | null, 
+/**
+ * Town and country.
+ */
+place: string | null, 
+/**
+ * `new`, `have`, `have_old` or `do_not_contact`.
+ */
+mark: string, 
+/**
+ * The person who is known already.
+ */
+person: string | null, 
+/**
+ * When that person was last seen.
+ */
+seen_at: string | null, 
+/**
+ * Who sells it, the cheapest first.
+ */
+offers: Array<FindOffer>, };
+
+/**
+ * What one provider said to a search.
+ */
+export type FindSource = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many it gave.
+ */
+found: number, 
+/**
+ * How many it has, where it says so.
+ */
+total: number | null, 
+/**
+ * What a page of its search costs; absent where searching is free.
+ */
+search_price: PriceRange | null, 
+/**
+ * Whether it was asked.
+ */
+asked: boolean, 
+/**
+ * Why it gave nothing.
+ */
+failure: Failure | null, };
+
+/**
  * One question of a connector's form.
  */
 export type FormField = { 
@@ -366,6 +950,23 @@ secret: boolean,
 required: boolean, };
 
 /**
+ * A custom field as HaloPSA has it.
+ */
+export type HaloField = { 
+/**
+ * What people read there.
+ */
+label: string, 
+/**
+ * The heading it stands under.
+ */
+group: string, 
+/**
+ * `lead`, `prospect` or `opportunity`.
+ */
+stage: string, };
+
+/**
  * A job.
  */
 export type JobRow = { 
@@ -374,7 +975,7 @@ export type JobRow = {
  */
 id: string, 
 /**
- * `sync` or `apply`.
+ * `sync`, `apply`, `import`, `buy` or `remap`.
  */
 kind: string, 
 /**
@@ -390,7 +991,7 @@ connection_name: string,
  */
 state: JobState, 
 /**
- * Steps done: records for a sync, writes for an apply.
+ * Steps done: records for a sync, writes for an apply, rows for an import, people for buying, records mapped anew.
  */
 done: number, 
 /**
@@ -433,6 +1034,270 @@ next: string | null,
 counts: { [key in string]: number }, };
 
 /**
+ * A list that came as a file.
+ */
+export type ListRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where the file was.
+ */
+file: string, 
+/**
+ * The vendor's export, where it was recognised.
+ */
+layout: string | null, 
+/**
+ * When it was first brought in.
+ */
+at: string, 
+/**
+ * What became of its rows the last time it was brought in.
+ */
+counts: FileCounts, 
+/**
+ * Where its rejected rows are, if there were any.
+ */
+rejected_file: string | null, 
+/**
+ * The decision that took it back, if it is.
+ */
+withdrawn: DecisionRow | null, 
+/**
+ * Its latest job.
+ */
+job: JobRow | null, };
+
+/**
+ * What is changed about one field. What is absent stays the connector's own.
+ */
+export type MappingChange = { 
+/**
+ * The expression that takes the value.
+ */
+take?: string, 
+/**
+ * Which way it goes; both where absent.
+ */
+direction?: 'both' | 'in' | 'out' | 'off', 
+/**
+ * What a new value may do to one that is there.
+ */
+protection?: 'always' | 'when_empty' | 'never' | 'merge', };
+
+/**
+ * An expression that makes more values fit.
+ */
+export type MappingConversion = { 
+/**
+ * What it does: `first`, `joined`, `digits` and so on.
+ */
+kind: string, 
+/**
+ * The whole expression.
+ */
+take: string, 
+/**
+ * In how many samples it gives a value that fits.
+ */
+fits: number, };
+
+/**
+ * Changes that are not kept yet.
+ */
+export type MappingDraft = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * What is changed, by field; what is not named stays the connector's own.
+ */
+changes: { [key in string]: MappingChange }, };
+
+/**
+ * What a draft would have made of what the stream brought.
+ */
+export type MappingEffect = { 
+/**
+ * Days that were looked at.
+ */
+days: number, 
+/**
+ * Records that were looked at, the newest first; no more than a fixed number.
+ */
+records: number, 
+/**
+ * Whether older ones of those days were not looked at.
+ */
+more: boolean, 
+/**
+ * Records that would be different.
+ */
+changed: number, 
+/**
+ * The differences by field.
+ */
+fields: Array<FieldEffect>, 
+/**
+ * Some of the records that would be different.
+ */
+rows: Array<EffectRow>, };
+
+/**
+ * A field, and where the connector takes it from.
+ */
+export type MappingField = { 
+/**
+ * Its name in the registry.
+ */
+field: string, 
+/**
+ * What it holds: `text`, `email`, `date` and so on.
+ */
+kind: string, 
+/**
+ * The options, where it holds one of some.
+ */
+options: Array<string>, 
+/**
+ * Where it is one of HaloPSA's custom fields, what it is there.
+ */
+halo: HaloField | null, 
+/**
+ * The connector's own expression.
+ */
+own: string | null, 
+/**
+ * The first value that the mapping in force gives.
+ */
+example: string | null, };
+
+/**
+ * A stream's mapping, on what the stream brought last.
+ */
+export type MappingPage = { 
+/**
+ * The connection's name.
+ */
+connection_name: string, 
+/**
+ * Whether leads are written there, so that the way out matters.
+ */
+written: boolean, 
+/**
+ * The connection's streams.
+ */
+streams: Array<MappingStream>, 
+/**
+ * The one that is shown.
+ */
+stream: string, 
+/**
+ * How many records the paths and examples come from.
+ */
+samples: number, 
+/**
+ * What those records hold.
+ */
+paths: Array<MappingPath>, 
+/**
+ * Every field of the registry, those that are given first.
+ */
+fields: Array<MappingField>, 
+/**
+ * What people changed, the version in force first.
+ */
+versions: Array<MappingVersion>, };
+
+/**
+ * A value that stands in the records.
+ */
+export type MappingPath = { 
+/**
+ * The expression that takes it.
+ */
+take: string, 
+/**
+ * The first value found there.
+ */
+example: string, 
+/**
+ * In how many of the samples something stands there.
+ */
+filled: number, };
+
+/**
+ * Which mapping.
+ */
+export type MappingQuery = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The stream; the first that brought something where absent.
+ */
+stream: string | null, };
+
+/**
+ * A stream of a connection.
+ */
+export type MappingStream = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it brought anything.
+ */
+seen: boolean, 
+/**
+ * Whether its mapping was changed.
+ */
+changed: boolean, };
+
+/**
+ * A mapping's changes as text.
+ */
+export type MappingText = { 
+/**
+ * TOML.
+ */
+text: string, };
+
+/**
+ * A version of the changes to a mapping.
+ */
+export type MappingVersion = { 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When it was kept.
+ */
+at: string, 
+/**
+ * Who kept it.
+ */
+actor: string, 
+/**
+ * What it changes, by field.
+ */
+changes: { [key in string]: MappingChange }, };
+
+/**
  * A sentence on Today.
  */
 export type Notice = { 
@@ -465,6 +1330,10 @@ decision: string | null, };
  * Which workspace to open.
  */
 export type OpenWorkspace = { 
+/**
+ * Whether the next start shall open it again; yes where absent.
+ */
+remember?: boolean | null, 
 /**
  * True: the practice workspace, with simulated providers.
  */
@@ -698,6 +1567,10 @@ creates: number,
  */
 updates: number, 
 /**
+ * Writes of earlier plans that were not sent, or got no answer. They go out with this plan.
+ */
+waiting: number, 
+/**
  * Requests it takes.
  */
 calls: number, 
@@ -705,6 +1578,10 @@ calls: number,
  * Time at the known rate, in milliseconds.
  */
 duration_ms: number, 
+/**
+ * Why it can't be written yet: `halo_not_read`.
+ */
+refusal: Failure | null, 
 /**
  * A brake that stops it until confirmed, for example `many_creates`.
  */
@@ -770,6 +1647,54 @@ export type PlanQuery = {
 limit?: number | null, };
 
 /**
+ * What is paid, in thousandths of a credit: nobody knows before what will be found.
+ */
+export type PriceRange = { 
+/**
+ * At the least.
+ */
+least: number, 
+/**
+ * At the most.
+ */
+most: number, };
+
+/**
+ * Which source goes first. Within one priority the cheapest does.
+ */
+export type Priority = "first" | "normal" | "last";
+
+/**
+ * An address for one stream.
+ */
+export type PushAddress = { 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * The path below the address under which this program is reached. Whoever knows it may send.
+ */
+path: string, 
+/**
+ * The secret of the form that is missing: without it nothing is taken.
+ */
+needs: string | null, 
+/**
+ * When something was last sent.
+ */
+last_at: string | null, };
+
+/**
+ * Where a provider may send what it found.
+ */
+export type PushAddresses = { 
+/**
+ * One for each stream that the provider sends; none where it sends nothing.
+ */
+addresses: Array<PushAddress>, };
+
+/**
  * One line of a score.
  */
 export type QualityRow = { 
@@ -821,6 +1746,32 @@ skip: Array<string>,
 limit: number, };
 
 /**
+ * What a text says.
+ */
+export type ReadMapping = { 
+/**
+ * Changes by field.
+ */
+changes: { [key in string]: MappingChange }, };
+
+/**
+ * A text that is to be read as changes.
+ */
+export type ReadMappingText = { 
+/**
+ * The connection they are for.
+ */
+connection: string, 
+/**
+ * The stream they are for.
+ */
+stream: string, 
+/**
+ * TOML.
+ */
+text: string, };
+
+/**
  * What a rebuild found.
  */
 export type RebuildReport = { 
@@ -844,6 +1795,19 @@ decisions: number,
  * Time taken, in milliseconds.
  */
 duration_ms: number, };
+
+/**
+ * A search that was kept.
+ */
+export type SavedSearch = { 
+/**
+ * What it is called; each name once.
+ */
+name: string, 
+/**
+ * Whom it looks for.
+ */
+query: FindQuery, };
 
 /**
  * A value, normalised and raw.
@@ -986,7 +1950,11 @@ value: number,
 /**
  * Change since midnight UTC; absent where there is no earlier value.
  */
-change: number | null, };
+change: number | null, 
+/**
+ * Of what is spent: what was not spent today because the answer was here already, in thousandths of a credit.
+ */
+not_spent: number | null, };
 
 /**
  * The tiles, in their order.
@@ -1013,7 +1981,7 @@ connections: Array<ConnectionRow>, };
 /**
  * What a read shows and a write makes stale.
  */
-export type Topic = "status" | "queue" | "people" | "connections" | "jobs" | "plan" | "ledger" | "decisions";
+export type Topic = "status" | "queue" | "people" | "connections" | "jobs" | "plan" | "ledger" | "decisions" | "searches";
 
 /**
  * A record in another system that a decision would touch.
@@ -1031,6 +1999,65 @@ what: string,
  * How many fields would be changed; 0 means that nothing is written.
  */
 fields: number, };
+
+/**
+ * What an expression gives.
+ */
+export type TriedMapping = { 
+/**
+ * Why it is no expression.
+ */
+failure: Failure | null, 
+/**
+ * What it gives on each sample, the newest first.
+ */
+results: Array<TriedValue>, 
+/**
+ * What would make more values fit, the best first.
+ */
+conversions: Array<MappingConversion>, };
+
+/**
+ * What an expression gives on one record.
+ */
+export type TriedValue = { 
+/**
+ * Who or what the record is about.
+ */
+name: string, 
+/**
+ * The value; nothing where the record has none.
+ */
+value: string | null, 
+/**
+ * What it gives where that is no value of the field.
+ */
+given: string | null, 
+/**
+ * Why it is none.
+ */
+failure: Failure | null, };
+
+/**
+ * An expression that is tried for a field.
+ */
+export type TryMapping = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * The field's name.
+ */
+field: string, 
+/**
+ * The expression.
+ */
+take: string, };
 
 /**
  * Which decision to take back.
@@ -1120,6 +2147,23 @@ export type WorkspaceState = { "state": "first_run" } | { "state": "ready" } | {
 failure: Failure, };
 
 /**
+ * An expression that is to be written: one value split, or several joined.
+ */
+export type WriteMapping = { 
+/**
+ * The expressions: one to split, two or more to join.
+ */
+takes: Array<string>, 
+/**
+ * What stands between the parts.
+ */
+separator: string, 
+/**
+ * The part that is taken of one that is split; absent where they are joined.
+ */
+part: 'first' | 'rest' | 'last' | null, };
+
+/**
  * One write.
  */
 export type WriteRow = { 
@@ -1168,6 +2212,15 @@ agreed_at: string | null,
  */
 failure: Failure | null, };
 
+/**
+ * An expression.
+ */
+export type WrittenMapping = { 
+/**
+ * The expression.
+ */
+take: string, };
+
 export interface Commands {
   /** State of the program. */
   status: { input: null; output: Status };
@@ -1182,11 +2235,37 @@ export interface Commands {
   /** One person with sources, decisions and writes. */
   person: { input: ById; output: PersonPage };
   /** What can be connected. */
-  connectors: { input: null; output: Array<ConnectorRow> };
+  connectors: { input: null; output: Connectors };
   /** What is connected. */
   connections: { input: null; output: Array<ConnectionRow> };
   /** Recent jobs, newest first. */
   jobs: { input: null; output: Array<JobRow> };
+  /** What is in a file, its first rows normalised beside the raw ones. */
+  look_at_file: { input: FileInput; output: FileLook };
+  /** What would become of a file's rows. */
+  count_file: { input: FileInput; output: FileForecast };
+  /** Lists that came as files, newest first. */
+  lists: { input: null; output: Array<ListRow> };
+  /** Looks for people at all providers, and marks who is known. */
+  find: { input: FindQuery; output: FindPage };
+  /** The last search, marked with what is known now. */
+  found: { input: null; output: FindPage };
+  /** Searches that were kept, in the order in which they were. */
+  searches: { input: null; output: Array<SavedSearch> };
+  /** What became of buying. */
+  bought: { input: null; output: Bought };
+  /** A connection's mapping of a stream, on what the stream brought last. */
+  mapping: { input: MappingQuery; output: MappingPage };
+  /** What an expression gives a field. */
+  try_mapping: { input: TryMapping; output: TriedMapping };
+  /** An expression that splits or joins. */
+  write_mapping: { input: WriteMapping; output: WrittenMapping };
+  /** What a changed mapping would have made of the last days. */
+  mapping_effect: { input: MappingDraft; output: MappingEffect };
+  /** A changed mapping as text. */
+  mapping_text: { input: MappingDraft; output: MappingText };
+  /** A text as a changed mapping. */
+  read_mapping_text: { input: ReadMappingText; output: ReadMapping };
   /** What would be written now. */
   plan: { input: PlanQuery; output: Plan };
   /** What was written, newest first. */
@@ -1195,16 +2274,32 @@ export interface Commands {
   decisions: { input: PageQuery; output: DecisionPage };
   /** Checks every part and says what is wrong. */
   doctor: { input: null; output: DoctorReport };
+  /** Keeps a search under a name, in place of one of that name. */
+  keep_search: { input: SavedSearch; output: Array<SavedSearch> };
+  /** Forgets the search of this name. */
+  forget_search: { input: ById; output: Array<SavedSearch> };
+  /** Keeps a changed mapping and maps anew what came before. */
+  keep_mapping: { input: MappingDraft; output: JobRow };
   /** Opens a workspace, or tries again. */
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */
   connect: { input: Connect; output: ConnectionRow };
   /** Tests a connection again. */
   test_connection: { input: ById; output: ConnectionRow };
+  /** Sets what a connection is allowed a day, and whether it goes first. */
+  allow: { input: Allow; output: ConnectionRow };
+  /** The addresses to give to a connection's provider, so that it sends what it found. */
+  push_addresses: { input: ById; output: PushAddresses };
   /** Forgets a connection's secrets; its facts stay. */
   disconnect: { input: ById; output: null };
   /** Syncs connections. */
   sync: { input: Sync; output: Started };
+  /** Brings a file's rows in, as a list. */
+  import: { input: FileInput; output: JobRow };
+  /** Takes a list back whole. */
+  withdraw_list: { input: ById; output: DecisionRow };
+  /** Buys people that were found, below a ceiling. */
+  buy: { input: Buy; output: Started };
   /** Stops a job within one request. */
   cancel_job: { input: ById; output: JobRow };
   /** Goes on where a job stopped. */

@@ -1,5 +1,14 @@
 import type { Event, Topic } from './bindings';
-import { asFailure, type CommandName, type Input, type Output, type Platform } from './platform';
+import {
+  asFailure,
+  ENDINGS,
+  type CommandName,
+  type Dragged,
+  type Input,
+  type Output,
+  type Picked,
+  type Platform,
+} from './platform';
 import { serverSentData } from './server-sent';
 
 const KEY = 'sluice.key';
@@ -47,6 +56,64 @@ export class HttpPlatform implements Platform {
     const body: unknown = await answer.json().catch(() => undefined);
     if (!answer.ok) throw asFailure(body);
     return body as Output<N>;
+  }
+
+  pick(): Promise<Picked | undefined> {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = ENDINGS.map((ending) => `.${ending}`).join(',');
+    // Outside the document it can be collected while its dialog is open, and nothing is heard again.
+    input.hidden = true;
+    document.body.append(input);
+    return new Promise<Picked | undefined>((resolve, reject) => {
+      input.addEventListener('cancel', () => resolve(undefined));
+      input.addEventListener('change', () => {
+        const file = input.files?.[0];
+        if (file) this.#upload(file).then(resolve, reject);
+        else resolve(undefined);
+      });
+      input.click();
+    }).finally(() => input.remove());
+  }
+
+  dragged(hear: Dragged): () => void {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const files = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent) => {
+      if (!files(event)) return;
+      event.preventDefault();
+      hear.over(true);
+    };
+    addEventListener('dragover', over, { signal });
+    addEventListener('dragenter', over, { signal });
+    addEventListener('dragleave', (event) => event.relatedTarget === null && hear.over(false), {
+      signal,
+    });
+    addEventListener(
+      'drop',
+      (event) => {
+        if (!files(event)) return;
+        event.preventDefault();
+        hear.over(false);
+        const file = event.dataTransfer?.files[0];
+        if (file) this.#upload(file).then(hear.drop, (thrown) => hear.fail(asFailure(thrown)));
+      },
+      { signal },
+    );
+    return () => stop.abort();
+  }
+
+  /** A page has no path to give, so the engine is given the bytes. */
+  async #upload(file: File): Promise<Picked> {
+    const answer = await fetch(`/api/upload/${encodeURIComponent(file.name)}`, {
+      method: 'POST',
+      headers: this.#headers,
+      body: file,
+    });
+    const body: unknown = await answer.json().catch(() => undefined);
+    if (!answer.ok) throw asFailure(body);
+    return { ...(body as { file: string; rejected: string }), name: file.name };
   }
 
   listen(hear: (event: Event) => void): () => void {

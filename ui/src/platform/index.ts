@@ -2,7 +2,15 @@ import { HttpPlatform, takeKey } from './http';
 import type { Platform } from './platform';
 
 export * from './bindings';
-export { asFailure, type CommandName, type Input, type Output, type Platform } from './platform';
+export {
+  asFailure,
+  type CommandName,
+  type Dragged,
+  type Input,
+  type Output,
+  type Picked,
+  type Platform,
+} from './platform';
 
 let chosen: Platform | undefined;
 

@@ -25,7 +25,10 @@ test('two that ask the same are answered by one call', async () => {
 });
 
 test('what goes stale is read again, and only that', async () => {
-  const { asked } = engine({ jobs: () => [], connectors: () => [] });
+  const { asked } = engine({
+    jobs: () => [],
+    connectors: () => ({ connectors: [], unusable: [], folder: '' }),
+  });
   const stop = $effect.root(() => {
     query('jobs', () => null);
     query('connectors', () => null);

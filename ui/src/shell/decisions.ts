@@ -20,7 +20,10 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
 export async function takeBack(decision?: string): Promise<void> {
   try {
     const row = await inTurn(() => platform().call('undo', { decision: decision ?? null }));
-    toasts.say(say('toast.undone', { what: decisionWords(row) }));
+    const what = decisionWords(row);
+    // What is written there stays: an honest word is better than a card that does not come back.
+    const stays = row.kind === 'accept' && row.in_halo > 0;
+    toasts.say(say(stays ? 'toast.undone_in_halo' : 'toast.undone', { what }));
     for (const hear of listeners) hear(row.id);
   } catch (thrown) {
     toasts.say(failureLine(asFailure(thrown)), 'bad');

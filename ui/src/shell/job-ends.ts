@@ -1,12 +1,15 @@
 import { say, sayCode } from '../messages/catalogue';
 import { failureLine } from '../messages/words';
 import type { JobRow } from '../platform';
+import { places } from './places.svelte';
 import { toasts } from './toasts.svelte';
 
 /** Says how a job ended. */
 export function sayJobEnd(job: JobRow): void {
   const named = { connection: job.connection_name, kind: sayCode('job', job.kind) };
-  if (job.state === 'done') {
+  // The basket says it there.
+  const shown = job.kind === 'buy' && places.current === 'find';
+  if (job.state === 'done' && !shown) {
     toasts.say(
       job.total === null
         ? say('toast.job_done_open', { ...named, done: job.done })

@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 export const PLACES = [
   { id: 'today', key: '1' },
   { id: 'queue', key: '2' },
+  { id: 'find', key: '4' },
   { id: 'people', key: '5' },
   { id: 'sync', key: '6' },
   { id: 'setup', key: '8' },
@@ -14,7 +15,7 @@ export type PlaceId = (typeof PLACES)[number]['id'];
 /** What a place shall show first when it is entered from elsewhere. */
 export interface Entry {
   queue?: 'pair' | 'weak';
-  sync?: 'plan' | 'ledger';
+  sync?: 'plan' | 'ledger' | 'lists';
   person?: string;
   search?: boolean;
   connect?: boolean;

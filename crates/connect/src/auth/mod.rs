@@ -1,36 +1,67 @@
 //! How calls are signed in.
 
+mod exchange;
 mod token;
 
 pub(crate) use token::Token;
 
 use crate::{
     ConnectError, address,
+    blot::blot,
     client::Backoff,
     http::Http,
     limiter::Limiter,
     manifest::{Auth, KeyPlace, Manifest},
     settings::Settings,
 };
+use exchange::Exchange;
 use reqwest::{
     RequestBuilder,
     header::{HeaderName, HeaderValue},
 };
 use sluice_vault::Secret;
-use std::sync::Arc;
-use token::{Grant, Tokens};
+use std::{sync::Arc, time::Duration};
+use token::{ClientGrant, Grant, Tokens};
 use url::Url;
 
 /// Signs calls in.
 pub(crate) enum SignIn {
-    Key { place: KeyPlaceChecked, key: Secret<String> },
-    Token(Box<Tokens>),
+    Key { place: Placed, key: Secret<String> },
+    Basic { user: String, password: Secret<String> },
+    Token { tokens: Box<Tokens>, place: Placed },
 }
 
-pub(crate) enum KeyPlaceChecked {
+/// Where a key or token goes, checked.
+pub(crate) enum Placed {
     Header(HeaderName),
     Query(String),
     Bearer,
+}
+
+impl Placed {
+    fn new(place: &KeyPlace, setting: &str) -> Result<Self, ConnectError> {
+        Ok(match place {
+            KeyPlace::Header(name) => {
+                Self::Header(name.parse().map_err(|_| ConnectError::BadSetting { key: setting.to_owned() })?)
+            }
+            KeyPlace::Query(name) => Self::Query(name.clone()),
+            KeyPlace::Bearer => Self::Bearer,
+        })
+    }
+
+    fn put(&self, request: RequestBuilder, key: &Secret<String>) -> RequestBuilder {
+        match self {
+            Self::Header(name) => match HeaderValue::from_str(key.expose()) {
+                Ok(mut value) => {
+                    value.set_sensitive(true);
+                    request.header(name, value)
+                }
+                Err(_) => request,
+            },
+            Self::Query(name) => request.query(&[(name.as_str(), key.expose().as_str())]),
+            Self::Bearer => request.bearer_auth(key.expose()),
+        }
+    }
 }
 
 /// What one call was signed in with.
@@ -41,22 +72,22 @@ pub(crate) enum Credential {
 
 impl SignIn {
     pub(crate) fn new(manifest: &Manifest, settings: &Settings, base: &Url) -> Result<Self, ConnectError> {
+        let secret = |key: &str| settings.secret(key).map(|held| Secret::new(held.expose().clone()));
         match &manifest.auth {
-            Auth::ApiKey { secret, place } => {
-                let key = Secret::new(settings.secret(secret)?.expose().clone());
-                let bad = || ConnectError::BadSetting { key: secret.clone() };
-                HeaderValue::from_str(key.expose()).map_err(|_| bad())?;
-                let place = match place {
-                    KeyPlace::Header(name) => KeyPlaceChecked::Header(name.parse().map_err(|_| bad())?),
-                    KeyPlace::Query(name) => KeyPlaceChecked::Query(name.clone()),
-                    KeyPlace::Bearer => KeyPlaceChecked::Bearer,
-                };
-                Ok(Self::Key { place, key })
+            Auth::ApiKey { secret: setting, place } => {
+                let key = secret(setting)?;
+                HeaderValue::from_str(key.expose())
+                    .map_err(|_| ConnectError::BadSetting { key: setting.clone() })?;
+                Ok(Self::Key { place: Placed::new(place, setting)?, key })
+            }
+            Auth::Basic { user, password } => {
+                Ok(Self::Basic { user: settings.required(user)?.to_owned(), password: secret(password)? })
             }
             Auth::OAuth2ClientCredentials {
                 client_id,
                 client_secret,
                 token_path,
+                client_in,
                 scope_setting,
                 scope,
                 settings_in_query,
@@ -67,14 +98,38 @@ impl SignIn {
                         endpoint.query_pairs_mut().append_pair(key, value);
                     }
                 }
-                let asked = scope_setting.as_deref().and_then(|key| settings.get(key)).unwrap_or(scope);
-                Ok(Self::Token(Box::new(Tokens::new(Grant {
+                let set = scope_setting.as_deref().and_then(|key| settings.get(key));
+                let asked = set.or(scope.as_deref()).unwrap_or_default();
+                let tokens = Tokens::new(Grant::Client(ClientGrant {
                     endpoint,
                     path: token_path.clone(),
                     client_id: settings.required(client_id)?.to_owned(),
-                    client_secret: Secret::new(settings.secret(client_secret)?.expose().clone()),
+                    client_secret: secret(client_secret)?,
+                    client_in: *client_in,
                     scopes: asked.split_whitespace().map(str::to_owned).collect(),
-                }))))
+                }));
+                Ok(Self::Token { tokens: Box::new(tokens), place: Placed::Bearer })
+            }
+            Auth::TokenExchange { path, method, send, values, token, minutes, place } => {
+                let values = values
+                    .iter()
+                    .map(|(name, key)| {
+                        let value = match settings.get(key) {
+                            Some(open) => Secret::new(open.to_owned()),
+                            None => secret(key)?,
+                        };
+                        Ok((name.clone(), value))
+                    })
+                    .collect::<Result<_, ConnectError>>()?;
+                let tokens = Tokens::new(Grant::Exchange(Exchange {
+                    endpoint: address::join(base, &format!("{}{path}", manifest.base.path)),
+                    method: *method,
+                    send: *send,
+                    values,
+                    token: token.clone(),
+                    life: minutes.map(|minutes| Duration::from_secs(u64::from(minutes.get()) * 60)),
+                }));
+                Ok(Self::Token { tokens: Box::new(tokens), place: Placed::new(place, "token")? })
             }
         }
     }
@@ -87,34 +142,33 @@ impl SignIn {
         backoff: Backoff,
     ) -> Result<Credential, ConnectError> {
         match self {
-            Self::Key { .. } => Ok(Credential::Key),
-            Self::Token(tokens) => tokens.current(http, limiter, backoff).await.map(Credential::Token),
+            Self::Key { .. } | Self::Basic { .. } => Ok(Credential::Key),
+            Self::Token { tokens, .. } => tokens.current(http, limiter, backoff).await.map(Credential::Token),
         }
     }
 
     /// Adds the credential to a request.
     pub(crate) fn sign(&self, request: RequestBuilder, credential: &Credential) -> RequestBuilder {
         match (self, credential) {
-            (_, Credential::Token(token)) => request.bearer_auth(token.bearer.expose()),
-            (Self::Key { place, key }, Credential::Key) => match place {
-                KeyPlaceChecked::Header(name) => match HeaderValue::from_str(key.expose()) {
-                    Ok(mut value) => {
-                        value.set_sensitive(true);
-                        request.header(name, value)
-                    }
-                    Err(_) => request,
-                },
-                KeyPlaceChecked::Query(name) => request.query(&[(name.as_str(), key.expose().as_str())]),
-                KeyPlaceChecked::Bearer => request.bearer_auth(key.expose()),
-            },
-            (Self::Token(_), Credential::Key) => request,
+            (Self::Token { place, .. }, Credential::Token(token)) => place.put(request, &token.bearer),
+            (Self::Key { place, key }, _) => place.put(request, key),
+            (Self::Basic { user, password }, _) => request.basic_auth(user, Some(password.expose())),
+            (Self::Token { .. }, Credential::Key) => request,
+        }
+    }
+
+    /// Blots out the token of a call in a vendor's text.
+    pub(crate) fn blot(&self, text: &str, credential: &Credential) -> String {
+        match credential {
+            Credential::Token(token) => blot(text, &token.bearer),
+            Credential::Key => text.to_owned(),
         }
     }
 
     /// Forgets the token of a call that was not accepted. Says whether trying again can help.
     pub(crate) async fn forget(&self, credential: &Credential) -> bool {
         match (self, credential) {
-            (Self::Token(tokens), Credential::Token(token)) => {
+            (Self::Token { tokens, .. }, Credential::Token(token)) => {
                 tokens.forget(token).await;
                 true
             }

@@ -1,4 +1,13 @@
-use crate::{ConnectError, answer::Answer, client::Backoff, http::Http, limiter::Limiter};
+use super::exchange::Exchange;
+use crate::{
+    ConnectError,
+    answer::Answer,
+    blot::blot,
+    client::Backoff,
+    http::Http,
+    limiter::{Limiter, UsedUp},
+    manifest::ClientPlace,
+};
 use oauth2::{
     AsyncHttpClient, AuthType, ClientId, ClientSecret, HttpRequest, HttpResponse, RequestTokenError, Scope,
     TokenResponse, TokenUrl,
@@ -16,23 +25,32 @@ use url::Url;
 
 /// How long a token is used whose answer names no life (RFC 6749 §5.1 leaves it out sometimes).
 const LIFE_UNSAID: Duration = Duration::from_secs(300);
+/// A token without an end is asked for anew when it is not accepted, and once a day.
+const LIFE_ENDLESS: Duration = Duration::from_secs(86_400);
 /// A token is renewed this long before its end, and after four fifths of its life.
 const MARGIN: Duration = Duration::from_secs(60);
 
+/// What a token is got with.
+pub(super) enum Grant {
+    Client(ClientGrant),
+    Exchange(Exchange),
+}
+
 /// A client-credentials grant.
-pub(super) struct Grant {
+pub(super) struct ClientGrant {
     pub(super) endpoint: Url,
     pub(super) path: String,
     pub(super) client_id: String,
     pub(super) client_secret: Secret<String>,
+    pub(super) client_in: ClientPlace,
     pub(super) scopes: Vec<String>,
 }
 
 /// An access token. It lives in memory only.
 pub(crate) struct Token {
     pub(super) bearer: Secret<String>,
-    /// What was granted, as the answer says.
-    pub(crate) scopes: Vec<String>,
+    /// What was granted, as the answer says; nothing where tokens of this kind have no scopes.
+    pub(crate) scopes: Option<Vec<String>>,
     renew_at: Instant,
 }
 
@@ -60,8 +78,8 @@ impl Tokens {
         }
         let mut tries = 0;
         loop {
-            limiter.ready().await;
-            match self.ask(http).await {
+            limiter.ready(None).await.map_err(|UsedUp| ConnectError::AllowanceUsed)?;
+            match self.grant.ask(http).await {
                 Ok(token) => {
                     let token = Arc::new(token);
                     *held = Some(Arc::clone(&token));
@@ -84,30 +102,53 @@ impl Tokens {
             *held = None;
         }
     }
+}
 
+impl Grant {
     async fn ask(&self, http: &Http) -> Result<Token, ConnectError> {
         let asked = Instant::now();
-        let answer = BasicClient::new(ClientId::new(self.grant.client_id.clone()))
-            .set_client_secret(ClientSecret::new(self.grant.client_secret.expose().clone()))
-            .set_auth_type(AuthType::RequestBody)
-            .set_token_uri(TokenUrl::from_url(self.grant.endpoint.clone()))
+        match self {
+            Self::Client(grant) => grant.ask(http, asked).await,
+            Self::Exchange(exchange) => Ok(Token {
+                bearer: exchange.ask(http).await?,
+                scopes: None,
+                renew_at: asked + exchange.life.map_or(LIFE_ENDLESS, used),
+            }),
+        }
+    }
+}
+
+/// How long of its life a token is used.
+fn used(life: Duration) -> Duration {
+    life.mul_f64(0.8).min(life.saturating_sub(MARGIN))
+}
+
+impl ClientGrant {
+    async fn ask(&self, http: &Http, asked: Instant) -> Result<Token, ConnectError> {
+        let answer = BasicClient::new(ClientId::new(self.client_id.clone()))
+            .set_client_secret(ClientSecret::new(self.client_secret.expose().clone()))
+            .set_auth_type(match self.client_in {
+                ClientPlace::Body => AuthType::RequestBody,
+                ClientPlace::Basic => AuthType::BasicAuth,
+            })
+            .set_token_uri(TokenUrl::from_url(self.endpoint.clone()))
             .exchange_client_credentials()
-            .add_scopes(self.grant.scopes.iter().cloned().map(Scope::new))
-            .request_async(&TokenEndpoint { http, path: &self.grant.path })
+            .add_scopes(self.scopes.iter().cloned().map(Scope::new))
+            .request_async(&TokenEndpoint { http, grant: self })
             .await
-            .map_err(classify)?;
+            .map_err(|error| classify(error, http))?;
         let life = answer.expires_in().unwrap_or(LIFE_UNSAID);
-        let used = life.mul_f64(0.8).min(life.saturating_sub(MARGIN));
+        let granted: Vec<String> = answer
+            .scopes()
+            .into_iter()
+            .flatten()
+            .flat_map(|scope| scope.split_whitespace())
+            .map(str::to_owned)
+            .collect();
         Ok(Token {
             bearer: Secret::new(answer.access_token().secret().clone()),
-            scopes: answer
-                .scopes()
-                .into_iter()
-                .flatten()
-                .flat_map(|scope| scope.split_whitespace())
-                .map(str::to_owned)
-                .collect(),
-            renew_at: asked + used,
+            scopes: (!granted.is_empty() || !self.scopes.is_empty()).then_some(granted),
+            renew_at: asked + used(life),
         })
     }
 }
@@ -123,6 +164,7 @@ const fn flaked(error: &ConnectError) -> bool {
 
 fn classify(
     error: RequestTokenError<TokenEndpointError, oauth2::StandardErrorResponse<BasicErrorResponseType>>,
+    http: &Http,
 ) -> ConnectError {
     match error {
         RequestTokenError::Request(TokenEndpointError(cause)) => cause,
@@ -130,17 +172,26 @@ fn classify(
             BasicErrorResponseType::InvalidClient
             | BasicErrorResponseType::UnauthorizedClient
             | BasicErrorResponseType::InvalidGrant => ConnectError::BadCredentials,
-            kind => ConnectError::Refused { status: 400, said: kind.as_ref().chars().take(80).collect() },
+            // Only 400 comes this far, and with one of OAuth's own words.
+            kind => ConnectError::Refused { status: 400, said: kind.as_ref().to_owned() },
         },
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-            ConnectError::UnexpectedAnswer { status: 200, what: "token" }
-        }
+        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => http.not_an_api(),
     }
 }
 
+/// The errors that RFC 6749 §5.2 defines.
+const STANDARD: [Option<&str>; 6] = [
+    Some("invalid_request"),
+    Some("invalid_client"),
+    Some("invalid_grant"),
+    Some("unauthorized_client"),
+    Some("unsupported_grant_type"),
+    Some("invalid_scope"),
+];
+
 struct TokenEndpoint<'h> {
     http: &'h Http,
-    path: &'h str,
+    grant: &'h ClientGrant,
 }
 
 #[derive(Debug)]
@@ -161,31 +212,32 @@ impl TokenEndpoint<'_> {
         let request = self.http.request(parts.method, url).headers(parts.headers).body(body);
         let answer = self.http.send(request).await.map_err(|error| error.cause().clone())?;
         let status = answer.status;
-        let meant = self.meaning(&answer);
-        let body = answer.into_json().ok().filter(serde_json::Value::is_object);
-        match (meant, body) {
-            (Err(error), _) => Err(error),
-            // Not every host writes the error that OAuth defines; some answer with a plain text.
-            (Ok(()), body) if status == 401 && body.as_ref().is_none_or(|body| body["error"].is_null()) => {
-                Err(ConnectError::BadCredentials)
-            }
-            (Ok(()), None) => Err(ConnectError::UnexpectedAnswer { status, what: "token" }),
-            (Ok(()), Some(body)) => {
-                let mut response = HttpResponse::new(body.to_string().into_bytes());
-                *response.status_mut() =
-                    oauth2::http::StatusCode::from_u16(status).map_err(|_| ConnectError::InvalidUrl)?;
-                Ok(response)
-            }
-        }
+        self.meaning(&answer)?;
+        let said = answer.said(|text| blot(text, &self.grant.client_secret));
+        let body = answer.into_json().filter(serde_json::Value::is_object);
+        let Some(body) = body.filter(|body| status < 300 || STANDARD.contains(&body["error"].as_str()))
+        else {
+            return Err(match status {
+                ..300 => self.http.not_an_api(),
+                _ => ConnectError::Refused { status, said },
+            });
+        };
+        let mut response = HttpResponse::new(body.to_string().into_bytes());
+        *response.status_mut() =
+            oauth2::http::StatusCode::from_u16(status).map_err(|_| ConnectError::InvalidUrl)?;
+        Ok(response)
     }
 
     /// What is told from the status alone; a success, and errors with a body that OAuth defines, are not.
     fn meaning(&self, answer: &Answer) -> Result<(), ConnectError> {
-        let what = || self.path.to_owned();
         match answer.status {
-            200..=299 | 400 | 401 => Ok(()),
-            403 => Err(ConnectError::Forbidden { what: what() }),
-            404 | 405 | 410 => Err(ConnectError::NotFound { what: what() }),
+            200..=299 => Ok(()),
+            400 if answer.is_page() => Err(self.http.not_an_api()),
+            400 => Ok(()),
+            // Not every host writes the error that OAuth defines; some answer with a plain text.
+            401 => Err(ConnectError::BadCredentials),
+            403 => Err(ConnectError::Forbidden { what: self.grant.path.clone() }),
+            300..=399 | 404 | 405 | 410 => Err(self.http.not_an_api()),
             429 => Err(ConnectError::RateLimited {
                 retry_after_ms: answer.wait().as_millis().try_into().unwrap_or(u64::MAX),
             }),

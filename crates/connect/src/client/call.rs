@@ -3,8 +3,10 @@ use crate::{
     ConnectError, WriteError, address,
     answer::Answer,
     auth::Credential,
-    manifest::{FailureKind, Method},
+    limiter::UsedUp,
+    manifest::{FailureKind, Method, Stream},
 };
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -15,6 +17,8 @@ pub(crate) struct Call<'a> {
     query: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     body: Option<Value>,
     effect: Effect,
+    /// Has limits of its own.
+    stream: Option<&'a str>,
 }
 
 /// Whether a call may be repeated.
@@ -30,7 +34,7 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn read(method: Method, path: impl Into<Cow<'a, str>>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body: None, effect: Effect::Reads }
+        Self { method, path: path.into(), query: Vec::new(), body: None, effect: Effect::Reads, stream: None }
     }
 
     pub(crate) fn write(path: impl Into<Cow<'a, str>>, body: Value) -> Self {
@@ -40,7 +44,14 @@ impl<'a> Call<'a> {
             query: Vec::new(),
             body: Some(body),
             effect: Effect::Writes,
+            stream: None,
         }
+    }
+
+    /// Counts it against the limits of this stream too.
+    pub(crate) fn of(mut self, stream: &'a Stream) -> Self {
+        self.stream = Some(stream.name.as_str());
+        self
     }
 
     pub(crate) fn query(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
@@ -69,13 +80,21 @@ enum Outcome {
 impl Account {
     /// Makes a call that only reads.
     pub(crate) async fn read(&self, call: Call<'_>) -> Result<Value, ConnectError> {
-        let answer = self.call(call).await.map_err(|error| error.cause().clone())?;
-        answer.into_json()
+        self.read_whole(call).await.map(|(_, body)| body)
     }
 
-    /// Makes a call that writes.
-    pub(crate) async fn write(&self, call: Call<'_>) -> Result<Value, WriteError> {
-        self.call(call).await?.into_json().map_err(WriteError::Unknown)
+    /// As [`Self::read`], with the HTTP status.
+    pub(crate) async fn read_whole(&self, call: Call<'_>) -> Result<(u16, Value), ConnectError> {
+        let answer = self.call(call).await.map_err(|error| error.cause().clone())?;
+        let status = answer.status;
+        Ok((status, answer.into_json().ok_or_else(|| self.http.not_an_api())?))
+    }
+
+    /// Makes a call that writes; the HTTP status and the body.
+    pub(crate) async fn write(&self, call: Call<'_>) -> Result<(u16, Value), WriteError> {
+        let answer = self.call(call).await?;
+        let status = answer.status;
+        Ok((status, answer.into_json().ok_or_else(|| WriteError::Unknown(self.http.not_an_api()))?))
     }
 
     pub(crate) const fn backoff(&self) -> Backoff {
@@ -90,7 +109,10 @@ impl Account {
                 .credential(&self.http, &self.limiter, self.backoff())
                 .await
                 .map_err(WriteError::NotSent)?;
-            self.limiter.ready().await;
+            self.limiter
+                .ready(call.stream)
+                .await
+                .map_err(|UsedUp| WriteError::NotSent(ConnectError::AllowanceUsed))?;
             match self.once(&call, &credential).await {
                 Outcome::Done(answer) => return Ok(answer),
                 Outcome::Failed(error) => return Err(error),
@@ -132,35 +154,43 @@ impl Account {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
+        // In place of what is said by default, such as the kind of body.
+        request = request.headers(self.headers.clone());
+        if call.effect == Effect::Writes {
+            request = request.timeout(self.options.write_timeout);
+        }
         let answer = match self.http.send(request).await {
             Ok(answer) => answer,
-            // A read that took too long would only take as long again.
-            Err(error) if matches!(error.cause(), ConnectError::TimedOut { .. }) => {
+            // What took too long would only take as long again, and what speaks otherwise will not learn HTTP.
+            Err(error) if !matches!(error.cause(), ConnectError::Unreachable { .. }) => {
                 return Outcome::Failed(error);
             }
             Err(error) => return Outcome::Flaked(error),
         };
         tracing::debug!(connector = manifest.id, path = %call.path, status = answer.status, "answered");
-        self.outcome(call, answer)
+        self.limiter.correct(call.stream, &answer.headers);
+        self.outcome(call, answer, credential)
     }
 
-    fn outcome(&self, call: &Call<'_>, answer: Answer) -> Outcome {
+    fn outcome(&self, call: &Call<'_>, answer: Answer, credential: &Credential) -> Outcome {
         let status = answer.status;
         let Some(failure) = answer.failure(&self.connector) else { return Outcome::Done(answer) };
         let refused = |error| Outcome::Failed(WriteError::Refused(error));
         let what = || call.path.clone().into_owned();
         match failure {
-            FailureKind::Ignore => Outcome::Done(Answer::new(status, &Default::default(), b"")),
+            FailureKind::Ignore => Outcome::Done(Answer::new(status, HeaderMap::new(), b"")),
             FailureKind::RateLimited => Outcome::Limited(answer.wait()),
             FailureKind::Reauthenticate => Outcome::Rejected,
             FailureKind::NoCredit => refused(ConnectError::NoCredit),
             FailureKind::Forbidden => refused(ConnectError::Forbidden { what: what() }),
+            // A web server that does not know the API at all says nothing about a record.
+            FailureKind::NotFound if answer.is_page() => refused(self.http.not_an_api()),
             FailureKind::NotFound => refused(ConnectError::NotFound { what: what() }),
-            FailureKind::Refused if (300..400).contains(&status) => {
-                refused(ConnectError::UnexpectedAnswer { status, what: "no redirect" })
-            }
+            FailureKind::OptedOut => refused(ConnectError::OptedOut),
+            FailureKind::Refused if (300..400).contains(&status) => refused(self.http.not_an_api()),
             FailureKind::Refused => {
-                refused(ConnectError::Refused { status, said: self.settings.blot(&answer.said()) })
+                let blot = |text: &str| self.sign_in.blot(&self.settings.blot(text), credential);
+                refused(ConnectError::Refused { status, said: answer.said(blot) })
             }
             FailureKind::Retry => {
                 let error =
@@ -177,7 +207,10 @@ impl Account {
 fn rejected(call: &Call<'_>, credential: &Credential) -> ConnectError {
     match credential {
         Credential::Key => ConnectError::BadCredentials,
-        Credential::Token(token) if token.scopes.is_empty() => ConnectError::HaloNoScope,
-        Credential::Token(_) => ConnectError::Forbidden { what: call.path.clone().into_owned() },
+        Credential::Token(token) => match token.scopes.as_deref() {
+            None => ConnectError::BadCredentials,
+            Some([]) => ConnectError::HaloNoScope,
+            Some(_) => ConnectError::Forbidden { what: call.path.clone().into_owned() },
+        },
     }
 }

@@ -1,22 +1,36 @@
 //! One account of a connector.
 
+mod ask;
 mod backoff;
 mod call;
+mod paged;
 mod pull;
 mod test;
 
+pub(crate) use ask::texts;
 pub(crate) use backoff::Backoff;
 pub(crate) use call::Call;
 
 use crate::{
-    AccountInfo, ConnectError, Connector, Cursor, Page, address, auth::SignIn, http::Http, limiter::Limiter,
-    manifest::Limit, settings::Settings,
+    AccountInfo, ConnectError, Connector, Cursor, FoundPage, Page, Position, address, auth::SignIn,
+    http::Http, limiter::Limiter, manifest::Limit, settings::Settings,
 };
+use reqwest::header::{HeaderMap, HeaderName};
+use serde_json::Value;
 use sluice_domain::EntityKind;
+use sluice_mapping::Layer;
 use sluice_vault::Secret;
-use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 use tokio::sync::OnceCell;
 use url::Url;
+
+/// What people changed about a connector's mappings, by stream.
+pub type Layers = BTreeMap<String, Layer>;
 
 /// One account of a connector: its settings, secrets, token and limits. Clones share them.
 #[derive(Clone)]
@@ -30,6 +44,12 @@ pub(crate) struct Account {
     pub(crate) sign_in: SignIn,
     pub(crate) settings: Settings,
     pub(crate) options: ClientOptions,
+    /// Of every call.
+    pub(crate) headers: HeaderMap,
+    /// What people changed about the mappings, by stream.
+    pub(crate) layers: RwLock<Arc<Layers>>,
+    /// Whether the account was asked for its limits.
+    pub(crate) learned: OnceCell<()>,
     /// Looked up once: ids of HaloPSA ticket types don't change.
     pub(crate) halo_ticket_type: OnceCell<i64>,
 }
@@ -43,6 +63,9 @@ pub struct ClientOptions {
     pub connect_timeout: Duration,
     /// The longest a call may take.
     pub timeout: Duration,
+    /// The longest a call that writes may take. Gateways give up after a minute; an answer that still comes is worth
+    /// more than a write whose outcome has to be looked up.
+    pub write_timeout: Duration,
     /// The longest wait that a vendor may ask for before the call is given up; it is waited for once.
     pub patience: Duration,
     /// The first pause before a read is tried again; later ones are up to twice as long each time.
@@ -57,6 +80,7 @@ impl Default for ClientOptions {
             allow_loopback_http: false,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(90),
             patience: Duration::from_secs(10),
             first_backoff: Duration::from_secs(1),
             limits: None,
@@ -102,8 +126,18 @@ impl Client {
         let endings = [manifest.base.path.as_str(), "/api", "/auth"];
         let base = address::parse(typed, &endings, options.allow_loopback_http)?;
         let http = Http::new(&base, &options)?;
-        let limiter = Limiter::new(options.limits.as_deref().unwrap_or(&manifest.limits));
+        let limiter = match &options.limits {
+            Some(limits) => Limiter::new(limits, &[]),
+            None => Limiter::new(&manifest.limits, &manifest.streams),
+        };
         let sign_in = SignIn::new(manifest, &settings, &base)?;
+        // Checked when the connector was read.
+        let headers = manifest
+            .base
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.parse::<HeaderName>().ok()?, value.parse().ok()?)))
+            .collect();
         Ok(Self(Arc::new(Account {
             connector,
             base,
@@ -112,8 +146,20 @@ impl Client {
             sign_in,
             settings,
             options,
+            headers,
+            layers: RwLock::default(),
+            learned: OnceCell::new(),
             halo_ticket_type: OnceCell::new(),
         })))
+    }
+
+    /// From now on records are also mapped by what people changed, stream by stream.
+    pub fn set_layers(&self, layers: Layers) {
+        *self.0.layers.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(layers);
+    }
+
+    pub(crate) fn layers(&self) -> Arc<Layers> {
+        Arc::clone(&self.0.layers.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The connector.
@@ -127,16 +173,33 @@ impl Client {
         self.0.base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// Calls that may go out now without waiting; nothing where the vendor names no limit.
+    /// From now on so many calls more may be made, then [`ConnectError::AllowanceUsed`]; without a number as many as
+    /// the vendor allows.
+    pub fn allow_calls(&self, calls: Option<u64>) {
+        self.0.limiter.allow(calls);
+    }
+
+    /// Calls made since this was last asked.
+    pub fn calls_made(&self) -> u64 {
+        self.0.limiter.made()
+    }
+
+    /// How long the calls that wait for the vendor's limit still have to; nothing where none waits.
+    pub fn calls_wait(&self) -> Option<Duration> {
+        self.0.limiter.opens_in()
+    }
+
+    /// Calls that may go out now without waiting; nothing where neither vendor nor user names a limit.
     pub fn calls_left(&self) -> Option<u32> {
         self.0.limiter.left()
     }
 
-    /// The streams, in the order in which they are to be read.
+    /// The streams that a sync walks, in the order in which they are to be read.
     pub fn streams(&self) -> Vec<StreamInfo> {
         let streams = &self.0.connector.manifest().streams;
         streams
             .iter()
+            .filter(|stream| stream.is_walked())
             .map(|stream| StreamInfo {
                 name: stream.name.clone(),
                 kind: stream.kind,
@@ -160,7 +223,25 @@ impl Client {
     /// [`ConnectError::UnknownStream`], [`ConnectError::StreamTooLong`] and those of every call. The same page
     /// can be asked for again with the same cursor.
     pub async fn page(&self, stream: &str, cursor: Option<&Cursor>) -> Result<Page, ConnectError> {
+        test::learn(&self.0).await;
         pull::page(self, stream, cursor).await
+    }
+
+    /// Asks a stream that is asked. `question` has the members that its [`manifest::Question`] names; `position` is
+    /// where the page before it ended.
+    ///
+    /// [`manifest::Question`]: crate::manifest::Question
+    ///
+    /// # Errors
+    /// [`ConnectError::UnknownStream`], [`ConnectError::BadQuestion`] and those of every call.
+    pub async fn ask(
+        &self,
+        stream: &str,
+        question: &Value,
+        position: Option<&Position>,
+    ) -> Result<FoundPage, ConnectError> {
+        test::learn(&self.0).await;
+        ask::ask(self, stream, question, position).await
     }
 
     pub(crate) fn account(&self) -> &Account {

@@ -78,7 +78,8 @@ async fn post(client: &Client, tickets: Vec<Map<String, Value>>) -> Result<Vec<S
         return Ok(Vec::new());
     }
     let sent: Vec<Value> = tickets.into_iter().map(Value::Object).collect();
-    let answer = client.account().write(Call::write("/Tickets", Value::Array(sent.clone()))).await?;
+    let (status, answer) =
+        client.account().write(Call::write("/Tickets", Value::Array(sent.clone()))).await?;
     let written = rows(answer);
     let in_order = written.len() == sent.len()
         && sent.iter().zip(&written).all(|(sent, written)| {
@@ -88,7 +89,7 @@ async fn post(client: &Client, tickets: Vec<Map<String, Value>>) -> Result<Vec<S
     let ids: Option<Vec<String>> =
         written.iter().map(|ticket| Some(whole(ticket, "id").filter(|id| *id > 0)?.to_string())).collect();
     ids.filter(|_| in_order).ok_or(WriteError::Unknown(ConnectError::UnexpectedAnswer {
-        status: 200,
+        status,
         what: "the written tickets in order",
     }))
 }
@@ -126,11 +127,11 @@ pub async fn find_by_mark(client: &Client, mark: &str) -> Result<Option<String>,
 pub async fn get_lead(client: &Client, id: &str) -> Result<Option<String>, ConnectError> {
     let Ok(id) = id.parse::<u64>() else { return Ok(None) };
     let call = Call::get(format!("/Tickets/{id}")).query("includedetails", "true");
-    match client.account().read(call).await {
-        Ok(ticket) if whole(&ticket, "id").and_then(|id| u64::try_from(id).ok()) == Some(id) => {
+    match client.account().read_whole(call).await {
+        Ok((_, ticket)) if whole(&ticket, "id").and_then(|id| u64::try_from(id).ok()) == Some(id) => {
             Ok(Some(ticket.to_string()))
         }
-        Ok(_) => Err(ConnectError::UnexpectedAnswer { status: 200, what: "the ticket asked for" }),
+        Ok((status, _)) => Err(ConnectError::UnexpectedAnswer { status, what: "the ticket asked for" }),
         Err(ConnectError::NotFound { .. }) => Ok(None),
         Err(error) => Err(error),
     }

@@ -1,7 +1,8 @@
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What an answer with a status means.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
     /// HTTP status. A status of success needs a predicate.
@@ -13,7 +14,7 @@ pub struct Failure {
 }
 
 /// What a failed answer means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FailureKind {
     /// May succeed the next time.
@@ -28,6 +29,8 @@ pub enum FailureKind {
     Refused,
     /// Not there.
     NotFound,
+    /// The person who was asked for wishes to be left alone, or the law does.
+    OptedOut,
     /// The account lacks a right.
     Forbidden,
     /// As good as an empty answer.

@@ -1,26 +1,36 @@
 //! What a connector's `manifest.toml` says. The sets are closed: a manifest chooses, it does not program.
 
+mod asked;
 mod failure;
 mod form;
+mod paging;
 mod sign_in;
 mod stream;
+mod version;
 
+pub use asked::{Asked, Later, Per, Price, Proof, Pushed, Question, Written};
 pub use failure::{Failure, FailureKind};
 pub use form::FormField;
-pub use sign_in::{Auth, KeyPlace};
-pub use stream::{Incremental, Only, Paging, PagingKind, Place, Stream};
+pub use paging::{Paging, PagingKind, Place};
+pub use sign_in::{Auth, ClientPlace, KeyPlace, Sent};
+pub use stream::{Incremental, Items, Known, Only, Stream, Unfit};
+pub use version::VERSION;
+pub(crate) use version::read;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::{collections::BTreeMap, num::NonZeroU32};
 
-/// The version of the format that this program reads.
-pub const VERSION: u32 = 1;
+/// The JSON Schema (2020-12) of a manifest, for editors and for those who write one.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Manifest).to_value()
+}
 
 /// A connector's manifest.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Format, see [`VERSION`].
+    /// The version of the format. Older ones are read too.
     pub version: u32,
     /// The folder's name.
     pub id: String,
@@ -39,6 +49,9 @@ pub struct Manifest {
     pub form: Vec<FormField>,
     /// How an account is tested.
     pub test: TestCall,
+    /// What the vendor says about itself that people should know before they connect it: what is missing, what is a guess.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// What can be read.
     pub streams: Vec<Stream>,
     /// What failed answers mean, first match wins; the meaning of HTTP holds for the rest.
@@ -50,7 +63,7 @@ pub struct Manifest {
 }
 
 /// What a connector is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A system of record that leads are written to.
@@ -70,7 +83,7 @@ impl Role {
 }
 
 /// Where calls go.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Base {
     /// The setting that holds the address. It need not be in the form: then it is a hidden setting.
@@ -80,12 +93,18 @@ pub struct Base {
     /// Put before the path of every call, for example `/api/v1`.
     #[serde(default)]
     pub path: String,
+    /// Headers of every call.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
 }
 
 /// A read whose success proves the account.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TestCall {
+    /// How it is asked.
+    #[serde(default)]
+    pub method: Method,
     /// Path after the base.
     pub path: String,
     /// Query.
@@ -97,20 +116,41 @@ pub struct TestCall {
     pub rights: Option<String>,
     /// Expression: a number of credits left.
     pub credits_left: Option<String>,
+    /// Expression: a list of limits, each `{ "calls": …, "seconds": … }`, with `streams` where only those count and
+    /// `left` where it is told. The call is then made once before the first other one.
+    pub limits: Option<String>,
 }
 
 /// Calls allowed in a rolling window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// Calls.
     pub calls: NonZeroU32,
     /// Window, in seconds.
     pub seconds: NonZeroU32,
+    /// Whose calls it counts.
+    #[serde(default)]
+    pub per: LimitPer,
+    /// The header of every answer that says how many calls the window allows. What is no whole number says nothing.
+    pub limit_header: Option<String>,
+    /// The header that says how many of them are left.
+    pub left_header: Option<String>,
+}
+
+/// Whose calls a limit counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitPer {
+    /// Those of the account together.
+    #[default]
+    Account,
+    /// Those of each stream by themselves, where the vendor counts by address.
+    Stream,
 }
 
 /// HTTP methods of reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// GET.
@@ -118,4 +158,14 @@ pub enum Method {
     Get,
     /// POST of a JSON body, where a vendor searches that way.
     Post,
+}
+
+impl Method {
+    /// The name in HTTP and in manifests.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
 }

@@ -1,85 +1,148 @@
-use super::Method;
+use super::{Asked, Limit, Method, Paging, Price, Pushed};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use sluice_domain::EntityKind;
-use std::{collections::BTreeMap, num::NonZeroU32};
+use std::collections::BTreeMap;
 
-/// A list of records that can be read page by page.
-#[derive(Debug, Deserialize)]
+/// Records that come with one kind of answer. A stream is walked page by page by every sync, or asked with a question
+/// (`asked`), or pushed by the vendor (`pushed`).
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stream {
     /// Its name, unique in the connector.
     pub name: String,
-    /// What its records are about.
+    /// What its records are about: `person` or `company`.
+    #[schemars(with = "Kind")]
     pub kind: EntityKind,
+    /// Where what is said here of the vendor comes from.
+    #[serde(default)]
+    pub known: Known,
     /// How it is asked.
     #[serde(default)]
     pub method: Method,
-    /// Path after the base.
+    /// Path after the base. `{name}` stands for a value that the question gives.
     pub path: String,
     /// Fixed query.
     #[serde(default)]
     pub query: BTreeMap<String, String>,
     /// Fixed members of the JSON body.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub body: BTreeMap<String, toml::Value>,
-    /// JSON pointer (RFC 6901) to the list of records; empty where the answer is the list.
-    pub items: String,
+    /// Where the records are in the answer.
+    pub items: Items,
     /// JSON pointer to the record's id. A pointer, not an expression: ids may have 64 bits.
     pub id: String,
     /// File of the mapping.
     pub mapping: String,
-    /// How pages are asked for.
-    pub paging: Paging,
+    /// Expression over a record: why it is none, in one of the words of [`Unfit`]; nothing for a record that is one.
+    pub unfit: Option<String>,
+    /// How pages are asked for. Absent: one answer is all there is.
+    pub paging: Option<Paging>,
     /// How only what changed is asked for. Absent: every pass reads everything.
     pub incremental: Option<Incremental>,
     /// Rows to keep, where the vendor's own filter can't be trusted.
     pub only: Option<Only>,
-}
-
-/// How pages are asked for.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Paging {
-    /// What the parameter counts.
-    pub kind: PagingKind,
-    /// Where the parameters go.
+    /// The vendor's limits for this stream alone, beside those of the account.
     #[serde(default)]
-    pub place: Place,
-    /// Name of the page number or offset.
-    pub parameter: String,
-    /// Name of the page size.
-    pub size_parameter: String,
-    /// Records asked for at once.
-    pub size: NonZeroU32,
-    /// JSON pointer to the number of all records, where the vendor says it.
-    pub total: Option<String>,
-    /// The most records that the vendor gives in one pass, whatever the total.
-    pub most: Option<u64>,
+    pub limits: Vec<Limit>,
+    /// What it costs. Absent: nothing.
+    #[serde(default)]
+    pub price: Vec<Price>,
+    /// How it is asked. Absent: a sync walks it.
+    pub asked: Option<Asked>,
+    /// How the vendor pushes it.
+    pub pushed: Option<Pushed>,
 }
 
-/// What a paging parameter counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PagingKind {
-    /// Pages, from 1.
-    Page,
-    /// Records before the page, from 0.
-    Offset,
+impl Stream {
+    /// Whether a sync walks it.
+    pub const fn is_walked(&self) -> bool {
+        self.asked.is_none() && self.pushed.is_none()
+    }
 }
 
-/// Where parameters go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+/// [`EntityKind`], for the schema.
+#[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// The query, as text.
+#[expect(dead_code, reason = "only its schema is used")]
+enum Kind {
+    Person,
+    Company,
+}
+
+/// Where what a manifest says of a vendor comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// From the vendor's own documentation.
     #[default]
-    Query,
-    /// The JSON body, as numbers.
-    Body,
+    Official,
+    /// From programs of others that use it.
+    Observed,
+    /// Inferred.
+    Guessed,
+}
+
+impl Known {
+    /// The name in manifests and at the boundary.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Observed => "observed",
+            Self::Guessed => "guessed",
+        }
+    }
+}
+
+/// Where the records are in an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Items {
+    /// JSON pointer (RFC 6901) to a list, or to one record; empty where the answer is the list or the record.
+    At(String),
+    /// Several of them, read one after the other. One that is absent has no records.
+    AtEach(Vec<String>),
+    /// An expression that gives the list. Numbers beyond 2^53 are texts in it.
+    Made {
+        /// The expression.
+        expression: String,
+    },
+}
+
+/// Why a row is no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unfit {
+    /// The vendor knows nobody of that kind.
+    NotFound,
+    /// The person asked not to be processed, or the law forbids it: nobody may be contacted.
+    OptedOut,
+    /// Known, but not paid for.
+    Locked,
+    /// Being looked for: ask again.
+    Waiting,
+    /// The vendor failed on this one.
+    Failed,
+}
+
+impl Unfit {
+    /// Every one of them.
+    pub const ALL: [Self; 5] = [Self::NotFound, Self::OptedOut, Self::Locked, Self::Waiting, Self::Failed];
+
+    /// The word that an expression gives.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::OptedOut => "opted_out",
+            Self::Locked => "locked",
+            Self::Waiting => "waiting",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// How only what changed is asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Incremental {
     /// Query parameter for the start.
@@ -93,7 +156,7 @@ pub struct Incremental {
 }
 
 /// Rows to keep.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Only {
     /// Tickets of the HaloPSA ticket type of this name. Its id differs by tenant and is looked up first; the

@@ -18,6 +18,7 @@ pub fn options() -> ClientOptions {
         allow_loopback_http: true,
         connect_timeout: Duration::from_secs(2),
         timeout: Duration::from_millis(1_500),
+        write_timeout: Duration::from_millis(1_500),
         patience: Duration::from_millis(200),
         first_backoff: Duration::from_millis(1),
         limits: Some(Vec::new()),

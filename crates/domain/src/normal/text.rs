@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lower-case ASCII words with one space between them. Marks are dropped (`ü` becomes `u`), other scripts are
 /// romanised, apostrophes vanish, all other punctuation separates words.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     for original in text.nfkc() {
@@ -32,7 +32,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// [`fold`] without the gaps.
-pub(crate) fn squash(text: &str) -> String {
+pub fn squash(text: &str) -> String {
     let mut folded = fold(text);
     folded.retain(|letter| letter != ' ');
     folded

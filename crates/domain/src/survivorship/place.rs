@@ -7,7 +7,7 @@ use crate::{
     normal::{Region, text},
 };
 
-/// Puts town, region and country so that they are of one place.
+/// Puts street, postcode, town, region and country so that they are of one place.
 pub(super) fn survive(ranked: &Ranked<'_>, values: &mut Values) {
     let country = |record: &Record| Region::parse(record.fields.get(&Field::Country)?).ok();
     let known = ranked.best(|record| Some(((), country(record)?)));
@@ -23,8 +23,10 @@ pub(super) fn survive(ranked: &Ranked<'_>, values: &mut Values) {
     };
     let folded = text::fold(&name);
     values.put(town, Field::City, name);
-    values.put_best(&there, Field::Region, |record| {
-        let same_town = written(record, Field::City).is_some_and(|city| text::fold(&city) == folded);
-        written(record, Field::Region).filter(|_| same_town)
-    });
+    for field in [Field::Region, Field::Postcode, Field::Street] {
+        values.put_best(&there, field, |record| {
+            let same_town = written(record, Field::City).is_some_and(|city| text::fold(&city) == folded);
+            written(record, field).filter(|_| same_town)
+        });
+    }
 }

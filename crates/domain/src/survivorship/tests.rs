@@ -1,5 +1,5 @@
 use super::*;
-use crate::{ConnectionId, FactId, Fields, normal};
+use crate::{ConnectionId, FactId, Fields, Protection, normal};
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 
@@ -298,4 +298,45 @@ proptest! {
             prop_assert_eq!(again.get(field).map(|one| &one.value), Some(&survivor.value), "{}", field);
         }
     }
+}
+
+#[test]
+fn a_protected_source_says_only_what_its_protection_lets_it() {
+    fn of(source: u8, field: Field, value: &str) -> Record {
+        record(source, 1, &[(field, value)])
+    }
+    let check =
+        |protection: Protection, field: Field, protects: &str, firm: Option<&str>, expected: Option<&str>| {
+            // The protected source is the more trusted one.
+            let mut records = vec![of(2, field, protects)];
+            records.extend(firm.map(|value| of(1, field, value)));
+            let says = BTreeMap::from([(field, protection)]);
+            let by_reference: Vec<&Record> = records.iter().collect();
+            let protections = |record: &Record| (trust(record) == 2).then_some(&says);
+            let values = protected(&by_reference, &trust, &protections, survive);
+            assert_eq!(
+                values.get(&field).map(|it| it.value.as_str()),
+                expected,
+                "{protection:?} {protects} {firm:?}"
+            );
+        };
+    use Protection::{Always, Merge, Never, WhenEmpty};
+    check(Always, Field::Title, "CTO", Some("CIO"), Some("CTO"));
+    check(WhenEmpty, Field::Title, "CTO", Some("CIO"), Some("CIO"));
+    check(WhenEmpty, Field::Title, "CTO", None, Some("CTO"));
+    check(WhenEmpty, Field::Title, "CTO", Some("n/a"), Some("CTO"));
+    check(Never, Field::Title, "CTO", None, None);
+    check(Never, Field::Title, "CTO", Some("CIO"), Some("CIO"));
+    check(Merge, Field::Technologies, "Jira, azure", Some("Azure, VMware"), Some("Azure, VMware, Jira"));
+    check(Merge, Field::Technologies, "Jira", None, Some("Jira"));
+    check(Never, Field::DoNotContact, "true", None, Some("true"));
+    check(WhenEmpty, Field::Email, "a@acme.com", Some("b@acme.com"), Some("b@acme.com"));
+    let custom = Field::every().find(|field| field.kind() == crate::ValueKind::Whole).unwrap();
+    check(WhenEmpty, custom, "1", Some("2"), Some("2"));
+}
+
+#[test]
+fn a_custom_field_survives_where_it_holds_what_it_should() {
+    let day = Field::every().find(|field| field.kind() == crate::ValueKind::Date).unwrap();
+    check(&[record(2, 1, &[(day, "soon")]), record(1, 1, &[(day, "2026-11-23")])], &[(day, "2026-11-23")]);
 }

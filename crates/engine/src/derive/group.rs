@@ -4,11 +4,15 @@ use super::{Trust, observe, person};
 use sluice_domain::{
     CompanyId, Judgement, PersonId, PersonState, RecordId,
     derived::{Company, Record},
-    survivorship,
+    normal,
 };
 use sluice_matching::{Link, Outcome};
 use sluice_store::{Item, ItemKind, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A pair holds two people back, a weak record one: pairs come first, the most alike before the others. Evidence stays
+/// far below this, scores end at 100.
+const OF_A_PAIR: f32 = 1_000.0;
 
 /// Derives everything that a judgement about these records changes.
 pub fn judged(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Result<(), StoreError> {
@@ -19,7 +23,19 @@ pub fn judged(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Result<(),
             seeds.insert(*record);
         }
     }
-    regroup(w, trust, seeds)
+    regroup(w, trust, seeds, &BTreeSet::new())
+}
+
+/// Takes away everything that was derived from these records.
+pub(super) fn remove(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Result<(), StoreError> {
+    let keys = w
+        .records(records)?
+        .iter()
+        .filter_map(|record| record.company.as_ref().and_then(normal::NormalCompany::key))
+        .collect();
+    let gone: BTreeSet<RecordId> = records.iter().copied().collect();
+    regroup(w, trust, gone.clone(), &gone)?;
+    companies(w, trust, &keys)
 }
 
 /// The records that a calculated link joins to any of these.
@@ -82,7 +98,10 @@ impl Component {
                     Judgement::Different { left, right } => {
                         found.apart.insert(ordered(left, right));
                     }
-                    Judgement::Accept { .. } | Judgement::Quarantine { .. } | Judgement::Revoke { .. } => {}
+                    Judgement::Accept { .. }
+                    | Judgement::Quarantine { .. }
+                    | Judgement::Withdraw { .. }
+                    | Judgement::Revoke { .. } => {}
                 }
             }
             frontier = reached.difference(&found.records).copied().collect();
@@ -95,12 +114,19 @@ fn ordered(left: RecordId, right: RecordId) -> (RecordId, RecordId) {
     (left.min(right), left.max(right))
 }
 
-/// Groups the records connected with `seeds` anew.
-pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, seeds: BTreeSet<RecordId>) -> Result<(), StoreError> {
+/// Groups the records connected with `seeds` anew, without those that are `gone`.
+pub(super) fn regroup(
+    w: &Writer<'_>,
+    trust: &Trust,
+    seeds: BTreeSet<RecordId>,
+    gone: &BTreeSet<RecordId>,
+) -> Result<(), StoreError> {
     if seeds.is_empty() {
         return Ok(());
     }
-    let component = Component::gather(w, seeds)?;
+    let mut component = Component::gather(w, seeds)?;
+    component.records.retain(|record| !gone.contains(record));
+    component.links.retain(|(left, right), _| !gone.contains(left) && !gone.contains(right));
     let ids: Vec<RecordId> = component.records.iter().copied().collect();
     let records: BTreeMap<RecordId, Record> =
         w.records(&ids)?.into_iter().map(|record| (record.id, record)).collect();
@@ -122,6 +148,9 @@ pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, seeds: BTreeSet<RecordId>) 
         }
         w.delete_items_of(*person)?;
         w.delete_person(*person)?;
+    }
+    for record in gone {
+        w.delete_record(*record)?;
     }
     let mut fresh = Vec::new();
     for group in groups {
@@ -168,7 +197,7 @@ fn doubts(w: &Writer<'_>, id: PersonId) -> Result<Vec<Item>, StoreError> {
             right: Some(right),
             left_record: pair.left,
             right_record: Some(pair.right),
-            value: pair.evidence.total,
+            value: OF_A_PAIR + pair.evidence.total,
         };
         match strongest.get(&other) {
             Some(known) if !stronger(&item, known) => {}
@@ -201,6 +230,7 @@ fn settle(w: &Writer<'_>, trust: &Trust, id: PersonId) -> Result<(), StoreError>
         right: None,
         left_record: id.anchor(),
         right_record: None,
+        // The nearest to good first.
         value: f32::from(person.quality.score),
     };
     if state == PersonState::Weak { w.put_item(&card) } else { w.delete_item(&card.id()) }
@@ -217,7 +247,7 @@ pub(super) fn companies(w: &Writer<'_>, trust: &Trust, keys: &BTreeSet<String>) 
         }
         let records = w.records(&members)?;
         let by_reference: Vec<_> = records.iter().collect();
-        let values = survivorship::survive_company(&by_reference, &|record| trust.rank(record));
+        let values = trust.company_survivors(&by_reference);
         let at = records.iter().map(|record| record.at).max().unwrap_or_default();
         let mut members = members;
         members.sort_unstable();

@@ -12,10 +12,18 @@ const PER_KEY: u32 = 1_000;
 /// Derives everything that these observations change. They must have been appended in the same transaction, and
 /// each must be the latest of its record.
 pub fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation]) -> Result<(), StoreError> {
+    observed(w, trust, observations.iter().map(normalise).collect())
+}
+
+/// The same for observations that are normalised already.
+pub(crate) fn observed(w: &Writer<'_>, trust: &Trust, records: Vec<Record>) -> Result<(), StoreError> {
+    let withdrawn = w.withdrawals()?;
     let mut people = Vec::new();
     let mut companies = BTreeSet::new();
-    for observation in observations {
-        let record = normalise(observation);
+    for record in records {
+        if withdrawn.contains_key(&record.connection) {
+            continue;
+        }
         if let Some(before) = w.record(record.id)? {
             companies.extend(before.company.and_then(|company| company.key()));
         }
@@ -33,11 +41,12 @@ pub fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation]) -> R
     for record in &people {
         compare(w, record)?;
     }
-    group::regroup(w, trust, seeds)?;
+    group::regroup(w, trust, seeds, &BTreeSet::new())?;
     group::companies(w, trust, &companies)
 }
 
-fn normalise(observation: &Observation) -> Record {
+/// A record as its latest observation has it.
+pub(crate) fn normalise(observation: &Observation) -> Record {
     Record {
         id: observation.record(),
         connection: observation.connection,
@@ -52,7 +61,7 @@ fn normalise(observation: &Observation) -> Record {
     }
 }
 
-pub(super) fn side(record: &Record) -> Option<Side<'_>> {
+pub(crate) fn side(record: &Record) -> Option<Side<'_>> {
     record.person.as_ref().map(|person| Side { person, company: record.company.as_ref() })
 }
 

@@ -15,7 +15,7 @@ pub(super) fn build(
 ) -> Result<Person, StoreError> {
     let records = w.records(group)?;
     let by_reference: Vec<_> = records.iter().collect();
-    let values = survivorship::survive(&by_reference, &|record| trust.rank(record));
+    let values = trust.survivors(&by_reference);
     let fields: Fields = values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect();
     Ok(Person {
         id,
@@ -50,7 +50,10 @@ pub(super) fn state(
         match decision.judgement {
             Judgement::Accept { .. } => accepted = true,
             Judgement::Quarantine { .. } => quarantined = true,
-            Judgement::Same { .. } | Judgement::Different { .. } | Judgement::Revoke { .. } => {}
+            Judgement::Same { .. }
+            | Judgement::Different { .. }
+            | Judgement::Withdraw { .. }
+            | Judgement::Revoke { .. } => {}
         }
     }
     Ok(if quarantined {

@@ -1,6 +1,6 @@
 //! Laws of derivation on random histories.
 
-use super::{Trust, judged, observe, rebuild};
+use super::{Trust, judged, observe, rebuild, returned, withdrawn};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 use sluice_domain::{
@@ -18,6 +18,8 @@ enum Step {
     Different(usize, usize),
     Accept(usize),
     Quarantine(usize),
+    /// All that one source said is taken back whole.
+    Withdraw(u8),
     Revoke(usize),
 }
 
@@ -92,6 +94,7 @@ fn decision() -> impl Strategy<Value = Step> {
         2 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Different(a, b)),
         1 => any::<usize>().prop_map(Step::Accept),
         1 => any::<usize>().prop_map(Step::Quarantine),
+        1 => (0_u8..3).prop_map(Step::Withdraw),
     ]
 }
 
@@ -155,6 +158,10 @@ impl History {
                 if let Some(record) = self.pick(*a) {
                     self.decide(Judgement::Quarantine { record }).await;
                 }
+            }
+            Step::Withdraw(source) => {
+                let list = self.connections[usize::from(*source)];
+                self.decide(Judgement::Withdraw { list }).await;
             }
             Step::Revoke(which) => {
                 if !self.open.is_empty() {
@@ -234,14 +241,19 @@ impl History {
         self.store
             .write(move |w| {
                 w.append_decision(&decision)?;
-                let about = match &decision.judgement {
-                    Judgement::Revoke { decision } => w
-                        .decision(*decision)?
-                        .map(|(revoked, _)| revoked.judgement.records())
-                        .unwrap_or_default(),
-                    other => other.records(),
+                let revoked = match &decision.judgement {
+                    Judgement::Revoke { decision } => {
+                        w.decision(*decision)?.map(|(revoked, _)| revoked.judgement)
+                    }
+                    _ => None,
                 };
-                judged(w, &trust, &about)
+                match (&decision.judgement, &revoked) {
+                    (Judgement::Withdraw { list }, _) => withdrawn(w, &trust, *list),
+                    (_, Some(Judgement::Withdraw { list })) => returned(w, &trust, *list),
+                    (judgement, revoked) => {
+                        judged(w, &trust, &revoked.as_ref().unwrap_or(judgement).records())
+                    }
+                }
             })
             .await
             .unwrap();

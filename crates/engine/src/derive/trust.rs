@@ -1,6 +1,10 @@
 //! Who is believed when sources disagree.
 
-use sluice_domain::{ConnectionId, derived::Record};
+use sluice_domain::{
+    ConnectionId,
+    derived::Record,
+    survivorship::{self, Protections, Survivors},
+};
 use std::collections::BTreeMap;
 
 /// Ranks of connections: the system of record first, because people correct it by hand; then providers in the
@@ -8,6 +12,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
     ranks: BTreeMap<ConnectionId, Rank>,
+    /// By connection and stream.
+    protections: BTreeMap<(ConnectionId, String), Protections>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +35,42 @@ impl Trust {
             };
             (id, Rank { trust, crm })
         });
-        Self { ranks: ranks.collect() }
+        Self { ranks: ranks.collect(), protections: BTreeMap::new() }
+    }
+
+    /// The same where a person keeps a stream from overwriting some fields.
+    pub fn protecting(mut self, connection: ConnectionId, stream: &str, says: Protections) -> Self {
+        if !says.is_empty() {
+            self.protections.insert((connection, stream.to_owned()), says);
+        }
+        self
+    }
+
+    /// The surviving values of a person.
+    pub fn survivors(&self, records: &[&Record]) -> Survivors {
+        survivorship::protected(
+            records,
+            &|record| self.rank(record),
+            &|record| self.protections_of(record),
+            survivorship::survive,
+        )
+    }
+
+    /// The surviving values of a company.
+    pub fn company_survivors(&self, records: &[&Record]) -> Survivors {
+        survivorship::protected(
+            records,
+            &|record| self.rank(record),
+            &|record| self.protections_of(record),
+            survivorship::survive_company,
+        )
+    }
+
+    fn protections_of(&self, record: &Record) -> Option<&Protections> {
+        if self.protections.is_empty() {
+            return None;
+        }
+        self.protections.get(&(record.connection, record.stream.clone()))
     }
 
     /// From 0 to 100.

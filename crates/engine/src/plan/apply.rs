@@ -5,6 +5,7 @@
 
 use super::{desired, draw, record};
 use crate::{
+    allowance,
     api::{Failure, Topic},
     history,
     jobs::{End, Progress},
@@ -18,12 +19,32 @@ use sluice_connect::{
 };
 use sluice_domain::{Actor, ConnectionId, Decision, Judgement, Observation, RecordId};
 use sluice_store::{Action, Connection, Write, WriteState, Writer};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// After this many tries without an answer the run ends; the writes stay in the outbox.
+/// A write that went unanswered this often, and is not there, is set aside for a person; the others go on.
 const TRIES: u32 = 5;
 
+/// How long a stop waits for the answer that is under way. A later one is looked up by the next run.
+const GRACE: Duration = Duration::from_secs(2);
+
 pub(crate) async fn run(
+    workspace: &Workspace,
+    connection: &Connection,
+    progress: &Progress,
+    stop: &CancellationToken,
+) -> Result<End, Failure> {
+    let overdue = async {
+        stop.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        end = send_all(workspace, connection, progress, stop) => end,
+        () = overdue => Ok(End::Cancelled),
+    }
+}
+
+async fn send_all(
     workspace: &Workspace,
     connection: &Connection,
     progress: &Progress,
@@ -32,6 +53,7 @@ pub(crate) async fn run(
     let client = workspace.client(connection).await?;
     let setup = halo::lead_setup(&client).await;
     workspace.saw(&setup);
+    allowance::count(workspace, connection.id, &client).await?;
     let sender = Sender { workspace, connection, client: &client, setup: setup?, progress };
     sender.recover().await?;
     sender.count().await?;
@@ -39,14 +61,20 @@ pub(crate) async fn run(
         if stop.is_cancelled() {
             return Ok(End::Cancelled);
         }
-        if !sender.look_up(stop).await? {
-            return Ok(End::Cancelled);
-        }
+        let open = sender.look_up(stop).await?;
         let pending = sender.take().await?;
-        if pending.is_empty() {
-            break;
+        match (pending.is_empty(), open) {
+            (false, _) => {
+                let sent = sender.send(pending).await;
+                allowance::count(workspace, connection.id, &client).await?;
+                sent?;
+            }
+            (true, None) => break,
+            (true, Some(wait)) => tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = stop.cancelled() => {}
+            },
         }
-        sender.send(pending).await?;
         workspace.stale.mark(&[Topic::Plan, Topic::Ledger, Topic::Status]);
         progress.tell().await;
     }
@@ -96,23 +124,24 @@ impl Sender<'_> {
             .await
     }
 
-    /// Looks up writes with an unknown outcome: found ones were done, the others may be sent again. False where
-    /// the job was stopped.
-    async fn look_up(&self, stop: &CancellationToken) -> Result<bool, Failure> {
+    /// Looks up writes with an unknown outcome: found ones were done, the others may be sent again. How long to wait
+    /// until the next can be looked up, where some are too young for an answer that would last.
+    async fn look_up(&self, stop: &CancellationToken) -> Result<Option<Duration>, Failure> {
         let id = self.connection.id;
         let unknown =
             self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Unknown, 100)).await?;
+        let mut next = None;
         for mut write in unknown {
             if stop.is_cancelled() {
-                return Ok(false);
+                break;
             }
-            if write.attempts >= TRIES {
-                return Err(Failure::of("writes_unanswered").with("tries", TRIES));
+            if let Some(wait) = unsettled(&write, self.workspace.now(), self.workspace.settling()) {
+                next = Some(next.map_or(wait, |known: Duration| known.min(wait)));
+                continue;
             }
             if write.action == Action::Update {
                 // Writing the same values again changes nothing.
-                write.state = WriteState::Pending;
-                self.settle(vec![(write, "retry")]).await?;
+                self.settle(vec![again(write, "retry")]).await?;
                 continue;
             }
             let found = halo::find_by_mark(self.client, &write.id.to_string()).await;
@@ -122,18 +151,15 @@ impl Sender<'_> {
                     self.sent(&mut write, remote);
                     self.settle(vec![(write, "found")]).await?;
                 }
-                None => {
-                    write.state = WriteState::Pending;
-                    self.settle(vec![(write, "not_found")]).await?;
-                }
+                None => self.settle(vec![again(write, "not_found")]).await?,
             }
         }
-        Ok(true)
+        Ok(next)
     }
 
     /// Takes the next writes and notes, before anything is sent, that they are under way.
     async fn take(&self) -> Result<Vec<Write>, Failure> {
-        let id = self.connection.id;
+        let (id, now) = (self.connection.id, self.workspace.now());
         self.workspace
             .store
             .write(move |w| {
@@ -143,6 +169,7 @@ impl Sender<'_> {
                 taken.retain(|write| Some(write.action) == first);
                 for write in &mut taken {
                     write.state = WriteState::Sending;
+                    write.sent_at = Some(now);
                     write.attempts += 1;
                     record(w, write, "sending")?;
                 }
@@ -163,12 +190,12 @@ impl Sender<'_> {
                     }
                     self.settle(batch.into_iter().map(|write| (write, "sent")).collect()).await?;
                 }
-                Err(WriteError::Refused(error)) if batch.len() > 1 && is_about_the_record(&error) => {
+                Err(WriteError::Refused(error)) if batch.len() > 1 && about_a_record(&batch, &error) => {
                     let rest = batch.split_off(batch.len() / 2);
                     batches.push(rest);
                     batches.push(batch);
                 }
-                Err(WriteError::Refused(error)) if is_about_the_record(&error) => {
+                Err(WriteError::Refused(error)) if about_a_record(&batch, &error) => {
                     for write in &mut batch {
                         write.state = WriteState::Refused;
                         write.failure = Some(serde_json::json!(Failure::from(error.clone())));
@@ -178,11 +205,7 @@ impl Sender<'_> {
                 Err(WriteError::Refused(error) | WriteError::NotSent(error)) => {
                     // Nothing arrived: all that is left goes back and the run ends with the cause.
                     let left = batch.into_iter().chain(batches.into_iter().flatten());
-                    let back = left.map(|mut write| {
-                        write.state = WriteState::Pending;
-                        (write, "not_sent")
-                    });
-                    self.settle(back.collect()).await?;
+                    self.settle(left.map(not_sent).collect()).await?;
                     return Err(error.into());
                 }
                 Err(WriteError::Unknown(error)) => {
@@ -191,10 +214,7 @@ impl Sender<'_> {
                         write.failure = Some(serde_json::json!(Failure::from(error.clone())));
                     }
                     let mut settled: Vec<_> = batch.into_iter().map(|write| (write, "unknown")).collect();
-                    settled.extend(batches.drain(..).flatten().map(|mut write| {
-                        write.state = WriteState::Pending;
-                        (write, "not_sent")
-                    }));
+                    settled.extend(batches.drain(..).flatten().map(not_sent));
                     self.settle(settled).await?;
                 }
             }
@@ -265,9 +285,39 @@ impl Sender<'_> {
     }
 }
 
-/// Whether the other side objected to a record, not to the caller: only then can halving help.
-fn is_about_the_record(error: &ConnectError) -> bool {
-    matches!(error, ConnectError::Refused { .. } | ConnectError::NotFound { .. })
+/// Whether the other side objected to a record, not to the caller: only then can halving help. What is to be created
+/// can't be missing, so there it is the address that is wrong.
+fn about_a_record(batch: &[Write], error: &ConnectError) -> bool {
+    match error {
+        ConnectError::Refused { .. } => true,
+        ConnectError::NotFound { .. } => batch.iter().all(|write| write.action == Action::Update),
+        _ => false,
+    }
+}
+
+/// A write that is known not to have arrived.
+fn not_sent(mut write: Write) -> (Write, &'static str) {
+    write.state = WriteState::Pending;
+    write.sent_at = None;
+    (write, "not_sent")
+}
+
+/// A write that went unanswered and is to be sent again, unless that was tried often enough.
+fn again(mut write: Write, event: &'static str) -> (Write, &'static str) {
+    if write.attempts < TRIES {
+        write.state = WriteState::Pending;
+        return (write, event);
+    }
+    write.state = WriteState::Refused;
+    write.failure = Some(serde_json::json!(Failure::of("writes_unanswered").with("tries", TRIES)));
+    (write, "set_aside")
+}
+
+/// How long the other side may still be at work on a write without an answer: what is not found until then may come
+/// yet, and sending it again would make two.
+fn unsettled(write: &Write, now: DateTime<Utc>, settling: Duration) -> Option<Duration> {
+    let settled = write.sent_at? + settling;
+    (settled - now).to_std().ok().filter(|wait| !wait.is_zero())
 }
 
 /// Compares what was read with what was sent.
@@ -298,4 +348,50 @@ pub(crate) fn compare(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::{PersonId, WriteId};
+
+    fn unanswered(attempts: u32, sent_at: Option<DateTime<Utc>>) -> Write {
+        let anchor = RecordId::from_bytes([1; 16]);
+        Write {
+            seq: 1,
+            id: WriteId::from_bytes([2; 16]),
+            connection: ConnectionId::from_bytes([3; 16]),
+            person: PersonId::of(anchor),
+            anchor,
+            action: Action::Create,
+            body: serde_json::json!({}),
+            state: WriteState::Unknown,
+            remote_id: None,
+            created_at: DateTime::UNIX_EPOCH,
+            sent_at,
+            seen_at: None,
+            agreed_at: None,
+            failure: None,
+            attempts,
+        }
+    }
+
+    #[test]
+    fn what_is_not_found_is_believed_only_when_the_other_side_must_be_done() {
+        let sent = DateTime::UNIX_EPOCH;
+        let settling = Duration::from_secs(90);
+        for (since, wait) in [(0, Some(90)), (30, Some(60)), (90, None), (3_600, None)] {
+            let found = unsettled(&unanswered(1, Some(sent)), sent + Duration::from_secs(since), settling);
+            assert_eq!(found, wait.map(Duration::from_secs), "{since} s");
+        }
+        assert_eq!(unsettled(&unanswered(1, None), sent, settling), None);
+    }
+
+    #[test]
+    fn after_five_unanswered_tries_a_write_is_set_aside_and_keeps_nobody_waiting() {
+        assert_eq!(again(unanswered(4, None), "not_found").0.state, WriteState::Pending);
+        let (write, event) = again(unanswered(5, None), "not_found");
+        assert_eq!((write.state, event), (WriteState::Refused, "set_aside"));
+        assert_eq!(write.failure.unwrap()["code"], "writes_unanswered");
+    }
 }

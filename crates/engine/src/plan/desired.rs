@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo::{self, Lead};
-use sluice_domain::{ConnectionId, EntityKind, Field, Person, derived::Record};
+use sluice_domain::{ConnectionId, EntityKind, Field, Person, Protection, derived::Record};
+use sluice_mapping::Changes;
 use std::collections::BTreeMap;
 
 /// A write's body, as kept in the outbox.
@@ -36,23 +37,51 @@ pub(super) fn lead(person: &Person, client: Option<i64>) -> Lead {
     }
 }
 
-/// What is missing from a lead as HaloPSA has it. Links to clients are the tenant's to change, so only texts are
-/// filled in.
-pub(super) fn missing(wanted: Lead, there: &BTreeMap<String, String>) -> Lead {
-    let keep = |name: &str, text: String| if there.contains_key(name) { String::new() } else { text };
+/// HaloPSA's fields that are texts of a lead, and the fields they come from.
+fn texts(lead: &mut Lead) -> [(&'static str, Field, &mut String); 6] {
+    [
+        ("oppcontactname", Field::FullName, &mut lead.contact_name),
+        ("oppcompanyname", Field::CompanyName, &mut lead.company_name),
+        ("oppemailaddress", Field::Email, &mut lead.email),
+        ("oppjobtitle", Field::Title, &mut lead.job_title),
+        ("opptel", Field::Phone, &mut lead.phone),
+        ("oppcountry", Field::Country, &mut lead.country),
+    ]
+}
+
+/// What is sent of a new lead. `says` is what people changed about the mapping of HaloPSA's leads.
+pub(super) fn created(mut wanted: Lead, says: &Changes) -> Lead {
+    for (_, field, text) in texts(&mut wanted) {
+        text.clone_from(&settled(says, field, "", text));
+    }
+    wanted
+}
+
+/// What is sent to a lead that HaloPSA has: what is missing there, where nobody says otherwise. Links to clients are the
+/// tenant's to change, so only texts are written.
+pub(super) fn updated(mut wanted: Lead, there: &BTreeMap<String, String>, says: &Changes) -> Lead {
+    for (name, field, text) in texts(&mut wanted) {
+        let there = there.get(name).map_or("", String::as_str);
+        let stands = settled(says, field, there, text);
+        *text = if stands == there { String::new() } else { stands };
+    }
     Lead {
         mark: String::new(),
         summary: String::new(),
-        contact_name: keep("oppcontactname", wanted.contact_name),
-        company_name: keep("oppcompanyname", wanted.company_name),
-        email: keep("oppemailaddress", wanted.email),
-        job_title: keep("oppjobtitle", wanted.job_title),
-        phone: keep("opptel", wanted.phone),
-        country: keep("oppcountry", wanted.country),
         client_id: None,
         site_id: None,
         user_id: None,
+        ..wanted
     }
+}
+
+/// What stands in HaloPSA after a write.
+fn settled(says: &Changes, field: Field, there: &str, new: &str) -> String {
+    let change = says.get(&field).cloned().unwrap_or_default();
+    if !change.direction.writes() {
+        return there.to_owned();
+    }
+    change.protection.unwrap_or(Protection::WhenEmpty).settle(there, new)
 }
 
 /// The client by which HaloPSA knows the employer with these records.

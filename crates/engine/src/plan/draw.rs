@@ -5,18 +5,19 @@ use crate::{
     Host,
     api::{Failure, Plan, PlanField, PlanItem},
     ids::new_id,
-    shown,
+    mapping, shown,
     workspace::hex,
 };
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sluice_connect::halo::{self, Lead};
 use sluice_domain::{Actor, CompanyId, ConnectionId, Person, PersonState, RecordId, WriteId};
+use sluice_mapping::Changes;
 use sluice_store::{Action, Connection, Reader, Write, WriteState};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The stream in which HaloPSA's leads are read.
-pub(super) const LEADS: &str = "leads";
+pub(crate) const LEADS: &str = "leads";
 /// Creates above this number in one run wait for a person to release the brake.
 const CREATES_WITHOUT_ASKING: usize = 100;
 /// Leads sent in one request. HaloPSA takes arrays; 25 is where it is safe to start.
@@ -31,11 +32,14 @@ pub(super) struct Drawn {
     action: Action,
     remote_id: Option<String>,
     lead: Lead,
+    /// What HaloPSA holds.
+    there: BTreeMap<String, String>,
 }
 
 /// The whole plan.
 pub(super) struct Drawing {
     pub fingerprint: String,
+    pub refusal: Option<Failure>,
     pub brake: Option<Failure>,
     pub items: Vec<Drawn>,
 }
@@ -69,7 +73,11 @@ impl Drawn {
     fn fields(&self) -> Vec<PlanField> {
         halo::lead_fields(&self.lead)
             .into_iter()
-            .map(|(field, new)| PlanField { field: field.to_owned(), old: None, new })
+            .map(|(field, new)| PlanField {
+                field: field.to_owned(),
+                old: self.there.get(field).cloned(),
+                new,
+            })
             .collect()
     }
 }
@@ -78,23 +86,29 @@ impl Drawn {
 pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing, Failure> {
     let mut items = Vec::new();
     if let Some(halo) = halo {
+        let says = mapping::changes(r, halo.id, LEADS)?;
         let mut clients = Clients { r, halo: halo.id, known: BTreeMap::new() };
         for_each_page(r, PersonState::Clean, |people| {
-            for person in settled(r, people)? {
-                let lead = desired::lead(&person, clients.of(&person)?);
-                items.push(Drawn { person, action: Action::Create, remote_id: None, lead });
+            for person in settled(r, halo.id, people)? {
+                let lead = desired::created(desired::lead(&person, clients.of(&person)?), &says);
+                let there = BTreeMap::new();
+                items.push(Drawn { person, action: Action::Create, remote_id: None, lead, there });
             }
             Ok(())
         })?;
         for_each_page(r, PersonState::InHalo, |people| {
-            items.extend(updates(r, halo.id, settled(r, people)?)?);
+            items.extend(updates(r, halo.id, &says, settled(r, halo.id, people)?)?);
             Ok(())
         })?;
     }
     let creates = items.iter().filter(|item| item.action == Action::Create).count();
     let brake = (creates > CREATES_WITHOUT_ASKING)
         .then(|| Failure::of("many_creates").with("creates", creates).with("limit", CREATES_WITHOUT_ASKING));
-    Ok(Drawing { fingerprint: fingerprint(halo, &items), brake, items })
+    // Leads that are there already can be known only once all of HaloPSA was read: until then any of these may be one.
+    let refusal = halo
+        .filter(|halo| creates > 0 && halo.synced_at.is_none())
+        .map(|halo| Failure::of("halo_not_read").with("connection", &halo.name));
+    Ok(Drawing { fingerprint: fingerprint(halo, &items), refusal, brake, items })
 }
 
 fn for_each_page(
@@ -112,9 +126,11 @@ fn for_each_page(
 }
 
 /// Those of whom no write is under way.
-fn settled(r: &Reader<'_>, people: Vec<Person>) -> Result<Vec<Person>, Failure> {
-    let open: BTreeSet<RecordId> =
-        r.open_writes_of_records(&records_of(&people))?.into_iter().map(|write| write.anchor).collect();
+fn settled(r: &Reader<'_>, halo: ConnectionId, people: Vec<Person>) -> Result<Vec<Person>, Failure> {
+    let writes = r.open_writes_of_records(&records_of(&people))?;
+    // What was left open at an account that is gone is no longer under way.
+    let writes = writes.into_iter().filter(|write| write.connection == halo);
+    let open: BTreeSet<RecordId> = writes.map(|write| write.anchor).collect();
     let settled = |person: &Person| !person.records.iter().any(|record| open.contains(record));
     Ok(people.into_iter().filter(settled).collect())
 }
@@ -145,18 +161,24 @@ impl Clients<'_, '_> {
     }
 }
 
-/// Fills what is empty in the leads that were written for these people. A value that HaloPSA holds is never replaced
-/// here: people correct leads there.
-fn updates(r: &Reader<'_>, halo: ConnectionId, people: Vec<Person>) -> Result<Vec<Drawn>, Failure> {
+/// Fills what is empty in the leads that were written for these people. A value that HaloPSA holds is replaced only
+/// where somebody chose that: people correct leads there.
+fn updates(
+    r: &Reader<'_>,
+    halo: ConnectionId,
+    says: &Changes,
+    people: Vec<Person>,
+) -> Result<Vec<Drawn>, Failure> {
     let written = written(r, halo, &people)?;
     let mut found = Vec::new();
     for person in people {
         let Some(record) = person.records.iter().find(|record| written.contains(record)) else { continue };
         let Some(observation) = r.latest_observation(*record)? else { continue };
-        let lead = desired::missing(desired::lead(&person, None), &halo::observed(&observation.raw));
+        let there = halo::observed(&observation.raw);
+        let lead = desired::updated(desired::lead(&person, None), &there, says);
         if !halo::lead_fields(&lead).is_empty() {
             let remote_id = Some(observation.external_id);
-            found.push(Drawn { person, action: Action::Update, remote_id, lead });
+            found.push(Drawn { person, action: Action::Update, remote_id, lead, there });
         }
     }
     Ok(found)
@@ -204,7 +226,11 @@ pub(super) fn show(
 ) -> Result<Plan, Failure> {
     let count = |action| drawing.items.iter().filter(|item| item.action == action).count();
     let (creates, updates) = (count(Action::Create), count(Action::Update));
-    let calls = creates.div_ceil(BATCH) + updates.div_ceil(BATCH) + drawing.items.len().div_ceil(100);
+    let waiting = halo.map(|halo| r.waiting_writes(halo.id)).transpose()?.unwrap_or_default();
+    let calls = creates.div_ceil(BATCH)
+        + updates.div_ceil(BATCH)
+        + (waiting as usize).div_ceil(BATCH)
+        + (drawing.items.len() + waiting as usize).div_ceil(100);
     let states = r.state_counts()?;
     let held: BTreeMap<String, u32> =
         [PersonState::ToJudge, PersonState::Weak, PersonState::Quarantined, PersonState::DoNotContact]
@@ -216,8 +242,10 @@ pub(super) fn show(
         system: halo.map(|halo| halo.name.clone()),
         creates: number(creates),
         updates: number(updates),
+        waiting,
         calls: number(calls),
         duration_ms: calls as u64 * MS_PER_CALL,
+        refusal: drawing.refusal.clone(),
         brake: drawing.brake.clone(),
         held,
         items: drawing

@@ -4,9 +4,7 @@ use crate::{
     api::{Card, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard},
     shown::{self, Names},
 };
-use sluice_domain::{
-    ConnectionId, EntityKind, Field, Person, RecordId, derived::Record, quality, survivorship,
-};
+use sluice_domain::{ConnectionId, EntityKind, Field, Person, RecordId, derived::Record, quality};
 use sluice_store::{Item, ItemKind, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,19 +40,18 @@ fn pair(
 ) -> Result<Option<Card>, Failure> {
     let Some(pair) = r.pair(item.left_record, right_record)? else { return Ok(None) };
     let (left_records, right_records) = (r.records(&left.records)?, r.records(&right.records)?);
-    let trust = crate::workspace::trust_of(&r.all_connections()?);
+    let trust = crate::workspace::trust(r)?;
     let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
-    let survivors = survivorship::survive(&all, &|record| trust.rank(record));
+    let survivors = trust.survivors(&all);
     let sources: BTreeMap<RecordId, String> =
         all.iter().map(|record| (record.id, names.of(record.connection))).collect();
-    let rows = Field::ALL
-        .iter()
+    let rows = Field::every()
         .filter_map(|field| {
-            let (ours, theirs) = (left.values.get(field), right.values.get(field));
+            let (ours, theirs) = (left.values.get(&field), right.values.get(&field));
             if ours.is_none() && theirs.is_none() {
                 return None;
             }
-            let survivor = survivors.get(field);
+            let survivor = survivors.get(&field);
             Some(PairRow {
                 field: field.name().to_owned(),
                 equal: matches!((ours, theirs), (Some(a), Some(b)) if a.value == b.value),

@@ -83,8 +83,18 @@ async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
             .map(|setup| detail(&[("ticket_type", setup.ticket_type_name)]))
             .map_err(Failure::from);
         checks.push(named(check("lead_type", setup), connection));
+        checks.push(named(check("outbox", outbox(workspace, connection).await), connection));
     }
     checks
+}
+
+async fn outbox(workspace: &Workspace, connection: &Connection) -> Result<BTreeMap<String, String>, Failure> {
+    let id = connection.id;
+    let waiting = workspace.store.read(move |r| r.waiting_writes(id)).await?;
+    if waiting == 0 || workspace.jobs.busy(id) {
+        return Ok(detail(&[("waiting", waiting.to_string())]));
+    }
+    Err(Failure::of("writes_waiting").with("count", waiting))
 }
 
 fn named(mut check: Check, connection: &Connection) -> Check {

@@ -2,6 +2,7 @@
 //! them, and the cursor, which is never ahead of the data.
 
 use crate::{
+    allowance,
     api::{Failure, Topic},
     derive,
     ids::new_id,
@@ -25,6 +26,7 @@ pub(super) async fn pull(
     stop: &CancellationToken,
 ) -> Result<End, Failure> {
     let client = workspace.client(connection).await?;
+    allowance::count(workspace, connection.id, &client).await?;
     for stream in client.streams() {
         if let End::Cancelled =
             pull_stream(workspace, connection, &client, &stream.name, Some(progress), stop).await?
@@ -54,6 +56,7 @@ pub(crate) async fn pull_stream(
             () = stop.cancelled() => return Ok(End::Cancelled),
         };
         workspace.saw(&page);
+        allowance::count(workspace, connection.id, client).await?;
         let page = page?;
         let done = page.done;
         cursor = Some(page.next.clone());
@@ -83,6 +86,15 @@ async fn keep(
             stream,
             reason = skipped.reason.code(),
             "record skipped"
+        );
+    }
+    for (field, why) in page.records.iter().flat_map(|record| &record.left_out) {
+        tracing::warn!(
+            connector = connection.connector,
+            stream,
+            field = field.name(),
+            reason = why.to_string(),
+            "value left out"
         );
     }
     let observations: Vec<Observation> = page

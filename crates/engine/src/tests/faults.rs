@@ -1,6 +1,7 @@
 //! Bad input and faults: a clear code, the next step, and nothing lost.
 
-use super::support::{apply, connection, jobs, lasting, ok, practice, refused, sync};
+use super::support::{apply, connection, ended, jobs, lasting, ok, practice, refused, sync};
+use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Source};
 
@@ -145,5 +146,111 @@ async fn a_program_that_ends_in_the_middle_of_an_apply_goes_on_without_loss_or_d
     let found = app.demonstration().await.unwrap();
     assert!(found.written > 0);
     assert_eq!((found.verdict.lost, found.verdict.doubled), (0, 0), "{found:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn while_halopsa_is_busy_nothing_is_booked() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    sandbox.faults().set(Source::Halo, Fault::TimeoutBefore);
+    let halo = connection(&app, "halopsa").await;
+    let syncing = ok(&app, "sync", json!({ "connections": [halo["id"]] })).await["jobs"][0].clone();
+    let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
+    let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": true });
+    let busy = refused(&app, "apply", input).await;
+    assert_eq!((busy.code.as_str(), busy.params["kind"].as_str()), ("connection_busy", "sync"));
+    assert_eq!(ok(&app, "plan", json!({ "limit": 0 })).await, plan);
+    ended(&app, "cancel_job", json!({ "id": syncing["id"] })).await;
+    sandbox.faults().clear().unwrap();
+    assert_eq!(apply(&app).await.unwrap()["state"], "done");
+    app.stop().await;
+}
+
+/// A workspace whose writes were booked and could not be sent.
+async fn booked(app: &App) -> u64 {
+    sync(app).await;
+    let workspace = app.workspace().await.unwrap();
+    let faults = workspace.sandbox().unwrap().faults();
+    // The right to write is asked for first; then the network goes.
+    faults.script(Source::Halo, vec![None, None]);
+    faults.set(Source::Halo, Fault::TimeoutBefore);
+    let plan = ok(app, "plan", json!({ "limit": 0 })).await;
+    let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": true });
+    let job = ok(app, "apply", input).await;
+    ended(app, "cancel_job", json!({ "id": job["id"] })).await;
+    faults.clear().unwrap();
+    plan["creates"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn what_a_cut_off_run_left_is_seen_everywhere_and_goes_out_with_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let booked = booked(&app).await;
+    let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
+    assert_eq!((&plan["waiting"], &plan["creates"]), (&json!(booked), &json!(0)));
+    let today = ok(&app, "today", Value::Null).await;
+    let told = today["notices"].as_array().unwrap().iter().find(|notice| notice["code"] == "writes_waiting");
+    assert_eq!(told.unwrap()["params"]["count"], booked.to_string(), "{today}");
+    let doctor = ok(&app, "doctor", Value::Null).await;
+    let check = doctor["checks"].as_array().unwrap().iter().find(|check| check["code"] == "outbox").unwrap();
+    assert_eq!((&check["ok"], &check["failure"]["code"]), (&json!(false), &json!("writes_waiting")));
+
+    let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": false });
+    assert_eq!(jobs(&app, "apply", input).await[0]["state"], "done");
+    let found = app.demonstration().await.unwrap();
+    assert_eq!((u64::from(found.written), found.verdict.lost, found.verdict.doubled), (booked, 0, 0));
+    assert_eq!(ok(&app, "plan", json!({ "limit": 0 })).await["waiting"], 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn writes_of_an_account_that_is_gone_are_planned_again_once_the_new_one_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let booked = booked(&app).await;
+    let halo = connection(&app, "halopsa").await;
+    ok(&app, "disconnect", json!({ "id": halo["id"] })).await;
+    assert_eq!(ok(&app, "ledger", json!({})).await["counts"], json!({}));
+    let account = app.workspace().await.unwrap().sandbox().unwrap().halo();
+    let values = json!({
+        "url": account.base_url, "client_id": account.client_id, "client_secret": account.client_secret
+    });
+    ok(&app, "connect", json!({ "connector": "halopsa", "values": values })).await;
+
+    let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
+    assert_eq!((&plan["creates"], &plan["waiting"]), (&json!(booked), &json!(0)));
+    assert_eq!(plan["refusal"]["code"], "halo_not_read");
+    let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": true });
+    assert_eq!(refused(&app, "apply", input).await.code, "halo_not_read");
+
+    sync(&app).await;
+    assert_eq!(apply(&app).await.unwrap()["state"], "done");
+    let found = app.demonstration().await.unwrap();
+    assert_eq!((u64::from(found.written), found.verdict.lost, found.verdict.doubled), (booked, 0, 0));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_job_on_a_full_disk_ends_with_the_cause_and_goes_on_when_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    workspace.store.write(|w| w.limit_growth(Some(2))).await.unwrap();
+    let apollo = connection(&app, "apollo").await;
+    let failed = jobs(&app, "sync", json!({ "connections": [apollo["id"]] })).await.remove(0);
+    assert_eq!((&failed["state"], &failed["failure"]["code"]), (&json!("failed"), &json!("disk_full")));
+    let today = ok(&app, "today", Value::Null).await;
+    let notices = today["notices"].as_array().unwrap();
+    assert!(notices.iter().any(|notice| notice["failure"]["code"] == "disk_full"), "{today}");
+
+    workspace.store.write(|w| w.limit_growth(None)).await.unwrap();
+    let resumed = jobs(&app, "resume_job", json!({ "id": failed["id"] })).await.remove(0);
+    assert_eq!(resumed["state"], "done", "{resumed}");
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }

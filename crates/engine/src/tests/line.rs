@@ -86,6 +86,34 @@ async fn a_card_is_decided_by_its_verdict_and_undo_brings_it_back() {
 }
 
 #[tokio::test]
+async fn taking_back_what_let_a_lead_out_that_was_written_says_that_it_stays_in_halo() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let card = ok(&app, "queue", json!({ "kind": "weak", "skip": [], "limit": 1 })).await["cards"][0].clone();
+    let decided = ok(&app, "decide", json!({ "item": card["item"], "verdict": "accept" })).await;
+    assert_eq!(decided["decision"]["in_halo"], 0);
+    let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
+    jobs(&app, "apply", json!({ "fingerprint": plan["fingerprint"], "release_brake": true })).await;
+    sync(&app).await;
+    let undone = ok(&app, "undo", json!({})).await;
+    assert_eq!((&undone["id"], &undone["in_halo"]), (&decided["decision"]["id"], &json!(1)));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn pairs_are_asked_before_weak_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let first = ok(&app, "queue", json!({ "skip": [], "limit": 50 })).await;
+    let kinds: Vec<&str> =
+        first["cards"].as_array().unwrap().iter().map(|card| card["kind"].as_str().unwrap()).collect();
+    assert!(kinds.iter().all(|kind| *kind == "pair"), "{kinds:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_plan_that_was_not_seen_is_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;

@@ -88,7 +88,7 @@ pub(super) async fn refused(app: &App, command: &str, input: Value) -> Failure {
     }
 }
 
-/// Starts jobs and waits for their ends.
+/// Starts, goes on with or stops jobs, and waits for their ends.
 pub(super) async fn jobs(app: &App, command: &str, input: Value) -> Vec<Value> {
     let mut events = app.events();
     let started = ok(app, command, input).await;
@@ -108,6 +108,11 @@ pub(super) async fn jobs(app: &App, command: &str, input: Value) -> Vec<Value> {
         }
         let _ = events.recv().await;
     }
+}
+
+/// The one job of a command, at its end.
+pub(super) async fn ended(app: &App, command: &str, input: Value) -> Value {
+    jobs(app, command, input).await.remove(0)
 }
 
 pub(super) async fn sync(app: &App) -> Vec<Value> {

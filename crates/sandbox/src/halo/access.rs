@@ -3,8 +3,9 @@
 use crate::dice::Dice;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    time::{Duration, Instant},
+    time::Duration,
 };
+use tokio::time::Instant;
 
 /// How long a token lives.
 pub(crate) const LIFETIME: Duration = Duration::from_secs(3600);

@@ -43,6 +43,17 @@ pub(crate) struct Human {
     pub(crate) opted_out: bool,
 }
 
+impl Human {
+    /// Every mailbox that is or was this human's own.
+    pub(crate) fn mailboxes(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.job.mailbox), self.private_mailbox.as_ref()]
+            .into_iter()
+            .flatten()
+            .chain(self.before.iter().map(|job| &job.mailbox))
+            .map(String::as_str)
+    }
+}
+
 /// Titles with seniority and department in the words of Apollo's vocabulary.
 const TITLES: &[(&str, &str, &str)] = &[
     ("Managing Director", "owner", "c_suite"),
@@ -84,6 +95,37 @@ pub(crate) fn people(seed: u64, count: usize, firms: &[Firm], book: &mut PhoneBo
     let mut mailboxes = BTreeSet::new();
     let mut slugs = BTreeSet::new();
     names.into_iter().map(|name| live(&mut dice, name, firms, book, &mut mailboxes, &mut slugs)).collect()
+}
+
+/// `count` people whom nobody met yet, at firms that exist; their mailboxes and profiles are none of those taken.
+pub(crate) fn strangers(
+    seed: u64,
+    purpose: &str,
+    count: usize,
+    firms: &[Firm],
+    book: &mut PhoneBook,
+    taken: &mut Taken,
+) -> Vec<Human> {
+    let mut dice = Dice::new(seed, purpose);
+    let places: Vec<usize> = (0..count).map(|_| dice.below(firms.len())).collect();
+    let names = named(&mut dice, &places, firms);
+    names
+        .into_iter()
+        .map(|name| live(&mut dice, name, firms, book, &mut taken.mailboxes, &mut taken.slugs))
+        .collect()
+}
+
+/// Mailboxes and profiles that belong to somebody.
+pub(crate) struct Taken {
+    mailboxes: BTreeSet<String>,
+    slugs: BTreeSet<String>,
+}
+
+impl Taken {
+    pub(crate) fn by(people: &[Human]) -> Self {
+        let mailboxes = people.iter().flat_map(|human| human.mailboxes().map(str::to_owned)).collect();
+        Self { mailboxes, slugs: people.iter().map(|human| human.slug.clone()).collect() }
+    }
 }
 
 /// Each firm's index at least once, small indexes more often: a few firms are large.

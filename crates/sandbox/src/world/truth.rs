@@ -2,7 +2,7 @@
 
 use crate::{Source, SourceKey};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom a record is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -20,17 +20,33 @@ pub(crate) enum Place {
     Hunter,
     HaloUser,
     HaloTicket,
+    UpLead,
+    RocketReach,
+    Lusha,
+    Seamless,
+    Lead411,
+    /// Both interfaces of ZoomInfo give the same ids.
+    ZoomInfo,
 }
 
 impl Place {
     /// Where `key` points to; none for records that are not about people.
     pub(crate) fn of(key: &SourceKey) -> Option<Self> {
+        if key.source != Source::Halo && key.stream.contains("company") && !key.stream.starts_with("pe") {
+            return None;
+        }
         match (key.source, key.stream.as_str()) {
             (Source::Apollo, _) => Some(Self::Apollo),
             (Source::Hunter, _) => Some(Self::Hunter),
             (Source::Halo, "clients" | "sites") => None,
             (Source::Halo, "users") => Some(Self::HaloUser),
             (Source::Halo, _) => Some(Self::HaloTicket),
+            (Source::UpLead, _) => Some(Self::UpLead),
+            (Source::RocketReach, _) => Some(Self::RocketReach),
+            (Source::Lusha, _) => Some(Self::Lusha),
+            (Source::Seamless, _) => Some(Self::Seamless),
+            (Source::Lead411, _) => Some(Self::Lead411),
+            (Source::ZoomInfo | Source::ZoomInfoLegacy, _) => Some(Self::ZoomInfo),
         }
     }
 }
@@ -40,6 +56,7 @@ impl Place {
 pub(crate) struct Truth {
     records: BTreeMap<Place, BTreeMap<String, Identity>>,
     mailboxes: BTreeMap<String, u32>,
+    strangers: BTreeSet<u32>,
 }
 
 impl Truth {
@@ -53,7 +70,19 @@ impl Truth {
     }
 
     pub(crate) fn of(&self, place: Place, id: &str) -> Option<Identity> {
-        self.records.get(&place)?.get(id).copied()
+        let id = match place {
+            // Requests and results have ids of their own there; the number of the record ends each of them.
+            Place::Seamless => id.rsplit('-').next().unwrap_or_default(),
+            // A row of an older search is known by the search's number and its own.
+            Place::Lusha => id.rsplit('/').next().unwrap_or_default(),
+            _ => id,
+        };
+        let known = self.records.get(&place)?.get(id).copied();
+        // Some streams of the providers name people by their address.
+        known.or_else(|| match place {
+            Place::HaloUser | Place::HaloTicket => None,
+            _ => self.reader(id),
+        })
     }
 
     /// The one reader of a mailbox, however it is written.
@@ -66,14 +95,22 @@ impl Truth {
         self.mailboxes.get(&tidy).copied().map(Identity::Person)
     }
 
-    /// How many people have at least one record.
+    /// Somebody of whom no list tells: a provider has to be asked.
+    pub(crate) fn stranger(&mut self, person: u32) {
+        self.strangers.insert(person);
+    }
+
+    /// How many people have at least one record, strangers left out.
     pub(crate) fn people(&self) -> u32 {
-        let people: std::collections::BTreeSet<Identity> = self
+        let people: BTreeSet<u32> = self
             .records
             .values()
             .flat_map(BTreeMap::values)
-            .filter(|identity| matches!(identity, Identity::Person(_)))
-            .copied()
+            .filter_map(|identity| match identity {
+                Identity::Person(person) => Some(*person),
+                Identity::Mailbox(_) => None,
+            })
+            .filter(|person| !self.strangers.contains(person))
             .collect();
         people.len() as u32
     }

@@ -10,6 +10,8 @@ use serde_json::Value;
 use sluice_domain::ConnectionId;
 use std::collections::BTreeMap;
 
+use super::list::LIST;
+
 const COLUMNS: &str = "id, connector, name, settings, account, created_at, synced_at, removed";
 
 /// A connection to one account of one provider. Its secrets are in the vault, never here.
@@ -111,19 +113,35 @@ impl Reader<'_> {
         self.one(&format!("SELECT {COLUMNS} FROM connection WHERE id = ?1"), [Id(id)], read)
     }
 
-    /// The connections in use, oldest first.
+    /// The accounts in use, oldest first.
     ///
     /// # Errors
     /// Errors of the store.
     pub fn connections(&self) -> Result<Vec<Connection>, StoreError> {
         self.all(
-            &format!("SELECT {COLUMNS} FROM connection WHERE removed = 0 ORDER BY created_at, id"),
-            [],
+            &format!(
+                "SELECT {COLUMNS} FROM connection WHERE removed = 0 AND connector <> ?1 ORDER BY created_at, id"
+            ),
+            [LIST],
             read,
         )
     }
 
-    /// All connections, removed ones included, oldest first.
+    /// The lists that came as files, those taken back included, newest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn lists(&self) -> Result<Vec<Connection>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM connection WHERE connector = ?1 ORDER BY created_at DESC, id DESC"
+            ),
+            [LIST],
+            read,
+        )
+    }
+
+    /// All connections, removed ones and lists included, oldest first.
     ///
     /// # Errors
     /// Errors of the store.

@@ -5,7 +5,8 @@ use crate::{
     column::{self, Columns, Id, Json, Time},
 };
 use rusqlite::{Row, named_params};
-use sluice_domain::{Actor, Decision, FactId, Judgement, RecordId};
+use sluice_domain::{Actor, ConnectionId, Decision, FactId, Judgement, RecordId};
+use std::collections::BTreeMap;
 
 const COLUMNS: &str = "this.id, this.desk, this.at, this.actor, this.judgement";
 const REVOKED: &str = "EXISTS (SELECT 1 FROM decision WHERE revokes = this.id)";
@@ -157,6 +158,28 @@ impl Reader<'_> {
             [column::ids(records)],
             plain,
         )
+    }
+
+    /// The lists that are taken back, each with the decision that did it.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn withdrawals(&self) -> Result<BTreeMap<ConnectionId, Decision>, StoreError> {
+        let decisions = self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this INDEXED BY decision_withdraws
+                 WHERE json_extract(judgement, '$.kind') = 'withdraw' AND NOT {REVOKED}"
+            ),
+            [],
+            plain,
+        )?;
+        Ok(decisions
+            .into_iter()
+            .filter_map(|decision| match decision.judgement {
+                Judgement::Withdraw { list } => Some((list, decision)),
+                _ => None,
+            })
+            .collect())
     }
 
     /// How many decisions there are, revocations and revoked ones included.

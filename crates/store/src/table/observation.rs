@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, named_params};
-use sluice_domain::{FactId, Observation, RecordId};
+use sluice_domain::{ConnectionId, FactId, Observation, RecordId};
 
 const COLUMNS: &str = "id, desk, at, connection, stream, kind, external_id, fields, raw, price";
 
@@ -129,6 +129,65 @@ impl Reader<'_> {
         )
     }
 
+    /// Up to `limit` observations of one connection after number `seq` that are their record's current state, in the
+    /// order in which they were appended, with their numbers.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn latest_observations_of(
+        &self,
+        connection: ConnectionId,
+        seq: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, Observation)>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT seq, {COLUMNS} FROM observation AS this
+                 WHERE seq > ?1 AND connection = ?3
+                   AND NOT EXISTS (SELECT 1 FROM observation WHERE record = this.record AND seq > this.seq)
+                 ORDER BY seq LIMIT ?2"
+            ),
+            (seq, limit, Id(connection)),
+            numbered,
+        )
+    }
+
+    /// Up to `limit` observations of a stream made at `since` or later that are their record's current state, the newest
+    /// first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn newest_observations_of(
+        &self,
+        connection: ConnectionId,
+        stream: &str,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Observation>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM observation AS this
+                 WHERE connection = ?1 AND stream = ?2 AND at >= ?3
+                   AND NOT EXISTS (SELECT 1 FROM observation WHERE record = this.record AND seq > this.seq)
+                 ORDER BY seq DESC LIMIT ?4"
+            ),
+            (Id(connection), stream, Time(since), limit),
+            |row| read(&mut Columns::new(row)),
+        )
+    }
+
+    /// The streams of a connection that brought something.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn streams_of(&self, connection: ConnectionId) -> Result<Vec<String>, StoreError> {
+        self.all(
+            "SELECT DISTINCT stream FROM observation WHERE connection = ?1 ORDER BY stream",
+            [Id(connection)],
+            |row| row.get(0),
+        )
+    }
+
     /// How many observations there are.
     ///
     /// # Errors
@@ -145,6 +204,18 @@ impl Reader<'_> {
         let spent: i64 = self.value(
             "SELECT coalesce(sum(price), 0) FROM observation WHERE at >= ?1 AND price > 0",
             [Time(since)],
+        )?;
+        Ok(spent.unsigned_abs())
+    }
+
+    /// As [`Self::spend_since`], of one connection.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn spend_of_since(&self, connection: ConnectionId, since: DateTime<Utc>) -> Result<u64, StoreError> {
+        let spent: i64 = self.value(
+            "SELECT coalesce(sum(price), 0) FROM observation WHERE at >= ?1 AND price > 0 AND connection = ?2",
+            (Time(since), Id(connection)),
         )?;
         Ok(spent.unsigned_abs())
     }

@@ -53,6 +53,8 @@ pub enum WriteState {
     Refused,
     /// Sent without an answer: it has to be looked up before anything is sent again.
     Unknown,
+    /// Never sent, and never will be: its account was disconnected.
+    Withdrawn,
 }
 
 impl WriteState {
@@ -66,6 +68,7 @@ impl WriteState {
             Self::Differs => "differs",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }
@@ -93,7 +96,7 @@ pub struct Write {
     pub remote_id: Option<String>,
     /// When it was planned.
     pub created_at: DateTime<Utc>,
-    /// When the other side took it.
+    /// When it was sent last.
     pub sent_at: Option<DateTime<Utc>>,
     /// When it was read back.
     pub seen_at: Option<DateTime<Utc>>,
@@ -234,11 +237,28 @@ impl Reader<'_> {
     /// # Errors
     /// Errors of the store.
     pub fn write_counts(&self) -> Result<BTreeMap<WriteState, u32>, StoreError> {
-        let counts = self.all("SELECT state, count(*) FROM outbox GROUP BY state", [], |row| {
-            let mut columns = Columns::new(row);
-            Ok((columns.word()?, columns.get()?))
-        })?;
+        let counts = self.all(
+            "SELECT state, count(*) FROM outbox
+             WHERE connection NOT IN (SELECT id FROM connection WHERE removed = 1) GROUP BY state",
+            [],
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((columns.word()?, columns.get()?))
+            },
+        )?;
         Ok(counts.into_iter().collect())
+    }
+
+    /// How many of a connection's writes were planned and have not come to an end: not sent, or without an answer.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn waiting_writes(&self, connection: ConnectionId) -> Result<u32, StoreError> {
+        self.value(
+            "SELECT count(*) FROM outbox
+             WHERE connection = ?1 AND state IN ('pending', 'sending', 'unknown')",
+            [Id(connection)],
+        )
     }
 
     /// Up to `limit` writes before number `seq` (from the newest without one), newest first.

@@ -57,6 +57,17 @@ impl Writer<'_> {
         )?;
         Ok(())
     }
+
+    /// Removes a record with its keys and pairs. The people and companies it is in are for the caller to derive again.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn delete_record(&self, id: RecordId) -> Result<(), StoreError> {
+        self.replace_keys(id, &[])?;
+        self.replace_pairs_of(id, &[])?;
+        self.run("DELETE FROM record WHERE id = ?1", [Id(id)])?;
+        Ok(())
+    }
 }
 
 impl Reader<'_> {
@@ -88,6 +99,16 @@ impl Reader<'_> {
     /// Errors of the store.
     pub fn records_of_company_key(&self, key: &str) -> Result<Vec<RecordId>, StoreError> {
         self.all("SELECT id FROM record WHERE company_key = ?1 ORDER BY id", [key], |row| {
+            Columns::new(row).id()
+        })
+    }
+
+    /// The records that a connection has brought, in the order of their ids.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn records_of_connection(&self, connection: ConnectionId) -> Result<Vec<RecordId>, StoreError> {
+        self.all("SELECT id FROM record WHERE connection = ?1 ORDER BY id", [Id(connection)], |row| {
             Columns::new(row).id()
         })
     }

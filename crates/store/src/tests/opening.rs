@@ -210,12 +210,12 @@ async fn an_older_file_is_copied_before_it_is_brought_up() {
     }
     file.execute_batch(
         "ALTER TABLE observation RENAME TO kept; DROP INDEX observation_record; DROP INDEX observation_spend;
-         DROP TRIGGER observation_is_final; DROP TABLE migration; PRAGMA user_version = 0;",
+         DROP INDEX observation_stream; DROP TRIGGER observation_is_final; DROP TABLE migration; PRAGMA user_version = 0;",
     )
     .unwrap();
     drop(file);
     assert_eq!(reopened(&room.path).await, Ok(0));
-    let copy = room.folder.path().join("sluice.before-v1.db");
+    let copy = migration::safe_copy(&room.path, migration::newest());
     let copied = open::unlocked(&copy, Some(&key())).unwrap();
     let rows: u32 = copied.query_row("SELECT count(*) FROM kept", [], |row| row.get(0)).unwrap();
     assert_eq!(rows, 200);

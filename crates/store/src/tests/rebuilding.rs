@@ -99,10 +99,14 @@ async fn every_table_is_a_fact_derived_or_working_state() {
         "decision",
         "decision_record",
         "job",
+        "layout",
         "ledger",
+        "list",
+        "mapping",
         "migration",
         "observation",
         "outbox",
+        "push",
         "setting",
     ];
     let room = room().await;

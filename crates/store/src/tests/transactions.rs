@@ -113,13 +113,7 @@ async fn many_at_once_all_come_through() {
 async fn a_full_disk_is_named_and_loses_nothing() {
     let room = room().await;
     room.write(|w| w.append_observation(&observation(1, "42", "a@x.com"))).await;
-    room.write(|w| {
-        let pages: u32 = w.value("PRAGMA page_count", [])?;
-        let _: u32 =
-            w.sqlite().query_row(&format!("PRAGMA max_page_count = {}", pages + 4), [], |row| row.get(0))?;
-        Ok(())
-    })
-    .await;
+    room.write(|w| w.limit_growth(Some(4))).await;
     let refused = room
         .store
         .write(|w| {
@@ -133,10 +127,7 @@ async fn a_full_disk_is_named_and_loses_nothing() {
         .await;
     assert_eq!(refused, Err(StoreError::DiskFull));
     assert_eq!(room.read(|r| r.observation_count()).await, 1);
-    room.write(|w| {
-        Ok(w.sqlite().query_row("PRAGMA max_page_count = 100000", [], |row| row.get::<_, u32>(0))?)
-    })
-    .await;
+    room.write(|w| w.limit_growth(None)).await;
     assert!(room.write(|w| w.append_observation(&observation(2, "43", "a@x.com"))).await);
     assert_eq!(room.store.integrity().await, Ok(()));
 }

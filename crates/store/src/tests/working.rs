@@ -313,3 +313,27 @@ async fn the_last_day_before_is_found_over_a_gap() {
     assert_eq!(room.read(move |r| r.daily_before(day(10), "weak")).await, Some(8));
     assert_eq!(room.read(move |r| r.daily_before(day(1), "weak")).await, None);
 }
+
+#[tokio::test]
+async fn changes_to_a_mapping_are_kept_version_by_version_and_the_newest_holds() {
+    let room = room().await;
+    fn first() -> serde_json::Value {
+        json!({ "email": { "take": "mail" } })
+    }
+    room.write(|w| {
+        w.put_connection(&account(1))?;
+        assert_eq!(w.append_mapping(connection(1), "contacts", at(1), "Ada", &first())?, 1);
+        assert_eq!(w.append_mapping(connection(1), "contacts", at(2), "Ben", &json!({}))?, 2);
+        assert_eq!(w.append_mapping(connection(1), "people", at(3), "Ada", &first())?, 1);
+        Ok(())
+    })
+    .await;
+    let versions = room.read(|r| r.mapping_versions(connection(1), "contacts")).await;
+    let told: Vec<_> = versions.iter().map(|one| (one.version, one.actor.as_str(), &one.changes)).collect();
+    assert_eq!(told, [(2, "Ben", &json!({})), (1, "Ada", &first())]);
+    let held = room.read(|r| r.mappings()).await;
+    let held: Vec<_> = held.iter().map(|one| (one.stream.as_str(), one.version)).collect();
+    assert_eq!(held, [("contacts", 2), ("people", 1)]);
+    let refused = room.store.write(|w| w.run("UPDATE mapping SET actor = 'x'", [])).await;
+    assert!(refused.is_err());
+}

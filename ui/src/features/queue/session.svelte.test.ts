@@ -67,6 +67,7 @@ const row = (item: string) => ({
   kind: 'accept',
   names: [item],
   revoked: false,
+  in_halo: 0,
 });
 
 const onTable = (queue: QueueSession) => queue.card?.item;

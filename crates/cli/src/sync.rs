@@ -1,0 +1,115 @@
+//! Pages in, and where it is wished the plan out.
+
+use crate::{output::Output, watch};
+use serde_json::{Value, json};
+use sluice_engine::{App, api::Failure};
+
+/// Outcomes of a write that a person has to look at.
+const WRONG: [&str; 3] = ["refused", "differs", "unknown"];
+
+/// What is wished after the sync.
+pub(crate) struct After {
+    /// Show the plan.
+    pub plan: bool,
+    /// Write the plan.
+    pub apply: bool,
+    /// Write it even where a brake asks for a second look.
+    pub release_brake: bool,
+}
+
+/// Syncs the connections called `wanted`, all where there are none. False where a job did not get done.
+pub(crate) async fn run(
+    app: &App,
+    output: &Output,
+    wanted: &[String],
+    after: After,
+) -> Result<bool, Failure> {
+    let connections = ids(&app.call("connections", Value::Null).await?, wanted)?;
+    let mut ended = watch::jobs(app, output, "sync", json!({ "connections": connections })).await?;
+    let mut wrong = None;
+    if after.plan || after.apply {
+        let plan = app.call("plan", json!({ "limit": 500 })).await?;
+        if after.plan {
+            output.plan(&plan);
+        }
+        if after.apply {
+            let before = counts(app).await?;
+            if ["creates", "updates", "waiting"].iter().any(|key| plan[key] != 0) {
+                let input =
+                    json!({ "fingerprint": plan["fingerprint"], "release_brake": after.release_brake });
+                ended.extend(watch::jobs(app, output, "apply", input).await?);
+            }
+            let left = app.call("plan", json!({ "limit": 0 })).await?;
+            wrong = unfinished(&before, &counts(app).await?, &left);
+        }
+    }
+    output.jobs(&json!(ended));
+    // The cause of what is left, where one is known.
+    match watch::failure(&ended).or(wrong) {
+        Some(failure) => Err(failure),
+        None => Ok(ended.iter().all(|job| job["state"] == "done")),
+    }
+}
+
+/// The ids of the connections called so.
+pub(crate) fn ids(known: &Value, wanted: &[String]) -> Result<Vec<Value>, Failure> {
+    let rows = || known.as_array().into_iter().flatten();
+    wanted
+        .iter()
+        .map(|name| {
+            rows()
+                .find(|row| row["name"] == **name || row["id"] == **name || row["connector"] == **name)
+                .map(|row| row["id"].clone())
+                .ok_or_else(|| {
+                    let names: Vec<&str> = rows().filter_map(|row| row["name"].as_str()).collect();
+                    if names.is_empty() {
+                        return Failure::of("nothing_connected");
+                    }
+                    Failure::of("no_such_connection").with("connection", name).with("known", names.join(", "))
+                })
+        })
+        .collect()
+}
+
+/// Writes by state.
+async fn counts(app: &App) -> Result<Value, Failure> {
+    Ok(app.call("ledger", json!({ "limit": 1 })).await?["counts"].take())
+}
+
+/// What this run left that isn't as it should be: a script reads nothing but the end.
+fn unfinished(before: &Value, after: &Value, plan: &Value) -> Option<Failure> {
+    let count = |counts: &Value, state: &str| counts[state].as_u64().unwrap_or_default();
+    let grown = WRONG.map(|state| (state, count(after, state).saturating_sub(count(before, state))));
+    if grown.iter().any(|(_, more)| *more > 0) {
+        return Some(
+            grown
+                .iter()
+                .fold(Failure::of("writes_not_agreed"), |failure, (state, more)| failure.with(state, more)),
+        );
+    }
+    let waiting = count(plan, "waiting");
+    (waiting > 0).then(|| Failure::of("writes_waiting").with("count", waiting))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(before: Value, after: Value, waiting: u32, told: Option<&str>) {
+        let found = unfinished(&before, &after, &json!({ "waiting": waiting }));
+        assert_eq!(found.map(|failure| failure.to_string()).as_deref(), told, "{before} {after} {waiting}");
+    }
+
+    #[test]
+    fn what_this_run_left_undone_is_told_and_what_was_there_before_is_not() {
+        check(json!({}), json!({}), 0, None);
+        check(json!({}), json!({ "agreed": 5, "sent": 1 }), 0, None);
+        check(json!({ "refused": 2 }), json!({ "refused": 2, "agreed": 5 }), 0, None);
+        check(json!({ "unknown": 2 }), json!({ "agreed": 2 }), 0, None);
+        let told = "writes_not_agreed differs=0 refused=1 unknown=0";
+        check(json!({ "refused": 2 }), json!({ "refused": 3 }), 0, Some(told));
+        let told = "writes_not_agreed differs=1 refused=0 unknown=2";
+        check(json!({ "unknown": 1 }), json!({ "differs": 1, "unknown": 3 }), 4, Some(told));
+        check(json!({}), json!({ "agreed": 1 }), 4, Some("writes_waiting count=4"));
+    }
+}

@@ -1,0 +1,102 @@
+//! Faults: a code that ends the script, words with the next step, and nothing lost.
+
+use crate::desk::{Desk, Run, World, given};
+use serde_json::Value;
+use sluice_sandbox::{Fault, Source};
+use std::{fs, net::TcpListener};
+
+fn closed_port() -> String {
+    // Nobody listens on a port that was just given back.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    format!("http://127.0.0.1:{port}")
+}
+
+fn check(desk: &Desk, connector: &str, settings: &[(&str, &str)], secret: &str, code: &str) {
+    let before = desk.held();
+    let mut command = desk.practice(&["connect", connector, "--secret-stdin"]);
+    for (key, value) in settings {
+        command.arg("--set").arg(format!("{key}={value}"));
+    }
+    let run = given(command, secret).refused(code);
+    assert!(!format!("{:?}{}", run.documents, run.words).contains("canary-41f0"), "{}", run.words);
+    assert_eq!(desk.held(), before);
+}
+
+#[test]
+fn an_account_that_does_not_work_is_not_kept_and_the_cause_is_named() {
+    let (desk, world) = (Desk::new(), World::new());
+    let (halo, apollo, hunter) = (world.sandbox.halo(), world.sandbox.apollo(), world.sandbox.hunter());
+    let closed = closed_port();
+    let (id, url) = (("client_id", halo.client_id.as_str()), ("url", halo.base_url.as_str()));
+    check(&desk, "apollo", &[("base_url", &apollo.base_url)], "canary-41f0", "bad_credentials");
+    check(&desk, "hunter", &[("base_url", &hunter.base_url)], "canary-41f0", "bad_credentials");
+    check(&desk, "halopsa", &[url, id], "canary-41f0", "bad_credentials");
+    check(&desk, "halopsa", &[("url", "ftp://acme.halopsa.com"), id], "canary-41f0", "invalid_url");
+    check(&desk, "halopsa", &[("url", "http://acme.halopsa.com"), id], "canary-41f0", "insecure_url");
+    check(&desk, "halopsa", &[("url", &closed), id], "canary-41f0", "unreachable");
+    check(&desk, "apollo", &[("base_url", &closed)], "canary-41f0", "unreachable");
+    check(&desk, "halopsa", &[url, id], &halo.client_secret, "already_connected");
+    world.sandbox.allow_in_halo("");
+    check(&desk, "halopsa", &[url, id], &halo.client_secret, "halo_no_scope");
+}
+
+#[test]
+fn a_sync_without_a_network_fails_with_the_cause_keeps_what_there_was_and_succeeds_later() {
+    let (desk, world) = (Desk::new(), World::new());
+    world.connect_hunter(&desk);
+    desk.practise(&["sync", "Mine"]).done();
+    let before = desk.held();
+    world.sandbox.faults().set(Source::Hunter, Fault::Unreachable);
+    let run = desk.practise(&["sync", "Mine"]).refused("unreachable");
+    assert_eq!(run.documents[0][0]["state"], "failed");
+    assert_eq!(desk.held(), before);
+    world.sandbox.faults().clear().unwrap();
+    desk.practise(&["sync", "Mine"]).done();
+}
+
+#[test]
+fn without_a_keychain_the_code_and_the_next_step_are_told() {
+    let desk = Desk::new();
+    let run = desk.run(&["--practice", "connections"]).refused("vault_absent");
+    assert!(run.words.contains("keychain") && run.words.contains("--vault"), "{}", run.words);
+}
+
+#[test]
+fn a_damaged_database_is_told_and_left_as_it_is() {
+    let (desk, world) = (Desk::new(), World::new());
+    world.connect_hunter(&desk);
+    desk.practise(&["sync", "Mine"]).done();
+    let before = desk.held();
+    let file = desk.root().join("practice/sluice.db");
+    let whole = fs::read(&file).unwrap();
+    let mut damaged = whole.clone();
+    damaged[..64].fill(0xaa);
+    fs::write(&file, &damaged).unwrap();
+    desk.practise(&["connections"]).refused("store_unreadable");
+    assert_eq!(fs::read(&file).unwrap(), damaged);
+    fs::write(&file, &whole).unwrap();
+    assert_eq!(desk.held(), before);
+}
+
+#[test]
+fn a_second_program_on_the_folder_is_refused_and_the_first_one_goes_on() {
+    let desk = Desk::new();
+    let before = desk.held();
+    let server = desk.serving(desk.practice(&[]));
+    desk.practise(&["connections"]).refused("workspace_in_use");
+    desk.run(&["connections"]).refused("workspace_in_use");
+    drop(server);
+    assert_eq!(desk.held(), before);
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let desk = Desk::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let before = desk.held();
+    let mut command = desk.serve(desk.practice(&[]), &["--port", &port]);
+    let run = Run::of(command.output().unwrap()).refused("port_taken");
+    assert_eq!(run.last()["failure"]["params"]["port"], Value::from(port));
+    assert_eq!(desk.held(), before);
+}

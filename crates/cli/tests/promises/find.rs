@@ -1,0 +1,43 @@
+//! Searching and buying from the command line.
+
+use crate::desk::Desk;
+use serde_json::json;
+
+#[test]
+fn a_search_is_free_and_buying_stops_at_the_ceiling() {
+    let desk = Desk::new();
+    let search = ["find", "--title", "manager", "--country", "United Kingdom"];
+    let free = desk.practise(&search).done();
+    let sources = free.last()["sources"].as_array().unwrap().clone();
+    let asked: Vec<_> = sources.iter().map(|source| json!([source["name"], source["asked"]])).collect();
+    assert_eq!(asked, [json!(["Apollo", true]), json!(["Hunter", false])]);
+
+    let bought = desk.practise(&[&search[..], &["--buy", "1.5"]].concat()).done();
+    let sum = bought.last();
+    assert!(sum["spent"].as_u64().unwrap() <= 1_500 && sum["over_ceiling"].as_u64().unwrap() > 0, "{sum}");
+    let again = desk.practise(&search).done();
+    let owned = again.last()["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["offers"][0]["owned"] == true)
+        .count();
+    assert_eq!(json!(owned), sum["found"], "{sum}");
+}
+
+#[test]
+fn what_is_no_price_or_no_band_is_refused_before_anything_is_asked() {
+    let desk = Desk::new();
+    let check = |arguments: &[&str], words: &str| {
+        let output = desk.practice(&[&["find", "--title", "x"], arguments].concat()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+    };
+    check(&["--buy=-1"], "a number of credits");
+    check(&["--buy", "1e9"], "a number of credits");
+    check(&["--buy", ""], "a number of credits");
+    check(&["--employees", "some"], "two numbers");
+    check(&["--phone"], "--buy");
+    desk.practise(&["find"]).refused("find_nothing_asked");
+}

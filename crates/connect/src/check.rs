@@ -1,0 +1,179 @@
+//! The rules of a manifest that its types can't hold.
+
+use crate::{
+    ConnectorError, address,
+    manifest::{Auth, Items, Manifest, Method, Paging, PagingKind, Place, Proof, Question, Stream},
+};
+use std::collections::BTreeSet;
+
+pub(crate) fn check(folder: &str, manifest: &Manifest) -> Result<(), ConnectorError> {
+    rule(manifest.id == folder, "id", "is the folder's name")?;
+    rule(
+        !manifest.id.is_empty()
+            && manifest.id.bytes().all(|c| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')),
+        "id",
+        "has lower-case letters, digits, - and _",
+    )?;
+    if let Some(default) = &manifest.base.default {
+        rule(address::parse(default, &[], false).is_ok(), "base.default", "is an https address")?;
+    }
+    rule(path_or_empty(&manifest.base.path), "base.path", "begins with a slash and does not end with one")?;
+    let legal = |(name, value): (&String, &String)| {
+        name.parse::<reqwest::header::HeaderName>().is_ok()
+            && value.parse::<reqwest::header::HeaderValue>().is_ok()
+    };
+    rule(manifest.base.headers.iter().all(legal), "base.headers", "are legal in HTTP")?;
+    rule(path(&manifest.test.path), "test.path", "begins with a slash")?;
+
+    let mut keys = BTreeSet::new();
+    for field in &manifest.form {
+        let at = format!("form {}", field.key);
+        rule(keys.insert(field.key.as_str()), &at, "is asked once")?;
+        let legal = field.pattern.as_deref().is_none_or(|pattern| regex::Regex::new(pattern).is_ok());
+        rule(legal, &at, "pattern is a legal regular expression")?;
+    }
+    auth(manifest)?;
+
+    rule(!manifest.streams.is_empty(), "streams", "has one at least")?;
+    let mut names = BTreeSet::new();
+    for stream in &manifest.streams {
+        let at = format!("stream {}", stream.name);
+        rule(names.insert(stream.name.as_str()), &at, "has a name of its own")?;
+        self::stream(stream, manifest, &at)?;
+    }
+    for failure in &manifest.failures {
+        let at = format!("failure {}", failure.status);
+        rule((100..600).contains(&failure.status), &at, "status is one of HTTP")?;
+        rule(!(200..300).contains(&failure.status) || failure.when.is_some(), &at, "a success needs when")?;
+    }
+    Ok(())
+}
+
+fn auth(manifest: &Manifest) -> Result<(), ConnectorError> {
+    match &manifest.auth {
+        Auth::ApiKey { secret, .. } => {
+            rule(asked(manifest, secret, true, true), "auth.secret", "is a required secret of the form")
+        }
+        Auth::Basic { user, password } => {
+            rule(asked(manifest, user, false, true), "auth.user", "is required in the form and no secret")?;
+            rule(asked(manifest, password, true, true), "auth.password", "is a required secret of the form")
+        }
+        Auth::OAuth2ClientCredentials {
+            client_id,
+            client_secret,
+            token_path,
+            scope_setting,
+            scope,
+            settings_in_query,
+            client_in: _,
+        } => {
+            let no_secret = "is required in the form and no secret";
+            rule(asked(manifest, client_id, false, true), "auth.client_id", no_secret)?;
+            rule(
+                asked(manifest, client_secret, true, true),
+                "auth.client_secret",
+                "is a required secret of the form",
+            )?;
+            rule(path(token_path), "auth.token_path", "begins with a slash")?;
+            let empty = scope.as_deref().is_some_and(|scope| scope.trim().is_empty());
+            rule(!empty, "auth.scope", "is not empty")?;
+            settings_in_query.iter().chain(scope_setting).try_for_each(|key| {
+                rule(
+                    asked(manifest, key, false, false),
+                    &format!("auth: {key}"),
+                    "is in the form and no secret",
+                )
+            })
+        }
+        Auth::TokenExchange { path: at, values, token, .. } => {
+            rule(path(at), "auth.path", "begins with a slash")?;
+            rule(token.starts_with('/'), "auth.token", "is a JSON pointer into the answer")?;
+            values.values().try_for_each(|key| {
+                let known = asked(manifest, key, false, true) || asked(manifest, key, true, true);
+                rule(known, &format!("auth: {key}"), "is required in the form")
+            })
+        }
+    }
+}
+
+/// Whether the form asks for it, as a secret or not.
+fn asked(manifest: &Manifest, key: &str, secret: bool, required: bool) -> bool {
+    manifest
+        .form
+        .iter()
+        .any(|field| field.key == key && field.secret == secret && (field.required || !required))
+}
+
+fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), ConnectorError> {
+    rule(path(&stream.path), at, "path begins with a slash")?;
+    let items: &[String] = match &stream.items {
+        Items::At(pointer) => std::slice::from_ref(pointer),
+        Items::AtEach(pointers) => pointers,
+        Items::Made { .. } => &[],
+    };
+    rule(!matches!(&stream.items, Items::AtEach(pointers) if pointers.is_empty()), at, "has items")?;
+    let paging = stream.paging.iter().flat_map(|paging| paging.total.iter().chain(&paging.next));
+    let changed = stream.incremental.iter().flat_map(|incremental| &incremental.changed);
+    for pointer in items.iter().chain([&stream.id]).chain(paging).chain(changed) {
+        rule(pointer.is_empty() || pointer.starts_with('/'), at, "JSON pointers begin with a slash")?;
+    }
+    rule(!stream.id.is_empty(), at, "id points into the record")?;
+    if let Some(incremental) = &stream.incremental {
+        rule(!incremental.changed.is_empty(), at, "changed has one pointer at least")?;
+    }
+    let paged_in_body = stream.paging.as_ref().is_some_and(|paging| paging.place == Place::Body);
+    let in_body = !stream.body.is_empty() || paged_in_body;
+    rule(!in_body || stream.method == Method::Post, at, "a body goes with POST")?;
+    if let Some(paging) = &stream.paging {
+        self::paging(paging, at)?;
+    }
+    rule(!stream.is_walked() || stream.paging.is_some(), at, "what a sync walks has paging")?;
+    rule(stream.asked.is_none() || stream.pushed.is_none(), at, "is asked or pushed")?;
+    let priced = stream.price.iter().all(|price| price.credits.is_finite() && price.credits >= 0.0);
+    rule(priced, at, "a price is no less than nothing")?;
+    if let Some(later) = stream.asked.as_ref().and_then(|asked| asked.later.as_ref()) {
+        let collects = manifest.streams.iter().any(|other| {
+            other.name == later.collect
+                && other.asked.as_ref().is_some_and(|asked| asked.with == Question::Collect)
+        });
+        rule(collects, at, "later.collect is a stream that is asked with tickets")?;
+    }
+    if let Some(pushed) = &stream.pushed {
+        let once = pushed.once.as_deref().is_none_or(|pointer| pointer.starts_with('/'));
+        rule(once, at, "JSON pointers begin with a slash")?;
+        match &pushed.proof {
+            Proof::Address => {}
+            Proof::Secret { secret, .. } | Proof::Hmac { secret, .. } => {
+                rule(
+                    asked(manifest, secret, true, false),
+                    at,
+                    "pushed.proof.secret is a secret of the form",
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn paging(paging: &Paging, at: &str) -> Result<(), ConnectorError> {
+    let (follows, link) = match paging.kind {
+        PagingKind::Page | PagingKind::Offset => (false, false),
+        PagingKind::Cursor => (true, false),
+        PagingKind::Link => (true, true),
+    };
+    rule(follows == paging.next.is_some(), at, "paging.next goes with cursor and link")?;
+    rule(link == paging.parameter.is_empty(), at, "paging.parameter goes with all kinds but link")?;
+    rule(!follows || paging.first.is_none(), at, "paging.first goes with page and offset")
+}
+
+fn rule(holds: bool, at: &str, rule: &'static str) -> Result<(), ConnectorError> {
+    if holds { Ok(()) } else { Err(ConnectorError::Rule { at: at.to_owned(), rule }) }
+}
+
+fn path(path: &str) -> bool {
+    path.starts_with('/')
+}
+
+fn path_or_empty(text: &str) -> bool {
+    text.is_empty() || (path(text) && !text.ends_with('/'))
+}

@@ -1,0 +1,147 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::num::NonZeroU32;
+
+/// How a stream is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// What the question is.
+    pub with: Question,
+    /// File of the expression that turns the question into `{ "path": {}, "query": {}, "body": {} }`, each of which may
+    /// be absent. A value of `query` may be a list: its name is repeated.
+    pub as_call: String,
+    /// How many subjects one call may ask for.
+    #[serde(default = "one")]
+    pub batch: NonZeroU32,
+    /// Expression over a row: the `ref` of the subject that it answers. Absent: rows come in the order of the subjects.
+    pub answers: Option<String>,
+    /// How the answer comes where it takes its time.
+    pub later: Option<Later>,
+}
+
+const fn one() -> NonZeroU32 {
+    NonZeroU32::MIN
+}
+
+/// What a question is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// A search: `{ titles, seniorities, departments, company_names, company_ids, domains, industries, countries, regions, cities,
+    /// headcount: { min, max }, keywords, name }`. Lists may be empty, texts absent.
+    Search,
+    /// Known people or companies about whom more is wanted: `{ subjects: [{ ref, id, given_name, family_name, full_name,
+    /// email, linkedin, title, company_name, company_domain }], want: ["email", "phone"] }`.
+    Enrich,
+    /// As `enrich`, for an address alone.
+    FindEmail,
+    /// `{ email }`: whether it can be delivered to.
+    VerifyEmail,
+    /// `{ tickets: [] }`: what became of questions asked before.
+    Collect,
+}
+
+impl Question {
+    /// The name in manifests and at the boundary.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Enrich => "enrich",
+            Self::FindEmail => "find_email",
+            Self::VerifyEmail => "verify_email",
+            Self::Collect => "collect",
+        }
+    }
+}
+
+/// How an answer comes later.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Later {
+    /// Expression over the answer: a ticket or a list of tickets. Nothing: the answer is whole.
+    pub tickets: String,
+    /// The stream that collects them.
+    pub collect: String,
+    /// Seconds between two looks.
+    pub every_seconds: NonZeroU32,
+    /// Seconds after which it is given up.
+    pub give_up_seconds: NonZeroU32,
+}
+
+/// How a vendor pushes records to an address of ours.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pushed {
+    /// How it is told from a stranger's.
+    pub proof: Proof,
+    /// JSON pointer to what is the same when the vendor sends the same again.
+    pub once: Option<String>,
+}
+
+/// How a vendor proves that a push is its own.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Proof {
+    /// Not at all: the address itself is the secret.
+    Address,
+    /// A secret that stands in a header as it is.
+    Secret {
+        /// The header.
+        header: String,
+        /// The secret of the form.
+        secret: String,
+    },
+    /// HMAC-SHA256 in a header.
+    Hmac {
+        /// The header.
+        header: String,
+        /// The secret of the form.
+        secret: String,
+        /// How the bytes are written.
+        written: Written,
+        /// The header with a time that is signed before the body, with a dot between.
+        timestamp_header: Option<String>,
+    },
+}
+
+/// How the bytes of a signature are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Written {
+    /// Hexadecimal digits.
+    Hex,
+    /// Base64 (RFC 4648 §4).
+    Base64,
+}
+
+/// What is paid.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    /// Credits for each.
+    pub credits: f64,
+    /// For what.
+    pub per: Per,
+    /// So many of them cost as much as one; part of them as much as all.
+    #[serde(default = "one")]
+    pub each: NonZeroU32,
+    /// Days for which the same is free again; absent where it is paid every time, 0 where it is free for good.
+    pub free_again_days: Option<u32>,
+}
+
+/// What a price is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// A call, whatever it finds.
+    Call,
+    /// A record that was found.
+    Record,
+    /// A record with an address.
+    Email,
+    /// A record with a phone number.
+    Phone,
+    /// A record with an address or a phone number.
+    Contact,
+}

@@ -1,0 +1,222 @@
+//! What vendors send by themselves: told from a stranger's, and read like any answer.
+
+use crate::{
+    Client, ConnectError, PulledRecord, Skipped,
+    manifest::{Proof, Written},
+    records,
+    settings::Settings,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::{DateTime, TimeDelta, Utc};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use std::{collections::BTreeMap, fmt::Write as _};
+use subtle::ConstantTimeEq as _;
+
+/// A signed time may differ from the clock by so much: older ones may have been overheard.
+const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+
+/// What a vendor sent.
+#[derive(Debug)]
+pub struct Pushed {
+    /// The records in it.
+    pub records: Vec<PulledRecord>,
+    /// What is no record, and why.
+    pub skipped: Vec<Skipped>,
+    /// The same whenever the vendor sends the same again.
+    pub mark: String,
+}
+
+/// Why something that was sent is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PushError {
+    /// The connector takes no pushes of this name.
+    #[error("no such stream")]
+    UnknownStream,
+    /// The secret by which the vendor proves itself was never entered.
+    #[error("{key} is missing")]
+    NoSecret {
+        /// The secret of the form.
+        key: String,
+    },
+    /// The vendor did not send it, or changed its secret.
+    #[error("not proved")]
+    NotProved,
+    /// It was signed at another time than now.
+    #[error("signed too long ago")]
+    OutOfTime,
+    /// It is not what the vendor documents.
+    #[error("not understood: {0}")]
+    NotUnderstood(ConnectError),
+}
+
+impl Client {
+    /// The streams that the vendor pushes.
+    pub fn pushed_streams(&self) -> Vec<String> {
+        let streams = &self.connector().manifest().streams;
+        streams.iter().filter(|stream| stream.pushed.is_some()).map(|stream| stream.name.clone()).collect()
+    }
+
+    /// The secret of the form that a stream's pushes can't be proved without and that was not entered.
+    pub fn push_needs(&self, stream: &str) -> Option<&str> {
+        let account = self.account();
+        let (stream, _) = account.connector.stream(stream).ok()?;
+        let key = match &stream.pushed.as_ref()?.proof {
+            Proof::Address => return None,
+            Proof::Secret { secret, .. } | Proof::Hmac { secret, .. } => secret,
+        };
+        account.settings.secret(key).is_err().then_some(key.as_str())
+    }
+
+    /// Reads what a vendor sent for a stream. `headers` have names in lower case. Sends nothing.
+    ///
+    /// # Errors
+    /// [`PushError`].
+    pub fn pushed(
+        &self,
+        stream: &str,
+        headers: &BTreeMap<String, String>,
+        body: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Pushed, PushError> {
+        let account = self.account();
+        let (stream, prepared) = account.connector.stream(stream).map_err(|_| PushError::UnknownStream)?;
+        let pushed = stream.pushed.as_ref().ok_or(PushError::UnknownStream)?;
+        prove(&pushed.proof, &account.settings, headers, body, now)?;
+        let not_json = || {
+            PushError::NotUnderstood(ConnectError::UnexpectedAnswer {
+                status: 200,
+                what: "JSON in what was sent",
+            })
+        };
+        let answer: Value = serde_json::from_slice(body).map_err(|_| not_json())?;
+        let once = pushed.once.as_ref().and_then(|pointer| match answer.pointer(pointer)? {
+            Value::String(once) if !once.is_empty() => Some(once.clone()),
+            Value::Number(once) => Some(once.to_string()),
+            _ => None,
+        });
+        let mark = once.unwrap_or_else(|| hex(&Sha256::digest(body)));
+        let rows = records::rows(answer, stream, prepared, 200).map_err(PushError::NotUnderstood)?;
+        let layers = self.layers();
+        let (records, skipped) = records::records(rows.iter(), stream, prepared, layers.get(&stream.name));
+        Ok(Pushed { records, skipped, mark })
+    }
+}
+
+fn prove(
+    proof: &Proof,
+    settings: &Settings,
+    headers: &BTreeMap<String, String>,
+    body: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), PushError> {
+    let secret = |key: &str| settings.secret(key).map_err(|_| PushError::NoSecret { key: key.to_owned() });
+    let said = |name: &str| headers.get(&name.to_ascii_lowercase()).map(|value| value.trim());
+    match proof {
+        // Whoever holds the address passed it: that was checked by whoever took it in.
+        Proof::Address => Ok(()),
+        Proof::Secret { header, secret: key } => {
+            let secret = secret(key)?;
+            let right = said(header).is_some_and(|said| same(said.as_bytes(), secret.expose().as_bytes()));
+            if right { Ok(()) } else { Err(PushError::NotProved) }
+        }
+        Proof::Hmac { header, secret: key, written, timestamp_header } => {
+            let secret = secret(key)?;
+            let at = timestamp_header
+                .as_ref()
+                .map(|header| said(header).ok_or(PushError::NotProved))
+                .transpose()?;
+            let mac = signed(secret.expose().as_bytes(), at, body);
+            let right = match written {
+                Written::Hex => hex(&mac),
+                Written::Base64 => STANDARD.encode(&mac),
+            };
+            // Some vendors name the method before the digits.
+            let said = said(header).map(|said| said.strip_prefix("sha256=").unwrap_or(said));
+            let proved = said.is_some_and(|said| match written {
+                Written::Hex => same(said.to_ascii_lowercase().as_bytes(), right.as_bytes()),
+                Written::Base64 => same(said.as_bytes(), right.as_bytes()),
+            });
+            match (proved, at) {
+                (false, _) => Err(PushError::NotProved),
+                (true, Some(at)) if !in_time(at, now) => Err(PushError::OutOfTime),
+                (true, _) => Ok(()),
+            }
+        }
+    }
+}
+
+/// HMAC-SHA256 (RFC 2104) over the body, or over a time, a dot and the body.
+fn signed(secret: &[u8], at: Option<&str>, body: &[u8]) -> Vec<u8> {
+    // A key of any length is allowed, so that this never falls back.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return Vec::new() };
+    if let Some(at) = at {
+        mac.update(at.as_bytes());
+        mac.update(b".");
+    }
+    mac.update(body);
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// Unix seconds or milliseconds, or RFC 3339.
+fn in_time(at: &str, now: DateTime<Utc>) -> bool {
+    let at = match at.parse::<i64>() {
+        Ok(number) if number > 100_000_000_000 => DateTime::from_timestamp_millis(number),
+        Ok(number) => DateTime::from_timestamp(number, 0),
+        Err(_) => DateTime::parse_from_rfc3339(at).ok().map(|at| at.to_utc()),
+    };
+    at.is_some_and(|at| (now - at).abs() <= TOLERANCE)
+}
+
+/// Whether two texts are the same, in a time that tells nothing about where they differ.
+fn same(said: &[u8], right: &[u8]) -> bool {
+    !right.is_empty() && bool::from(said.ct_eq(right))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text never fails.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The second case of RFC 4231.
+    #[test]
+    fn a_signature_is_that_of_the_standard() {
+        let mac = signed(b"Jefe", None, b"what do ya want for nothing?");
+        assert_eq!(hex(&mac), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        assert_eq!(signed(b"k", Some("17"), b"x"), signed(b"k", None, b"17.x"));
+    }
+
+    #[test]
+    fn a_time_is_read_in_three_ways_and_an_old_one_is_none() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        for (at, right) in [
+            ("1800000000", true),
+            ("1799999701", true),
+            ("1799999699", false),
+            ("1800000301", false),
+            ("1800000000123", true),
+            ("1700000000123", false),
+            ("2027-01-15T08:00:00Z", true),
+            ("2027-01-15T09:00:00+01:00", true),
+            ("yesterday", false),
+            ("", false),
+            ("9223372036854775807", false),
+        ] {
+            assert_eq!(in_time(at, now), right, "{at}");
+        }
+    }
+
+    #[test]
+    fn an_empty_secret_proves_nothing() {
+        assert!(!same(b"", b""));
+        assert!(same(b"a", b"a") && !same(b"a", b"ab") && !same(b"b", b"a"));
+    }
+}

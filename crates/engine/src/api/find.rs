@@ -1,0 +1,188 @@
+//! Find: one search over all connected providers, and buying what is found.
+
+use super::Failure;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whom to look for. What is left out does not narrow the search.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub struct FindQuery {
+    /// Job titles.
+    #[ts(optional)]
+    pub titles: Option<Vec<String>>,
+    /// Levels: `owner`, `c_suite`, `vp`, `director`, `manager`, `senior`, `entry`.
+    #[ts(optional)]
+    pub seniorities: Option<Vec<String>>,
+    /// Departments.
+    #[ts(optional)]
+    pub departments: Option<Vec<String>>,
+    /// Employers by name.
+    #[ts(optional)]
+    pub company_names: Option<Vec<String>>,
+    /// Employers by domain.
+    #[ts(optional)]
+    pub domains: Option<Vec<String>>,
+    /// Industries.
+    #[ts(optional)]
+    pub industries: Option<Vec<String>>,
+    /// Countries, by their English names.
+    #[ts(optional)]
+    pub countries: Option<Vec<String>>,
+    /// Towns.
+    #[ts(optional)]
+    pub cities: Option<Vec<String>>,
+    /// The employer's least headcount.
+    pub headcount_min: Option<u32>,
+    /// The employer's greatest headcount.
+    pub headcount_max: Option<u32>,
+    /// Free words.
+    pub keywords: Option<String>,
+    /// A person's name.
+    pub name: Option<String>,
+    /// The connections to ask; all that can search where absent.
+    #[ts(optional)]
+    pub connections: Option<Vec<String>>,
+    /// The most that searching may cost, in thousandths of a credit: some providers take credits for a search. Only
+    /// free searches where absent.
+    #[ts(type = "number | null")]
+    pub ceiling: Option<u64>,
+}
+
+/// A search that was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SavedSearch {
+    /// What it is called; each name once.
+    pub name: String,
+    /// Whom it looks for.
+    pub query: FindQuery,
+}
+
+/// What is paid, in thousandths of a credit: nobody knows before what will be found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PriceRange {
+    /// At the least.
+    #[ts(type = "number")]
+    pub least: u64,
+    /// At the most.
+    #[ts(type = "number")]
+    pub most: u64,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FindPage {
+    /// Counts the searches since the program started; 0 where there was none.
+    pub search: u32,
+    /// People, those who are new first.
+    pub rows: Vec<FindRow>,
+    /// What each provider said.
+    pub sources: Vec<FindSource>,
+}
+
+/// What one provider said to a search.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FindSource {
+    /// The connection.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// How many it gave.
+    pub found: u32,
+    /// How many it has, where it says so.
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// What a page of its search costs; absent where searching is free.
+    pub search_price: Option<PriceRange>,
+    /// Whether it was asked.
+    pub asked: bool,
+    /// Why it gave nothing.
+    pub failure: Option<Failure>,
+}
+
+/// Somebody who was found, once however many providers know them.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FindRow {
+    /// Its id in this search.
+    pub id: String,
+    /// Whole name, as far as it is shown.
+    pub name: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Employer.
+    pub company: Option<String>,
+    /// Employer's domain.
+    pub domain: Option<String>,
+    /// Town and country.
+    pub place: Option<String>,
+    /// `new`, `have`, `have_old` or `do_not_contact`.
+    pub mark: String,
+    /// The person who is known already.
+    pub person: Option<String>,
+    /// When that person was last seen.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// Who sells it, the cheapest first.
+    pub offers: Vec<FindOffer>,
+}
+
+/// What somebody costs at one provider.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FindOffer {
+    /// The connection.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// The price of an address.
+    pub email: PriceRange,
+    /// The price of an address and a phone number.
+    pub phone: PriceRange,
+    /// Whether it was bought there already: it is not paid again.
+    pub owned: bool,
+}
+
+/// What is to be bought.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Buy {
+    /// Rows of the last search.
+    pub rows: Vec<String>,
+    /// Whether phone numbers are wanted too; no where absent.
+    pub phone: Option<bool>,
+    /// The most that the whole may cost, in thousandths of a credit.
+    #[ts(type = "number")]
+    pub ceiling: u64,
+    /// The most that one row may cost, in thousandths of a credit; the same where absent.
+    #[ts(type = "number | null")]
+    pub ceiling_per_row: Option<u64>,
+    /// Whether to buy those who are known already; no where absent.
+    pub known_too: Option<bool>,
+}
+
+/// What became of buying.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+pub struct Bought {
+    /// Rows that were found and kept.
+    pub found: u32,
+    /// Rows that the provider did not know.
+    pub not_found: u32,
+    /// Rows that were not bought because they are known.
+    pub known: u32,
+    /// Rows that were left because of a ceiling.
+    pub over_ceiling: u32,
+    /// Rows that were left because the source's credits for today are used up.
+    pub over_allowance: u32,
+    /// Rows whose person asked not to be contacted; that is kept.
+    pub opted_out: u32,
+    /// Rows whose provider failed.
+    pub failed: u32,
+    /// What was spent, in thousandths of a credit.
+    #[ts(type = "number")]
+    pub spent: u64,
+    /// What was not spent because it is known already, at the most it would have cost.
+    #[ts(type = "number")]
+    pub saved: u64,
+    /// The last failure.
+    pub failure: Option<Failure>,
+}

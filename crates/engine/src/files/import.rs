@@ -1,0 +1,221 @@
+//! Brings a file's rows in. One page is one transaction: observations, everything derived from them, what became of
+//! the rows, and how far the file was read.
+
+use super::{
+    REJECTED,
+    class::{Best, Verdict, opted_out, verdict},
+    list,
+    prepared::{self, Source},
+    rejected::Rejected,
+};
+use crate::{
+    api::{Failure, FileCounts, Topic},
+    derive::{self, Trust},
+    ids::new_id,
+    jobs::{End, Progress},
+    workspace::Workspace,
+};
+use serde_json::json;
+use sluice_domain::{EntityKind, FactId, Observation, RecordId, derived::Record, normal};
+use sluice_files::{Columns, FileError, Reason, Row};
+use sluice_matching::Outcome;
+use sluice_store::{Connection, StoreError, Writer};
+use std::{collections::HashMap, ops::ControlFlow, path::PathBuf, sync::Arc};
+use tokio::{sync::mpsc, task};
+use tokio_util::sync::CancellationToken;
+
+/// Rows in a page.
+const PAGE: usize = 1_000;
+/// Pages read ahead of those being kept.
+const AHEAD: usize = 2;
+
+/// What a page makes stale.
+const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan, Topic::Connections];
+
+/// A page of rows, normalised.
+#[derive(Default)]
+struct Page {
+    read: Vec<(Observation, Record)>,
+    rejected: Vec<(Row, Reason)>,
+}
+
+impl Page {
+    fn rows(&self) -> usize {
+        self.read.len() + self.rejected.len()
+    }
+}
+
+pub(crate) async fn run(
+    workspace: &Arc<Workspace>,
+    connection: &Connection,
+    progress: &Progress,
+    stop: &CancellationToken,
+) -> Result<End, Failure> {
+    let id = connection.id;
+    let list = workspace.store.read(move |r| r.list(id)).await?.ok_or_else(|| Failure::of("unknown_list"))?;
+    let damaged = || Failure::of("internal").with("said", "list");
+    let columns: Columns = serde_json::from_value(list.columns.clone()).map_err(|_| damaged())?;
+    let choice = serde_json::from_value(list.choice.clone()).map_err(|_| damaged())?;
+    let table = prepared::open(&list.file, choice).await?;
+    let path = PathBuf::from(&list.file);
+    let found = task::spawn_blocking(move || list::digest(&path))
+        .await
+        .map_err(|_| Failure::of("internal"))?
+        .map_err(|error| prepared::failure(&FileError::Io(error), &list.file))?;
+    if found != list.digest {
+        return Err(Failure::of("file_changed").with("file", &list.file));
+    }
+    let reader = prepared::bound(&columns, &table, &list.file)?;
+    let mut counts = list::counts(&list);
+    let at = connection.settings.get(REJECTED).map(PathBuf::from).unwrap_or_default();
+    let mut rejected = Rejected::new(workspace, at, table.columns.clone(), counts.rejected > 0);
+    let source = Source { desk: workspace.desk, list: id, at: workspace.now() };
+    let skip = u64::from(counts.rows);
+    let trust = workspace.trust().await?;
+
+    let (send, mut pages) = mpsc::channel::<Page>(AHEAD);
+    let host = Arc::clone(&workspace.host);
+    let reading = task::spawn_blocking(move || {
+        let mut page = Page::default();
+        table.rows(skip, &mut |row| {
+            match reader.read(&row) {
+                Ok(read) => {
+                    page.read.push(prepared::observed(source, new_id!(host.as_ref(), FactId), &reader, read));
+                }
+                Err(reason) => page.rejected.push((row, reason)),
+            }
+            if page.rows() < PAGE || send.blocking_send(std::mem::take(&mut page)).is_ok() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })?;
+        // Nobody waits for it where the import was stopped.
+        let _ = send.blocking_send(page);
+        Ok(())
+    });
+    loop {
+        let page = tokio::select! {
+            page = pages.recv() => page,
+            () = stop.cancelled() => return Ok(End::Cancelled),
+        };
+        let Some(page) = page else { break };
+        counts = keep(workspace, connection, progress, &trust, page, counts, &mut rejected).await?;
+        workspace.stale.mark(STALE);
+        progress.tell().await;
+    }
+    reading
+        .await
+        .map_err(|_| Failure::of("internal"))?
+        .map_err(|error| prepared::failure(&error, &list.file))?;
+    Ok(End::Done)
+}
+
+async fn keep(
+    workspace: &Workspace,
+    connection: &Connection,
+    progress: &Progress,
+    trust: &Trust,
+    page: Page,
+    before: FileCounts,
+    rejected: &mut Rejected,
+) -> Result<FileCounts, Failure> {
+    let Page { read, rejected: left_out } = page;
+    let mut counts = before;
+    left_out.iter().for_each(|_| counts.reject());
+    let (id, job, trust) = (connection.id, progress.id(), trust.clone());
+    let asked = rejected.path.clone();
+    // Before the page is kept: after a crash a reason may stand there twice, but none is missing.
+    rejected.add(&left_out).map_err(|error| prepared::failure(&error, &asked.display().to_string()))?;
+    let moved = (rejected.path != asked).then(|| {
+        let mut connection = connection.clone();
+        connection.settings.insert(REJECTED.to_owned(), rejected.path.display().to_string());
+        connection
+    });
+    workspace
+        .store
+        .write(move |w| {
+            for verdict in derived(w, &trust, read)? {
+                counts.add(verdict);
+            }
+            if let Some(connection) = &moved {
+                w.put_connection(connection)?;
+            }
+            if let Some(mut list) = w.list(id)? {
+                list.counts = json!(counts);
+                w.put_list(&list)?;
+            }
+            if let Some(mut job) = w.job(job)? {
+                job.done = counts.rows;
+                w.put_job(&job)?;
+            }
+            Ok::<_, Failure>(counts)
+        })
+        .await
+}
+
+/// Keeps what rows say and derives what follows; what became of each, in order.
+fn derived(
+    w: &Writer<'_>,
+    trust: &Trust,
+    read: Vec<(Observation, Record)>,
+) -> Result<Vec<Verdict>, StoreError> {
+    // What a later row says of the same record counts; of a page's records each is derived once.
+    let mut latest: HashMap<RecordId, usize> = HashMap::new();
+    let mut known = Vec::with_capacity(read.len());
+    for (at, (observation, record)) in read.iter().enumerate() {
+        known.push(latest.contains_key(&record.id) || is_known(w, record)?);
+        if w.append_observation(observation)? {
+            latest.insert(record.id, at);
+        } else {
+            latest.entry(record.id).or_insert(usize::MAX);
+        }
+    }
+    let news = read.iter().enumerate().filter(|(at, (_, record))| latest.get(&record.id) == Some(at));
+    derive::observed(w, trust, news.map(|(_, (_, record))| record.clone()).collect())?;
+
+    let ids: Vec<RecordId> = read.iter().map(|(_, record)| record.id).collect();
+    let mut order: HashMap<RecordId, usize> = HashMap::new();
+    for (at, id) in ids.iter().enumerate() {
+        order.entry(*id).or_insert(at);
+    }
+    let mut best: HashMap<RecordId, Best> = HashMap::new();
+    for pair in w.pairs_of(&ids)? {
+        let outcome = pair.evidence.outcome();
+        for (here, there) in [(pair.left, pair.right), (pair.right, pair.left)] {
+            // The first of two rows is new, the second is its duplicate.
+            let later = match (order.get(&here), order.get(&there)) {
+                (Some(here), Some(there)) => here > there,
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            if later {
+                let best = best.entry(here).or_default();
+                best.see(outcome);
+                if outcome == Outcome::Same && !best.opted_out {
+                    best.opted_out = opted_out(w, there)?;
+                }
+            }
+        }
+    }
+    Ok(read
+        .iter()
+        .zip(known)
+        .map(|((_, record), known)| match best.get(&record.id) {
+            _ if known => verdict(record, Some(Outcome::Same), false),
+            Some(best) => verdict(record, best.found, best.opted_out),
+            None => verdict(record, None, false),
+        })
+        .collect())
+}
+
+/// Whether the record, or the company it is about, was there before the page.
+fn is_known(w: &Writer<'_>, record: &Record) -> Result<bool, StoreError> {
+    if w.record(record.id)?.is_some() {
+        return Ok(true);
+    }
+    match (record.kind, record.company.as_ref().and_then(normal::NormalCompany::key)) {
+        (EntityKind::Company, Some(key)) => Ok(!w.records_of_company_key(&key)?.is_empty()),
+        _ => Ok(false),
+    }
+}

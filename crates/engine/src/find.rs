@@ -1,0 +1,35 @@
+//! Find: one search over all connected providers; what is known already is marked before anything is paid.
+//!
+//! A connector's stream `people_search` is asked, and `people_enrich` is what is bought with; where it has none of that
+//! name, the first that asks for the same.
+
+mod buy;
+mod offer;
+mod price;
+mod saved;
+mod search;
+
+pub(crate) use buy::{bought, buy, not_spent_on, run};
+pub(crate) use saved::{forget, keep, saved};
+pub(crate) use search::{Finds, find, found, searched_on};
+
+use sluice_connect::manifest::{Manifest, Question, Stream};
+use sluice_domain::EntityKind;
+
+fn people_stream<'m>(manifest: &'m Manifest, with: Question, name: &str) -> Option<&'m Stream> {
+    let fits = |stream: &&Stream| {
+        stream.kind == EntityKind::Person && stream.asked.as_ref().is_some_and(|asked| asked.with == with)
+    };
+    let mut streams = manifest.streams.iter().filter(fits);
+    streams.clone().find(|stream| stream.name == name).or_else(|| streams.next())
+}
+
+/// The stream by which people are looked for.
+fn search_stream(manifest: &Manifest) -> Option<&Stream> {
+    people_stream(manifest, Question::Search, "people_search")
+}
+
+/// The stream by which people are bought.
+fn buy_stream(manifest: &Manifest) -> Option<&Stream> {
+    people_stream(manifest, Question::Enrich, "people_enrich")
+}

@@ -1,0 +1,216 @@
+//! Found people put together: the same person at several providers is one row.
+
+use crate::{
+    api::{FindOffer, FindRow},
+    derive,
+    find::price,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use sluice_connect::{PulledRecord, manifest::Price};
+use sluice_domain::{Field, Fields, PersonState, RecordId, derived::Record, survivorship};
+use sluice_matching::Outcome;
+use sluice_store::{Connection, Reader, StoreError};
+
+/// What is older than this may have changed: people leave their post after two to three years.
+const OLD: TimeDelta = TimeDelta::days(180);
+/// Records that share one key are compared up to this many.
+const PER_KEY: u32 = 1_000;
+
+/// Somebody at one provider.
+#[derive(Clone, Debug)]
+pub(crate) struct Offered {
+    pub connection: Connection,
+    /// The provider's own id.
+    pub external_id: String,
+    pub fields: Fields,
+    /// The stream that it is bought with, and what that costs; nothing where the provider sells none.
+    pub stream: Option<String>,
+    pub prices: Vec<Price>,
+    /// Normalised.
+    pub record: Record,
+}
+
+/// Somebody who was found.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundPerson {
+    pub row: FindRow,
+    /// In the order of the row's offers; whoever sells none of them comes after.
+    pub offered: Vec<Offered>,
+}
+
+/// The same person once, those who are new first.
+pub(super) fn together(
+    r: &Reader<'_>,
+    offered: Vec<Offered>,
+    now: DateTime<Utc>,
+) -> Result<Vec<FoundPerson>, StoreError> {
+    let mut groups: Vec<Vec<Offered>> = Vec::new();
+    for one in offered {
+        let same = |group: &Vec<Offered>| group.iter().any(|other| alike(&one.record, &other.record));
+        match groups.iter_mut().find(|group| same(group)) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let mut people = groups.into_iter().map(|group| person(r, group, now)).collect::<Result<Vec<_>, _>>()?;
+    // Stable: within a mark as the providers gave them.
+    people.sort_by_key(|person| rank(&person.row.mark));
+    for (at, person) in people.iter_mut().enumerate() {
+        person.row.id = (at + 1).to_string();
+    }
+    Ok(people)
+}
+
+/// The same people with what has become known of them since.
+pub(super) fn marked_anew(
+    r: &Reader<'_>,
+    found: Vec<FoundPerson>,
+    now: DateTime<Utc>,
+) -> Result<Vec<FoundPerson>, StoreError> {
+    found
+        .into_iter()
+        .map(|before| {
+            let mut anew = person(r, before.offered, now)?;
+            anew.row.id = before.row.id;
+            Ok(anew)
+        })
+        .collect()
+}
+
+fn rank(mark: &str) -> u8 {
+    match mark {
+        "new" => 0,
+        "have_old" => 1,
+        "have" => 2,
+        _ => 3,
+    }
+}
+
+fn alike(one: &Record, other: &Record) -> bool {
+    match (derive::side(one), derive::side(other)) {
+        (Some(here), Some(there)) => {
+            one.connection != other.connection
+                && sluice_matching::compare(here, there).outcome() == Outcome::Same
+        }
+        _ => false,
+    }
+}
+
+fn person(r: &Reader<'_>, mut offered: Vec<Offered>, now: DateTime<Utc>) -> Result<FoundPerson, StoreError> {
+    offered.sort_by_key(|one| (one.stream.is_none(), price::range(&one.prices, 1, false).most));
+    let mut offers = Vec::new();
+    for one in &offered {
+        let Some(stream) = &one.stream else { continue };
+        let owned = RecordId::of(one.connection.id, stream, &one.external_id);
+        offers.push(FindOffer {
+            connection: one.connection.id.to_string(),
+            name: one.connection.name.clone(),
+            email: price::range(&one.prices, 1, false),
+            phone: price::range(&one.prices, 1, true),
+            owned: r.record(owned)?.is_some(),
+        });
+    }
+    let records: Vec<&Record> = offered.iter().map(|one| &one.record).collect();
+    let known = known(r, &records)?;
+    let values = survivorship::survive(&records, &|_| 0);
+    let text = |field: Field| values.get(&field).map(|survivor| survivor.value.clone());
+    let mark = match &known {
+        None => "new",
+        Some((PersonState::DoNotContact, ..)) => "do_not_contact",
+        Some((_, _, seen)) if now - *seen > OLD => "have_old",
+        Some(_) => "have",
+    };
+    let place: Vec<String> = [Field::City, Field::Country].into_iter().filter_map(text).collect();
+    let row = FindRow {
+        id: String::new(),
+        name: text(Field::FullName)
+            .or_else(|| text(Field::GivenName))
+            .or_else(|| offered.first().and_then(|one| one.fields.get(&Field::FullName).cloned()))
+            .unwrap_or_default(),
+        title: text(Field::Title),
+        company: text(Field::CompanyName),
+        domain: text(Field::CompanyDomain),
+        place: (!place.is_empty()).then(|| place.join(", ")),
+        mark: mark.to_owned(),
+        person: known.as_ref().map(|(_, person, _)| person.clone()),
+        seen_at: known.map(|(_, _, seen)| seen),
+        offers,
+    };
+    Ok(FoundPerson { row, offered })
+}
+
+/// The person who is known and certainly the same: their state, id and when they were last seen.
+fn known(
+    r: &Reader<'_>,
+    records: &[&Record],
+) -> Result<Option<(PersonState, String, DateTime<Utc>)>, StoreError> {
+    let mut found: Option<(PersonState, String, DateTime<Utc>)> = None;
+    for record in records {
+        for id in same_as(r, record)? {
+            let Some(person) = r.person_of(id)?.map(|id| r.person(id)).transpose()?.flatten() else {
+                continue;
+            };
+            // Whoever must not be contacted is that above all.
+            let better = found.as_ref().is_none_or(|(state, _, seen)| {
+                *state != PersonState::DoNotContact
+                    && (person.state == PersonState::DoNotContact || person.at > *seen)
+            });
+            if better {
+                found = Some((person.state, person.id.to_string(), person.at));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn same_as(r: &Reader<'_>, here: &Record) -> Result<Vec<RecordId>, StoreError> {
+    let Some(side) = derive::side(here) else { return Ok(Vec::new()) };
+    let candidates = r.records_sharing(&sluice_matching::keys(side), PER_KEY)?;
+    let same = |there: &Record| {
+        masked_same(here, there)
+            || derive::side(there)
+                .is_some_and(|there| sluice_matching::compare(side, there).outcome() == Outcome::Same)
+    };
+    Ok(r.records(&candidates)?.into_iter().filter(same).map(|record| record.id).collect())
+}
+
+/// Whether somebody shown without surname, address, phone and profile is this one: the same first name in the same post
+/// at the same company. Too little to join two records, enough not to pay for one unasked.
+fn masked_same(here: &Record, there: &Record) -> bool {
+    let (Some(masked), Some(known)) = (&here.person, &there.person) else { return false };
+    let shown = masked.email.is_some() || masked.profile.is_some() || !masked.phones.is_empty();
+    let given = match (&masked.name, &known.name) {
+        (Some(masked), Some(known)) if masked.family_keys.is_empty() && !shown => {
+            masked.given_keys.iter().any(|key| known.given_keys.contains(key))
+        }
+        _ => return false,
+    };
+    let company = match (&here.company, &there.company) {
+        (Some(one), Some(other)) => {
+            let same_name = one.name.as_ref().zip(other.name.as_ref()).is_some_and(|(l, r)| l.key == r.key);
+            let same_domain = one.domain.as_ref().zip(other.domain.as_ref()).is_some_and(|(l, r)| l == r);
+            same_name || same_domain
+        }
+        _ => false,
+    };
+    let post = |record: &Record| record.fields.get(&Field::Title).map(|title| title.trim().to_lowercase());
+    given && company && post(here).is_some() && post(here) == post(there)
+}
+
+/// What a provider found, before it is put together.
+pub(super) fn offered(
+    connection: &Connection,
+    stream: Option<String>,
+    prices: Vec<Price>,
+    pulled: PulledRecord,
+    record: Record,
+) -> Offered {
+    Offered {
+        connection: connection.clone(),
+        external_id: pulled.external_id,
+        fields: pulled.fields,
+        stream,
+        prices,
+        record,
+    }
+}

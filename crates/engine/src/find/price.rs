@@ -1,0 +1,138 @@
+//! Prices: what may be paid before it is known what will be found, and what was paid after.
+
+use crate::api::PriceRange;
+use sluice_connect::manifest::{Per, Price};
+use sluice_domain::{Field, Fields};
+
+/// Thousandths in a credit.
+const MILLI: f64 = 1_000.0;
+
+/// What asking for `rows` people costs, with or without phone numbers.
+pub(super) fn range(prices: &[Price], rows: u64, phone: bool) -> PriceRange {
+    let mut range = PriceRange::default();
+    for price in prices {
+        let most = match price.per {
+            Per::Call => cost(price, 1),
+            Per::Phone if !phone => 0,
+            Per::Record | Per::Email | Per::Phone | Per::Contact => cost(price, rows),
+        };
+        range.most += most;
+        if price.per == Per::Call {
+            range.least += most;
+        }
+    }
+    range
+}
+
+/// What an answer with these records costs.
+pub(super) fn paid(prices: &[Price], records: &[&Fields]) -> u64 {
+    let with = |fields: &[Field]| {
+        records.iter().filter(|record| fields.iter().any(|field| record.contains_key(field))).count() as u64
+    };
+    prices
+        .iter()
+        .map(|price| {
+            let units = match price.per {
+                Per::Call => 1,
+                Per::Record => records.len() as u64,
+                Per::Email => with(&[Field::Email]),
+                Per::Phone => with(&[Field::Phone, Field::Mobile]),
+                Per::Contact => with(&[Field::Email, Field::Phone, Field::Mobile]),
+            };
+            cost(price, units)
+        })
+        .sum()
+}
+
+fn cost(price: &Price, units: u64) -> u64 {
+    let lots = units.div_ceil(u64::from(price.each.get()));
+    // A price is a small decimal of the manifest, so that the product is far from any limit.
+    (price.credits.max(0.0) * MILLI).round() as u64 * lots
+}
+
+/// What may still be spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Budget {
+    left: u64,
+    per_row: u64,
+}
+
+impl Budget {
+    pub(super) const fn new(ceiling: u64, per_row: Option<u64>) -> Self {
+        Self {
+            left: ceiling,
+            per_row: match per_row {
+                Some(most) => most,
+                None => ceiling,
+            },
+        }
+    }
+
+    /// Whether a call for so many rows stays below both ceilings, whatever it finds.
+    pub(super) const fn allows(&self, price: PriceRange, rows: u64) -> bool {
+        price.most <= self.left && price.most <= self.per_row.saturating_mul(rows)
+    }
+
+    /// Sets aside what a call may cost, before it goes out.
+    pub(super) const fn reserve(&mut self, most: u64) {
+        self.left = self.left.saturating_sub(most);
+    }
+
+    /// Gives back what of it was not paid.
+    pub(super) const fn settle(&mut self, reserved: u64, paid: u64) {
+        self.left += reserved.saturating_sub(paid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::num::NonZeroU32;
+
+    fn price(credits: f64, per: Per, each: u32) -> Price {
+        Price { credits, per, each: NonZeroU32::new(each).unwrap(), free_again_days: None }
+    }
+
+    fn record(fields: &[Field]) -> Fields {
+        fields.iter().map(|field| (*field, "x".to_owned())).collect()
+    }
+
+    #[test]
+    fn a_price_is_known_as_an_interval_before_and_to_the_credit_after() {
+        let apollo = [price(1.0, Per::Record, 1), price(8.0, Per::Phone, 1)];
+        assert_eq!(range(&apollo, 2, false), PriceRange { least: 0, most: 2_000 });
+        assert_eq!(range(&apollo, 2, true), PriceRange { least: 0, most: 18_000 });
+        assert_eq!(paid(&apollo, &[]), 0);
+        assert_eq!(paid(&apollo, &[&record(&[Field::Email])]), 1_000);
+        assert_eq!(paid(&apollo, &[&record(&[Field::Email, Field::Mobile])]), 9_000);
+        let seamless = [price(1.0, Per::Record, 10)];
+        assert_eq!(range(&seamless, 11, false).most, 2_000);
+        let lookup = [price(1.0, Per::Call, 1), price(1.0, Per::Email, 1)];
+        assert_eq!(range(&lookup, 3, false), PriceRange { least: 1_000, most: 4_000 });
+        assert_eq!(paid(&lookup, &[&record(&[Field::Title])]), 1_000);
+        assert_eq!(paid(&[price(0.5, Per::Record, 1)], &[&record(&[])]), 500);
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_calls_goes_beyond_the_ceiling(
+            ceiling in 0_u64..20_000,
+            per_row in proptest::option::of(0_u64..5_000),
+            calls in prop::collection::vec((1_u64..5, 0_u64..6_000, 0.0_f64..=1.0), 0..40),
+        ) {
+            let mut budget = Budget::new(ceiling, per_row);
+            let mut spent = 0;
+            for (rows, most, share) in calls {
+                if budget.allows(PriceRange { least: 0, most }, rows) {
+                    let paid = (most as f64 * share) as u64;
+                    prop_assert!(paid <= per_row.unwrap_or(ceiling) * rows);
+                    budget.reserve(most);
+                    budget.settle(most, paid);
+                    spent += paid;
+                }
+            }
+            prop_assert!(spent <= ceiling);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Connectors of the user's own: connected, synced and mended without a rebuild.
+
+use super::support::{connection, lasting, ok, practice, refused, sync};
+use serde_json::{Value, json};
+use sluice_connect::Folder;
+use std::{fs, path::Path};
+
+/// Hunter's description under another name, as somebody would begin their own.
+fn write(root: &Path, id: &str) {
+    let folder = Folder::built_in("hunter").unwrap();
+    let at = root.join("connectors").join(id);
+    fs::create_dir_all(&at).unwrap();
+    for (name, text) in folder.files {
+        let text = if name == "manifest.toml" {
+            text.replace("id = \"hunter\"", &format!("id = \"{id}\""))
+                .replace("name = \"Hunter\"", "name = \"Mine\"")
+        } else {
+            text
+        };
+        fs::write(at.join(name), text).unwrap();
+    }
+}
+
+fn spoil(root: &Path, id: &str) -> impl FnOnce() + use<> {
+    let file = root.join("connectors").join(id).join("manifest.toml");
+    let before = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("nonsense = 1\n{before}")).unwrap();
+    move || fs::write(&file, before).unwrap()
+}
+
+#[tokio::test]
+async fn a_connector_of_ones_own_is_connected_synced_and_mended_without_a_rebuild() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "mine");
+    let app = practice(root.path()).await;
+    let known = ok(&app, "connectors", Value::Null).await;
+    let row = known["connectors"].as_array().unwrap().iter().find(|row| row["id"] == "mine").unwrap();
+    assert_eq!((&row["own"], &row["name"]), (&json!(true), &json!("Mine")));
+    assert_eq!(known["unusable"], json!([]));
+
+    let hunter = app.workspace().await.unwrap().sandbox().unwrap().hunter();
+    let values = json!({ "base_url": hunter.base_url, "api_key": hunter.api_key });
+    ok(&app, "connect", json!({ "connector": "mine", "values": values })).await;
+    assert!(sync(&app).await.iter().all(|job| job["state"] == "done"));
+    let mine = connection(&app, "mine").await;
+    assert!(mine["records"].as_u64().unwrap() > 0, "{mine}");
+    assert_eq!(mine["records"], connection(&app, "hunter").await["records"]);
+
+    // Somebody breaks it: what is running stays, trying it says why, and it is shown.
+    let mend = spoil(root.path(), "mine");
+    let failure = refused(&app, "test_connection", json!({ "id": mine["id"] })).await;
+    assert_eq!(failure.code, "connector_unusable");
+    assert!(failure.params["said"].contains("nonsense"), "{failure}");
+    assert_eq!(connection(&app, "mine").await["failure"]["code"], "connector_unusable");
+    let known = ok(&app, "connectors", Value::Null).await;
+    assert_eq!(known["unusable"][0]["params"]["connector"], "mine");
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    mend();
+    ok(&app, "test_connection", json!({ "id": mine["id"] })).await;
+    assert_eq!(connection(&app, "mine").await["failure"], Value::Null);
+
+    // Its secrets go with it.
+    ok(&app, "disconnect", json!({ "id": mine["id"] })).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_name_of_the_programs_own_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "apollo");
+    let app = practice(root.path()).await;
+    let known = ok(&app, "connectors", Value::Null).await;
+    assert_eq!(known["unusable"][0]["code"], "connector_built_in");
+    let missing = refused(&app, "connect", json!({ "connector": "../apollo", "values": {} })).await;
+    assert_eq!(missing.code, "no_such_connector");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_practice_account_that_was_connected_by_hand_is_reached_in_the_next_run_too() {
+    let root = tempfile::tempdir().unwrap();
+    let app = lasting(root.path()).await;
+    let known = ok(&app, "connectors", Value::Null).await;
+    let values = |id: &str| {
+        let rows = known["connectors"].as_array().unwrap();
+        rows.iter().find(|row| row["id"] == id).unwrap()["values"].clone()
+    };
+    assert_eq!(values("apollo"), json!({}), "it is connected from the start");
+    ok(&app, "connect", json!({ "connector": "lusha", "values": values("lusha") })).await;
+    app.stop().await;
+
+    let app = lasting(root.path()).await;
+    let lusha = connection(&app, "lusha").await;
+    ok(&app, "test_connection", json!({ "id": lusha["id"] })).await;
+    app.stop().await;
+}

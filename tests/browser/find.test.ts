@@ -1,0 +1,95 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEngine, type Engine } from './engine';
+import { complaints, context, launch, watch } from './page';
+
+let browser: Browser;
+let engine: Engine;
+let page: Page;
+let heard: string[];
+
+beforeAll(async () => {
+  [browser, engine] = await Promise.all([launch(), startEngine()]);
+  page = await (await context(browser)).newPage();
+  heard = complaints(page);
+  watch(page);
+  await page.goto(engine.url);
+  await page.locator('[data-place="today"]').waitFor();
+  await page.keyboard.press('4');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await engine?.stop();
+});
+
+const rows = () => page.getByRole('table', { name: 'People who were found' }).locator('tbody tr');
+
+async function search(titles: string): Promise<void> {
+  await page.getByLabel('Job titles').fill(titles);
+  await page.keyboard.press('Enter');
+}
+
+test('a search that asks for nothing is refused in words', async () => {
+  await page.keyboard.press('/');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: 'The search is empty' }).waitFor();
+  await expect.poll(() => heard).toEqual([expect.stringContaining('find_nothing_asked')]);
+  heard.length = 0;
+});
+
+test('a search is free, and who sells only searches is named with the price', async () => {
+  await search('manager');
+  await expect.poll(() => rows().count()).toBeGreaterThan(50);
+  const sources = page.getByRole('list', { name: 'What each provider said' });
+  expect(await sources.innerText()).toMatch(/Apollo: 100 of \d+[\s\S]*Hunter: not asked/);
+  expect(await page.locator('footer').innerText()).toContain('0 credits today');
+  const axe = await new AxeBuilder({ page }).analyze();
+  expect(axe.violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('buying by key stops at the ceiling, marks who is bought, and buys nobody twice', async () => {
+  await page.getByLabel('At most', { exact: false }).last().fill('3');
+  await page.locator('main').focus();
+  await page.keyboard.press('a');
+  await page.keyboard.press('b');
+  const basket = page.getByRole('status').filter({ hasText: 'credits spent' });
+  await expect.poll(() => basket.innerText()).toContain('left at the ceiling · 3 credits spent');
+  const bought = rows().filter({ hasText: 'bought' });
+  await expect.poll(() => bought.count()).toBe(3);
+  await expect.poll(() => page.locator('footer').innerText()).toContain('3 credits today');
+
+  // Everyone again, the three too: only what is missing is paid.
+  await bought.first().getByRole('checkbox').check();
+  await page.getByLabel('At most', { exact: false }).last().fill('0');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => basket.innerText()).toContain('0 credits spent');
+  await basket.filter({ hasText: 'not spent: known already' }).waitFor();
+  expect(await page.locator('footer').innerText()).toContain('3 credits today');
+  expect(heard).toEqual([]);
+});
+
+test('a kept search is made again by two keys', async () => {
+  await page.keyboard.press('4');
+  await page.getByLabel('Job titles').fill('director');
+  await page.locator('main').focus();
+  await page.keyboard.press('k');
+  const name = page.getByLabel('Name', { exact: true }).first();
+  await name.fill('Directors');
+  await page.keyboard.press('Enter');
+  const kept = page.getByRole('group', { name: 'Kept searches' });
+  await kept.getByRole('button', { name: /^Directors/ }).waitFor();
+
+  await page.getByLabel('Job titles').fill('nobody of this name');
+  await page.locator('main').focus();
+  await page.keyboard.press('1');
+  await page.locator('[data-place="today"]').waitFor();
+  await page.keyboard.press('4');
+  await kept.getByRole('button', { name: /^Directors/ }).waitFor();
+  await page.keyboard.press('q');
+  await expect.poll(() => page.getByLabel('Job titles').inputValue()).toBe('director');
+  await expect.poll(() => rows().first().innerText()).toMatch(/director/i);
+  await kept.getByRole('button', { name: 'Forget the search Directors' }).click();
+  await kept.getByRole('button', { name: /^Directors/ }).waitFor({ state: 'detached' });
+});

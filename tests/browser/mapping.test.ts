@@ -1,0 +1,117 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEngine, type Engine } from './engine';
+import { complaints, context, launch, settled, watch } from './page';
+
+let browser: Browser;
+let engine: Engine;
+let page: Page;
+let heard: string[];
+
+beforeAll(async () => {
+  [browser, engine] = await Promise.all([launch(), startEngine()]);
+  page = await (await context(browser)).newPage();
+  heard = complaints(page);
+  watch(page);
+  await page.goto(engine.url);
+  await page.locator('[data-place="today"]').waitFor();
+  await page.keyboard.press('y');
+  await page.keyboard.press('6');
+  await page
+    .getByText(/synced (just now|\d\d:\d\d)/)
+    .nth(2)
+    .waitFor({ timeout: 180_000 });
+  await page.keyboard.press('8');
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await engine?.stop();
+});
+
+const editor = () => page.getByRole('dialog');
+const tab = (name: RegExp) => editor().getByRole('tab', { name });
+const takes = () => editor().getByRole('textbox', { name: /^Takes/ });
+
+async function field(name: string): Promise<void> {
+  await editor().getByRole('searchbox', { name: 'Find a field' }).fill(name);
+  await editor().getByRole('radio').first().check({ force: true });
+}
+
+async function noComplaint(): Promise<void> {
+  await settled(page);
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+}
+
+test('a field is mapped by a value picked from real records, converted, looked at, kept and taken back', async () => {
+  await page.locator('[data-place="setup"]').waitFor();
+  await page.keyboard.press('m');
+  await editor().getByLabel('Connection').selectOption({ label: 'Hunter' });
+  await editor().getByText('Shown on the newest 20 records that came.').waitFor();
+  await noComplaint();
+
+  await field('do not contact');
+  await editor()
+    .getByRole('button', { name: /^position / })
+    .click();
+  expect(await takes().inputValue()).toBe('position');
+  await editor().getByText('It is neither yes nor no.').waitFor();
+  await noComplaint();
+  await editor()
+    .getByRole('button', { name: /^Yes where it says yes/ })
+    .click();
+  await editor()
+    .getByText(/^20 given, 0 empty, 0 do not fit/)
+    .waitFor();
+
+  await takes().fill('((');
+  await editor().getByText("The expression can't be understood.").waitFor();
+  await editor()
+    .getByRole('button', { name: /the connector's own|Leave it out/ })
+    .click();
+
+  await field('Job title');
+  await editor().getByRole('button', { name: 'Split', exact: true }).click();
+  await editor().getByLabel('Separator').fill('a');
+  await editor().getByRole('combobox', { name: /^Take/ }).selectOption('last');
+  await editor().getByRole('button', { name: 'Split', exact: true }).last().click();
+  await expect.poll(() => takes().inputValue()).toBe('$trim($split(position, "a")[-1])');
+
+  await tab(/^Last 30 days/).click();
+  await editor()
+    .getByText(/records of the last 30 days would be different/)
+    .waitFor();
+  await noComplaint();
+  await tab(/^Text/).click();
+  const text = editor().getByRole('textbox');
+  await expect.poll(() => text.inputValue()).toContain('[fields.title]');
+  await text.fill((await text.inputValue()).replace('position', 'company'));
+  await editor().getByRole('button', { name: 'Read this text' }).click();
+  await field('Job title');
+  expect(await takes().inputValue()).toBe('$trim($split(company, "a")[-1])');
+
+  // Closing loses nothing.
+  await page.keyboard.press('Escape');
+  await editor().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Mapping of Hunter' }).click();
+  await editor().getByText('1 field changed, not kept yet.').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await editor().getByText("1 field differs from the connector's own.").waitFor();
+  await page
+    .getByText(/Hunter: mapping anew .*done|mapping anew/i)
+    .first()
+    .waitFor();
+
+  await tab(/^Versions/).click();
+  await noComplaint();
+  await editor().getByRole('button', { name: "Go back to the connector's own" }).click();
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Control+Enter');
+      return tab(/^Versions/).innerText();
+    })
+    .toContain('2');
+  await editor().getByText("The connector's own mapping is in force.").waitFor();
+  expect(heard.filter((line) => !line.includes('connection_busy'))).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import jsonata from 'jsonata';
+import { describe, expect, test } from 'vitest';
+
+/** Every shipped mapping and question, run by the reference engine on the fixtures: it gives what ours gives. */
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+type Fields = Record<string, string>;
+type Example =
+  | { is: string; raw: Json; fields?: Fields; unfit?: string }
+  | { is: string; answer: Json; ids: string[] }
+  | { is: string; question: Json; call: Json };
+
+const ROOT = fileURLToPath(new URL('../../connectors/', import.meta.url));
+const read = (path: string) => readFileSync(ROOT + path, 'utf8');
+
+/** The streams of a manifest: name, mapping and question, as far as this test needs TOML. */
+function streams(manifest: string): { name: string; mapping: string; question?: string }[] {
+  return manifest
+    .split(/^\[\[streams\]\]$/m)
+    .slice(1)
+    .map((text) => {
+      const value = (key: string) => new RegExp(`\\b${key} = "([^"]+)"`).exec(text)?.[1];
+      const [name, mapping] = [value('name'), value('mapping')];
+      if (!name || !mapping) throw new Error(`a stream without a name or a mapping: ${text}`);
+      const question = value('as_call');
+      return { name, mapping, ...(question && { question }) };
+    });
+}
+
+/** A record's fields as Sluice keeps them: texts, without what is empty. */
+function fields(made: unknown): Fields {
+  const kept = Object.entries((made ?? {}) as Record<string, unknown>)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => [name, String(value).trim()] as const)
+    .filter(([, text]) => text !== '');
+  return Object.fromEntries(kept);
+}
+
+/** Without what is absent: nulls, and objects that have nothing left. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value)
+    .map(([name, member]) => [name, plain(member)] as const)
+    .filter(([, member]) => member !== null && member !== undefined)
+    .filter(([, member]) => JSON.stringify(member) !== '{}');
+  return Object.fromEntries(kept);
+}
+
+/** Members in the order of their names, and functions that the engine hangs on lists gone. */
+const same = (value: unknown) => JSON.parse(JSON.stringify(value ?? null)) as Json;
+
+for (const connector of readdirSync(ROOT)) {
+  describe(connector, () => {
+    for (const stream of streams(read(`${connector}/manifest.toml`))) {
+      test(`${stream.name} gives the same by the reference engine`, async () => {
+        const examples = JSON.parse(read(`${connector}/fixtures/${stream.name}.json`)) as Example[];
+        const mapping = jsonata(read(`${connector}/${stream.mapping}`));
+        const question = stream.question && jsonata(read(`${connector}/${stream.question}`));
+        let tried = 0;
+        for (const example of examples) {
+          if ('fields' in example) {
+            expect(fields(await mapping.evaluate(example.raw)), example.is).toEqual(example.fields);
+            tried += 1;
+          }
+          if ('question' in example && question) {
+            const call = plain(same(await question.evaluate(example.question)));
+            expect(call, example.is).toEqual(plain(example.call));
+            tried += 1;
+          }
+        }
+        expect(tried).toBeGreaterThan(0);
+      });
+    }
+  });
+}

@@ -1,0 +1,161 @@
+import {
+  asFailure,
+  platform,
+  type Failure,
+  type FindPage,
+  type FindQuery,
+  type FindRow,
+} from '../../platform';
+import { millicredits } from '../../messages/format';
+import { act } from '../../shell/act';
+
+/** What is typed, as it stands in the form. */
+export interface Typed {
+  titles: string;
+  companies: string;
+  countries: string;
+  name: string;
+  keywords: string;
+  seniority: string;
+  from: string;
+  to: string;
+  paid: string;
+}
+
+const EMPTY: Typed = {
+  titles: '',
+  companies: '',
+  countries: '',
+  name: '',
+  keywords: '',
+  seniority: '',
+  from: '',
+  to: '',
+  paid: '',
+};
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+const whole = (text: string): number | null => {
+  const number = Number.parseInt(text.replace(/[\s,.]/g, ''), 10);
+  return Number.isFinite(number) && number >= 0 ? number : null;
+};
+/** Credits as they are typed, in thousandths. */
+/** Whether somebody is missing and was not bought before. */
+const wanted = (row: FindRow): boolean =>
+  (row.mark === 'new' || row.mark === 'have_old') &&
+  row.offers.length > 0 &&
+  !row.offers.some((offer) => offer.owned);
+
+/** The search and what is chosen from it; it stays while other places are looked at. */
+class Session {
+  typed = $state<Typed>({ ...EMPTY });
+  page = $state.raw<FindPage>();
+  failure = $state.raw<Failure>();
+  searching = $state(false);
+  chosen = $state.raw<ReadonlySet<string>>(new Set());
+  phone = $state(false);
+  ceiling = $state('');
+
+  readonly rows = $derived((this.page?.rows ?? []).filter((row) => this.chosen.has(row.id)));
+  /** What the chosen cost, in thousandths of a credit. */
+  readonly price = $derived.by(() => {
+    const cheapest = this.rows.map((row) => {
+      const prices = row.offers.map((offer) => (this.phone ? offer.phone : offer.email));
+      return prices.reduce((least, price) => (price.most < least.most ? price : least), {
+        least: 0,
+        most: Infinity,
+      });
+    });
+    return {
+      least: cheapest.reduce((sum, price) => sum + price.least, 0),
+      most: cheapest.reduce((sum, price) => sum + price.most, 0),
+    };
+  });
+
+  /** What is typed, as the engine is asked. */
+  get query(): FindQuery {
+    const { titles, companies, countries, name, keywords, seniority, from, to, paid } = this.typed;
+    const employers = list(companies);
+    return {
+      titles: list(titles),
+      company_names: employers.filter((text) => !text.includes('.')),
+      domains: employers.filter((text) => text.includes('.')),
+      countries: list(countries),
+      seniorities: seniority === '' ? [] : [seniority],
+      name: name.trim() || null,
+      keywords: keywords.trim() || null,
+      headcount_min: whole(from),
+      headcount_max: whole(to),
+      ceiling: millicredits(paid),
+    };
+  }
+
+  /** Makes a kept search again. */
+  async again(query: FindQuery): Promise<void> {
+    if (this.searching) return;
+    const band = (count: number | null | undefined) => (count == null ? '' : String(count));
+    this.typed = {
+      titles: (query.titles ?? []).join(', '),
+      companies: [...(query.company_names ?? []), ...(query.domains ?? [])].join(', '),
+      countries: (query.countries ?? []).join(', '),
+      name: query.name ?? '',
+      keywords: query.keywords ?? '',
+      seniority: query.seniorities?.[0] ?? '',
+      from: band(query.headcount_min),
+      to: band(query.headcount_max),
+      paid: query.ceiling == null ? '' : String(query.ceiling / 1000),
+    };
+    await this.search();
+  }
+
+  async search(): Promise<void> {
+    if (this.searching) return;
+    this.searching = true;
+    try {
+      this.page = await platform().call('find', this.query);
+      this.failure = undefined;
+      this.chosen = new Set();
+      this.ceiling = '';
+    } catch (thrown) {
+      this.failure = asFailure(thrown);
+    }
+    this.searching = false;
+  }
+
+  /** Takes the same search with newer marks, and one that was made before the window was opened. */
+  adopt(page: FindPage): void {
+    if (page.search > 0 && page.search >= (this.page?.search ?? 0)) this.page = page;
+  }
+
+  choose(id: string, chosen: boolean): void {
+    const next = new Set(this.chosen);
+    if (chosen) next.add(id);
+    else next.delete(id);
+    this.chosen = next;
+  }
+
+  /** All who are missing, or nobody. */
+  chooseAll(): void {
+    const missing = (this.page?.rows ?? []).filter(wanted).map(({ id }) => id);
+    this.chosen = new Set(this.chosen.size > 0 ? [] : missing);
+  }
+
+  async buy(): Promise<void> {
+    if (this.rows.length === 0) return;
+    const started = await act('buy', {
+      rows: this.rows.map(({ id }) => id),
+      phone: this.phone,
+      ceiling: millicredits(this.ceiling) ?? this.price.most,
+      ceiling_per_row: null,
+      // Who is chosen although known was chosen by hand.
+      known_too: true,
+    });
+    if (started) this.chosen = new Set();
+  }
+}
+
+export const session = new Session();
