@@ -25,7 +25,7 @@ pub(crate) async fn run(app: &App, whom: &Find, output: &Output) -> Result<bool,
     let rows: Vec<&Value> =
         found["rows"].as_array().into_iter().flatten().filter(wanted).map(|row| &row["id"]).collect();
     let order = json!({
-        "rows": rows, "phone": whom.phone, "ceiling": ceiling.0,
+        "search": found["search"], "rows": rows, "phone": whom.phone, "ceiling": ceiling.0,
         "ceiling_per_row": whom.per_row.map(|credits| credits.0), "known_too": whom.known,
     });
     let ended = watch::jobs(app, output, "buy", order).await?;

@@ -173,7 +173,8 @@ impl Output {
                     .flatten()
                     .map(|offer| offer["name"].clone())
                     .collect();
-                let cheapest = &row["offers"][0];
+                let taken = row["email_offer"].as_u64().and_then(|at| usize::try_from(at).ok());
+                let cheapest = taken.map_or(&Value::Null, |at| &row["offers"][at]);
                 let price = match (&cheapest["email"], cheapest["owned"] == true) {
                     (Value::Null, _) => "–".to_owned(),
                     (_, true) => "bought".to_owned(),
@@ -213,6 +214,7 @@ impl Output {
                 ("not_found", "not found"),
                 ("known", "known already"),
                 ("over_ceiling", "left at the ceiling"),
+                ("over_allowance", "left at the day's allowance"),
                 ("opted_out", "asked not to be contacted"),
                 ("failed", "failed"),
             ];

@@ -73,6 +73,9 @@ pub enum ConnectError {
     /// The user allows no more calls today.
     #[error("the day's calls are used up")]
     AllowanceUsed,
+    /// It was stopped before it was sent.
+    #[error("stopped")]
+    Stopped,
     /// The account's credits are used up.
     #[error("no credits left")]
     NoCredit,
@@ -159,6 +162,7 @@ impl ConnectError {
             Self::Forbidden { .. } => "forbidden",
             Self::RateLimited { .. } => "rate_limited",
             Self::AllowanceUsed => "allowance_used",
+            Self::Stopped => "stopped",
             Self::NoCredit => "no_credit",
             Self::NotFound { .. } => "not_found",
             Self::OptedOut => "opted_out",
@@ -201,6 +205,7 @@ impl ConnectError {
             | Self::BadCredentials
             | Self::HaloNoScope
             | Self::AllowanceUsed
+            | Self::Stopped
             | Self::NoCredit
             | Self::NoTls
             | Self::OptedOut => Vec::new(),
@@ -220,21 +225,28 @@ impl ConnectError {
 
 /// What became of a write that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WriteError {
-    /// The vendor refused it: nothing was written, and the same again will be refused again.
+pub enum CallError {
+    /// The vendor refused it: nothing was written or sold, and the same again will be refused again.
     #[error("refused: {0}")]
     Refused(ConnectError),
-    /// It did not reach the vendor, or was turned away before being looked at: nothing was written.
+    /// It did not reach the vendor, or was turned away before being looked at: nothing was written or sold.
     #[error("not sent: {0}")]
     NotSent(ConnectError),
-    /// It may have been written, or not: look it up before doing anything else.
+    /// It may have been written or paid, or not: look it up before doing anything else.
     #[error("unknown: {0}")]
     Unknown(ConnectError),
 }
 
-impl WriteError {
+impl CallError {
     /// Why.
     pub const fn cause(&self) -> &ConnectError {
+        match self {
+            Self::Refused(cause) | Self::NotSent(cause) | Self::Unknown(cause) => cause,
+        }
+    }
+
+    /// As [`Self::cause`], for good.
+    pub fn into_cause(self) -> ConnectError {
         match self {
             Self::Refused(cause) | Self::NotSent(cause) | Self::Unknown(cause) => cause,
         }

@@ -1,4 +1,4 @@
-use crate::{ClientOptions, ConnectError, WriteError, answer::Answer};
+use crate::{CallError, ClientOptions, ConnectError, answer::Answer};
 use reqwest::{RequestBuilder, Url, redirect};
 use rustls::crypto::{CryptoProvider, ring};
 use std::{error::Error, io, iter};
@@ -47,8 +47,8 @@ impl Http {
     /// Sends a request and reads the answer whole, whatever its status.
     ///
     /// # Errors
-    /// [`WriteError::NotSent`] if no connection was made, [`WriteError::Unknown`] from then on.
-    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer, WriteError> {
+    /// [`CallError::NotSent`] if no connection was made, [`CallError::Unknown`] from then on.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer, CallError> {
         let mut response = request.send().await.map_err(|error| self.classify(&error))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
@@ -56,14 +56,14 @@ impl Http {
         while let Some(chunk) = response.chunk().await.map_err(|error| self.classify(&error))? {
             if body.len() + chunk.len() > LONGEST {
                 let what = "an answer of 64 MiB at most";
-                return Err(WriteError::Unknown(ConnectError::UnexpectedAnswer { status, what }));
+                return Err(CallError::Unknown(ConnectError::UnexpectedAnswer { status, what }));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(Answer::new(status, headers, &body))
     }
 
-    fn classify(&self, error: &reqwest::Error) -> WriteError {
+    fn classify(&self, error: &reqwest::Error) -> CallError {
         let host = self.host.clone();
         let cause = if error.is_timeout() {
             ConnectError::TimedOut { host }
@@ -77,9 +77,9 @@ impl Http {
             ConnectError::Unreachable { host }
         };
         if error.is_connect() || error.is_builder() {
-            WriteError::NotSent(cause)
+            CallError::NotSent(cause)
         } else {
-            WriteError::Unknown(cause)
+            CallError::Unknown(cause)
         }
     }
 }

@@ -31,10 +31,10 @@ mod settings;
 
 pub use acceptance::{Broken, Promise};
 pub use account::AccountInfo;
-pub use client::{Client, ClientOptions, Layers, StreamInfo};
+pub use client::{Client, ClientOptions, Layers, StreamInfo, Turn};
 pub use connector::{Connector, ConnectorError};
 pub use cursor::{Cursor, Position};
-pub use error::{ConnectError, WriteError};
+pub use error::{CallError, ConnectError};
 pub use own::{Folder, FolderError, Own, own};
 pub use page::{Found, FoundPage, Page, PulledRecord, SkipReason, Skipped};
 pub use push::{PushError, Pushed};

@@ -36,9 +36,17 @@ pub(crate) struct Learned {
     pub(crate) left: Option<u64>,
 }
 
-/// The allowance of calls is used up.
+/// Why a call may not go out.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct UsedUp;
+pub(crate) enum NotNow {
+    /// The allowance of calls is used up.
+    UsedUp,
+    /// Its turn comes later than the caller waits.
+    TooLong(Duration),
+}
+
+/// No vendor is believed to want a longer pause.
+const LONGEST: Duration = Duration::from_secs(86_400);
 
 /// Whose calls a window counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +76,9 @@ struct Window {
     most: usize,
     /// Somewhat longer than the vendor's window where nine tenths of its calls are no whole number.
     length: Duration,
-    calls: VecDeque<Instant>,
+    /// When, and how many.
+    calls: VecDeque<(Instant, usize)>,
+    sum: usize,
     limit_header: Option<String>,
     left_header: Option<String>,
 }
@@ -81,6 +91,7 @@ impl Window {
             most: 1,
             length: Duration::ZERO,
             calls: VecDeque::new(),
+            sum: 0,
             limit_header: limit.limit_header.clone(),
             left_header: limit.left_header.clone(),
         };
@@ -99,15 +110,32 @@ impl Window {
     }
 
     fn forget(&mut self, now: Instant) {
-        while self.calls.front().is_some_and(|call| now.duration_since(*call) >= self.length) {
+        while let Some((at, calls)) = self.calls.front().copied()
+            && now.duration_since(at) >= self.length
+        {
             self.calls.pop_front();
+            self.sum -= calls;
+        }
+    }
+
+    fn count(&mut self, now: Instant, calls: usize) {
+        self.sum += calls;
+        match self.calls.back_mut() {
+            Some((at, before)) if *at == now => *before += calls,
+            _ => self.calls.push_back((now, calls)),
         }
     }
 
     /// When the next call may go out; nothing where it may now.
     fn opens(&self) -> Option<Instant> {
-        let over = self.calls.len().checked_sub(self.most)?;
-        self.calls.get(over).map(|call| *call + self.length)
+        let mut over = self.sum.checked_sub(self.most)?;
+        for (at, calls) in &self.calls {
+            if over < *calls {
+                return Some(*at + self.length);
+            }
+            over -= calls;
+        }
+        None
     }
 
     fn correct(&mut self, headers: &HeaderMap, now: Instant) {
@@ -130,8 +158,9 @@ impl Window {
         }
         let left = usize::try_from(left).unwrap_or(usize::MAX);
         let taken = self.most.saturating_sub(left);
-        while self.calls.len() < taken {
-            self.calls.push_back(now);
+        let others = taken.saturating_sub(self.sum);
+        if others > 0 {
+            self.count(now, others);
         }
     }
 }
@@ -142,9 +171,9 @@ impl State {
     }
 
     /// Takes a call's place in every window, or says until when there is none.
-    fn take(&mut self, stream: Option<&str>, now: Instant) -> Result<Option<Instant>, UsedUp> {
+    fn take(&mut self, stream: Option<&str>, now: Instant) -> Result<Option<Instant>, NotNow> {
         if self.allowed == Some(0) {
-            return Err(UsedUp);
+            return Err(NotNow::UsedUp);
         }
         let mut opens = self.not_before;
         for window in self.windows(stream) {
@@ -157,7 +186,7 @@ impl State {
             return Ok(Some(opens));
         }
         for window in self.windows(stream) {
-            window.calls.push_back(now);
+            window.count(now, 1);
         }
         self.made += 1;
         self.allowed = self.allowed.map(|allowed| allowed.saturating_sub(1));
@@ -189,11 +218,16 @@ impl Limiter {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the turn of one call.
-    pub(crate) async fn ready(&self, stream: Option<&str>) -> Result<(), UsedUp> {
+    /// Waits for the turn of one call, at `most` so long where that is given.
+    pub(crate) async fn ready(&self, stream: Option<&str>, most: Option<Duration>) -> Result<(), NotNow> {
+        let until = most.and_then(|most| Instant::now().checked_add(most));
         loop {
-            let opens = self.state().take(stream, Instant::now())?;
+            let now = Instant::now();
+            let opens = self.state().take(stream, now)?;
             match opens {
+                Some(opens) if until.is_some_and(|until| opens > until) => {
+                    return Err(NotNow::TooLong(opens - now));
+                }
                 Some(opens) => tokio::time::sleep_until(opens).await,
                 None => return Ok(()),
             }
@@ -233,9 +267,9 @@ impl Limiter {
 
     /// No call before this time has passed.
     pub(crate) fn pause(&self, time: Duration) {
-        let until = Instant::now().checked_add(time);
+        let until = Instant::now() + time.min(LONGEST);
         let mut state = self.state();
-        state.not_before = state.not_before.max(until);
+        state.not_before = state.not_before.max(Some(until));
     }
 
     /// From now on so many calls more; without a number, as many as the vendor allows.
@@ -264,7 +298,7 @@ impl Limiter {
         let windows = state.windows.iter_mut().filter(|window| !of_account || window.scope == Scope::Account);
         let left = windows.map(|window| {
             window.forget(now);
-            window.most.saturating_sub(window.calls.len())
+            window.most.saturating_sub(window.sum)
         });
         left.chain(allowed).min().map(|left| u32::try_from(left).unwrap_or(u32::MAX))
     }
@@ -292,7 +326,7 @@ mod tests {
             let start = Instant::now();
             let mut sent = Vec::new();
             while start.elapsed() < 30 * window {
-                limiter.ready(None).await.unwrap();
+                limiter.ready(None, None).await.unwrap();
                 sent.push(Instant::now());
             }
             let most = sent
@@ -311,11 +345,14 @@ mod tests {
     async fn no_call_goes_out_once_the_users_allowance_is_used_up() {
         let limiter = Limiter::new(&[], &[]);
         limiter.allow(Some(2));
-        limiter.ready(None).await.unwrap();
-        limiter.ready(Some("any")).await.unwrap();
-        assert_eq!((limiter.ready(None).await, limiter.left(), limiter.made()), (Err(UsedUp), Some(0), 2));
+        limiter.ready(None, None).await.unwrap();
+        limiter.ready(Some("any"), None).await.unwrap();
+        assert_eq!(
+            (limiter.ready(None, None).await, limiter.left(), limiter.made()),
+            (Err(NotNow::UsedUp), Some(0), 2)
+        );
         limiter.allow(None);
-        limiter.ready(None).await.unwrap();
+        limiter.ready(None, None).await.unwrap();
         assert_eq!((limiter.left(), limiter.made(), limiter.made()), (None, 1, 0));
     }
 
@@ -331,12 +368,12 @@ mod tests {
         let limiter = Limiter::new(&[each], &[stream("one"), stream("two")]);
         let start = Instant::now();
         for stream in [Some("one"), Some("two"), None] {
-            limiter.ready(stream).await.unwrap();
+            limiter.ready(stream, None).await.unwrap();
         }
         limiter.correct(Some("one"), &headers(&[("x-limit", "100")]));
-        limiter.ready(Some("one")).await.unwrap();
+        limiter.ready(Some("one"), None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 0, "what one stream's answers say is about that stream");
-        limiter.ready(Some("two")).await.unwrap();
+        limiter.ready(Some("two"), None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 10);
     }
 
@@ -350,16 +387,16 @@ mod tests {
         };
         limiter.learn(&learned(10, Some(2)));
         let start = Instant::now();
-        limiter.ready(Some("one")).await.unwrap();
-        limiter.ready(Some("two")).await.unwrap();
+        limiter.ready(Some("one"), None).await.unwrap();
+        limiter.ready(Some("two"), None).await.unwrap();
         assert_eq!((start.elapsed().as_secs(), limiter.opens_in()), (0, None));
-        limiter.ready(Some("other")).await.unwrap();
+        limiter.ready(Some("other"), None).await.unwrap();
         limiter.learn(&learned(20, None));
         for _ in 0..9 {
-            limiter.ready(Some("one")).await.unwrap();
+            limiter.ready(Some("one"), None).await.unwrap();
         }
         assert_eq!(start.elapsed().as_secs(), 0);
-        limiter.ready(Some("one")).await.unwrap();
+        limiter.ready(Some("one"), None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 60);
     }
 
@@ -369,10 +406,10 @@ mod tests {
         assert_eq!(limiter.left(), Some(9));
         let start = Instant::now();
         for _ in 0..18 {
-            limiter.ready(None).await.unwrap();
+            limiter.ready(None, None).await.unwrap();
         }
         assert_eq!((start.elapsed().as_secs(), limiter.left()), (1, Some(0)));
-        limiter.ready(None).await.unwrap();
+        limiter.ready(None, None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 60);
         assert_eq!(Limiter::new(&[], &[]).left(), None);
     }
@@ -383,8 +420,28 @@ mod tests {
         let start = Instant::now();
         limiter.pause(Duration::from_secs(5));
         limiter.pause(Duration::from_secs(1));
-        limiter.ready(None).await.unwrap();
+        limiter.ready(None, None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 5);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_in_a_hurry_is_told_how_long_it_would_take() {
+        let limiter = Limiter::new(&[limit(10, 60)], &[]);
+        limiter.pause(Duration::from_secs(5));
+        let hurry = Some(Duration::from_secs(4));
+        assert_eq!(limiter.ready(None, hurry).await, Err(NotNow::TooLong(Duration::from_secs(5))));
+        limiter.ready(None, Some(Duration::from_secs(5))).await.unwrap();
+        limiter.pause(Duration::MAX);
+        assert_eq!(limiter.ready(None, hurry).await, Err(NotNow::TooLong(LONGEST)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn billions_of_others_calls_take_no_room() {
+        let limiter = Limiter::new(&[limit(100, 60)], &[]);
+        limiter.correct(None, &headers(&[("x-limit", "4294967295"), ("x-left", "0")]));
+        assert_eq!(limiter.left(), Some(0));
+        assert_eq!(limiter.state().windows[0].calls.len(), 1);
+        limiter.ready(None, None).await.unwrap();
     }
 
     fn headers(said: &[(&'static str, &str)]) -> HeaderMap {
@@ -413,7 +470,7 @@ mod tests {
         let limiter = Limiter::new(&[limit(100, 60)], &[]);
         limiter.correct(None, &headers(&[("x-left", "0")]));
         let start = Instant::now();
-        limiter.ready(None).await.unwrap();
+        limiter.ready(None, None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 60);
     }
 
@@ -422,11 +479,11 @@ mod tests {
         let limiter = Limiter::new(&[limit(100, 60)], &[]);
         let start = Instant::now();
         for second in 0..20 {
-            limiter.ready(None).await.unwrap();
+            limiter.ready(None, None).await.unwrap();
             tokio::time::sleep_until(start + Duration::from_secs(second + 1)).await;
         }
         limiter.correct(None, &headers(&[("x-limit", "10")]));
-        limiter.ready(None).await.unwrap();
+        limiter.ready(None, None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 60 + 11, "the twelfth of twenty calls is old");
     }
 
@@ -436,11 +493,11 @@ mod tests {
                       limits = [{ calls = 1, seconds = 9 }]";
         let limiter = Limiter::new(&[limit(100, 60)], &[toml::from_str(stream).unwrap()]);
         let start = Instant::now();
-        limiter.ready(Some("slow")).await.unwrap();
-        limiter.ready(Some("quick")).await.unwrap();
-        limiter.ready(None).await.unwrap();
+        limiter.ready(Some("slow"), None).await.unwrap();
+        limiter.ready(Some("quick"), None).await.unwrap();
+        limiter.ready(None, None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 0);
-        limiter.ready(Some("slow")).await.unwrap();
+        limiter.ready(Some("slow"), None).await.unwrap();
         assert_eq!((start.elapsed().as_secs(), limiter.left()), (10, Some(86)));
     }
 }

@@ -38,6 +38,8 @@ pub struct Found {
     pub subject: Option<String>,
     /// The record, or why there is none.
     pub record: Result<PulledRecord, Skipped>,
+    /// The row as JSON, where no record could be made of it.
+    pub raw: Option<String>,
 }
 
 /// A record as a provider holds it.

@@ -6,7 +6,7 @@ mod common;
 use common::*;
 use serde_json::{Value, json};
 use sluice_connect::{
-    ClientOptions, WriteError,
+    CallError, ClientOptions,
     halo::{self, Lead, LeadSetup},
 };
 use std::time::Duration;
@@ -109,11 +109,11 @@ async fn nothing_to_write_is_not_sent() {
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 
-fn kind(error: &WriteError) -> &'static str {
+fn kind(error: &CallError) -> &'static str {
     match error {
-        WriteError::Refused(_) => "refused",
-        WriteError::NotSent(_) => "not sent",
-        WriteError::Unknown(_) => "unknown",
+        CallError::Refused(_) => "refused",
+        CallError::NotSent(_) => "not sent",
+        CallError::Unknown(_) => "unknown",
     }
 }
 

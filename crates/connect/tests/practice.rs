@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use sluice_connect::{
-    Client, ClientOptions, Connector, Page, WriteError,
+    CallError, Client, ClientOptions, Connector, Page,
     halo::{self, Lead, LeadSetup},
 };
 use sluice_domain::Field;
@@ -189,7 +189,7 @@ async fn a_status_of_another_ticket_type_is_refused() {
     let client = halopsa(&world);
     let setup = LeadSetup { new_status_id: 99_999, ..halo::lead_setup(&client).await.unwrap() };
     let error = halo::create_leads(&client, &setup, &[lead(1)]).await.unwrap_err();
-    assert!(matches!(error, WriteError::Refused(_)), "{error:?}");
+    assert!(matches!(error, CallError::Refused(_)), "{error:?}");
     assert!(world.leads_written().is_empty());
 }
 
@@ -202,7 +202,7 @@ async fn a_write_whose_answer_got_lost_is_found_by_its_mark() {
         let lead = lead(usize::from(written));
         world.faults().script(Source::Halo, vec![Some(fault)]);
         let error = halo::create_leads(&client, &setup, std::slice::from_ref(&lead)).await.unwrap_err();
-        assert!(matches!(error, WriteError::Unknown(_)), "{error:?}");
+        assert!(matches!(error, CallError::Unknown(_)), "{error:?}");
         assert_eq!(halo::find_by_mark(&client, &lead.mark).await.unwrap().is_some(), written);
     }
 }

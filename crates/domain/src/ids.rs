@@ -65,6 +65,8 @@ id!(/// A connection to one account of one provider.
     ConnectionId);
 id!(/// A background job.
     JobId);
+id!(/// A call to a provider that may cost something.
+    PurchaseId);
 id!(/// One intended write to another system. It is also the idempotency mark that travels with the write.
     WriteId);
 id!(/// One record of one source: the unit that is matched. Derived from where the record came from, so it is
@@ -75,7 +77,7 @@ id!(/// A person: the group of records judged to be the same human being.
 id!(/// A company: the group of records that name the same organisation.
     CompanyId);
 
-time_ordered!(FactId, DeskId, ConnectionId, JobId, WriteId);
+time_ordered!(FactId, DeskId, ConnectionId, JobId, PurchaseId, WriteId);
 
 fn named(parts: &[&[u8]]) -> Uuid {
     let mut hash = Sha256::new();

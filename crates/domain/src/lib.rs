@@ -17,4 +17,4 @@ pub use fact::{Actor, Decision, Judgement, Observation};
 pub use field::{
     CustomField, Definition, Direction, EntityKind, Field, Fields, Mismatch, Protection, Stage, ValueKind,
 };
-pub use ids::{CompanyId, ConnectionId, DeskId, FactId, JobId, PersonId, RecordId, WriteId};
+pub use ids::{CompanyId, ConnectionId, DeskId, FactId, JobId, PersonId, PurchaseId, RecordId, WriteId};

@@ -3,10 +3,10 @@
 use crate::{
     App,
     api::{Allow, Allowance, ConnectionRow, Failure, Topic},
-    setup, sync, today,
+    setup, sync,
     workspace::Workspace,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use sluice_connect::Client;
 use sluice_domain::ConnectionId;
 use sluice_store::{Reader, StoreError};
@@ -37,17 +37,11 @@ impl Allowances {
 #[derive(Default)]
 pub(crate) struct Used {
     calls: Mutex<HashMap<ConnectionId, (NaiveDate, u64)>>,
-    /// Credits of calls that are under way.
-    aside: Mutex<HashMap<ConnectionId, u64>>,
 }
 
 impl Used {
     fn calls(&self) -> MutexGuard<'_, HashMap<ConnectionId, (NaiveDate, u64)>> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn aside(&self) -> MutexGuard<'_, HashMap<ConnectionId, u64>> {
-        self.aside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The day's calls with those made since this was last asked; `before` are those that the store knows of.
@@ -59,21 +53,6 @@ impl Used {
         }
         *sum += made;
         *sum
-    }
-}
-
-/// Credits set aside for a call, until what it cost is known and kept.
-pub(crate) struct Aside<'w> {
-    used: &'w Used,
-    connection: ConnectionId,
-    most: u64,
-}
-
-impl Drop for Aside<'_> {
-    fn drop(&mut self) {
-        if let Some(aside) = self.used.aside().get_mut(&self.connection) {
-            *aside = aside.saturating_sub(self.most);
-        }
     }
 }
 
@@ -119,51 +98,12 @@ pub(crate) async fn count(workspace: &Workspace, id: ConnectionId, client: &Clie
     Ok(())
 }
 
-/// Sets aside what a call may cost; nothing where that is more than the day's allowance leaves.
-pub(crate) async fn set_aside(
-    workspace: &Workspace,
-    connection: ConnectionId,
-    most: u64,
-) -> Result<Option<Aside<'_>>, Failure> {
-    // First set aside, then looked: two calls at once may both be too many, but never both be let through.
-    let aside = {
-        let mut aside = workspace.used.aside();
-        let sum = aside.entry(connection).or_default();
-        *sum += most;
-        *sum
-    };
-    let held = Aside { used: &workspace.used, connection, most };
-    let now = workspace.now();
-    let left = workspace
-        .store
-        .read(move |r| {
-            let Some(allowed) = Allowances::read(r)?.of(connection).daily_millicredits else {
-                return Ok(None);
-            };
-            Ok::<_, Failure>(Some(allowed.saturating_sub(spent_today(r, connection, now)?)))
-        })
-        .await?;
-    Ok(left.is_none_or(|left| aside <= left).then_some(held))
-}
-
 /// The day's counter of a connection's calls.
 fn calls_key(connection: ConnectionId) -> String {
     format!("calls/{connection}")
 }
 
-/// The day's counter of what searching at a connection cost.
-pub(crate) fn searched_key(connection: ConnectionId) -> String {
-    format!("searched/{connection}")
-}
-
 /// Calls made on a day, as the store knows.
 pub(crate) fn calls_on(r: &Reader<'_>, id: ConnectionId, day: NaiveDate) -> Result<u64, StoreError> {
     Ok(r.daily(day, &calls_key(id))?.unwrap_or_default().unsigned_abs())
-}
-
-/// What a connection cost today, in thousandths of a credit.
-pub(crate) fn spent_today(r: &Reader<'_>, id: ConnectionId, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    let bought = r.spend_of_since(id, today::midnight(now))?;
-    let searched = r.daily(now.date_naive(), &searched_key(id))?.unwrap_or_default().unsigned_abs();
-    Ok(bought + searched)
 }

@@ -4,14 +4,20 @@
 //! name, the first that asks for the same.
 
 mod buy;
+mod collect;
 mod offer;
+mod order;
 mod price;
+mod purchase;
+mod receipt;
 mod saved;
 mod search;
 
-pub(crate) use buy::{bought, buy, not_spent_on, run};
+pub(crate) use buy::{bought, buy, not_spent_on};
+pub(crate) use collect::once as collect;
+pub(crate) use order::run;
 pub(crate) use saved::{forget, keep, saved};
-pub(crate) use search::{Finds, find, found, searched_on};
+pub(crate) use search::{Finds, find, found};
 
 use sluice_connect::manifest::{Manifest, Question, Stream};
 use sluice_domain::EntityKind;

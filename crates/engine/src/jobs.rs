@@ -45,9 +45,9 @@ impl Jobs {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a job runs on the connection.
-    pub(crate) fn busy(&self, connection: ConnectionId) -> bool {
-        self.running().contains_key(&connection)
+    /// The job that runs on the connection.
+    pub(crate) fn on(&self, connection: ConnectionId) -> Option<JobId> {
+        self.running().get(&connection).map(|(job, _)| *job)
     }
 
     /// The job as it stands, where its end could not be written down.
@@ -153,6 +153,23 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) const fn id(&self) -> JobId {
         self.job.id
+    }
+
+    /// Keeps that so many rows more are done with, and tells.
+    pub(crate) async fn advance(&self, rows: usize) -> Result<(), Failure> {
+        let (id, rows) = (self.job.id, u32::try_from(rows).unwrap_or(u32::MAX));
+        self.workspace
+            .store
+            .write(move |w| {
+                if let Some(mut job) = w.job(id)? {
+                    job.done = job.done.saturating_add(rows);
+                    w.put_job(&job)?;
+                }
+                Ok::<_, Failure>(())
+            })
+            .await?;
+        self.tell().await;
+        Ok(())
     }
 
     /// Tells listeners where the job stands. The caller has stored it with its data.

@@ -8,8 +8,9 @@ use crate::{
     sync,
     workspace::Workspace,
 };
-use sluice_connect::{PushError, Pushed};
+use sluice_connect::{PushError, Pushed, SkipReason, manifest::Unfit};
 use sluice_domain::{ConnectionId, FactId, Observation};
+use sluice_store::Connection;
 use sluice_vault::Secret;
 use std::collections::BTreeMap;
 use subtle::ConstantTimeEq as _;
@@ -61,30 +62,41 @@ pub enum NotTaken {
 }
 
 impl App {
+    /// Whether an address is one of ours, to be asked before the body is read.
+    ///
+    /// # Errors
+    /// [`NotTaken`].
+    pub async fn knows_address(&self, connection: &str, token: &str) -> Result<(), NotTaken> {
+        let workspace = self.workspace().await.map_err(NotTaken::NotNow)?;
+        of_address(&workspace, connection, token).await.map(drop)
+    }
+
     /// Takes what a provider sent, and keeps it before it answers.
     ///
     /// # Errors
     /// [`NotTaken`].
     pub async fn take(&self, push: Push) -> Result<Taken, NotTaken> {
         let workspace = self.workspace().await.map_err(NotTaken::NotNow)?;
-        let id: ConnectionId = push.connection.parse().map_err(|_| NotTaken::NoSuchAddress)?;
-        let connection = workspace.connection(id).await.map_err(|_| NotTaken::NoSuchAddress)?;
-        let known = workspace.vault.get(&workspace.account(id, KEY)).await.map_err(not_now)?;
-        let right =
-            known.is_some_and(|known| bool::from(known.expose().as_bytes().ct_eq(push.token.as_bytes())));
-        if !right {
-            return Err(NotTaken::NoSuchAddress);
-        }
+        let connection = of_address(&workspace, &push.connection, &push.token).await?;
+        let id = connection.id;
         let client = workspace.client(&connection).await.map_err(NotTaken::NotNow)?;
         let pushed = client
             .pushed(&push.stream, &push.headers, &push.body, workspace.now())
             .map_err(|error| refused(&connection.connector, &push.stream, &error))?;
-        let taken = keep(&workspace, id, &push.stream, pushed).await.map_err(NotTaken::NotNow)?;
+        let taken = keep(&workspace, id, &push.stream, pushed).await?;
         if taken == Taken::Kept {
             workspace.stale.mark(STALE);
         }
         Ok(taken)
     }
+}
+
+async fn of_address(workspace: &Workspace, connection: &str, token: &str) -> Result<Connection, NotTaken> {
+    let id: ConnectionId = connection.parse().map_err(|_| NotTaken::NoSuchAddress)?;
+    let connection = workspace.connection(id).await.map_err(|_| NotTaken::NoSuchAddress)?;
+    let known = workspace.vault.get(&workspace.account(id, KEY)).await.map_err(not_now)?;
+    let right = known.is_some_and(|known| bool::from(known.expose().as_bytes().ct_eq(token.as_bytes())));
+    if right { Ok(connection) } else { Err(NotTaken::NoSuchAddress) }
 }
 
 fn not_now(error: impl Into<Failure>) -> NotTaken {
@@ -105,9 +117,19 @@ async fn keep(
     connection: ConnectionId,
     stream: &str,
     pushed: Pushed,
-) -> Result<Taken, Failure> {
+) -> Result<Taken, NotTaken> {
     for skipped in &pushed.skipped {
         tracing::warn!(stream, reason = skipped.reason.code(), "record skipped");
+    }
+    let is = |reason: fn(&SkipReason) -> bool| pushed.skipped.iter().any(|skipped| reason(&skipped.reason));
+    if pushed.records.is_empty() {
+        if is(|reason| matches!(reason, SkipReason::Mapping(_) | SkipReason::NoId)) {
+            return Err(NotTaken::NotUnderstood);
+        }
+        // It is not noted: what comes of it has the same number.
+        if is(|reason| *reason == SkipReason::Unfit(Unfit::Waiting)) {
+            return Ok(Taken::Kept);
+        }
     }
     let (at, desk, stream) = (workspace.now(), workspace.desk, stream.to_owned());
     let observations: Vec<Observation> = pushed
@@ -127,7 +149,7 @@ async fn keep(
             price_millicredits: 0,
         })
         .collect();
-    let trust = workspace.trust().await?;
+    let trust = workspace.trust().await.map_err(NotTaken::NotNow)?;
     workspace
         .store
         .write(move |w| {
@@ -144,6 +166,7 @@ async fn keep(
             Ok::<_, Failure>(Taken::Kept)
         })
         .await
+        .map_err(NotTaken::NotNow)
 }
 
 /// The addresses to give to the provider; the first time they are made.

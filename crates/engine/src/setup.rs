@@ -9,7 +9,7 @@ use crate::{
         Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, OpenWorkspace,
         RebuildReport, Status, Topic, UpdateState, VaultKind, WorkspaceState,
     },
-    derive, find, history,
+    derive, history,
     ids::new_id,
     jobs, practice, push, shelf, shown, sync, today,
     workspace::Workspace,
@@ -63,7 +63,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
                 Some(decision) => Some(shown::decision(r, &decision, false)?),
                 None => None,
             };
-            let spend = r.spend_since(today::midnight(now))? + find::searched_on(r, now.date_naive())?;
+            let spend = r.spend_since(today::midnight(now))?;
             Ok::<_, Failure>((pairs + weak, planned, busy, spend, undoable))
         })
         .await?;
@@ -166,7 +166,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
                 r.latest_job_of(id)?,
                 allowance,
                 calls,
-                allowance::spent_today(r, id, now)?,
+                r.spend_of_since(id, today::midnight(now))?,
             ))
         })
         .await?;

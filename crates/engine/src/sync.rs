@@ -112,6 +112,14 @@ async fn run(workspace: &Arc<Workspace>, connection: Connection, job: Job) -> Re
     }
 }
 
+/// Whether a job may begin on the connection.
+pub(crate) async fn free(workspace: &Workspace, connection: &Connection) -> Result<(), Failure> {
+    match workspace.jobs.on(connection.id) {
+        None => Ok(()),
+        Some(other) => Err(busy(&row(workspace, other).await?)),
+    }
+}
+
 fn busy(running: &JobRow) -> Failure {
     Failure::of("connection_busy").with("connection", &running.connection_name).with("kind", &running.kind)
 }

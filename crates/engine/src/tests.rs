@@ -10,5 +10,6 @@ mod mapping;
 mod opening;
 mod own;
 mod prices;
+mod purchases;
 mod pushes;
 mod support;

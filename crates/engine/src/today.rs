@@ -85,11 +85,7 @@ fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, S
         (TileKind::ToJudge, i64::from(pairs)),
         (TileKind::Weak, i64::from(weak)),
         (TileKind::ToSend, i64::from(to_send(r)?)),
-        (
-            TileKind::Spend,
-            i64::try_from(r.spend_since(midnight(now))? + find::searched_on(r, now.date_naive())?)
-                .unwrap_or(i64::MAX),
-        ),
+        (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
         (TileKind::Agreement, if answered == 0 { 1_000 } else { agreed * 1_000 / answered }),
     ];
     let today = now.date_naive();
@@ -139,7 +135,7 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
     }
     for connection in r.connections()? {
         let waiting = r.waiting_writes(connection.id)?;
-        if waiting > 0 && !jobs.busy(connection.id) {
+        if waiting > 0 && jobs.on(connection.id).is_none() {
             notices.push(Notice {
                 code: "writes_waiting".to_owned(),
                 params: params(&[("connection", connection.name), ("count", waiting.to_string())]),

@@ -2,41 +2,74 @@
 
 use axum::{
     Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, Path, State},
-    http::{HeaderMap, StatusCode},
-    routing::post,
+    body::{Body, to_bytes},
+    extract::{Path, State},
+    http::{HeaderMap, Method, StatusCode},
+    routing::any,
 };
 use sluice_engine::{App, NotTaken, Push};
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, time::timeout};
 
 /// The largest thing that may be sent, in bytes: a list of a few thousand people.
 const MOST: usize = 8 << 20;
+/// How many are read at a time, so that nobody fills the memory.
+const AT_ONCE: usize = 8;
+/// How long a sender may take.
+const LONGEST: Duration = Duration::from_secs(30);
+
+#[derive(Clone)]
+struct Door {
+    app: App,
+    room: Arc<Semaphore>,
+}
 
 pub(crate) fn router(app: App) -> Router {
     Router::new()
-        .route("/push/{connection}/{token}/{stream}", post(take))
-        .layer(DefaultBodyLimit::max(MOST))
-        .with_state(app)
+        .route("/push/{connection}/{token}/{stream}", any(take))
+        .with_state(Door { app, room: Arc::new(Semaphore::new(AT_ONCE)) })
 }
 
-/// Answers once what was sent is kept, since providers send again what was not answered. A stranger learns nothing.
+/// Answers once what was sent is kept, since providers send again what was not answered. A stranger learns nothing, and
+/// nothing of what they send is read.
 async fn take(
-    State(app): State<App>,
+    State(door): State<Door>,
     Path((connection, token, stream)): Path<(String, String, String)>,
+    method: Method,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> StatusCode {
+    if let Err(error) = door.app.knows_address(&connection, &token).await {
+        return status(&error);
+    }
+    if method != Method::POST {
+        return StatusCode::METHOD_NOT_ALLOWED;
+    }
+    let Ok(_room) = door.room.acquire().await else { return StatusCode::SERVICE_UNAVAILABLE };
+    let body = match timeout(LONGEST, to_bytes(body, MOST)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE,
+        Err(_) => return StatusCode::REQUEST_TIMEOUT,
+    };
     let headers = headers
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
         .collect();
     let push = Push { connection, token, stream, headers, body: body.into() };
+    let app = door.app.clone();
     // A provider that hangs up must not leave half of it undone.
     match tokio::spawn(async move { app.take(push).await }).await {
         Ok(Ok(_)) => StatusCode::OK,
-        Ok(Err(NotTaken::NoSuchAddress)) => StatusCode::NOT_FOUND,
-        Ok(Err(NotTaken::NotProved)) => StatusCode::UNAUTHORIZED,
-        Ok(Err(NotTaken::NotUnderstood)) => StatusCode::UNPROCESSABLE_ENTITY,
-        Ok(Err(NotTaken::NotNow(_))) | Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Ok(Err(error)) => status(&error),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+const fn status(error: &NotTaken) -> StatusCode {
+    match error {
+        NotTaken::NoSuchAddress => StatusCode::NOT_FOUND,
+        NotTaken::NotProved => StatusCode::UNAUTHORIZED,
+        NotTaken::NotUnderstood => StatusCode::UNPROCESSABLE_ENTITY,
+        NotTaken::NotNow(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

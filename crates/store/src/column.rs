@@ -7,7 +7,9 @@ use rusqlite::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use sluice_domain::{CompanyId, ConnectionId, DeskId, FactId, JobId, PersonId, RecordId, WriteId};
+use sluice_domain::{
+    CompanyId, ConnectionId, DeskId, FactId, JobId, PersonId, PurchaseId, RecordId, WriteId,
+};
 
 /// An id in a column.
 #[derive(Clone, Copy)]
@@ -33,7 +35,7 @@ macro_rules! bytes {
     )*};
 }
 
-bytes!(FactId, DeskId, ConnectionId, JobId, WriteId, RecordId, PersonId, CompanyId);
+bytes!(FactId, DeskId, ConnectionId, JobId, PurchaseId, WriteId, RecordId, PersonId, CompanyId);
 
 impl<T: Bytes> ToSql for Id<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

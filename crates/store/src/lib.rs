@@ -46,4 +46,5 @@ pub use table::{
     outbox::{Action, Write, WriteState},
     pair::Pair,
     person::{PeopleFilter, PeopleRows},
+    purchase::Purchase,
 };

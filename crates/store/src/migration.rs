@@ -11,6 +11,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0002_lists.sql"),
     include_str!("migrations/0003_mappings.sql"),
     include_str!("migrations/0004_pushes.sql"),
+    include_str!("migrations/0005_purchases.sql"),
 ];
 
 /// The schema after all steps.

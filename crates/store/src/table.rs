@@ -16,6 +16,7 @@ pub mod observation;
 pub mod outbox;
 pub mod pair;
 pub mod person;
+pub mod purchase;
 pub mod push;
 pub mod record;
 pub mod setting;

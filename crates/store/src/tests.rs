@@ -4,6 +4,7 @@ mod derived_rows;
 mod facts;
 mod opening;
 mod people;
+mod purchases;
 mod queue;
 mod rebuilding;
 mod secrecy;

@@ -114,7 +114,11 @@ failure: Failure | null, };
  */
 export type Buy = { 
 /**
- * Rows of the last search.
+ * The search whose rows they are: the last one.
+ */
+search: number, 
+/**
+ * Rows of it.
  */
 rows: Array<string>, 
 /**
@@ -751,13 +755,17 @@ name: string,
  */
 email: PriceRange, 
 /**
- * The price of an address and a phone number.
+ * The price of an address and a phone number; nothing where no phone number is sold.
  */
-phone: PriceRange, 
+phone: PriceRange | null, 
 /**
  * Whether it was bought there already: it is not paid again.
  */
-owned: boolean, };
+owned: boolean, 
+/**
+ * Whether it was bought there with phone numbers.
+ */
+phone_owned: boolean, };
 
 /**
  * What a search found.
@@ -881,7 +889,15 @@ seen_at: string | null,
 /**
  * Who sells it, the cheapest first.
  */
-offers: Array<FindOffer>, };
+offers: Array<FindOffer>, 
+/**
+ * The place of the offer that is taken for an address; nothing where nobody sells one.
+ */
+email_offer: number | null, 
+/**
+ * The place of the offer that is taken where a phone number is wanted too.
+ */
+phone_offer: number | null, };
 
 /**
  * What one provider said to a search.

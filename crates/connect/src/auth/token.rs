@@ -1,11 +1,6 @@
 use super::exchange::Exchange;
 use crate::{
-    ConnectError,
-    answer::Answer,
-    blot::blot,
-    client::Backoff,
-    http::Http,
-    limiter::{Limiter, UsedUp},
+    ConnectError, answer::Answer, blot::blot, client::Backoff, http::Http, limiter::Limiter,
     manifest::ClientPlace,
 };
 use oauth2::{
@@ -78,7 +73,7 @@ impl Tokens {
         }
         let mut tries = 0;
         loop {
-            limiter.ready(None).await.map_err(|UsedUp| ConnectError::AllowanceUsed)?;
+            limiter.ready(None, None).await.map_err(|_used_up| ConnectError::AllowanceUsed)?;
             match self.grant.ask(http).await {
                 Ok(token) => {
                     let token = Arc::new(token);
@@ -120,6 +115,7 @@ impl Grant {
 
 /// How long of its life a token is used.
 fn used(life: Duration) -> Duration {
+    let life = life.min(LIFE_ENDLESS);
     life.mul_f64(0.8).min(life.saturating_sub(MARGIN))
 }
 

@@ -1,7 +1,11 @@
 use super::{Client, paged, pull::number};
 use crate::{
-    ConnectError, Found, FoundPage, SkipReason, Skipped, cursor::Position, manifest::Unfit,
-    prepared::Prepared, records,
+    CallError, ConnectError, Found, FoundPage, SkipReason, Skipped,
+    client::Turn,
+    cursor::Position,
+    manifest::{Stream, Unfit},
+    prepared::Prepared,
+    records,
 };
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -11,16 +15,18 @@ pub(super) async fn ask(
     name: &str,
     question: &Value,
     position: Option<&Position>,
-) -> Result<FoundPage, ConnectError> {
+    turn: Turn<'_>,
+) -> Result<FoundPage, CallError> {
     let account = client.account();
-    let (stream, prepared) = account.connector.stream(name)?;
+    let (stream, prepared) = account.connector.stream(name).map_err(CallError::NotSent)?;
     let Some(as_call) = &prepared.as_call else {
-        return Err(ConnectError::UnknownStream { name: name.to_owned() });
+        return Err(CallError::NotSent(ConnectError::UnknownStream { name: name.to_owned() }));
     };
     let mut position = position.cloned().unwrap_or_default();
-    let made = as_call.value(question)?.unwrap_or_else(|| json!({}));
-    let path =
-        filled(&stream.path, &made["path"]).ok_or(ConnectError::BadQuestion { stream: name.to_owned() })?;
+    let made = as_call.value(question).map_err(|error| CallError::NotSent(error.into()))?;
+    let made = made.unwrap_or_else(|| json!({}));
+    let path = filled(&stream.path, &made["path"])
+        .ok_or_else(|| CallError::NotSent(ConnectError::BadQuestion { stream: name.to_owned() }))?;
     let body = Some(&made["body"]).filter(|body| !body.is_null()).cloned().map(whole);
     let mut call = paged::call(stream, &position, path, body);
     for (name, value) in made["query"].as_object().into_iter().flatten() {
@@ -30,14 +36,30 @@ pub(super) async fn ask(
         }
     }
     let refs = subjects(question);
-    let (status, answer) = match (account.read_whole(call.of(stream)).await, &refs[..]) {
+    let (status, answer) = match (account.make(call.of(stream).in_turn(turn)).await, &refs[..]) {
         (Ok(answered), _) => answered,
         // What an answer says of the only one who was asked for is an answer, not a failure.
-        (Err(ConnectError::NotFound { .. }), [only]) => return Ok(none(only, Unfit::NotFound)),
-        (Err(ConnectError::OptedOut), [only]) => return Ok(none(only, Unfit::OptedOut)),
+        (Err(CallError::Refused(ConnectError::NotFound { .. })), [only]) => {
+            return Ok(none(only, Unfit::NotFound));
+        }
+        (Err(CallError::Refused(ConnectError::OptedOut)), [only]) => return Ok(none(only, Unfit::OptedOut)),
         (Err(error), _) => return Err(error),
     };
+    read(client, stream, prepared, answer, status, &refs, &mut position)
+        // Whoever answers may have charged for it, whether or not the answer can be read.
+        .map_err(CallError::Unknown)
+}
 
+/// What is found in an answer.
+fn read(
+    client: &Client,
+    stream: &Stream,
+    prepared: &Prepared,
+    answer: Value,
+    status: u16,
+    refs: &[&str],
+    position: &mut Position,
+) -> Result<FoundPage, ConnectError> {
     let paging = stream.paging.as_ref();
     let total = paging.and_then(|paging| number(answer.pointer(paging.total.as_deref()?)?));
     let next = paging.and_then(|paging| paged::next(paging, &answer));
@@ -55,9 +77,10 @@ pub(super) async fn ask(
     let found: Vec<Found> = rows
         .iter()
         .enumerate()
-        .map(|(at, row)| Found {
-            subject: subject(row, at, &refs, prepared),
-            record: records::record(row, stream, prepared, layers.get(name)),
+        .map(|(at, row)| {
+            let record = records::record(row, stream, prepared, layers.get(&stream.name));
+            let raw = record.is_err().then(|| row.to_string());
+            Found { subject: subject(row, at, refs, prepared), record, raw }
         })
         .collect();
     position.pages += 1;
@@ -72,13 +95,13 @@ pub(super) async fn ask(
         within && more && !rows.is_empty()
     });
     position.next = next;
-    Ok(FoundPage { found, total, tickets, next: more.map(|_| position) })
+    Ok(FoundPage { found, total, tickets, next: more.map(|_| position.clone()) })
 }
 
 /// The answer that somebody is not given out.
 fn none(subject: &str, why: Unfit) -> FoundPage {
     let record = Err(Skipped { external_id: None, reason: SkipReason::Unfit(why) });
-    let found = vec![Found { subject: Some(subject.to_owned()), record }];
+    let found = vec![Found { subject: Some(subject.to_owned()), record, raw: None }];
     FoundPage { found, total: None, tickets: Vec::new(), next: None }
 }
 

@@ -1,14 +1,15 @@
 use super::{Account, Backoff};
 use crate::{
-    ConnectError, WriteError, address,
+    CallError, ConnectError, address,
     answer::Answer,
     auth::Credential,
-    limiter::UsedUp,
+    limiter::NotNow,
     manifest::{FailureKind, Method, Stream},
 };
 use reqwest::header::HeaderMap;
 use serde_json::Value;
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
+use tokio_util::sync::CancellationToken;
 
 /// A call to be made.
 pub(crate) struct Call<'a> {
@@ -19,13 +20,26 @@ pub(crate) struct Call<'a> {
     effect: Effect,
     /// Has limits of its own.
     stream: Option<&'a str>,
+    turn: Turn<'a>,
 }
 
-/// Whether a call may be repeated.
+/// What a call does at the vendor, and so whether it may be repeated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Effect {
+    /// It may be.
     Reads,
+    /// Only where it did not arrive.
+    Pays,
     Writes,
+}
+
+/// How long a call waits for its turn within the vendor's limits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Turn<'a> {
+    /// Longer than this: [`ConnectError::RateLimited`]. Absent: as long as it takes.
+    pub most: Option<Duration>,
+    /// Ends the wait: [`ConnectError::Stopped`]. What is under way is not cut.
+    pub stop: Option<&'a CancellationToken>,
 }
 
 impl<'a> Call<'a> {
@@ -34,7 +48,15 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn read(method: Method, path: impl Into<Cow<'a, str>>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body: None, effect: Effect::Reads, stream: None }
+        Self {
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            body: None,
+            effect: Effect::Reads,
+            stream: None,
+            turn: Turn::default(),
+        }
     }
 
     pub(crate) fn write(path: impl Into<Cow<'a, str>>, body: Value) -> Self {
@@ -45,12 +67,21 @@ impl<'a> Call<'a> {
             body: Some(body),
             effect: Effect::Writes,
             stream: None,
+            turn: Turn::default(),
         }
     }
 
-    /// Counts it against the limits of this stream too.
+    /// Counts it against the limits of this stream too; one that has a price is not asked twice.
     pub(crate) fn of(mut self, stream: &'a Stream) -> Self {
         self.stream = Some(stream.name.as_str());
+        if !stream.price.is_empty() {
+            self.effect = Effect::Pays;
+        }
+        self
+    }
+
+    pub(crate) fn in_turn(mut self, turn: Turn<'a>) -> Self {
+        self.turn = turn;
         self
     }
 
@@ -68,11 +99,11 @@ impl<'a> Call<'a> {
 /// What became of one try.
 enum Outcome {
     Done(Answer),
-    Failed(WriteError),
+    Failed(CallError),
     /// May be tried again, if the call only reads and tries are left.
-    Flaked(WriteError),
+    Flaked(CallError),
     /// The vendor wants a pause.
-    Limited(std::time::Duration),
+    Limited(Duration),
     /// The credential is not accepted.
     Rejected,
 }
@@ -85,40 +116,40 @@ impl Account {
 
     /// As [`Self::read`], with the HTTP status.
     pub(crate) async fn read_whole(&self, call: Call<'_>) -> Result<(u16, Value), ConnectError> {
-        let answer = self.call(call).await.map_err(|error| error.cause().clone())?;
-        let status = answer.status;
-        Ok((status, answer.into_json().ok_or_else(|| self.http.not_an_api())?))
+        self.make(call).await.map_err(CallError::into_cause)
     }
 
-    /// Makes a call that writes; the HTTP status and the body.
-    pub(crate) async fn write(&self, call: Call<'_>) -> Result<(u16, Value), WriteError> {
+    /// Makes a call that may have an effect; the HTTP status and the body.
+    pub(crate) async fn make(&self, call: Call<'_>) -> Result<(u16, Value), CallError> {
         let answer = self.call(call).await?;
         let status = answer.status;
-        Ok((status, answer.into_json().ok_or_else(|| WriteError::Unknown(self.http.not_an_api()))?))
+        Ok((status, answer.into_json().ok_or_else(|| CallError::Unknown(self.http.not_an_api()))?))
     }
 
     pub(crate) const fn backoff(&self) -> Backoff {
         Backoff(self.options.first_backoff)
     }
 
-    async fn call(&self, call: Call<'_>) -> Result<Answer, WriteError> {
+    async fn call(&self, call: Call<'_>) -> Result<Answer, CallError> {
         let (mut tries, mut waited, mut renewed) = (0, false, false);
         loop {
             let credential = self
                 .sign_in
                 .credential(&self.http, &self.limiter, self.backoff())
                 .await
-                .map_err(WriteError::NotSent)?;
-            self.limiter
-                .ready(call.stream)
-                .await
-                .map_err(|UsedUp| WriteError::NotSent(ConnectError::AllowanceUsed))?;
+                .map_err(CallError::NotSent)?;
+            self.turn(&call).await.map_err(CallError::NotSent)?;
             match self.once(&call, &credential).await {
                 Outcome::Done(answer) => return Ok(answer),
                 Outcome::Failed(error) => return Err(error),
                 Outcome::Flaked(error) => {
                     tries += 1;
-                    if call.effect == Effect::Writes || !self.backoff().wait(tries).await {
+                    let again = match call.effect {
+                        Effect::Reads => true,
+                        Effect::Pays => matches!(error, CallError::NotSent(_)),
+                        Effect::Writes => false,
+                    };
+                    if !again || !self.backoff().wait(tries).await {
                         return Err(error);
                     }
                 }
@@ -126,18 +157,36 @@ impl Account {
                     self.limiter.pause(wait);
                     if waited || wait > self.options.patience {
                         let retry_after_ms = wait.as_millis().try_into().unwrap_or(u64::MAX);
-                        return Err(WriteError::NotSent(ConnectError::RateLimited { retry_after_ms }));
+                        return Err(CallError::NotSent(ConnectError::RateLimited { retry_after_ms }));
                     }
                     waited = true;
                 }
                 Outcome::Rejected => {
                     if !self.sign_in.forget(&credential).await || renewed {
-                        return Err(WriteError::NotSent(rejected(&call, &credential)));
+                        return Err(CallError::NotSent(rejected(&call, &credential)));
                     }
                     renewed = true;
                 }
             }
         }
+    }
+
+    /// Waits for the call's turn.
+    async fn turn(&self, call: &Call<'_>) -> Result<(), ConnectError> {
+        let turn = self.limiter.ready(call.stream, call.turn.most);
+        let ready = match call.turn.stop {
+            None => turn.await,
+            Some(stop) => tokio::select! {
+                ready = turn => ready,
+                () = stop.cancelled() => return Err(ConnectError::Stopped),
+            },
+        };
+        ready.map_err(|not_now| match not_now {
+            NotNow::UsedUp => ConnectError::AllowanceUsed,
+            NotNow::TooLong(wait) => {
+                ConnectError::RateLimited { retry_after_ms: wait.as_millis().try_into().unwrap_or(u64::MAX) }
+            }
+        })
     }
 
     async fn once(&self, call: &Call<'_>, credential: &Credential) -> Outcome {
@@ -175,7 +224,7 @@ impl Account {
     fn outcome(&self, call: &Call<'_>, answer: Answer, credential: &Credential) -> Outcome {
         let status = answer.status;
         let Some(failure) = answer.failure(&self.connector) else { return Outcome::Done(answer) };
-        let refused = |error| Outcome::Failed(WriteError::Refused(error));
+        let refused = |error| Outcome::Failed(CallError::Refused(error));
         let what = || call.path.clone().into_owned();
         match failure {
             FailureKind::Ignore => Outcome::Done(Answer::new(status, HeaderMap::new(), b"")),
@@ -194,7 +243,7 @@ impl Account {
             }
             FailureKind::Retry => {
                 let error =
-                    WriteError::Unknown(ConnectError::UnexpectedAnswer { status, what: "no server error" });
+                    CallError::Unknown(ConnectError::UnexpectedAnswer { status, what: "no server error" });
                 // A gateway's time limit: the same heavy call would hit it again.
                 if status == 504 { Outcome::Failed(error) } else { Outcome::Flaked(error) }
             }

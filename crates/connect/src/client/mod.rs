@@ -10,10 +10,11 @@ mod test;
 pub(crate) use ask::texts;
 pub(crate) use backoff::Backoff;
 pub(crate) use call::Call;
+pub use call::Turn;
 
 use crate::{
-    AccountInfo, ConnectError, Connector, Cursor, FoundPage, Page, Position, address, auth::SignIn,
-    http::Http, limiter::Limiter, manifest::Limit, settings::Settings,
+    AccountInfo, CallError, ConnectError, Connector, Cursor, FoundPage, Page, Position, address,
+    auth::SignIn, http::Http, limiter::Limiter, manifest::Limit, settings::Settings,
 };
 use reqwest::header::{HeaderMap, HeaderName};
 use serde_json::Value;
@@ -240,8 +241,23 @@ impl Client {
         question: &Value,
         position: Option<&Position>,
     ) -> Result<FoundPage, ConnectError> {
+        self.ask_in_turn(stream, question, position, Turn::default()).await.map_err(CallError::into_cause)
+    }
+
+    /// As [`Self::ask`], where it matters how long the call waits for its turn, and whether a call that failed may have
+    /// been paid: [`CallError`] tells.
+    ///
+    /// # Errors
+    /// As [`Self::ask`]; [`ConnectError::Stopped`].
+    pub async fn ask_in_turn(
+        &self,
+        stream: &str,
+        question: &Value,
+        position: Option<&Position>,
+        turn: Turn<'_>,
+    ) -> Result<FoundPage, CallError> {
         test::learn(&self.0).await;
-        ask::ask(self, stream, question, position).await
+        ask::ask(self, stream, question, position, turn).await
     }
 
     pub(crate) fn account(&self) -> &Account {

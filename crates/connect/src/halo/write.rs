@@ -3,7 +3,7 @@ use super::{
     answer::{rows, text, whole},
     lead::members,
 };
-use crate::{Client, ConnectError, WriteError, client::Call};
+use crate::{CallError, Client, ConnectError, client::Call};
 use serde_json::{Map, Value, json};
 
 /// Says whose an external link is.
@@ -13,12 +13,12 @@ const LINK_TYPE: &str = "sluice";
 /// them all, and a long call may run into the gateway's time limit of 60 s.
 ///
 /// # Errors
-/// See [`WriteError`]. After [`WriteError::Unknown`] look every mark up with [`find_by_mark`].
+/// See [`CallError`]. After [`CallError::Unknown`] look every mark up with [`find_by_mark`].
 pub async fn create_leads(
     client: &Client,
     setup: &LeadSetup,
     leads: &[Lead],
-) -> Result<Vec<String>, WriteError> {
+) -> Result<Vec<String>, CallError> {
     let tickets = leads
         .iter()
         .map(|lead| {
@@ -40,8 +40,8 @@ pub async fn create_leads(
 /// Brings one lead's ticket to the lead's values; values that the lead does not have stay as they are.
 ///
 /// # Errors
-/// See [`WriteError`]. An update may be repeated without harm once its effect has been looked at.
-pub async fn update_lead(client: &Client, id: &str, lead: &Lead) -> Result<(), WriteError> {
+/// See [`CallError`]. An update may be repeated without harm once its effect has been looked at.
+pub async fn update_lead(client: &Client, id: &str, lead: &Lead) -> Result<(), CallError> {
     update_leads(client, &[(id, lead)]).await
 }
 
@@ -49,19 +49,19 @@ pub async fn update_lead(client: &Client, id: &str, lead: &Lead) -> Result<(), W
 ///
 /// # Errors
 /// As [`update_lead`].
-pub async fn update_leads(client: &Client, leads: &[(&str, &Lead)]) -> Result<(), WriteError> {
+pub async fn update_leads(client: &Client, leads: &[(&str, &Lead)]) -> Result<(), CallError> {
     let tickets = leads
         .iter()
         .map(|(id, lead)| {
             // A text that is no id would be taken for a new ticket.
-            let id: i64 = id.parse().map_err(|_| {
-                WriteError::Refused(ConnectError::NotFound { what: format!("/Tickets/{id}") })
-            })?;
+            let id: i64 = id
+                .parse()
+                .map_err(|_| CallError::Refused(ConnectError::NotFound { what: format!("/Tickets/{id}") }))?;
             let mut ticket = ticket(lead);
             ticket.insert("id".into(), id.into());
             Ok(ticket)
         })
-        .collect::<Result<_, WriteError>>()?;
+        .collect::<Result<_, CallError>>()?;
     post(client, tickets).await.map(drop)
 }
 
@@ -73,13 +73,12 @@ fn ticket(lead: &Lead) -> Map<String, Value> {
     ticket
 }
 
-async fn post(client: &Client, tickets: Vec<Map<String, Value>>) -> Result<Vec<String>, WriteError> {
+async fn post(client: &Client, tickets: Vec<Map<String, Value>>) -> Result<Vec<String>, CallError> {
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
     let sent: Vec<Value> = tickets.into_iter().map(Value::Object).collect();
-    let (status, answer) =
-        client.account().write(Call::write("/Tickets", Value::Array(sent.clone()))).await?;
+    let (status, answer) = client.account().make(Call::write("/Tickets", Value::Array(sent.clone()))).await?;
     let written = rows(answer);
     let in_order = written.len() == sent.len()
         && sent.iter().zip(&written).all(|(sent, written)| {
@@ -88,7 +87,7 @@ async fn post(client: &Client, tickets: Vec<Map<String, Value>>) -> Result<Vec<S
         });
     let ids: Option<Vec<String>> =
         written.iter().map(|ticket| Some(whole(ticket, "id").filter(|id| *id > 0)?.to_string())).collect();
-    ids.filter(|_| in_order).ok_or(WriteError::Unknown(ConnectError::UnexpectedAnswer {
+    ids.filter(|_| in_order).ok_or(CallError::Unknown(ConnectError::UnexpectedAnswer {
         status,
         what: "the written tickets in order",
     }))

@@ -18,6 +18,9 @@ pub struct Asked {
     pub answers: Option<String>,
     /// How the answer comes where it takes its time.
     pub later: Option<Later>,
+    /// Whether phone numbers are given only to an address that they can be pushed to.
+    #[serde(default)]
+    pub phone_needs_callback: bool,
 }
 
 const fn one() -> NonZeroU32 {

@@ -125,6 +125,10 @@ pub struct FindRow {
     pub seen_at: Option<DateTime<Utc>>,
     /// Who sells it, the cheapest first.
     pub offers: Vec<FindOffer>,
+    /// The place of the offer that is taken for an address; nothing where nobody sells one.
+    pub email_offer: Option<u32>,
+    /// The place of the offer that is taken where a phone number is wanted too.
+    pub phone_offer: Option<u32>,
 }
 
 /// What somebody costs at one provider.
@@ -136,17 +140,21 @@ pub struct FindOffer {
     pub name: String,
     /// The price of an address.
     pub email: PriceRange,
-    /// The price of an address and a phone number.
-    pub phone: PriceRange,
+    /// The price of an address and a phone number; nothing where no phone number is sold.
+    pub phone: Option<PriceRange>,
     /// Whether it was bought there already: it is not paid again.
     pub owned: bool,
+    /// Whether it was bought there with phone numbers.
+    pub phone_owned: bool,
 }
 
 /// What is to be bought.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct Buy {
-    /// Rows of the last search.
+    /// The search whose rows they are: the last one.
+    pub search: u32,
+    /// Rows of it.
     pub rows: Vec<String>,
     /// Whether phone numbers are wanted too; no where absent.
     pub phone: Option<bool>,

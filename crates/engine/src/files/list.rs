@@ -180,7 +180,7 @@ pub(super) fn digest(path: &Path) -> io::Result<[u8; 32]> {
 pub(crate) async fn withdraw(app: &App, input: ById) -> Result<DecisionRow, Failure> {
     let workspace = app.workspace().await?;
     let list: ConnectionId = input.id.parse().map_err(|_| Failure::of("unknown_list"))?;
-    if workspace.jobs.busy(list) {
+    if workspace.jobs.on(list).is_some() {
         return Err(Failure::of("list_busy"));
     }
     let decision = history::new(&workspace, app.person())(Judgement::Withdraw { list });

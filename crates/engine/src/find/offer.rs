@@ -1,15 +1,20 @@
 //! Found people put together: the same person at several providers is one row.
 
 use crate::{
-    api::{FindOffer, FindRow},
+    allowance::Allowances,
+    api::{FindOffer, FindRow, Priority},
     derive,
     find::price,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sluice_connect::{PulledRecord, manifest::Price};
+use sluice_connect::{
+    PulledRecord,
+    manifest::{Price, Stream},
+};
 use sluice_domain::{Field, Fields, PersonState, RecordId, derived::Record, survivorship};
 use sluice_matching::Outcome;
 use sluice_store::{Connection, Reader, StoreError};
+use std::collections::BTreeSet;
 
 /// What is older than this may have changed: people leave their post after two to three years.
 const OLD: TimeDelta = TimeDelta::days(180);
@@ -26,6 +31,8 @@ pub(crate) struct Offered {
     /// The stream that it is bought with, and what that costs; nothing where the provider sells none.
     pub stream: Option<String>,
     pub prices: Vec<Price>,
+    /// Whether it sells phone numbers.
+    pub phone: bool,
     /// Normalised.
     pub record: Record,
 }
@@ -44,15 +51,22 @@ pub(super) fn together(
     offered: Vec<Offered>,
     now: DateTime<Utc>,
 ) -> Result<Vec<FoundPerson>, StoreError> {
+    let allowances = Allowances::read(r)?;
     let mut groups: Vec<Vec<Offered>> = Vec::new();
+    let mut seen = BTreeSet::new();
     for one in offered {
+        // Some list the same person twice.
+        if !seen.insert((one.connection.id, one.external_id.clone())) {
+            continue;
+        }
         let same = |group: &Vec<Offered>| group.iter().any(|other| alike(&one.record, &other.record));
         match groups.iter_mut().find(|group| same(group)) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
         }
     }
-    let mut people = groups.into_iter().map(|group| person(r, group, now)).collect::<Result<Vec<_>, _>>()?;
+    let mut people =
+        groups.into_iter().map(|group| person(r, &allowances, group, now)).collect::<Result<Vec<_>, _>>()?;
     // Stable: within a mark as the providers gave them.
     people.sort_by_key(|person| rank(&person.row.mark));
     for (at, person) in people.iter_mut().enumerate() {
@@ -67,10 +81,11 @@ pub(super) fn marked_anew(
     found: Vec<FoundPerson>,
     now: DateTime<Utc>,
 ) -> Result<Vec<FoundPerson>, StoreError> {
+    let allowances = Allowances::read(r)?;
     found
         .into_iter()
         .map(|before| {
-            let mut anew = person(r, before.offered, now)?;
+            let mut anew = person(r, &allowances, before.offered, now)?;
             anew.row.id = before.row.id;
             Ok(anew)
         })
@@ -96,18 +111,37 @@ fn alike(one: &Record, other: &Record) -> bool {
     }
 }
 
-fn person(r: &Reader<'_>, mut offered: Vec<Offered>, now: DateTime<Utc>) -> Result<FoundPerson, StoreError> {
+/// The offer to take: of those that go first, with a phone number where one is wanted, the cheapest.
+fn best(offers: &[FindOffer], priorities: &[Priority], phone: bool) -> Option<u32> {
+    let key = |(at, offer): &(usize, &FindOffer)| {
+        let with_phone = offer.phone.filter(|_| phone);
+        (priorities.get(*at).copied(), phone && with_phone.is_none(), with_phone.unwrap_or(offer.email).most)
+    };
+    let (at, _) = offers.iter().enumerate().min_by_key(key)?;
+    u32::try_from(at).ok()
+}
+
+fn person(
+    r: &Reader<'_>,
+    allowances: &Allowances,
+    mut offered: Vec<Offered>,
+    now: DateTime<Utc>,
+) -> Result<FoundPerson, StoreError> {
     offered.sort_by_key(|one| (one.stream.is_none(), price::range(&one.prices, 1, false).most));
-    let mut offers = Vec::new();
+    let (mut offers, mut priorities) = (Vec::new(), Vec::new());
     for one in &offered {
-        let Some(stream) = &one.stream else { continue };
-        let owned = RecordId::of(one.connection.id, stream, &one.external_id);
+        if one.stream.is_none() {
+            continue;
+        }
+        let owned = owned(r, one)?;
+        priorities.push(allowances.of(one.connection.id).priority);
         offers.push(FindOffer {
             connection: one.connection.id.to_string(),
             name: one.connection.name.clone(),
             email: price::range(&one.prices, 1, false),
-            phone: price::range(&one.prices, 1, true),
-            owned: r.record(owned)?.is_some(),
+            phone: one.phone.then(|| price::range(&one.prices, 1, true)),
+            owned: owned.is_some(),
+            phone_owned: owned.is_some_and(|with_phone| with_phone),
         });
     }
     let records: Vec<&Record> = offered.iter().map(|one| &one.record).collect();
@@ -134,9 +168,23 @@ fn person(r: &Reader<'_>, mut offered: Vec<Offered>, now: DateTime<Utc>) -> Resu
         mark: mark.to_owned(),
         person: known.as_ref().map(|(_, person, _)| person.clone()),
         seen_at: known.map(|(_, _, seen)| seen),
+        email_offer: best(&offers, &priorities, false),
+        phone_offer: best(&offers, &priorities, true),
         offers,
     };
     Ok(FoundPerson { row, offered })
+}
+
+/// Whether somebody was bought at this provider: nothing where not, else whether with phone numbers.
+pub(super) fn owned(r: &Reader<'_>, one: &Offered) -> Result<Option<bool>, StoreError> {
+    let Some(stream) = &one.stream else { return Ok(None) };
+    if let Some(with_phone) = r.bought(one.connection.id, &one.external_id)? {
+        return Ok(Some(with_phone));
+    }
+    // Before it was noted who was bought.
+    let record = r.record(RecordId::of(one.connection.id, stream, &one.external_id))?;
+    Ok(record
+        .map(|record| [Field::Phone, Field::Mobile].iter().any(|field| record.fields.contains_key(field))))
 }
 
 /// The person who is known and certainly the same: their state, id and when they were last seen.
@@ -197,20 +245,21 @@ fn masked_same(here: &Record, there: &Record) -> bool {
     given && company && post(here).is_some() && post(here) == post(there)
 }
 
-/// What a provider found, before it is put together.
+/// What a provider found, before it is put together; `sold` is the stream that it is bought with.
 pub(super) fn offered(
     connection: &Connection,
-    stream: Option<String>,
-    prices: Vec<Price>,
+    sold: Option<&Stream>,
     pulled: PulledRecord,
     record: Record,
 ) -> Offered {
+    let asked = sold.and_then(|stream| stream.asked.as_ref());
     Offered {
         connection: connection.clone(),
         external_id: pulled.external_id,
         fields: pulled.fields,
-        stream,
-        prices,
+        stream: sold.map(|stream| stream.name.clone()),
+        prices: sold.map(|stream| stream.price.clone()).unwrap_or_default(),
+        phone: asked.is_some_and(|asked| !asked.phone_needs_callback),
         record,
     }
 }

@@ -3,6 +3,7 @@
 use crate::api::PriceRange;
 use sluice_connect::manifest::{Per, Price};
 use sluice_domain::{Field, Fields};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Thousandths in a credit.
 const MILLI: f64 = 1_000.0;
@@ -68,19 +69,50 @@ impl Budget {
         }
     }
 
-    /// Whether a call for so many rows stays below both ceilings, whatever it finds.
-    pub(super) const fn allows(&self, price: PriceRange, rows: u64) -> bool {
+    const fn allows(&self, price: PriceRange, rows: u64) -> bool {
         price.most <= self.left && price.most <= self.per_row.saturating_mul(rows)
     }
 
-    /// Sets aside what a call may cost, before it goes out.
-    pub(super) const fn reserve(&mut self, most: u64) {
+    const fn reserve(&mut self, most: u64) {
         self.left = self.left.saturating_sub(most);
     }
 
+    /// Gives back what of it was not paid; what was paid beyond it is gone.
+    const fn settle(&mut self, reserved: u64, paid: u64) {
+        self.left = self.left.saturating_add(reserved).saturating_sub(paid);
+    }
+}
+
+/// A budget that all jobs of an order pay from.
+pub(super) struct Purse(Mutex<Budget>);
+
+impl Purse {
+    pub(super) const fn new(budget: Budget) -> Self {
+        Self(Mutex::new(budget))
+    }
+
+    fn budget(&self) -> MutexGuard<'_, Budget> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a call for so many rows stays below both ceilings, whatever it finds.
+    pub(super) fn allows(&self, price: PriceRange, rows: u64) -> bool {
+        self.budget().allows(price, rows)
+    }
+
+    /// Sets aside what a call may cost, before it goes out; false where that is too much.
+    pub(super) fn reserve(&self, price: PriceRange, rows: u64) -> bool {
+        let mut budget = self.budget();
+        let allowed = budget.allows(price, rows);
+        if allowed {
+            budget.reserve(price.most);
+        }
+        allowed
+    }
+
     /// Gives back what of it was not paid.
-    pub(super) const fn settle(&mut self, reserved: u64, paid: u64) {
-        self.left += reserved.saturating_sub(paid);
+    pub(super) fn settle(&self, reserved: u64, paid: u64) {
+        self.budget().settle(reserved, paid);
     }
 }
 
@@ -119,20 +151,23 @@ mod tests {
         fn no_sequence_of_calls_goes_beyond_the_ceiling(
             ceiling in 0_u64..20_000,
             per_row in proptest::option::of(0_u64..5_000),
-            calls in prop::collection::vec((1_u64..5, 0_u64..6_000, 0.0_f64..=1.0), 0..40),
+            calls in prop::collection::vec((1_u64..5, 0_u64..6_000, 0.0_f64..=1.5), 0..40),
         ) {
-            let mut budget = Budget::new(ceiling, per_row);
-            let mut spent = 0;
+            let purse = Purse::new(Budget::new(ceiling, per_row));
+            let (mut spent, mut beyond) = (0, 0);
             for (rows, most, share) in calls {
-                if budget.allows(PriceRange { least: 0, most }, rows) {
+                // Nothing more is asked for once a vendor has charged more than its price.
+                prop_assert!(spent <= ceiling + beyond);
+                if purse.reserve(PriceRange { least: 0, most }, rows) {
+                    prop_assert!(spent + most <= ceiling);
                     let paid = (most as f64 * share) as u64;
-                    prop_assert!(paid <= per_row.unwrap_or(ceiling) * rows);
-                    budget.reserve(most);
-                    budget.settle(most, paid);
+                    prop_assert!(most <= per_row.unwrap_or(ceiling) * rows);
+                    purse.settle(most, paid);
                     spent += paid;
+                    beyond = paid.saturating_sub(most);
                 }
             }
-            prop_assert!(spent <= ceiling);
+            prop_assert!(spent <= ceiling + beyond);
         }
     }
 }

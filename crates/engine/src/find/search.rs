@@ -1,27 +1,32 @@
 //! Asks all providers at once.
 
 use super::{
-    buy::{BoughtRecord, Orders, shares},
+    buy::Orders,
     buy_stream,
     offer::{FoundPerson, Offered, marked_anew, offered, together},
-    price, search_stream,
+    price, purchase,
+    receipt::{BoughtRecord, Sale, joined, kept},
+    search_stream,
 };
 use crate::{
-    App,
-    allowance::{self, Aside},
+    App, allowance,
     api::{Failure, FindPage, FindQuery, FindSource, PriceRange, Topic},
-    derive, history,
-    ids::new_id,
-    sync,
+    derive, history, sync,
     workspace::Workspace,
 };
-use chrono::NaiveDate;
 use futures::future::join_all;
 use serde_json::{Value, json};
-use sluice_connect::{Connector, PulledRecord, manifest::Stream};
+use sluice_connect::{CallError, Connector, FoundPage, PulledRecord, SkipReason, Turn, manifest::Stream};
 use sluice_domain::{ConnectionId, FactId, Field, Fields, Observation};
-use sluice_store::{Connection, Reader, StoreError};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use sluice_store::{Connection, Purchase};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// One provider's limit does not keep the others' answers waiting.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the last search found: what is bought is chosen from it.
 #[derive(Default)]
@@ -49,9 +54,12 @@ impl Finds {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The rows with these ids, in this order; nothing where one is not of the last search.
-    pub(super) fn rows(&self, ids: &[String]) -> Option<Vec<FoundPerson>> {
+    /// The rows of a search with these ids; nothing where it is not the last one, or one is not of it.
+    pub(super) fn rows(&self, search: u32, ids: BTreeSet<String>) -> Option<Vec<FoundPerson>> {
         let last = self.last();
+        if last.number != search {
+            return None;
+        }
         ids.iter().map(|id| last.found.iter().find(|person| person.row.id == *id).cloned()).collect()
     }
 }
@@ -83,10 +91,14 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
             allowed.push(Go::OverCeiling);
             continue;
         }
-        allowed.push(match allowance::set_aside(&workspace, connection.id, most).await? {
-            Some(aside) => {
+        let Some(stream) = search_stream(connector.manifest()).filter(|_| most > 0) else {
+            allowed.push(Go::Ask(None));
+            continue;
+        };
+        allowed.push(match purchase::begin(&workspace, connection.id, &stream.name, most).await? {
+            Some(noted) => {
                 left -= most;
-                Go::Ask(aside)
+                Go::Ask(Some(noted))
             }
             None => Go::OverAllowance,
         });
@@ -173,37 +185,10 @@ fn search_price(connector: &Connector) -> Option<PriceRange> {
     Some(price::range(&stream.price, rows, true))
 }
 
-/// The day's counter of what searching cost.
-const SEARCHED: &str = "searched";
-
-/// What searching cost on a day, in thousandths of a credit.
-pub(crate) fn searched_on(r: &Reader<'_>, day: NaiveDate) -> Result<u64, StoreError> {
-    Ok(r.daily(day, SEARCHED)?.unwrap_or_default().unsigned_abs())
-}
-
-async fn note(workspace: &Workspace, connection: ConnectionId, spent: u64) -> Result<(), Failure> {
-    let today = workspace.now().date_naive();
-    let spent = i64::try_from(spent).unwrap_or(i64::MAX);
-    if spent == 0 {
-        return Ok(());
-    }
-    workspace
-        .store
-        .write(move |w| {
-            for key in [SEARCHED.to_owned(), allowance::searched_key(connection)] {
-                let before = w.daily(today, &key)?.unwrap_or_default();
-                w.set_daily(today, &key, before.saturating_add(spent))?;
-            }
-            Ok::<_, Failure>(())
-        })
-        .await?;
-    workspace.stale.mark(&[Topic::Status]);
-    Ok(())
-}
-
 /// Whether a provider may be asked.
-enum Go<'w> {
-    Ask(Aside<'w>),
+enum Go {
+    /// Its price is noted; nothing where it is free.
+    Ask(Option<Purchase>),
     OverCeiling,
     OverAllowance,
 }
@@ -214,7 +199,7 @@ async fn ask(
     connection: &Connection,
     connector: &Connector,
     question: &Value,
-    go: Go<'_>,
+    go: Go,
 ) -> (FindSource, Vec<Offered>) {
     let manifest = connector.manifest();
     let mut source = FindSource {
@@ -226,35 +211,38 @@ async fn ask(
         asked: matches!(go, Go::Ask(_)),
         failure: matches!(go, Go::OverAllowance).then(|| Failure::of("credit_allowance_used")),
     };
-    let Go::Ask(aside) = go else { return (source, Vec::new()) };
+    let Go::Ask(noted) = go else { return (source, Vec::new()) };
     let Some(stream) = search_stream(manifest) else { return (source, Vec::new()) };
-    let answered = async {
-        let client = workspace.client(connection).await?;
-        allowance::count(workspace, connection.id, &client).await?;
-        let answered = client.ask(&stream.name, question, None).await;
-        workspace.saw(&answered);
-        allowance::count(workspace, connection.id, &client).await?;
-        Ok::<_, Failure>(answered?)
-    };
-    let page = match answered.await {
+    let page = match answer(workspace, connection, stream, question).await {
         Ok(page) => page,
-        Err(failure) => {
+        Err((failure, sure)) => {
             source.failure = Some(failure);
+            if let Some(noted) = noted.filter(|_| sure) {
+                // Where it can't be taken back either, it stays noted at its most.
+                source.failure = purchase::for_nothing(workspace, noted).await.err().or(source.failure);
+            }
             return (source, Vec::new());
         }
     };
     source.total = page.total;
-    let bought_with = buy_stream(manifest);
+    let sold = buy_stream(manifest);
+    let unread = page.found.iter().filter(|found| {
+        matches!(&found.record, Err(skipped) if matches!(skipped.reason, SkipReason::NoId | SkipReason::Mapping(_)))
+    });
+    let unread = match unread.count() as u64 {
+        0 => 0,
+        rows => price::range(&stream.price, rows, true).most,
+    };
     let pulled: Vec<PulledRecord> = page.found.into_iter().filter_map(|found| found.record.ok()).collect();
-    let fields: Vec<&Fields> = pulled.iter().map(|one| &one.fields).collect();
-    let paid = price::paid(&stream.price, &fields);
-    let kept = keep(workspace, connection.id, stream, &pulled, paid).await;
-    source.failure = kept.err();
-    drop(aside);
+    if let Some(noted) = noted {
+        let fields: Vec<&Fields> = pulled.iter().map(|one| &one.fields).collect();
+        let paid = price::paid(&stream.price, &fields) + unread;
+        source.failure = keep(workspace, connection.id, stream, &pulled, noted, paid).await.err();
+    }
     let found: Vec<Offered> = pulled
         .into_iter()
         .map(|pulled| {
-            let bought_with = bought_with.filter(|_| !is_bought(stream, &pulled));
+            let sold = sold.filter(|_| !is_bought(stream, &pulled));
             // What a free search shows is half masked, and is not kept.
             let observation = Observation {
                 id: FactId::from_bytes([0; 16]),
@@ -269,12 +257,31 @@ async fn ask(
                 price_millicredits: 0,
             };
             let record = derive::normalise(&observation);
-            let prices = bought_with.map(|stream| stream.price.clone()).unwrap_or_default();
-            offered(connection, bought_with.map(|stream| stream.name.clone()), prices, pulled, record)
+            offered(connection, sold, pulled, record)
         })
         .collect();
     source.found = u32::try_from(found.len()).unwrap_or(u32::MAX);
     (source, found)
+}
+
+/// Asks; where it failed, whether it was certainly not charged.
+async fn answer(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &Stream,
+    question: &Value,
+) -> Result<FoundPage, (Failure, bool)> {
+    let client = workspace.client(connection).await.map_err(|failure| (failure, true))?;
+    let turn = Turn { most: Some(PATIENCE), stop: None };
+    let answered = client.ask_in_turn(&stream.name, question, None, turn).await;
+    workspace.saw(&answered.as_ref().map_err(|error| error.cause().clone()));
+    if let Err(failure) = allowance::count(workspace, connection.id, &client).await {
+        tracing::error!(code = failure.code, "calls not counted");
+    }
+    answered.map_err(|error| {
+        let sure = !matches!(error, CallError::Unknown(_));
+        (error.into_cause().into(), sure)
+    })
 }
 
 /// Whether a search has paid for this record already: then there is nothing left to buy.
@@ -282,54 +289,41 @@ fn is_bought(stream: &Stream, pulled: &PulledRecord) -> bool {
     !stream.price.is_empty() && pulled.fields.contains_key(&Field::Email)
 }
 
-/// Keeps what a search has paid for, with its price; what was paid for nothing is counted for the day.
+/// Keeps what a search has paid for, with its price.
 async fn keep(
     workspace: &Workspace,
     connection: ConnectionId,
     stream: &Stream,
     pulled: &[PulledRecord],
+    noted: Purchase,
     paid: u64,
 ) -> Result<(), Failure> {
     let bought: Vec<BoughtRecord> = pulled
         .iter()
         .filter(|pulled| is_bought(stream, pulled))
-        .map(|pulled| (pulled.external_id.clone(), pulled.kind, pulled.fields.clone(), pulled.raw.clone()))
-        .collect();
-    let prices = shares(&stream.price, &bought);
-    let (desk, at) = (workspace.desk, workspace.now());
-    let rest = paid.saturating_sub(prices.iter().map(|price| u64::from(*price)).sum());
-    let observations: Vec<Observation> = bought
-        .into_iter()
-        .zip(prices)
-        .map(|((external_id, kind, fields, raw), price_millicredits)| Observation {
-            id: new_id!(workspace.host.as_ref(), FactId),
-            desk,
-            at,
-            connection,
-            stream: stream.name.clone(),
-            kind,
-            external_id,
-            fields,
-            raw,
-            price_millicredits,
+        .map(|pulled| BoughtRecord {
+            external_id: pulled.external_id.clone(),
+            kind: pulled.kind,
+            fields: pulled.fields.clone(),
+            raw: pulled.raw.clone(),
+            most: None,
+            before: 0,
         })
         .collect();
-    if !observations.is_empty() {
-        let trust = workspace.trust().await?;
-        workspace
-            .store
-            .write(move |w| {
-                let mut fresh = Vec::new();
-                for observation in observations {
-                    if w.append_observation(&observation)? {
-                        fresh.push(observation);
-                    }
-                }
-                Ok::<_, Failure>(derive::observe(w, &trust, &fresh)?)
-            })
-            .await?;
+    let sale = Sale { workspace, connection, stream: &stream.name, prices: stream.price.clone() };
+    let (observations, _) = sale.observations(joined(bought));
+    let trust = workspace.trust().await?;
+    let changed = !observations.is_empty();
+    workspace
+        .store
+        .write(move |w| {
+            purchase::settled(w, noted, paid)?;
+            Ok::<_, Failure>(kept(w, &trust, observations)?)
+        })
+        .await?;
+    workspace.stale.mark(&[Topic::Status, Topic::Connections]);
+    if changed {
         workspace.stale.mark(history::STALE);
-        workspace.stale.mark(&[Topic::Connections]);
     }
-    note(workspace, connection, rest).await
+    Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sluice_connect::{
-    Client, ConnectError, WriteError,
+    CallError, Client, ConnectError,
     halo::{self, Lead, LeadSetup},
 };
 use sluice_domain::{Actor, ConnectionId, Decision, Judgement, Observation, RecordId};
@@ -190,25 +190,25 @@ impl Sender<'_> {
                     }
                     self.settle(batch.into_iter().map(|write| (write, "sent")).collect()).await?;
                 }
-                Err(WriteError::Refused(error)) if batch.len() > 1 && about_a_record(&batch, &error) => {
+                Err(CallError::Refused(error)) if batch.len() > 1 && about_a_record(&batch, &error) => {
                     let rest = batch.split_off(batch.len() / 2);
                     batches.push(rest);
                     batches.push(batch);
                 }
-                Err(WriteError::Refused(error)) if about_a_record(&batch, &error) => {
+                Err(CallError::Refused(error)) if about_a_record(&batch, &error) => {
                     for write in &mut batch {
                         write.state = WriteState::Refused;
                         write.failure = Some(serde_json::json!(Failure::from(error.clone())));
                     }
                     self.settle(batch.into_iter().map(|write| (write, "refused")).collect()).await?;
                 }
-                Err(WriteError::Refused(error) | WriteError::NotSent(error)) => {
+                Err(CallError::Refused(error) | CallError::NotSent(error)) => {
                     // Nothing arrived: all that is left goes back and the run ends with the cause.
                     let left = batch.into_iter().chain(batches.into_iter().flatten());
                     self.settle(left.map(not_sent).collect()).await?;
                     return Err(error.into());
                 }
-                Err(WriteError::Unknown(error)) => {
+                Err(CallError::Unknown(error)) => {
                     for write in &mut batch {
                         write.state = WriteState::Unknown;
                         write.failure = Some(serde_json::json!(Failure::from(error.clone())));
@@ -222,7 +222,7 @@ impl Sender<'_> {
         Ok(())
     }
 
-    async fn post(&self, batch: &[Write]) -> Result<Vec<String>, WriteError> {
+    async fn post(&self, batch: &[Write]) -> Result<Vec<String>, CallError> {
         let leads: Vec<Lead> = batch.iter().filter_map(|write| desired::parse(&write.body)).collect();
         let outcome = match batch.first().map(|write| write.action) {
             Some(Action::Create) => halo::create_leads(self.client, &self.setup, &leads).await,
@@ -235,7 +235,7 @@ impl Sender<'_> {
         };
         match &outcome {
             Ok(_) => self.workspace.saw_online(true),
-            Err(WriteError::Refused(error) | WriteError::NotSent(error) | WriteError::Unknown(error)) => {
+            Err(CallError::Refused(error) | CallError::NotSent(error) | CallError::Unknown(error)) => {
                 self.workspace.saw::<()>(&Err(error.clone()));
             }
         }

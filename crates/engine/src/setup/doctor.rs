@@ -91,7 +91,7 @@ async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
 async fn outbox(workspace: &Workspace, connection: &Connection) -> Result<BTreeMap<String, String>, Failure> {
     let id = connection.id;
     let waiting = workspace.store.read(move |r| r.waiting_writes(id)).await?;
-    if waiting == 0 || workspace.jobs.busy(id) {
+    if waiting == 0 || workspace.jobs.on(id).is_some() {
         return Ok(detail(&[("waiting", waiting.to_string())]));
     }
     Err(Failure::of("writes_waiting").with("count", waiting))

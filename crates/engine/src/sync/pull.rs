@@ -4,7 +4,7 @@
 use crate::{
     allowance,
     api::{Failure, Topic},
-    derive,
+    derive, find,
     ids::new_id,
     jobs::{End, Progress},
     plan,
@@ -27,6 +27,9 @@ pub(super) async fn pull(
 ) -> Result<End, Failure> {
     let client = workspace.client(connection).await?;
     allowance::count(workspace, connection.id, &client).await?;
+    if let End::Cancelled = find::collect(workspace, connection, stop).await? {
+        return Ok(End::Cancelled);
+    }
     for stream in client.streams() {
         if let End::Cancelled =
             pull_stream(workspace, connection, &client, &stream.name, Some(progress), stop).await?

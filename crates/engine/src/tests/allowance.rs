@@ -1,6 +1,6 @@
 //! What a source is allowed a day holds for every job, and which source goes first is kept to.
 
-use super::support::{connection, jobs, lasting, ok, practice, refused};
+use super::support::{connection, jobs, last, lasting, ok, practice, refused};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ async fn nothing_is_bought_or_searched_beyond_the_days_credits() {
     let rows = page["rows"].as_array().unwrap();
     let new: Vec<Value> =
         rows.iter().filter(|row| row["mark"] == "new").map(|row| row["id"].clone()).collect();
-    jobs(&app, "buy", json!({ "rows": new, "ceiling": 1_000_000 })).await;
+    jobs(&app, "buy", json!({ "search": last(&app).await, "rows": new, "ceiling": 1_000_000 })).await;
     let bought = ok(&app, "bought", Value::Null).await;
     let spent = bought["spent"].as_u64().unwrap();
     assert!((1..=2_000).contains(&spent), "{bought}");
@@ -81,7 +81,9 @@ async fn a_person_whom_several_sell_is_bought_where_it_is_said() {
     let both: Vec<&Value> = rows.as_array().unwrap().iter().filter(at_both).collect();
     assert!(both.len() >= 3, "{} are sold by both", both.len());
     let bought_at = async |row: &Value| {
-        let ended = jobs(&app, "buy", json!({ "rows": [row["id"]], "ceiling": 100_000 })).await;
+        let ended =
+            jobs(&app, "buy", json!({ "search": last(&app).await, "rows": [row["id"]], "ceiling": 100_000 }))
+                .await;
         assert_eq!(ended.len(), 1);
         ended[0]["connection"].clone()
     };

@@ -1,6 +1,6 @@
 //! Find: who is known is marked before anything is paid, and nothing is paid twice or above the ceiling.
 
-use super::support::{connection, jobs, lasting, ok, practice, refused};
+use super::support::{connection, jobs, last, lasting, ok, practice, refused};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ async fn an_empty_search_and_an_old_one_are_refused() {
     check("find", json!({ "titles": [" "], "name": "" }), "find_nothing_asked").await;
     let apollo = connection(&app, "halopsa").await;
     check("find", json!({ "titles": ["x"], "connections": [apollo["id"]] }), "find_nobody_to_ask").await;
-    check("buy", json!({ "rows": ["1"], "ceiling": 1000 }), "find_gone").await;
+    check("buy", json!({ "search": 0, "rows": ["1"], "ceiling": 1000 }), "find_gone").await;
     app.stop().await;
 }
 
@@ -56,7 +56,8 @@ async fn nothing_is_bought_above_the_ceiling_and_nobody_twice() {
     let new = marked(&rows, "new");
     assert!(new.len() >= 4, "{} new", new.len());
     let chosen: Vec<Value> = new.iter().take(4).map(|row| row["id"].clone()).collect();
-    let ended = jobs(&app, "buy", json!({ "rows": chosen, "ceiling": 2_000 })).await;
+    let ended =
+        jobs(&app, "buy", json!({ "search": last(&app).await, "rows": chosen, "ceiling": 2_000 })).await;
     assert!(ended.iter().all(|job| job["state"] == "done"), "{ended:?}");
     let bought = ok(&app, "bought", Value::Null).await;
     assert!(bought["spent"].as_u64().unwrap() <= 2_000, "{bought}");
@@ -66,7 +67,8 @@ async fn nothing_is_bought_above_the_ceiling_and_nobody_twice() {
     assert_eq!(spent, bought["spent"]);
 
     // The same again, from the same search: only who was left is bought.
-    jobs(&app, "buy", json!({ "rows": chosen, "ceiling": 0, "known_too": true })).await;
+    jobs(&app, "buy", json!({ "search": last(&app).await, "rows": chosen, "ceiling": 0, "known_too": true }))
+        .await;
     let second = ok(&app, "bought", Value::Null).await;
     assert_eq!((&second["spent"], &second["known"]), (&json!(0), &bought["found"]));
 
@@ -75,7 +77,12 @@ async fn nothing_is_bought_above_the_ceiling_and_nobody_twice() {
     let owned: Vec<&Value> = again.iter().filter(|row| row["offers"][0]["owned"] == true).collect();
     assert_eq!(owned.len() as u64, bought["found"].as_u64().unwrap());
     let rows: Vec<Value> = owned.iter().map(|row| row["id"].clone()).collect();
-    let started = ok(&app, "buy", json!({ "rows": rows, "ceiling": 100_000, "known_too": true })).await;
+    let started = ok(
+        &app,
+        "buy",
+        json!({ "search": last(&app).await, "rows": rows, "ceiling": 100_000, "known_too": true }),
+    )
+    .await;
     assert_eq!(started["jobs"], json!([]));
     let second = ok(&app, "bought", Value::Null).await;
     assert_eq!((&second["spent"], &second["known"]), (&json!(0), &bought["found"]));

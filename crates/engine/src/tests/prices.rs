@@ -1,6 +1,6 @@
 //! The price that is shown before buying against what the provider's own account says afterwards.
 
-use super::support::{connection, jobs, ok, practice};
+use super::support::{connection, jobs, last, ok, practice};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -50,7 +50,7 @@ async fn at_least_nineteen_of_twenty_prices_hold_what_the_account_is_charged() {
         for row in new.into_iter().take(some) {
             let price = &row["offers"][0]["email"];
             let before = left(&app, seller).await;
-            let input = json!({ "rows": [row["id"]], "ceiling": 1_000_000 });
+            let input = json!({ "search": last(&app).await, "rows": [row["id"]], "ceiling": 1_000_000 });
             let ended = jobs(&app, "buy", input).await;
             assert!(ended.iter().all(|job| job["state"] == "done"), "{ended:?}");
             let charged = (before - left(&app, seller).await) * 1_000;

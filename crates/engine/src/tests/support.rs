@@ -134,6 +134,11 @@ pub(super) fn told(events: &mut tokio::sync::broadcast::Receiver<Event>) -> Vec<
     std::iter::from_fn(|| events.try_recv().ok()).collect()
 }
 
+/// The number of the last search.
+pub(super) async fn last(app: &App) -> Value {
+    ok(app, "found", Value::Null).await["search"].clone()
+}
+
 /// The connection made by a connector.
 pub(super) async fn connection(app: &App, connector: &str) -> Value {
     let rows = ok(app, "connections", Value::Null).await;

@@ -195,28 +195,4 @@ impl Reader<'_> {
     pub fn observation_count(&self) -> Result<u32, StoreError> {
         self.value("SELECT count(*) FROM observation", [])
     }
-
-    /// What the observations made at `since` or later cost, in thousandths of a credit.
-    ///
-    /// # Errors
-    /// Errors of the store.
-    pub fn spend_since(&self, since: DateTime<Utc>) -> Result<u64, StoreError> {
-        let spent: i64 = self.value(
-            "SELECT coalesce(sum(price), 0) FROM observation WHERE at >= ?1 AND price > 0",
-            [Time(since)],
-        )?;
-        Ok(spent.unsigned_abs())
-    }
-
-    /// As [`Self::spend_since`], of one connection.
-    ///
-    /// # Errors
-    /// Errors of the store.
-    pub fn spend_of_since(&self, connection: ConnectionId, since: DateTime<Utc>) -> Result<u64, StoreError> {
-        let spent: i64 = self.value(
-            "SELECT coalesce(sum(price), 0) FROM observation WHERE at >= ?1 AND price > 0 AND connection = ?2",
-            (Time(since), Id(connection)),
-        )?;
-        Ok(spent.unsigned_abs())
-    }
 }

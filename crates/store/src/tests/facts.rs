@@ -64,20 +64,6 @@ async fn current_observations_are_each_record_once_in_order() {
 }
 
 #[tokio::test]
-async fn spend_counts_from_its_moment_on() {
-    let room = room().await;
-    room.write(|w| {
-        for number in 1..=3 {
-            w.append_observation(&observation(number, &number.to_string(), "a@x.com"))?;
-        }
-        Ok(())
-    })
-    .await;
-    assert_eq!(room.read(|r| r.spend_since(at(2))).await, 1_000);
-    assert_eq!(room.read(|r| r.spend_since(at(9))).await, 0);
-}
-
-#[tokio::test]
 async fn facts_are_never_changed() {
     let room = room().await;
     room.write(|w| {

@@ -209,7 +209,7 @@ async fn an_older_file_is_copied_before_it_is_brought_up() {
         file.execute_batch(&format!("DROP TABLE {table}")).unwrap();
     }
     file.execute_batch(
-        "ALTER TABLE observation RENAME TO kept; DROP INDEX observation_record; DROP INDEX observation_spend;
+        "ALTER TABLE observation RENAME TO kept; DROP INDEX observation_record;
          DROP INDEX observation_stream; DROP TRIGGER observation_is_final; DROP TABLE migration; PRAGMA user_version = 0;",
     )
     .unwrap();

@@ -93,6 +93,7 @@ async fn a_change_in_any_derived_table_is_found() {
 async fn every_table_is_a_fact_derived_or_working_state() {
     const FACTS_AND_WORK: &[&str] = &[
         "audit",
+        "bought",
         "connection",
         "cursor",
         "daily",
@@ -106,6 +107,7 @@ async fn every_table_is_a_fact_derived_or_working_state() {
         "migration",
         "observation",
         "outbox",
+        "purchase",
         "push",
         "setting",
     ];

@@ -5,6 +5,7 @@ import {
   type FindPage,
   type FindQuery,
   type FindRow,
+  type PriceRange,
 } from '../../platform';
 import { millicredits } from '../../messages/format';
 import { act } from '../../shell/act';
@@ -43,12 +44,17 @@ const whole = (text: string): number | null => {
   const number = Number.parseInt(text.replace(/[\s,.]/g, ''), 10);
   return Number.isFinite(number) && number >= 0 ? number : null;
 };
-/** Credits as they are typed, in thousandths. */
+/** Whether what is wanted of somebody was bought before. */
+export const isOwned = (row: FindRow, phone: boolean): boolean =>
+  row.offers.some((offer) => offer.owned && (!phone || offer.phone_owned || offer.phone === null));
+/** What somebody costs at the provider who is asked; nothing where nobody sells them. */
+export function priceOf(row: FindRow, phone: boolean): PriceRange | undefined {
+  const offer = row.offers[(phone ? row.phone_offer : row.email_offer) ?? -1];
+  return (phone ? offer?.phone : null) ?? offer?.email;
+}
 /** Whether somebody is missing and was not bought before. */
-const wanted = (row: FindRow): boolean =>
-  (row.mark === 'new' || row.mark === 'have_old') &&
-  row.offers.length > 0 &&
-  !row.offers.some((offer) => offer.owned);
+const wanted = (row: FindRow, phone: boolean): boolean =>
+  (row.mark === 'new' || row.mark === 'have_old') && row.offers.length > 0 && !isOwned(row, phone);
 
 /** The search and what is chosen from it; it stays while other places are looked at. */
 class Session {
@@ -63,16 +69,11 @@ class Session {
   readonly rows = $derived((this.page?.rows ?? []).filter((row) => this.chosen.has(row.id)));
   /** What the chosen cost, in thousandths of a credit. */
   readonly price = $derived.by(() => {
-    const cheapest = this.rows.map((row) => {
-      const prices = row.offers.map((offer) => (this.phone ? offer.phone : offer.email));
-      return prices.reduce((least, price) => (price.most < least.most ? price : least), {
-        least: 0,
-        most: Infinity,
-      });
-    });
+    const missing = this.rows.filter((row) => !isOwned(row, this.phone));
+    const prices = missing.map((row) => priceOf(row, this.phone));
     return {
-      least: cheapest.reduce((sum, price) => sum + price.least, 0),
-      most: cheapest.reduce((sum, price) => sum + price.most, 0),
+      least: prices.reduce((sum, price) => sum + (price?.least ?? 0), 0),
+      most: prices.reduce((sum, price) => sum + (price?.most ?? 0), 0),
     };
   });
 
@@ -128,7 +129,11 @@ class Session {
 
   /** Takes the same search with newer marks, and one that was made before the window was opened. */
   adopt(page: FindPage): void {
-    if (page.search > 0 && page.search >= (this.page?.search ?? 0)) this.page = page;
+    const shown = this.page?.search ?? 0;
+    if (page.search === 0 || page.search < shown) return;
+    // Rows of another search are other people.
+    if (page.search !== shown) this.chosen = new Set();
+    this.page = page;
   }
 
   choose(id: string, chosen: boolean): void {
@@ -140,13 +145,16 @@ class Session {
 
   /** All who are missing, or nobody. */
   chooseAll(): void {
-    const missing = (this.page?.rows ?? []).filter(wanted).map(({ id }) => id);
+    const missing = (this.page?.rows ?? [])
+      .filter((row) => wanted(row, this.phone))
+      .map(({ id }) => id);
     this.chosen = new Set(this.chosen.size > 0 ? [] : missing);
   }
 
   async buy(): Promise<void> {
-    if (this.rows.length === 0) return;
+    if (this.rows.length === 0 || !this.page) return;
     const started = await act('buy', {
+      search: this.page.search,
       rows: this.rows.map(({ id }) => id),
       phone: this.phone,
       ceiling: millicredits(this.ceiling) ?? this.price.most,

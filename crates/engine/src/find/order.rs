@@ -1,0 +1,316 @@
+//! An order at one provider: asked in batches that fit below every ceiling, and collected where the answer takes time.
+
+use super::{
+    buy::Order,
+    buy_stream, collect,
+    offer::{Offered, owned},
+    price, purchase,
+    receipt::{Asked, Receipt, Sale, joined, kept},
+};
+use crate::{
+    allowance,
+    api::{Failure, PriceRange, Topic},
+    derive::Trust,
+    history,
+    jobs::{End, Progress},
+    workspace::Workspace,
+};
+use serde_json::{Value, json};
+use sluice_connect::{
+    CallError, Client, ConnectError, Connector, FoundPage, Turn,
+    manifest::{self, Stream},
+};
+use sluice_domain::Field;
+use sluice_store::{Connection, Purchase};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// How often a batch is asked for that the vendor turned away because it came too early.
+const TRIES: u32 = 3;
+
+/// A provider that sells, and what is needed to buy there.
+pub(super) struct Shop<'w> {
+    pub workspace: &'w Workspace,
+    pub connection: &'w Connection,
+    pub connector: Arc<Connector>,
+    pub client: Client,
+    pub trust: Trust,
+    pub stop: &'w CancellationToken,
+}
+
+impl<'w> Shop<'w> {
+    pub(super) async fn open(
+        workspace: &'w Workspace,
+        connection: &'w Connection,
+        stop: &'w CancellationToken,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            workspace,
+            connection,
+            connector: workspace.connector(&connection.connector).await?,
+            client: workspace.client(connection).await?,
+            trust: workspace.trust().await?,
+            stop,
+        })
+    }
+
+    /// The stream that people are bought with.
+    pub(super) fn stream(&self) -> Option<(&Stream, &manifest::Asked)> {
+        let stream = buy_stream(self.connector.manifest())?;
+        Some((stream, stream.asked.as_ref()?))
+    }
+
+    pub(super) fn sale<'s>(&'s self, stream: &'s Stream) -> Sale<'s> {
+        Sale {
+            workspace: self.workspace,
+            connection: self.connection.id,
+            stream: &stream.name,
+            prices: stream.price.clone(),
+        }
+    }
+
+    /// Asks, and notes what that tells of the connection.
+    pub(super) async fn ask(&self, stream: &str, question: &Value) -> Result<FoundPage, CallError> {
+        let turn = Turn { most: None, stop: Some(self.stop) };
+        let found = self.client.ask_in_turn(stream, question, None, turn).await;
+        self.workspace.saw(&found.as_ref().map_err(|error| error.cause().clone()));
+        found
+    }
+
+    /// Counts the calls that were made.
+    pub(super) async fn count(&self) -> Result<(), Failure> {
+        allowance::count(self.workspace, self.connection.id, &self.client).await
+    }
+
+    pub(super) fn changed(&self) {
+        self.workspace.stale.mark(history::STALE);
+        self.workspace.stale.mark(&[Topic::Connections]);
+    }
+}
+
+/// What became of asking for a batch.
+enum Step {
+    /// It is done with.
+    Done,
+    /// The vendor wants it later.
+    Early,
+    Cancelled,
+}
+
+pub(crate) async fn run(
+    workspace: &Arc<Workspace>,
+    connection: &Connection,
+    progress: &Progress,
+    stop: &CancellationToken,
+) -> Result<End, Failure> {
+    // What was bought is kept and not paid again; after the program's end only what was paid is collected.
+    let order = workspace.finds.orders.take(progress.id());
+    let id = connection.id;
+    if order.is_none() && workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty() {
+        return Err(Failure::of("find_gone"));
+    }
+    let shop = Shop::open(workspace, connection, stop).await?;
+    shop.count().await?;
+    let tally = match order {
+        Some(order) => {
+            if let End::Cancelled = sell(&shop, &order, progress).await? {
+                return Ok(End::Cancelled);
+            }
+            order.tally
+        }
+        None => Arc::default(),
+    };
+    collect::all(&shop, &tally).await
+}
+
+/// Asks for everybody in the order.
+async fn sell(shop: &Shop<'_>, order: &Order, progress: &Progress) -> Result<End, Failure> {
+    let (stream, asked) = shop.stream().ok_or_else(|| Failure::of("find_gone"))?;
+    let (mut people, mut tries) = (still_missing(shop, order).await?, 0);
+    while !people.is_empty() {
+        if shop.stop.is_cancelled() {
+            return Ok(End::Cancelled);
+        }
+        let rows = people.len().min(asked.batch.get() as usize);
+        let left = purchase::left(shop.workspace, shop.connection.id).await?;
+        let costs = |rows: usize| price::range(&stream.price, rows as u64, order.phone);
+        let affordable = |most: u64| left.is_none_or(|left| most <= left);
+        // As many as fit: a batch is not left out because one less would do.
+        let fits = (1..=rows)
+            .rev()
+            .find(|rows| affordable(costs(*rows).most) && order.budget.allows(costs(*rows), *rows as u64));
+        let Some(rows) = fits else {
+            let over = u32::try_from(people.len()).unwrap_or(u32::MAX);
+            let by_ceiling = affordable(costs(1).most);
+            order.tally.note(|bought| {
+                *(if by_ceiling { &mut bought.over_ceiling } else { &mut bought.over_allowance }) += over;
+            });
+            progress.advance(people.len()).await?;
+            return Ok(End::Done);
+        };
+        let price = costs(rows);
+        if !order.budget.reserve(price, rows as u64) {
+            // Another provider's job was quicker.
+            continue;
+        }
+        let Some(noted) =
+            purchase::begin(shop.workspace, shop.connection.id, &stream.name, price.most).await?
+        else {
+            order.budget.settle(price.most, 0);
+            continue;
+        };
+        let batch: Vec<Offered> = people.drain(..rows).collect();
+        match ask(shop, order, stream, asked, &batch, price, noted).await? {
+            Step::Done => {
+                tries = 0;
+                progress.advance(rows).await?;
+                shop.changed();
+            }
+            Step::Cancelled => return Ok(End::Cancelled),
+            Step::Early if tries < TRIES => {
+                tries += 1;
+                people.splice(0..0, batch);
+            }
+            Step::Early => {
+                order.tally.note(|bought| bought.failed += u32::try_from(rows).unwrap_or(u32::MAX));
+                progress.advance(rows).await?;
+            }
+        }
+    }
+    Ok(End::Done)
+}
+
+/// Those in the order whom no other order has brought meanwhile.
+async fn still_missing(shop: &Shop<'_>, order: &Order) -> Result<Vec<Offered>, Failure> {
+    let (people, phone, id) = (order.people.clone(), order.phone, shop.connection.id);
+    let (missing, known) = shop
+        .workspace
+        .store
+        .read(move |r| {
+            let (mut missing, mut known) = (Vec::new(), 0);
+            let coming = collect::coming(r, id)?;
+            for person in people {
+                let is_owned = owned(r, &person)?.is_some_and(|with_phone| with_phone || !phone);
+                if is_owned || coming.contains(&person.external_id) {
+                    known += 1;
+                } else {
+                    missing.push(person);
+                }
+            }
+            Ok::<_, Failure>((missing, known))
+        })
+        .await?;
+    order.tally.note(|bought| bought.known += known);
+    Ok(missing)
+}
+
+/// Asks for a batch; what it costs is set aside and noted already.
+async fn ask(
+    shop: &Shop<'_>,
+    order: &Order,
+    stream: &Stream,
+    asked: &manifest::Asked,
+    batch: &[Offered],
+    price: PriceRange,
+    noted: Purchase,
+) -> Result<Step, Failure> {
+    let subjects: Vec<Value> = batch.iter().enumerate().map(|(at, person)| subject(at, person)).collect();
+    let want: &[&str] = if order.phone { &["email", "phone"] } else { &["email"] };
+    let answer = shop.ask(&stream.name, &json!({ "subjects": subjects, "want": want })).await;
+    let page = match answer {
+        Ok(page) => page,
+        Err(error) => return refused(shop, order, batch.len(), price, noted, error).await,
+    };
+    let whom: Vec<Asked> = batch
+        .iter()
+        .map(|person| Asked { id: person.external_id.clone(), fields: person.fields.clone() })
+        .collect();
+    let later = asked.later.as_ref().filter(|_| !page.tickets.is_empty());
+    let receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
+    let (observations, paid) = shop.sale(stream).observations(joined(receipt.records));
+    let later = later.map(|later| {
+        json!(collect::Rest::new(later, page.tickets, whom, order.phone, paid, shop.workspace.now()))
+    });
+    let (trust, connection, phone) = (shop.trust.clone(), shop.connection.id, order.phone);
+    let (bought, waits) = (receipt.bought, later.is_some());
+    shop.workspace
+        .store
+        .write(move |w| {
+            for asked in &bought {
+                w.note_bought(connection, asked, phone && !waits)?;
+            }
+            match later {
+                Some(later) => w.put_purchase(&Purchase { later: Some(later), ..noted })?,
+                None => purchase::settled(w, noted, paid)?,
+            }
+            Ok::<_, Failure>(kept(w, &trust, observations)?)
+        })
+        .await?;
+    let tally = receipt.tally;
+    if waits {
+        // What was said already is told once everything is; what it costs is not known before.
+        order.tally.note(|sum| sum.opted_out += tally.opted_out);
+    } else {
+        order.budget.settle(price.most, paid);
+        order.tally.add(&tally, paid);
+    }
+    // Not before the answer is kept.
+    shop.count().await?;
+    Ok(Step::Done)
+}
+
+/// A batch that was asked for without an answer that can be read.
+async fn refused(
+    shop: &Shop<'_>,
+    order: &Order,
+    rows: usize,
+    price: PriceRange,
+    noted: Purchase,
+    error: CallError,
+) -> Result<Step, Failure> {
+    let sure = !matches!(error, CallError::Unknown(_));
+    if sure {
+        purchase::for_nothing(shop.workspace, noted).await?;
+        order.budget.settle(price.most, 0);
+    }
+    shop.count().await?;
+    match error {
+        CallError::NotSent(ConnectError::Stopped) => return Ok(Step::Cancelled),
+        CallError::NotSent(ConnectError::RateLimited { .. }) => return Ok(Step::Early),
+        _ => {}
+    }
+    let failure = Failure::from(error.into_cause());
+    order.tally.note(|bought| {
+        bought.failed += u32::try_from(rows).unwrap_or(u32::MAX);
+        bought.failure = Some(failure.clone());
+        if !sure {
+            // It may have been charged, and counts as if it was.
+            bought.spent += price.most;
+        }
+    });
+    // The next batch would fare no better; and where it is not known what this one cost, nobody should go on paying.
+    let for_all = ["no_credit", "allowance_used", "bad_credentials", "forbidden"];
+    if !sure || for_all.contains(&failure.code.as_str()) { Err(failure) } else { Ok(Step::Done) }
+}
+
+fn subject(at: usize, person: &Offered) -> Value {
+    let names = [
+        ("given_name", Field::GivenName),
+        ("family_name", Field::FamilyName),
+        ("full_name", Field::FullName),
+        ("email", Field::Email),
+        ("linkedin", Field::Linkedin),
+        ("title", Field::Title),
+        ("company_name", Field::CompanyName),
+        ("company_domain", Field::CompanyDomain),
+    ];
+    let mut subject = serde_json::Map::new();
+    subject.insert("ref".to_owned(), json!(at.to_string()));
+    subject.insert("id".to_owned(), json!(person.external_id));
+    for (name, field) in names {
+        if let Some(value) = person.fields.get(&field) {
+            subject.insert(name.to_owned(), json!(value));
+        }
+    }
+    subject.into()
+}

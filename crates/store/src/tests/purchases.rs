@@ -1,0 +1,90 @@
+use super::support::*;
+use crate::{Connection, Purchase};
+use serde_json::json;
+use sluice_domain::PurchaseId;
+use std::collections::BTreeMap;
+
+fn purchase(number: u8, most: u64, paid: Option<u64>) -> Purchase {
+    Purchase {
+        id: PurchaseId::from_bytes([number; 16]),
+        connection: connection(number % 2),
+        stream: "people_enrich".to_owned(),
+        at: at(number.into()),
+        most,
+        paid,
+        later: None,
+    }
+}
+
+async fn shop() -> Room {
+    let room = room().await;
+    room.write(|w| {
+        for number in 0..2 {
+            w.put_connection(&Connection {
+                id: connection(number),
+                connector: "apollo".to_owned(),
+                name: format!("Apollo {number}"),
+                settings: BTreeMap::new(),
+                account: None,
+                created_at: at(0),
+                synced_at: None,
+                removed: false,
+            })?;
+        }
+        Ok(())
+    })
+    .await;
+    room
+}
+
+#[tokio::test]
+async fn what_was_asked_for_counts_as_the_most_until_it_is_known_what_it_cost() {
+    let room = shop().await;
+    room.write(|w| {
+        w.put_purchase(&purchase(1, 9_000, None))?;
+        w.put_purchase(&purchase(2, 5_000, Some(0)))?;
+        w.put_purchase(&purchase(3, 1_000, Some(2_000)))
+    })
+    .await;
+    let check = async |since: u32, whole: u64, of_one: u64| {
+        let found = room
+            .read(move |r| Ok((r.spend_since(at(since))?, r.spend_of_since(connection(1), at(since))?)))
+            .await;
+        assert_eq!(found, (whole, of_one), "since {since}");
+    };
+    check(0, 11_000, 11_000).await;
+    check(2, 2_000, 2_000).await;
+    check(4, 0, 0).await;
+    room.write(|w| w.put_purchase(&Purchase { paid: Some(1_000), ..purchase(1, 9_000, None) })).await;
+    check(0, 3_000, 3_000).await;
+}
+
+#[tokio::test]
+async fn what_is_to_be_collected_is_remembered_until_it_is() {
+    let room = shop().await;
+    let waiting = Purchase { later: Some(json!({ "tickets": ["t"] })), ..purchase(1, 9_000, None) };
+    let (kept, whole) = (waiting.clone(), purchase(3, 1_000, Some(1_000)));
+    room.write(move |w| {
+        w.put_purchase(&kept)?;
+        w.put_purchase(&whole)
+    })
+    .await;
+    assert_eq!(room.read(|r| r.purchases_to_collect(connection(1))).await, std::slice::from_ref(&waiting));
+    assert_eq!(room.read(|r| r.purchases_to_collect(connection(0))).await, []);
+    room.write(move |w| w.put_purchase(&Purchase { paid: Some(1_000), later: None, ..waiting })).await;
+    assert_eq!(room.read(|r| r.purchases_to_collect(connection(1))).await, []);
+}
+
+#[tokio::test]
+async fn whoever_was_bought_with_a_phone_stays_bought_with_it() {
+    let room = shop().await;
+    let check = async |expected: Option<bool>| {
+        assert_eq!(room.read(|r| r.bought(connection(1), "a1")).await, expected);
+    };
+    check(None).await;
+    for (phone, after) in [(false, false), (true, true), (false, true)] {
+        room.write(move |w| w.note_bought(connection(1), "a1", phone)).await;
+        check(Some(after)).await;
+    }
+    assert_eq!(room.read(|r| r.bought(connection(0), "a1")).await, None);
+}
