@@ -12,6 +12,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0003_mappings.sql"),
     include_str!("migrations/0004_pushes.sql"),
     include_str!("migrations/0005_purchases.sql"),
+    include_str!("migrations/0006_keys.sql"),
 ];
 
 /// The schema after all steps.

@@ -149,8 +149,9 @@ pub(super) fn regroup(
         w.delete_items_of(*person)?;
         w.delete_person(*person)?;
     }
-    for record in gone {
-        w.delete_record(*record)?;
+    let gone: Vec<RecordId> = gone.iter().copied().collect();
+    for record in w.records(&gone)? {
+        w.delete_record(record.id, &observe::keys(&record))?;
     }
     let mut fresh = Vec::new();
     for group in groups {

@@ -24,13 +24,12 @@ pub(crate) fn observed(w: &Writer<'_>, trust: &Trust, records: Vec<Record>) -> R
         if withdrawn.contains_key(&record.connection) {
             continue;
         }
-        if let Some(before) = w.record(record.id)? {
-            companies.extend(before.company.and_then(|company| company.key()));
-        }
+        let before = w.record(record.id)?;
+        companies.extend(before.iter().filter_map(|before| before.company.as_ref()?.key()));
         companies.extend(record.company.as_ref().and_then(normal::NormalCompany::key));
         w.put_record(&record)?;
-        if let Some(side) = side(&record) {
-            w.replace_keys(record.id, &sluice_matching::keys(side))?;
+        if record.person.is_some() {
+            w.replace_keys(record.id, &before.as_ref().map(keys).unwrap_or_default(), &keys(&record))?;
             people.push(record);
         }
     }
@@ -59,6 +58,11 @@ pub(crate) fn normalise(observation: &Observation) -> Record {
         person: (observation.kind == EntityKind::Person).then(|| normal::person(&observation.fields)),
         company: normal::organisation(&observation.fields),
     }
+}
+
+/// Under which keys a record is found; none where it is not a person's.
+pub(super) fn keys(record: &Record) -> Vec<u64> {
+    side(record).map(sluice_matching::keys).unwrap_or_default()
 }
 
 pub(crate) fn side(record: &Record) -> Option<Side<'_>> {

@@ -109,6 +109,8 @@ pub(crate) async fn buy(app: &App, input: Buy) -> Result<Started, Failure> {
     for (connection, people) in by_connection.into_values() {
         let mut job = Job::starting(new_id!(workspace.host.as_ref(), JobId), "buy", workspace.now());
         job.total = u32::try_from(people.len()).ok();
+        // Who sells no phone numbers is not asked for any.
+        let phone = phone && people.iter().all(|person| person.phone);
         let (id, order) =
             (job.id, Order { people, phone, budget: Arc::clone(&budget), tally: Arc::clone(&tally) });
         let orders = Arc::clone(&workspace);

@@ -125,6 +125,25 @@ async fn a_row_named_twice_is_bought_once_and_another_search_has_other_rows() {
 }
 
 #[tokio::test]
+async fn phone_numbers_are_neither_asked_for_nor_paid_where_none_are_sold() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let rows = new_at(&app, "apollo").await[..2].to_vec();
+    let found = ok(&app, "found", Value::Null).await["rows"].clone();
+    assert!(found.as_array().unwrap().iter().all(|row| row["offers"][0]["phone"].is_null()));
+    let order = json!({ "search": last(&app).await, "rows": rows, "phone": true, "ceiling": 2_000 });
+    jobs(&app, "buy", order.clone()).await;
+    let bought = ok(&app, "bought", Value::Null).await;
+    assert_eq!(bought["over_ceiling"], 0, "{bought}");
+    assert!(bought["found"].as_u64().unwrap() > 0, "{bought}");
+    // Nor are they bought again for the phone numbers that they lack.
+    let again = ok(&app, "buy", order).await;
+    let second = ok(&app, "bought", Value::Null).await;
+    assert_eq!((&second["known"], &second["spent"]), (&bought["found"], &json!(0)), "{again} {second}");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn of_a_batch_as_many_are_bought_as_the_ceiling_allows() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;

@@ -13,13 +13,16 @@ const fn signed(key: u64) -> i64 {
 }
 
 impl Writer<'_> {
-    /// Makes these the record's keys, in place of any earlier ones.
+    /// Gives a record the keys `after` in place of `before`. Whoever knows the record knows its keys: an index by record
+    /// would cost as much as the table itself.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn replace_keys(&self, record: RecordId, keys: &[u64]) -> Result<(), StoreError> {
-        self.run("DELETE FROM blocking_key WHERE record = ?1", [Id(record)])?;
-        for key in keys {
+    pub fn replace_keys(&self, record: RecordId, before: &[u64], after: &[u64]) -> Result<(), StoreError> {
+        for key in before.iter().filter(|key| !after.contains(key)) {
+            self.run("DELETE FROM blocking_key WHERE key = ?1 AND record = ?2", (signed(*key), Id(record)))?;
+        }
+        for key in after.iter().filter(|key| !before.contains(key)) {
             self.run(
                 "INSERT INTO blocking_key (key, record) VALUES (?1, ?2) ON CONFLICT (key, record) DO NOTHING",
                 (signed(*key), Id(record)),

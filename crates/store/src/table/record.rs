@@ -58,12 +58,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes a record with its keys and pairs. The people and companies it is in are for the caller to derive again.
+    /// Removes a record with its `keys` and pairs. The people and companies it is in are for the caller to derive again.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn delete_record(&self, id: RecordId) -> Result<(), StoreError> {
-        self.replace_keys(id, &[])?;
+    pub fn delete_record(&self, id: RecordId, keys: &[u64]) -> Result<(), StoreError> {
+        self.replace_keys(id, keys, &[])?;
         self.replace_pairs_of(id, &[])?;
         self.run("DELETE FROM record WHERE id = ?1", [Id(id)])?;
         Ok(())

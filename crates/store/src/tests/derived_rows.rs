@@ -64,13 +64,13 @@ async fn records_are_counted_by_connection() {
 async fn records_that_share_a_key_are_found_each_once() {
     let room = room().await;
     room.write(|w| {
-        w.replace_keys(record_id(1), &[10, u64::MAX])?;
-        w.replace_keys(record_id(2), &[10, u64::MAX, 10])?;
-        w.replace_keys(record_id(3), &[30])
+        w.replace_keys(record_id(1), &[], &[10, u64::MAX])?;
+        w.replace_keys(record_id(2), &[], &[10, u64::MAX, 10])?;
+        w.replace_keys(record_id(3), &[], &[30])
     })
     .await;
     assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10, u64::MAX], 9)).await), [1, 2]);
-    room.write(|w| w.replace_keys(record_id(1), &[30])).await;
+    room.write(|w| w.replace_keys(record_id(1), &[10, u64::MAX], &[30])).await;
     assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10], 9)).await), [2]);
     assert_eq!(numbers(&room.read(|r| r.records_sharing(&[30], 9)).await), [1, 3]);
 }
@@ -78,8 +78,10 @@ async fn records_that_share_a_key_are_found_each_once() {
 #[tokio::test]
 async fn a_key_that_too_many_share_is_passed_over() {
     let room = room().await;
-    room.write(|w| (1..=3).try_for_each(|number| w.replace_keys(record_id(number), &[10, number.into()])))
-        .await;
+    room.write(|w| {
+        (1..=3).try_for_each(|number| w.replace_keys(record_id(number), &[], &[10, number.into()]))
+    })
+    .await;
     assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10, 2], 3)).await), [1, 2, 3]);
     assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10, 2], 2)).await), [2]);
 }

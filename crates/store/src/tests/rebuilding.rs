@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 fn derive(w: &Writer<'_>, order: &[u8]) -> Result<(), StoreError> {
     for number in order {
         w.put_record(&record(*number, connection(1), "acme.com"))?;
-        w.replace_keys(record_id(*number), &[7, u64::from(*number)])?;
+        w.replace_keys(record_id(*number), &[], &[7, u64::from(*number)])?;
         w.put_person(&with(person(*number, "Ann", PersonState::Weak), Field::Email, "ann@acme.com"))?;
         w.put_item(&weak_item(*number, 1.0))?;
     }
