@@ -222,6 +222,9 @@ impl Output {
                 self.line(&format!("{:>8}  {label}", bought[key].to_string()));
             }
             self.line(&format!("{:>8}  credits spent", credits(&bought["spent"])));
+            if bought["unsure"] != 0 {
+                self.line(&format!("{:>8}  of them perhaps not charged", credits(&bought["unsure"])));
+            }
             self.line(&format!("{:>8}  credits not spent: known already", credits(&bought["saved"])));
         });
     }

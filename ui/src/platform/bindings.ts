@@ -101,6 +101,10 @@ failed: number,
  */
 spent: number, 
 /**
+ * What of it may have been charged or not, in thousandths of a credit: no answer told.
+ */
+unsure: number, 
+/**
  * What was not spent because it is known already, at the most it would have cost.
  */
 saved: number, 

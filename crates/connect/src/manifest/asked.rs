@@ -131,6 +131,9 @@ pub struct Price {
     pub each: NonZeroU32,
     /// Days for which the same is free again; absent where it is paid every time, 0 where it is free for good.
     pub free_again_days: Option<u32>,
+    /// Whether it is what a call costs at least, and not on top of the others.
+    #[serde(default)]
+    pub at_least: bool,
 }
 
 /// What a price is for.

@@ -188,6 +188,9 @@ pub struct Bought {
     /// What was spent, in thousandths of a credit.
     #[ts(type = "number")]
     pub spent: u64,
+    /// What of it may have been charged or not, in thousandths of a credit: no answer told.
+    #[ts(type = "number")]
+    pub unsure: u64,
     /// What was not spent because it is known already, at the most it would have cost.
     #[ts(type = "number")]
     pub saved: u64,

@@ -124,6 +124,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
         tally.note(|bought| {
             bought.failed += u32::try_from(rest.asked.len()).unwrap_or(u32::MAX);
             bought.spent += noted.most;
+            bought.unsure += noted.most;
         });
         return given_up(shop, noted).await;
     }

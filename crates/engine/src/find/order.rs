@@ -286,6 +286,7 @@ async fn refused(
         if !sure {
             // It may have been charged, and counts as if it was.
             bought.spent += price.most;
+            bought.unsure += price.most;
         }
     });
     // The next batch would fare no better; and where it is not known what this one cost, nobody should go on paying.

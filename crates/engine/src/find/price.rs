@@ -11,7 +11,7 @@ const MILLI: f64 = 1_000.0;
 /// What asking for `rows` people costs, with or without phone numbers.
 pub(super) fn range(prices: &[Price], rows: u64, phone: bool) -> PriceRange {
     let mut range = PriceRange::default();
-    for price in prices {
+    for price in prices.iter().filter(|price| !price.at_least) {
         let most = match price.per {
             Per::Call => cost(price, 1),
             Per::Phone if !phone => 0,
@@ -22,7 +22,13 @@ pub(super) fn range(prices: &[Price], rows: u64, phone: bool) -> PriceRange {
             range.least += most;
         }
     }
-    range
+    let least = at_least(prices);
+    PriceRange { least: range.least.max(least), most: range.most.max(least) }
+}
+
+/// What a call costs, whatever it finds.
+fn at_least(prices: &[Price]) -> u64 {
+    prices.iter().filter(|price| price.at_least).map(|price| cost(price, 1)).sum()
 }
 
 /// What an answer with these records costs.
@@ -30,8 +36,9 @@ pub(super) fn paid(prices: &[Price], records: &[&Fields]) -> u64 {
     let with = |fields: &[Field]| {
         records.iter().filter(|record| fields.iter().any(|field| record.contains_key(field))).count() as u64
     };
-    prices
+    let sum: u64 = prices
         .iter()
+        .filter(|price| !price.at_least)
         .map(|price| {
             let units = match price.per {
                 Per::Call => 1,
@@ -42,7 +49,8 @@ pub(super) fn paid(prices: &[Price], records: &[&Fields]) -> u64 {
             };
             cost(price, units)
         })
-        .sum()
+        .sum();
+    sum.max(at_least(prices))
 }
 
 fn cost(price: &Price, units: u64) -> u64 {
@@ -123,7 +131,7 @@ mod tests {
     use std::num::NonZeroU32;
 
     fn price(credits: f64, per: Per, each: u32) -> Price {
-        Price { credits, per, each: NonZeroU32::new(each).unwrap(), free_again_days: None }
+        Price { credits, per, each: NonZeroU32::new(each).unwrap(), free_again_days: None, at_least: false }
     }
 
     fn record(fields: &[Field]) -> Fields {
@@ -144,6 +152,10 @@ mod tests {
         assert_eq!(range(&lookup, 3, false), PriceRange { least: 1_000, most: 4_000 });
         assert_eq!(paid(&lookup, &[&record(&[Field::Title])]), 1_000);
         assert_eq!(paid(&[price(0.5, Per::Record, 1)], &[&record(&[])]), 500);
+        let lusha = [price(1.0, Per::Record, 1), Price { at_least: true, ..price(1.0, Per::Call, 1) }];
+        assert_eq!(range(&lusha, 3, false), PriceRange { least: 1_000, most: 3_000 });
+        assert_eq!(paid(&lusha, &[]), 1_000, "also a call that finds nobody");
+        assert_eq!(paid(&lusha, &[&record(&[]), &record(&[])]), 2_000);
     }
 
     proptest! {

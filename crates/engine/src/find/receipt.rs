@@ -246,7 +246,7 @@ mod tests {
     use std::num::NonZeroU32;
 
     fn price(credits: f64, per: Per, each: u32) -> Price {
-        Price { credits, per, each: NonZeroU32::new(each).unwrap(), free_again_days: None }
+        Price { credits, per, each: NonZeroU32::new(each).unwrap(), free_again_days: None, at_least: false }
     }
 
     fn record(id: &str, fields: &[(Field, &str)], most: Option<u64>) -> BoughtRecord {

@@ -43,6 +43,7 @@ async fn what_may_have_been_charged_counts_as_spent_is_not_repeated_and_ends_the
         assert_eq!(job["state"], "failed", "{fault:?}");
         let bought = ok(&app, "bought", Value::Null).await;
         assert_eq!((&bought["spent"], &bought["found"]), (&json!(1_000), &json!(0)), "{fault:?}: {bought}");
+        assert_eq!(bought["unsure"], 1_000);
         assert_eq!((spent(&app, "apollo").await - before, calls() - asked), (1_000, 1), "{fault:?}");
     }
     app.stop().await;
