@@ -47,4 +47,8 @@ if ($lock -ne $installed) {
 if ($Test) {
     cargo clippy --version *> $null
     if ($LASTEXITCODE -ne 0) { Stop-With 'rustfmt and clippy are missing. Run: rustup component add rustfmt clippy' }
+    if (-not (Get-Chromium)) {
+        $env:PLAYWRIGHT_BROWSERS_PATH = Join-Path (Get-Location) 'ui\node_modules\.browsers'
+        Invoke-Step 'chromium' { node ui\node_modules\playwright-core\cli.js install chromium }
+    }
 }

@@ -34,3 +34,14 @@ function Invoke-Step([string] $Name, [scriptblock] $Command) {
     Write-Host "$Name failed; its log is $log"
     throw "$Name failed"
 }
+
+# Where a Chromium is, Edge included; nothing where there is none.
+function Get-Chromium {
+    $folders = @($env:ProgramFiles, ${env:ProgramFiles(x86)}, $env:LOCALAPPDATA) | Where-Object { $_ }
+    $places = @(foreach ($name in 'Google\Chrome\Application\chrome.exe', 'Microsoft\Edge\Application\msedge.exe') {
+        foreach ($folder in $folders) { Join-Path $folder $name }
+    })
+    $places += @(Get-ChildItem 'ui\node_modules\.browsers\chromium-*\chrome-win*\chrome.exe' -ErrorAction SilentlyContinue |
+        ForEach-Object FullName)
+    $places | Where-Object { Test-Path $_ } | Select-Object -First 1
+}

@@ -35,6 +35,7 @@ function Invoke-Tests([string] $Name, [scriptblock] $Command) {
 $code = 0
 try {
     script\bootstrap.ps1 -Test
+    $env:CHROMIUM = Get-Chromium
     Invoke-Step 'format' { cargo fmt --all --check }
     Invoke-Step 'interface: build' { npm --prefix ui run build }
     Invoke-Step 'interface: check' { npm --prefix ui run check }

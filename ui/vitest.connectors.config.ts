@@ -8,5 +8,5 @@ export default defineConfig({
   server: { fs: { allow: [here('..')] } },
   root: here('../tests/connectors'),
   cacheDir: here('./node_modules/.vite-connectors'),
-  test: { environment: 'node', include: ['**/*.test.ts'] },
+  test: { environment: 'node', include: ['**/*.test.ts'], testTimeout: 60_000 },
 });

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEngine, type Engine } from './engine';
 import { complaints, context, launch, settled, watch } from './page';
+import { LEADS } from './places';
 
 let browser: Browser;
 let engine: Engine;
@@ -31,13 +32,6 @@ afterAll(async () => {
   await engine?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-const LEADS = `First Name;Last Name;E-Mail;Firma;Tel. Büro;Country
-Ann;Lee;ann.lee@acme-corp.com;Acme Ltd;+44 20 7946 0958;United Kingdom
-Ann;Lee;ann.lee@acme-corp.com;Acme Limited;020 7946 0958;UK
-Björn;Åberg;not an address;Åberg AB;;Sweden
-;;;;;France
-`;
 
 /** Chooses a file with the key of the command. */
 async function choose(name: string, text: string): Promise<void> {

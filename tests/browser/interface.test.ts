@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkAxe, checkWidth } from './checks';
 import { complaints, context, launch, openOn, press, settled, type Look } from './page';
 import { connection, failure, STATUS, world, type World } from './world';
 
@@ -347,6 +347,7 @@ const STATES: [string, string[]][] = [
   ['queue, pair', ['2']],
   ['queue, evidence', ['2', 'e']],
   ['queue, weak', ['2', 'm']],
+  ['find', ['4']],
   ['people', ['5']],
   ['companies', ['5', 'c']],
   ['sync, plan', ['6']],
@@ -357,29 +358,6 @@ const STATES: [string, string[]][] = [
   ['keys', ['?']],
   ['timeline', ['t']],
 ];
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function checkAxe(page: Page, state: string, look: Look): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  // More contrast changes colours and nothing else.
-  const { violations } = await (
-    look.contrast ? axe.withRules(['color-contrast']) : axe.withTags(TAGS)
-  ).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${state}: ${id} ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
-  expect(found).toEqual([]);
-}
-
-async function checkWidth(page: Page, state: string): Promise<void> {
-  const wider = await page.evaluate(() => {
-    const place = document.querySelector('[data-place]');
-    const boxes = [document.documentElement, place].filter((box) => box !== null);
-    return boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).length;
-  });
-  expect(wider, `${state} overflows sideways`).toBe(0);
-}
 
 describe.each(LOOKS)('%s', (_, look) => {
   test(

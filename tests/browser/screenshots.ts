@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { JobRow } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
 import { context, launch, openOn, press, settled, watch, type Look } from './page';
+import { SHOWN } from './places';
 import { connection, failure, planned, STATUS, world, type World } from './world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
@@ -109,6 +110,8 @@ const SHOTS: Shot[] = [
     go: (page) => page.getByRole('button', { name: 'Connect HaloPSA' }).click(),
   },
   { name: 'closed-vault-absent', world: () => closed('vault_absent') },
+  { name: 'closed-store-unreadable', world: () => closed('store_unreadable') },
+  { name: 'closed-in-use', world: () => closed('workspace_in_use', { folder: '/home/ada' }) },
   {
     name: 'closed-store-newer',
     world: () => closed('store_newer', { found: '9', known: '1' }),
@@ -123,6 +126,7 @@ const SHOTS: Shot[] = [
   { name: 'queue-pair-evidence', world, go: keys('2', 'e') },
   { name: 'queue-weak', world, go: keys('2', 'm') },
   { name: 'queue-empty', world: nothing, go: keys('2') },
+  { name: 'find-empty', world, go: keys('4') },
   { name: 'people-list', world, go: keys('5') },
   {
     name: 'people-record',
@@ -155,6 +159,7 @@ const SHOTS: Shot[] = [
   },
   { name: 'sync-ledger', world, go: keys('6', 'w') },
   { name: 'sync-running', world: syncing, go: keys('6') },
+  { name: 'sync-lists-empty', world, go: keys('6', 'w', 'w') },
   { name: 'sync-empty', world: nothing, go: keys('6') },
   { name: 'setup-usual', world, go: keys('8') },
   { name: 'setup-doctor', world, go: keys('8', 'd') },
@@ -202,17 +207,6 @@ test('every place and state', async () => {
   await browser.close();
 });
 
-/** With the practice world's own numbers. */
-const REAL: { name: string; keys: string[] }[] = [
-  { name: 'today-practice', keys: ['1'] },
-  { name: 'queue-practice', keys: ['2'] },
-  { name: 'queue-practice-pair', keys: ['2', 'f'] },
-  { name: 'people-practice', keys: ['5'] },
-  { name: 'sync-practice-plan', keys: ['6'] },
-  { name: 'sync-practice-written', keys: ['6', 'w'] },
-  { name: 'setup-practice', keys: ['8', 'd'] },
-];
-
 test('every place with the practice world', async () => {
   if (only && !only.some((name) => name.includes('practice'))) return;
   const [browser, engine] = await Promise.all([launch(), startEngine()]);
@@ -237,9 +231,11 @@ test('every place with the practice world', async () => {
       watch(shown);
       await shown.goto(engine.url);
       await shown.locator('[data-place="today"]').waitFor();
-      for (const { name, keys } of REAL) {
-        await press(shown, ...keys);
-        await shown.screenshot({ path: `${TARGET}${name}-${theme}-${size}.png` });
+      for (const { name, go } of SHOWN) {
+        await go(shown);
+        await shown.screenshot({ path: `${TARGET}practice-${name}-${theme}-${size}.png` });
+        await shown.keyboard.press('Escape');
+        await shown.getByRole('dialog').waitFor({ state: 'detached' });
       }
       await looked.close();
     }

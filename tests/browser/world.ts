@@ -141,15 +141,15 @@ export const PAIR: Card = {
     row('country', shown('GB', 'United Kingdom'), shown('GB'), 'HaloPSA'),
   ],
   evidence: [
-    { group: 'phone', level: 'same', weight: 4.1 },
-    { group: 'office', level: 'same', weight: 3.2 },
+    { group: 'phone', level: 'same_number', weight: 4.1 },
+    { group: 'office', level: 'same_domain', weight: 3.2 },
     { group: 'name', level: 'nickname', weight: 2.4 },
-    { group: 'email', level: 'different', weight: -3.8 },
+    { group: 'email', level: 'other_mailbox', weight: -3.8 },
   ],
   total: 3.9,
   probability: 0.937,
-  same_from: 7,
-  review_from: -1,
+  same_from: 6.6,
+  review_from: 0,
   touches: [
     { system: 'HaloPSA', what: 'user', fields: 0 },
     { system: 'Apollo', what: 'contact', fields: 0 },
@@ -189,15 +189,33 @@ export const WEAK: Card = {
     value('company_name', 'Ashdown Legal', 'Ashdown Legal Sp. z o.o.'),
   ],
   quality: [
-    { rule: 'email', points: 10, of: 30 },
-    { rule: 'phone', points: 0, of: 20 },
-    { rule: 'name', points: 20, of: 20 },
-    { rule: 'company', points: 15, of: 15 },
-    { rule: 'title', points: 0, of: 10 },
-    { rule: 'profile', points: 0, of: 5 },
+    scored('email', 5, 25, 'address_guessed'),
+    scored('phone', 0, 20, 'number_missing'),
+    scored('completeness', 8, 20, 'filled', { filled: '4', of: '9' }, [
+      'title',
+      'phone',
+      'linkedin',
+    ]),
+    scored('freshness', 15, 15, 'seen', { day: '2026-11-24' }),
+    scored('agreement', 0, 10, 'sources_one'),
+    scored('source', 3, 5, 'source', { source: 'Hunter' }),
+    scored('depth', 2, 5, 'sources_one'),
   ],
+  barred: null,
+  warnings: [{ kind: 'other_domain', field: 'email' }],
   threshold: 60,
 };
+
+function scored(
+  rule: string,
+  points: number,
+  of: number,
+  found: string,
+  params: Record<string, string> = {},
+  fields: string[] = [],
+) {
+  return { rule, points, of, low: points * 2 < of, found, params, fields };
+}
 
 function value(field: string, text: string, raw: string | null) {
   return {
@@ -347,6 +365,8 @@ export const planned = (limit: number): Commands['plan']['output'] => ({
 });
 
 const USUAL: Answers = {
+  found: () => ({ search: 0, rows: [], sources: [] }),
+  lists: () => [],
   searches: () => [
     {
       name: 'IT managers in Ireland',
@@ -475,6 +495,7 @@ const USUAL: Answers = {
         value('company_name', found.company ?? '', null),
       ],
       quality: WEAK.kind === 'weak' ? WEAK.quality : [],
+      warnings: WEAK.kind === 'weak' ? WEAK.warnings : [],
       records: [
         {
           source: 'Apollo',

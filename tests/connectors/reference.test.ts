@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import jsonata from 'jsonata';
 import { describe, expect, test } from 'vitest';
 
-/** Every shipped mapping and question, run by the reference engine on the fixtures: it gives what ours gives. */
+/** Every shipped mapping, question and reason, run by the reference engine on the fixtures: it gives what ours gives. */
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type Fields = Record<string, string>;
@@ -15,8 +15,15 @@ type Example =
 const ROOT = fileURLToPath(new URL('../../connectors/', import.meta.url));
 const read = (path: string) => readFileSync(ROOT + path, 'utf8');
 
-/** The streams of a manifest: name, mapping and question, as far as this test needs TOML. */
-function streams(manifest: string): { name: string; mapping: string; question?: string }[] {
+interface Stream {
+  name: string;
+  mapping: string;
+  question?: string;
+  unfit?: string;
+}
+
+/** The streams of a manifest: name, mapping, question and reason, as far as this test needs TOML. */
+function streams(manifest: string): Stream[] {
   return manifest
     .split(/^\[\[streams\]\]$/m)
     .slice(1)
@@ -25,7 +32,9 @@ function streams(manifest: string): { name: string; mapping: string; question?: 
       const [name, mapping] = [value('name'), value('mapping')];
       if (!name || !mapping) throw new Error(`a stream without a name or a mapping: ${text}`);
       const question = value('as_call');
-      return { name, mapping, ...(question && { question }) };
+      const said = /^unfit = ("(?:[^"\\]|\\.)*")$/m.exec(text)?.[1];
+      const unfit = said && (JSON.parse(said) as string);
+      return { name, mapping, ...(question && { question }), ...(unfit && { unfit }) };
     });
 }
 
@@ -59,10 +68,16 @@ for (const connector of readdirSync(ROOT)) {
         const examples = JSON.parse(read(`${connector}/fixtures/${stream.name}.json`)) as Example[];
         const mapping = jsonata(read(`${connector}/${stream.mapping}`));
         const question = stream.question && jsonata(read(`${connector}/${stream.question}`));
+        const unfit = stream.unfit && jsonata(stream.unfit);
         let tried = 0;
         for (const example of examples) {
           if ('fields' in example) {
             expect(fields(await mapping.evaluate(example.raw)), example.is).toEqual(example.fields);
+            tried += 1;
+          }
+          if ('raw' in example && unfit) {
+            const reason = (await unfit.evaluate(example.raw)) as string | null | undefined;
+            expect(reason ?? undefined, example.is).toEqual(example.unfit);
             tried += 1;
           }
           if ('question' in example && question) {

@@ -40,6 +40,13 @@ const named = (path: string) =>
     .filter((file) => file.path === path)
     .flatMap(({ text }) => matches(text, /^\s+\w+ = "([a-z_]+)"/gm));
 
+/** The names in `Variant = "name"` of one list in a Rust file. */
+const namedIn = (path: string, list: string) =>
+  files('../crates', ['.rs'])
+    .filter((file) => file.path === path)
+    .flatMap(({ text }) => text.split(`    ${list} {`)[1]?.split('\n    }')[0] ?? '')
+    .flatMap((text) => matches(text, /^\s+\w+ = "([a-z_]+)"/gm));
+
 /** The names in `Self::Variant => "name"` of a Rust file. */
 const arms = (path: string, wanted: RegExp) =>
   files('../crates', ['.rs'])
@@ -65,7 +72,8 @@ test('every field and every level of evidence has words', () => {
     'mapping',
     arms('mapping/src/conversion.rs', /./).map((kind) => `convert_${kind}`),
   );
-  checkGroup('evidence.level', named('matching/src/evidence.rs'));
+  checkGroup('evidence.group', namedIn('matching/src/evidence.rs', 'Group'));
+  checkGroup('evidence.level', namedIn('matching/src/evidence.rs', 'Level'));
 });
 
 test('a code without words falls back to a sentence that names it', () => {

@@ -2,6 +2,7 @@
 
 use crate::secret::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sluice_domain::normal::{Region, region::RegionError};
 use sluice_engine::api::{CardKind, Failure, VaultKind, Verdict};
 use std::path::PathBuf;
 
@@ -53,6 +54,68 @@ impl From<Vault> for VaultKind {
             Vault::Session => Self::Session,
         }
     }
+}
+
+/// A list to be matched with itself.
+#[derive(Args, Clone)]
+pub(crate) struct Match {
+    /// The file.
+    pub file: PathBuf,
+    /// The column that names a row.
+    #[arg(long, value_name = "COLUMN")]
+    pub id: String,
+    /// Says what a column is: given_name, family_name, full_name, email, phone, mobile, title, company_name,
+    /// company_domain, linkedin, street, city, postcode, region, country, birth_date, person_id.
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub map: Vec<String>,
+    /// Write `id,cluster` for every row here.
+    #[arg(long, value_name = "CLUSTERS.csv")]
+    pub out: Option<PathBuf>,
+    /// Write `id_a,id_b,probability,outcome,evidence` for every pair that is the same or worth asking about here.
+    #[arg(long, value_name = "PAIRS.csv")]
+    pub pairs: Option<PathBuf>,
+    /// The probability from which two rows are one.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub threshold: Option<f32>,
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    let probability: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if probability > 0.0 && probability < 1.0 {
+        Ok(probability)
+    } else {
+        Err("between 0 and 1, both excluded".to_owned())
+    }
+}
+
+/// What to normalise.
+#[derive(Args)]
+pub(crate) struct Normalize {
+    /// What the values are.
+    #[arg(value_enum)]
+    pub kind: Kind,
+    /// The country of phone numbers in national form: a name or an ISO 3166 code.
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Option<Region>,
+}
+
+fn region(text: &str) -> Result<Region, RegionError> {
+    Region::parse(text)
+}
+
+/// What values are.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    /// Phone numbers.
+    Phone,
+    /// E-mail addresses.
+    Email,
+    /// Names of people.
+    Name,
+    /// Names of organisations.
+    Company,
+    /// Domains and addresses of websites.
+    Domain,
 }
 
 #[derive(Subcommand)]
@@ -129,6 +192,10 @@ pub(crate) enum Command {
         #[arg(required_unless_present = "list")]
         file: Option<PathBuf>,
     },
+    /// Normalise values from standard input, one a line: the result and the reason of a refusal, or JSON.
+    Normalize(Normalize),
+    /// Find who is in a list more than once: CSV, TSV or XLSX, people or companies. Needs no workspace.
+    Match(Match),
     /// Look for people at all connected providers, say who is known, and buy who is missing.
     Find(Find),
     /// Bring in the rows of a file: CSV, TSV or XLSX.
@@ -141,6 +208,8 @@ pub(crate) enum Command {
     },
     /// Write out what was changed about a connection's mapping; or read changes and keep them.
     Mapping(Mapping),
+    /// Write out the rules of the score that are in force; or read others and keep them.
+    Quality(Quality),
     /// The addresses to which a connection's provider may send what it found, while `serve` runs.
     Pushes {
         /// The connection, by name, connector or id.
@@ -235,6 +304,18 @@ fn band(text: &str) -> Result<Band, String> {
             .map_err(|_| "two numbers with a dash between, for example `11-200`".to_owned()),
     };
     Ok((number(least)?, number(most)?))
+}
+
+/// The rules of the score.
+#[derive(Args)]
+pub(crate) struct Quality {
+    /// Reads rules from this file, `-` for standard input, tells how many people they would let out or hold back, and
+    /// keeps them.
+    #[arg(long, value_name = "FILE")]
+    pub read: Option<PathBuf>,
+    /// Only tells.
+    #[arg(long, requires = "read")]
+    pub preview: bool,
 }
 
 /// A connection's mapping of one stream.

@@ -4,6 +4,7 @@ use crate::{
     arguments::{Arguments, Command},
     find, import, mapping,
     output::Output,
+    quality,
     secret::{self, Source},
     sync::{self, After},
 };
@@ -55,7 +56,11 @@ fn parsed<T: DeserializeOwned>(value: &Value) -> Result<T, Failure> {
 pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Result<bool, Failure> {
     match &arguments.command {
         // These run by themselves.
-        Command::Demo | Command::Map { .. } | Command::Serve { .. } => Ok(true),
+        Command::Demo
+        | Command::Map { .. }
+        | Command::Match(_)
+        | Command::Normalize(_)
+        | Command::Serve { .. } => Ok(true),
         Command::Connect { connector, name, set, secret_stdin } => {
             connect(app, output, connector, name.as_deref(), set, *secret_stdin).await
         }
@@ -98,6 +103,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             Ok(true)
         }
         Command::Mapping(chosen) => mapping::run(app, chosen, output).await,
+        Command::Quality(chosen) => quality::run(app, chosen, output).await,
         Command::Pushes { connection } => {
             let known = app.call("connections", Value::Null).await?;
             let ids = sync::ids(&known, std::slice::from_ref(connection))?;

@@ -8,7 +8,10 @@ mod host;
 mod import;
 mod map;
 mod mapping;
+mod matching;
+mod normalize;
 mod output;
+mod quality;
 mod secret;
 mod serve;
 mod session;
@@ -69,6 +72,12 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<bool, Ended> {
             }
             _ => Ok(map::list(output, &root)),
         };
+    }
+    if let Command::Normalize(wanted) = &arguments.command {
+        return signals.cut(normalize::run(wanted, arguments.json)).await;
+    }
+    if let Command::Match(chosen) = &arguments.command {
+        return signals.cut(matching::run(chosen, output)).await;
     }
     if let Command::Doctor { connector: Some(connector) } = &arguments.command {
         return Ok(map::examine(output, &arguments.root()?, connector)?);

@@ -247,6 +247,25 @@ impl Output {
     }
 
     /// What became of a file's rows; `kept` is the list, where they were kept.
+    /// What matching a list found; the notes go beside it.
+    pub(crate) fn matched(&self, document: &Value, notes: &[String]) {
+        for note in notes {
+            self.aside(note);
+        }
+        self.json_or(document, || {
+            let labels = [
+                ("rows", "rows"),
+                ("clusters", "clusters"),
+                ("review", "pairs of two clusters worth asking about"),
+                ("compared", "pairs compared"),
+            ];
+            for (key, label) in labels {
+                self.line(&format!("{:>9}  {label}", document[key].to_string()));
+            }
+            self.line(&format!("{:>9.2}  seconds", document["seconds"].as_f64().unwrap_or_default()));
+        });
+    }
+
     pub(crate) fn counts(&self, counts: &Value, kept: &Value) {
         if self.json {
             if !kept.is_null() {
@@ -310,6 +329,22 @@ impl Output {
             let told = ["gained", "altered", "lost", "unfit"].map(|key| format!("{key} {}", field[key]));
             self.line(&format!("  {name}: {}", told.join(", ")));
         }
+    }
+
+    /// What other rules of the score would change.
+    pub(crate) fn quality_effect(&self, effect: &Value) {
+        self.json_or(effect, || {
+            self.line(&format!(
+                "Of {} people {} would go out who wait, and {} would wait who go out; {} score more, {} less",
+                effect["people"], effect["go_out"], effect["wait"], effect["raised"], effect["lowered"]
+            ));
+        });
+    }
+
+    /// The rules of the score as they were kept.
+    pub(crate) fn quality_kept(&self, page: &Value) {
+        let told = json!({ "version": page["version"], "carried": page["carried"] });
+        self.json_or(&told, || self.line(&format!("Kept as version {}", page["version"])));
     }
 
     pub(crate) fn queue(&self, page: &Value) {

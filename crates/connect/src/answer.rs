@@ -29,7 +29,8 @@ impl Answer {
         };
         let json = parsed.is_some();
         let body = parsed.unwrap_or_else(|| Value::String(String::from_utf8_lossy(bytes).into_owned()));
-        Self { status, body, json, retry_after: retry_after(&headers), headers }
+        let retry_after = retry_after(&headers).or_else(|| in_body(&body)).or_else(|| reset(&headers));
+        Self { status, body, json, retry_after, headers }
     }
 
     /// What went wrong, by the connector's rules first and by HTTP's then; nothing if nothing did.
@@ -109,6 +110,26 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     })
 }
 
+/// As vendors name it who say it in the answer itself (Apollo, RocketReach).
+fn in_body(body: &Value) -> Option<Duration> {
+    let said =
+        body.get("retry_after_seconds").or_else(|| body.pointer("/error_details/retry_after_seconds"))?;
+    Duration::try_from_secs_f64(said.as_f64()?).ok()
+}
+
+/// When the window begins anew, for vendors who say that alone: seconds since 1970 (Seamless), or seconds from now
+/// (the draft `RateLimit` header fields).
+fn reset(headers: &HeaderMap) -> Option<Duration> {
+    let said = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+    let seconds = said("x-ratelimit-reset").or_else(|| said("ratelimit-reset"))?;
+    // Nobody lets wait for thirty years.
+    if seconds < 1_000_000_000 {
+        return Some(Duration::from_secs(seconds));
+    }
+    let now = u64::try_from(Utc::now().timestamp()).unwrap_or_default();
+    Some(Duration::from_secs(seconds.saturating_sub(now)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +150,9 @@ mod tests {
         check(r#"{ "error": "invalid_scope", "error_description": "Not granted" }"#, "Not granted");
         check(r#"{ "errors": [{ "id": "x", "code": 401, "details": "No key" }] }"#, "No key");
         check(r#"{ "error": "plan", "error_code": "API_INACCESSIBLE" }"#, "plan");
+        check(r#"{ "error_details": { "code": "USAGE.RATE_LIMIT", "message": "Slow down" } }"#, "Slow down");
+        check(r#"{ "error": { "code": "ZI0004", "message": "Too many", "status": 429 } }"#, "Too many");
+        check(r#"{ "msg": "Invalid token" }"#, "Invalid token");
         check("<html><body>Bad gateway</body></html>", "");
         check("", "");
         check("two\n lines\u{7}", "two lines");
@@ -150,5 +174,26 @@ mod tests {
         let date = (Utc::now() + chrono::Duration::seconds(90)).to_rfc2822();
         assert!((80..=90).contains(&wait(&date).as_secs()));
         assert_eq!(Answer::new(429, HeaderMap::new(), b"").wait(), WAIT_UNSAID);
+    }
+
+    #[test]
+    fn the_time_to_wait_is_found_where_the_vendor_says_it() {
+        let check =
+            |headers: &[(&'static str, String)], body: &str, seconds: std::ops::RangeInclusive<u64>| {
+                let headers = headers.iter().map(|(name, value)| {
+                    (reqwest::header::HeaderName::from_static(name), value.parse().unwrap())
+                });
+                let wait = Answer::new(429, headers.collect(), body.as_bytes()).wait().as_secs();
+                assert!(seconds.contains(&wait), "{wait} s: {body}");
+            };
+        let soon = (Utc::now().timestamp() + 30).to_string();
+        check(&[("x-ratelimit-reset", soon.clone())], "", 28..=30);
+        check(&[("x-ratelimit-reset", "1000000000".into())], "", 0..=0);
+        check(&[("ratelimit-reset", "20".into())], "", 20..=20);
+        check(&[("x-ratelimit-reset", soon.clone()), ("retry-after", "3".into())], "", 3..=3);
+        check(&[("x-ratelimit-reset", "-1".into())], "", 60..=60);
+        check(&[], r#"{ "error_code": "x", "retry_after_seconds": 10 }"#, 10..=10);
+        check(&[], r#"{ "error_details": { "code": "x", "retry_after_seconds": 12.5 } }"#, 12..=12);
+        check(&[], r#"{ "retry_after_seconds": -1 }"#, 60..=60);
     }
 }

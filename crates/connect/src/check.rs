@@ -141,6 +141,13 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
     if let Some(pushed) = &stream.pushed {
         let once = pushed.once.as_deref().is_none_or(|pointer| pointer.starts_with('/'));
         rule(once, at, "JSON pointers begin with a slash")?;
+        let of = pushed.of.as_ref().is_none_or(|of| {
+            manifest
+                .streams
+                .iter()
+                .any(|other| other.name == *of && other.kind == stream.kind && other.pushed.is_none())
+        });
+        rule(of, at, "pushed.of is a stream about the same that is not pushed itself")?;
         match &pushed.proof {
             Proof::Address => {}
             Proof::Secret { secret, .. } | Proof::Hmac { secret, .. } => {

@@ -1,5 +1,5 @@
 use crate::manifest::Incremental;
-use chrono::{DateTime, Duration, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -24,9 +24,30 @@ pub struct Position {
     pub(crate) rows: u64,
     /// Of the ids on the last page, to notice a vendor that repeats it.
     pub(crate) fingerprint: Option<String>,
+    /// Of an earlier page, to notice a vendor that goes round in a longer circle: that of the last page whose number is
+    /// a power of two (R. P. Brent, An improved Monte Carlo factorization algorithm, 1980).
+    #[serde(default)]
+    pub(crate) landmark: Option<String>,
     /// What the last page gave to go on with.
     #[serde(default)]
     pub(crate) next: Option<String>,
+}
+
+impl Position {
+    /// Whether a page was read before, the first of a pass aside.
+    pub(crate) fn repeats(&self, page: &str) -> bool {
+        [&self.fingerprint, &self.landmark].into_iter().flatten().any(|before| before == page)
+    }
+
+    /// Goes on after a page with so many rows.
+    pub(crate) fn read(&mut self, page: String, rows: usize) {
+        self.pages += 1;
+        self.rows += rows as u64;
+        if self.pages.is_power_of_two() {
+            self.landmark = Some(page.clone());
+        }
+        self.fingerprint = Some(page);
+    }
 }
 
 impl Cursor {
@@ -59,10 +80,33 @@ pub(crate) fn fingerprint<'a>(ids: impl Iterator<Item = &'a str>) -> String {
 
 /// A record's time of change. HaloPSA writes UTC without a zone, and a date before 1980 for none at all.
 pub(crate) fn changed(record: &Value, incremental: &Incremental) -> Option<DateTime<Utc>> {
-    let text = incremental.changed.iter().find_map(|pointer| record.pointer(pointer)?.as_str())?;
-    let zoned = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
-    let plain = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").map(|time| time.and_utc());
-    zoned.or_else(|_| plain()).ok().filter(|time| time.timestamp() > EMPTY_BEFORE)
+    let said = incremental.changed.iter().find_map(|pointer| match record.pointer(pointer)? {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => number.as_f64().map(|number| format!("{number:.0}")),
+        _ => None,
+    })?;
+    time(&said).filter(|time| time.timestamp() > EMPTY_BEFORE)
+}
+
+/// A time as vendors write it: RFC 3339, RFC 2822, without a zone for UTC, a day for its beginning, or seconds or
+/// milliseconds since 1970.
+fn time(text: &str) -> Option<DateTime<Utc>> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number: i64 = text.parse().ok()?;
+        return match text.len() {
+            9 | 10 => DateTime::from_timestamp(number, 0),
+            12 | 13 => DateTime::from_timestamp_millis(number),
+            _ => None,
+        };
+    }
+    let zoned = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));
+    let plain = || {
+        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y/%m/%d %H:%M:%S"]
+            .iter()
+            .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+    };
+    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
+    zoned.map(|time| time.to_utc()).ok().or_else(|| Some(plain().or_else(day)?.and_utc()))
 }
 
 /// 1981-01-01, in seconds.
@@ -104,6 +148,15 @@ mod tests {
         check(json!({ "last_update": "2026-11-01T12:00:00.000Z" }), noon);
         check(json!({ "last_update": "2026-11-01T14:00:00+02:00" }), noon);
         check(json!({ "last_update": "2026-11-01T12:00:00.0000000" }), noon);
+        check(json!({ "last_update": "2026-11-01 12:00:00" }), noon);
+        check(json!({ "last_update": "2026/11/01 12:00:00" }), noon);
+        check(json!({ "last_update": "Sun, 01 Nov 2026 12:00:00 GMT" }), noon);
+        check(json!({ "last_update": 1_793_534_400 }), noon);
+        check(json!({ "last_update": 1_793_534_400_000_u64 }), noon);
+        check(json!({ "last_update": "1793534400" }), noon);
+        check(json!({ "last_update": "2026-11-01" }), Some("2026-11-01T00:00:00+00:00"));
+        check(json!({ "last_update": "03/11/2026" }), None);
+        check(json!({ "last_update": -7 }), None);
         check(json!({ "last_update": "1900-01-01T00:00:00" }), None);
         check(json!({ "last_update": null }), None);
         check(json!({ "last_update": "yesterday" }), None);
@@ -130,7 +183,7 @@ mod tests {
                 pages: 2,
                 rows: 200,
                 fingerprint: Some(fingerprint(["a"].into_iter())),
-                next: None,
+                ..Position::default()
             }),
         };
         let kept = serde_json::to_string(&cursor).unwrap();

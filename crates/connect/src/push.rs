@@ -2,7 +2,7 @@
 
 use crate::{
     Client, ConnectError, PulledRecord, Skipped,
-    manifest::{Proof, Written},
+    manifest::{Proof, Stream, Written},
     records,
     settings::Settings,
 };
@@ -11,7 +11,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 use subtle::ConstantTimeEq as _;
 
 /// A signed time may differ from the clock by so much: older ones may have been overheard.
@@ -20,6 +23,10 @@ const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 /// What a vendor sent.
 #[derive(Debug)]
 pub struct Pushed {
+    /// The stream whose records these are.
+    pub stream: String,
+    /// Whether they add to what is known of them, and are not the whole.
+    pub adds: bool,
     /// The records in it.
     pub records: Vec<PulledRecord>,
     /// What is no record, and why.
@@ -96,12 +103,25 @@ impl Client {
             Value::Number(once) => Some(once.to_string()),
             _ => None,
         });
-        let mark = once.unwrap_or_else(|| hex(&Sha256::digest(body)));
         let rows = records::rows(answer, stream, prepared, 200).map_err(PushError::NotUnderstood)?;
+        let mark = once.map_or_else(|| hex(&Sha256::digest(body)), |once| mark(&once, &rows, stream));
         let layers = self.layers();
         let (records, skipped) = records::records(rows.iter(), stream, prepared, layers.get(&stream.name));
-        Ok(Pushed { records, skipped, mark })
+        let adds = pushed.of.is_some();
+        let stream = pushed.of.as_ref().unwrap_or(&stream.name).clone();
+        Ok(Pushed { stream, adds, records, skipped, mark })
     }
+}
+
+/// One answer may come in several parts, each about others: the same is sent again where it is about the same records.
+fn mark(once: &str, rows: &[Value], stream: &Stream) -> String {
+    let ids: BTreeSet<String> = rows.iter().filter_map(|row| records::id(row, stream)).collect();
+    let mut hash = Sha256::new();
+    for part in std::iter::once(once).chain(ids.iter().map(String::as_str)) {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hex(&hash.finalize())
 }
 
 fn prove(

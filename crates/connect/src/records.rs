@@ -106,9 +106,13 @@ fn unfit(row: &Value, prepared: &Prepared) -> Option<Unfit> {
     }
 }
 
+/// The longest id, in bytes.
+const LONGEST_ID: usize = 1_000;
+
 /// A row's id as text.
 pub(crate) fn id(row: &Value, stream: &Stream) -> Option<String> {
     match row.pointer(&stream.id)? {
+        Value::String(id) if id.len() > LONGEST_ID => None,
         Value::String(id) if !id.trim().is_empty() => Some(id.trim().to_owned()),
         // HaloPSA writes some ids as decimals.
         Value::Number(id) if !id.is_f64() => Some(id.to_string()),

@@ -6,7 +6,11 @@ use serde_json::Value;
 use sluice_connect::{Connector, Folder};
 use sluice_domain::{Field, Fields};
 use sluice_mapping::{Change, Layer};
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../connectors")
@@ -32,6 +36,83 @@ fn every_connector_keeps_what_connectors_promise() {
         let id = &connector.manifest().id;
         let folder = Folder::built_in(id).unwrap();
         assert_eq!(connector.broken(&folder.fixtures), [], "{id}");
+    }
+}
+
+/// A connector that needs code of its own has a hook: at most one in five may. No code asks for a connector by name, and
+/// the only rule that one vendor alone needs is `only`, by which HaloPSA's leads are told from its other tickets.
+#[test]
+fn hardly_a_connector_needs_code_of_its_own() {
+    let mut texts = Vec::new();
+    for source in ["src", "../mapping/src"] {
+        rust(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(source), &mut texts);
+    }
+    assert!(texts.len() > 40, "{} files", texts.len());
+    let all = Connector::builtin();
+    for connector in all {
+        let quoted = format!("\"{}\"", connector.manifest().id);
+        assert!(!texts.iter().any(|text| text.contains(&quoted)), "{quoted} is in the code");
+    }
+    let hooked: Vec<&str> = all
+        .iter()
+        .map(|connector| connector.manifest())
+        .filter(|manifest| manifest.streams.iter().any(|stream| stream.only.is_some()))
+        .map(|manifest| manifest.id.as_str())
+        .collect();
+    println!("{} of {} connectors have a hook: {hooked:?}", hooked.len(), all.len());
+    assert_eq!(hooked, ["halopsa"]);
+    assert!(hooked.len() * 5 <= all.len());
+}
+
+/// The program's own texts, without their tests.
+fn rust(folder: &Path, texts: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("tests") {
+            rust(&path, texts);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            texts.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+        }
+    }
+}
+
+/// A page from which a connector is written has to name whatever a connector may hold.
+#[test]
+fn the_specification_names_every_key_and_every_word_of_the_schema_and_every_field() {
+    let page = fs::read_to_string(folder().join("../docs/connector-specification.md")).unwrap();
+    let code: Vec<&str> =
+        page.split('`').skip(1).step_by(2).chain(page.split("```").skip(1).step_by(2)).collect();
+    let sign = |sign: char| !sign.is_ascii_alphanumeric() && sign != '_';
+    let named: BTreeSet<&str> = code.iter().flat_map(|code| code.split(sign)).collect();
+    let mut words = BTreeSet::new();
+    keys_and_words(&sluice_connect::manifest::schema(), &mut words);
+    assert!(words.len() > 80, "{words:?}");
+    words.extend(Field::ALL.iter().map(|field| field.name().to_owned()));
+    words.extend(sluice_connect::manifest::Unfit::ALL.iter().map(|unfit| unfit.name().to_owned()));
+    let missing: Vec<&String> = words.iter().filter(|word| !named.contains(word.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn keys_and_words(schema: &Value, found: &mut BTreeSet<String>) {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match schema {
+        Value::Object(members) => {
+            found.extend(
+                members
+                    .get("properties")
+                    .and_then(Value::as_object)
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, _)| name.clone()),
+            );
+            found.extend(members.get("const").and_then(text));
+            found
+                .extend(members.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(text));
+            members.values().for_each(|value| keys_and_words(value, found));
+        }
+        Value::Array(list) => list.iter().for_each(|value| keys_and_words(value, found)),
+        _ => {}
     }
 }
 

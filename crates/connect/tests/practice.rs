@@ -1,8 +1,9 @@
 //! The built-in connectors against the practice world, which behaves as the vendors describe, traps included.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+use serde_json::json;
 use sluice_connect::{
-    CallError, Client, ClientOptions, Connector, Page,
+    CallError, Client, ClientOptions, Connector, Page, PushError,
     halo::{self, Lead, LeadSetup},
 };
 use sluice_domain::Field;
@@ -205,4 +206,41 @@ async fn a_write_whose_answer_got_lost_is_found_by_its_mark() {
         assert!(matches!(error, CallError::Unknown(_)), "{error:?}");
         assert_eq!(halo::find_by_mark(&client, &lead.mark).await.unwrap().is_some(), written);
     }
+}
+
+/// Signed over a time and the body: what is not, or is old, is nobody's.
+#[tokio::test]
+async fn lushas_signals_are_told_from_a_strangers() {
+    let world = world().await;
+    let access = world.providers().into_iter().find(|access| access.connector == "lusha").unwrap();
+    let (base, key) = (access.settings["base_url"].clone(), access.settings["api_key"].clone());
+    let http = reqwest::Client::new();
+    let url = format!("{base}/api/account/secret/regenerate");
+    let given: serde_json::Value =
+        http.post(url).header("api_key", &key).send().await.unwrap().json().await.unwrap();
+    let secrets = BTreeMap::from([
+        ("api_key".to_owned(), Secret::new(key)),
+        ("webhook_secret".to_owned(), Secret::from(given["secret"].as_str().unwrap())),
+    ]);
+    let options = ClientOptions { allow_loopback_http: true, ..ClientOptions::default() };
+    let settings = BTreeMap::from([("base_url".to_owned(), base)]);
+    let client = Client::new(Connector::of_id("lusha").unwrap(), settings, secrets, options).unwrap();
+    let found = client.ask("people_search", &json!({}), None).await.unwrap();
+    let who = found.found.iter().find_map(|found| found.record.as_ref().ok()).unwrap();
+    let push = world.push("lusha", &who.external_id).unwrap();
+    let headers: BTreeMap<String, String> =
+        push.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
+    let at = headers["x-lusha-timestamp"].parse::<i64>().unwrap();
+    let now = |minutes: i64| chrono::DateTime::from_timestamp(at + 60 * minutes, 0).unwrap();
+
+    let pushed = client.pushed("people_pushed", &headers, push.body.as_bytes(), now(1)).unwrap();
+    assert_eq!((pushed.stream.as_str(), pushed.adds), ("people_enrich", true));
+    let record = &pushed.records[0];
+    assert_eq!(record.external_id, who.external_id);
+    assert_eq!(record.fields, BTreeMap::from([(Field::Intent, "Changed company".to_owned())]));
+    let refused = |body: &str, minutes| {
+        client.pushed("people_pushed", &headers, body.as_bytes(), now(minutes)).unwrap_err()
+    };
+    assert_eq!(refused(&push.body, 6), PushError::OutOfTime);
+    assert_eq!(refused(&push.body.replace("companyChange", "promotion"), 1), PushError::NotProved);
 }

@@ -1,6 +1,7 @@
 //! The field registry: every value Sluice knows by name.
 
 mod custom;
+mod day;
 mod kind;
 mod policy;
 
@@ -135,6 +136,10 @@ fields! {
     Department = "department", Text;
     /// `true` where the source says that the person must not be contacted.
     DoNotContact = "do_not_contact", Flag;
+    /// Day of birth, in the source's writing.
+    BirthDate = "birth_date", Text;
+    /// Number by which a state, an insurer or a shop knows the person.
+    PersonId = "person_id", Text;
     /// Pipeline status in the system of record, for example `Lead New`.
     Status = "status", Text;
 }

@@ -1,27 +1,37 @@
 //! Normalisers: from a value as a source wrote it to one that can be compared. The raw value is always kept
 //! beside the result by the caller.
 
+pub mod band;
+mod born;
 pub mod company;
 pub mod domain_name;
 pub mod email;
 pub mod email_status;
+mod lookup;
 pub mod name;
+mod person_id;
 pub mod phone;
+pub mod place;
 pub mod profile;
 pub mod region;
 pub(crate) mod text;
+pub mod title;
 
+pub use band::{Band, Measure};
 pub use company::CompanyName;
 pub use domain_name::Domain;
 pub use email::{Email, EmailClass};
 pub use email_status::EmailStatus;
 pub use name::PersonName;
-pub use phone::Phone;
+pub use phone::{Phone, PhoneKind};
+pub use place::Place;
 pub use profile::ProfileSlug;
 pub use region::Region;
 pub use text::{fold, squash};
+pub use title::{Department, JobTitle, Level};
 
 use crate::{Field, Fields};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A person's record, normalised for matching. A value that can't be read is absent.
@@ -37,6 +47,18 @@ pub struct NormalPerson {
     pub profile: Option<ProfileSlug>,
     /// The country, where it is known.
     pub region: Option<Region>,
+    /// What the person does.
+    #[serde(default)]
+    pub title: Option<JobTitle>,
+    /// Where the person is.
+    #[serde(default)]
+    pub place: Option<Place>,
+    /// The day of birth.
+    #[serde(default)]
+    pub born: Option<NaiveDate>,
+    /// Numbers by which registers know the person: capitals and digits. Sorted.
+    #[serde(default)]
+    pub ids: Vec<String>,
 }
 
 /// The organisation a record names, normalised for matching.
@@ -59,69 +81,149 @@ impl NormalCompany {
     }
 }
 
-fn value(fields: &Fields, field: Field) -> Option<&str> {
-    fields.get(&field).map(|value| value.trim()).filter(|value| !value.is_empty())
+/// The values that are normalised, trimmed, empty where there is none: each looked up once.
+#[derive(Default)]
+struct Values<'a> {
+    given: &'a str,
+    family: &'a str,
+    full: &'a str,
+    title: &'a str,
+    email: &'a str,
+    phone: &'a str,
+    mobile: &'a str,
+    profile: &'a str,
+    company_name: &'a str,
+    company_domain: &'a str,
+    company_phone: &'a str,
+    street: &'a str,
+    postcode: &'a str,
+    city: &'a str,
+    state: &'a str,
+    country: &'a str,
+    born: &'a str,
+    ids: &'a str,
+}
+
+impl<'a> Values<'a> {
+    fn of(fields: &'a Fields) -> Self {
+        let mut values = Self::default();
+        for (field, value) in fields {
+            let place = match field {
+                Field::GivenName => &mut values.given,
+                Field::FamilyName => &mut values.family,
+                Field::FullName => &mut values.full,
+                Field::Title => &mut values.title,
+                Field::Email => &mut values.email,
+                Field::Phone => &mut values.phone,
+                Field::Mobile => &mut values.mobile,
+                Field::Linkedin => &mut values.profile,
+                Field::CompanyName => &mut values.company_name,
+                Field::CompanyDomain => &mut values.company_domain,
+                Field::CompanyPhone => &mut values.company_phone,
+                Field::Street => &mut values.street,
+                Field::Postcode => &mut values.postcode,
+                Field::City => &mut values.city,
+                Field::Region => &mut values.state,
+                Field::Country => &mut values.country,
+                Field::BirthDate => &mut values.born,
+                Field::PersonId => &mut values.ids,
+                _ => continue,
+            };
+            *place = value.trim();
+        }
+        values
+    }
+
+    fn person(&self, email: Option<Email>) -> NormalPerson {
+        let region = Region::parse(self.country).ok();
+        let (street, city) = (self.street, self.city);
+        NormalPerson {
+            name: self.name(),
+            email,
+            phones: self.phones(region.as_ref()),
+            profile: given(self.profile, |address| ProfileSlug::parse(address).ok()),
+            title: given(self.title, JobTitle::parse),
+            place: Place::parse(street, city, self.postcode, self.state, region.as_ref()),
+            born: given(self.born, |day| born::parse(day, region.as_ref())),
+            ids: person_id::parse(self.ids),
+            region,
+        }
+    }
+
+    fn organisation(&self, email: Option<&Email>) -> Option<NormalCompany> {
+        let name = given(self.company_name, |name| CompanyName::parse(name).ok());
+        let written = given(self.company_domain, |domain| Domain::parse(domain).ok());
+        let domain = written.filter(|domain| !domain.is_free_mail()).or_else(|| domain_of_mailbox(email?));
+        (name.is_some() || domain.is_some()).then_some(NormalCompany { name, domain })
+    }
+
+    fn email(&self) -> Option<Email> {
+        given(self.email, |address| Email::parse(address).ok())
+    }
+
+    fn phones(&self, region: Option<&Region>) -> Vec<Phone> {
+        let read = |number| given(number, |number| Phone::parse(number, region).ok());
+        let switchboard = read(self.company_phone);
+        let mut phones: Vec<Phone> = Vec::new();
+        for phone in [self.mobile, self.phone].into_iter().filter_map(read) {
+            // The switchboard written as a direct line is still the switchboard, unless an extension leads to the
+            // person.
+            let is_board = switchboard.as_ref().is_some_and(|board| board.e164 == phone.e164);
+            let shared = is_board && phone.extension.is_none();
+            if !shared && !phones.iter().any(|known| known.e164 == phone.e164) {
+                phones.push(phone);
+            }
+        }
+        phones
+    }
+
+    fn name(&self) -> Option<PersonName> {
+        let of_parts = PersonName::from_parts(self.given, self.family).ok();
+        let is_whole = |name: &PersonName| !name.given.is_empty() && !name.family.is_empty();
+        if of_parts.as_ref().is_some_and(is_whole) {
+            return of_parts;
+        }
+        let of_whole = given(self.full, |full| PersonName::parse(full).ok());
+        if of_whole.as_ref().is_some_and(is_whole) { of_whole } else { of_parts.or(of_whole) }
+    }
+}
+
+fn given<T>(value: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    if value.is_empty() { None } else { read(value) }
 }
 
 /// The country a record names.
 pub(crate) fn region(fields: &Fields) -> Option<Region> {
-    value(fields, Field::Country).and_then(|country| Region::parse(country).ok())
+    fields.get(&Field::Country).and_then(|country| Region::parse(country.trim()).ok())
 }
 
 /// Normalises a person's fields.
 pub fn person(fields: &Fields) -> NormalPerson {
-    let region = region(fields);
-    let switchboard =
-        value(fields, Field::CompanyPhone).and_then(|number| Phone::parse(number, region.as_ref()).ok());
-    let mut phones: Vec<Phone> = Vec::new();
-    for field in [Field::Mobile, Field::Phone] {
-        let Some(phone) = value(fields, field).and_then(|number| Phone::parse(number, region.as_ref()).ok())
-        else {
-            continue;
-        };
-        // The switchboard written as a direct line is still the switchboard, unless an extension leads to the person.
-        let shared =
-            switchboard.as_ref().is_some_and(|board| board.e164 == phone.e164) && phone.extension.is_none();
-        if !shared && !phones.iter().any(|known| known.e164 == phone.e164) {
-            phones.push(phone);
-        }
-    }
-    NormalPerson {
-        name: name(fields),
-        email: value(fields, Field::Email).and_then(|address| Email::parse(address).ok()),
-        phones,
-        profile: value(fields, Field::Linkedin).and_then(|address| ProfileSlug::parse(address).ok()),
-        region,
-    }
-}
-
-fn name(fields: &Fields) -> Option<PersonName> {
-    let part = |field| value(fields, field).unwrap_or_default();
-    let of_parts = PersonName::from_parts(part(Field::GivenName), part(Field::FamilyName)).ok();
-    let is_whole = |name: &PersonName| !name.given.is_empty() && !name.family.is_empty();
-    if of_parts.as_ref().is_some_and(is_whole) {
-        return of_parts;
-    }
-    let of_whole = value(fields, Field::FullName).and_then(|full| PersonName::parse(full).ok());
-    if of_whole.as_ref().is_some_and(is_whole) { of_whole } else { of_parts.or(of_whole) }
+    let values = Values::of(fields);
+    values.person(values.email())
 }
 
 /// Normalises the organisation that a record names, from the company fields and, where there is no company
 /// domain, from the domain of an e-mail address at an organisation.
 pub fn organisation(fields: &Fields) -> Option<NormalCompany> {
-    let name = value(fields, Field::CompanyName).and_then(|name| CompanyName::parse(name).ok());
-    let given = value(fields, Field::CompanyDomain).and_then(|domain| Domain::parse(domain).ok());
-    let domain = given.filter(|domain| !domain.is_free_mail()).or_else(|| domain_of_mailbox(fields));
-    (name.is_some() || domain.is_some()).then_some(NormalCompany { name, domain })
+    let values = Values::of(fields);
+    values.organisation(values.email().as_ref())
+}
+
+/// [`person`] and [`organisation`] in one go.
+pub fn record(fields: &Fields) -> (NormalPerson, Option<NormalCompany>) {
+    let values = Values::of(fields);
+    let email = values.email();
+    let organisation = values.organisation(email.as_ref());
+    (values.person(email), organisation)
 }
 
 /// A role mailbox names the organisation as well as a person's own does.
-fn domain_of_mailbox(fields: &Fields) -> Option<Domain> {
-    let email = Email::parse(value(fields, Field::Email)?).ok()?;
+fn domain_of_mailbox(email: &Email) -> Option<Domain> {
     if !matches!(email.class, EmailClass::Work | EmailClass::Role) {
         return None;
     }
-    Domain::parse(email.host()).ok().filter(|domain| !domain.is_free_mail())
+    Domain::of_host(email.host()).filter(|domain| !domain.is_free_mail())
 }
 
 #[cfg(test)]

@@ -51,7 +51,9 @@ pub fn survive(records: &[&Record], trust: &dyn Fn(&Record) -> u8) -> Survivors 
     }
     values.put_best(&colleagues, Field::CompanyPhone, |record| phone(record, Field::CompanyPhone));
     place::survive(&ranked, &mut values);
-    values.put_best(&ranked, Field::Status, |record| written(record, Field::Status));
+    for field in [Field::BirthDate, Field::PersonId, Field::Status] {
+        values.put_best(&ranked, field, |record| written(record, field));
+    }
     custom(&ranked, &mut values);
     if let Some(refusal) = ranked.iter().find(|record| refuses_contact(record)) {
         values.put(refusal, Field::DoNotContact, "true".to_owned());
@@ -192,18 +194,18 @@ fn phones(ranked: &Ranked<'_>, values: &mut Values) {
 /// A number that is the person's own: the switchboard in the person's field isn't.
 fn own(record: &Record, field: Field) -> Option<String> {
     let number = phone(record, field)?;
-    record.person.as_ref()?.phones.iter().any(|phone| phone.display == number).then_some(number)
+    record.person.as_ref()?.phones.iter().any(|phone| phone.display() == number).then_some(number)
 }
 
 /// A number for display, read with the record's country.
 fn phone(record: &Record, field: Field) -> Option<String> {
     let region = crate::normal::region(&record.fields);
-    Phone::parse(record.fields.get(&field)?, region.as_ref()).ok().map(|phone| phone.display)
+    Phone::parse(record.fields.get(&field)?, region.as_ref()).ok().map(|phone| phone.display())
 }
 
 /// A value in the source's own words.
 fn written(record: &Record, field: Field) -> Option<String> {
-    let value = text::tidy(record.fields.get(&field)?);
+    let value = text::tidy(record.fields.get(&field)?).into_owned();
     (!text::is_placeholder(&value)).then_some(value)
 }
 

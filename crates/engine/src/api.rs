@@ -12,10 +12,12 @@ use ts_rs::TS;
 mod files;
 mod find;
 mod mapping;
+mod quality;
 
 pub use files::*;
 pub use find::*;
 pub use mapping::*;
+pub use quality::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -268,10 +270,9 @@ pub struct Shown {
 /// One piece of evidence.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct EvidencePiece {
-    /// The group: `email`, `phone`, `name`, `company`, `profile`, …; a key of the message catalogue together
-    /// with `level`.
+    /// The group: `email`, `phone`, `name`, `office`, `profile`, …; a key of the message catalogue.
     pub group: String,
-    /// How they compare: `same`, `nickname`, `different`, ….
+    /// How they compare: `same_mailbox`, `nickname`, `other_given`, …; another key.
     pub level: String,
     /// Bits for (positive) or against (negative).
     pub weight: f32,
@@ -301,6 +302,10 @@ pub struct WeakCard {
     pub quality: Vec<QualityRow>,
     /// Scores below this are weak.
     pub threshold: u8,
+    /// Why it is weak whatever it scores: a key of the message catalogue.
+    pub barred: Option<String>,
+    /// What does not look right.
+    pub warnings: Vec<QualityWarning>,
 }
 
 /// One value of a person.
@@ -314,17 +319,6 @@ pub struct ValueRow {
     pub source: String,
     /// When that source said it.
     pub at: DateTime<Utc>,
-}
-
-/// One line of a score.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct QualityRow {
-    /// The rule: a key of the message catalogue.
-    pub rule: String,
-    /// Points given.
-    pub points: u8,
-    /// Points possible.
-    pub of: u8,
 }
 
 /// A decision on a card.
@@ -473,6 +467,8 @@ pub struct PersonPage {
     pub values: Vec<ValueRow>,
     /// The score line by line.
     pub quality: Vec<QualityRow>,
+    /// What does not look right.
+    pub warnings: Vec<QualityWarning>,
     /// The records joined in it.
     pub records: Vec<SourceRecord>,
     /// Decisions about it, newest first.

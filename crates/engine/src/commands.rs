@@ -1,7 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
 use crate::{
-    App, allowance, api, files, find, history, mapping, people, plan, push, queue, setup, sync, today,
+    App, allowance, api, files, find, history, mapping, people, plan, push, quality, queue, setup, sync,
+    today,
 };
 use serde_json::Value;
 
@@ -114,6 +115,10 @@ commands! {
     "mapping_text" (read) mapping::text: api::MappingDraft => api::MappingText;
     /// A text as a changed mapping.
     "read_mapping_text" (read) mapping::read_text: api::ReadMappingText => api::ReadMapping;
+    /// The rules of the score.
+    "quality" (read) quality::page: Nothing => api::QualityPage;
+    /// What other rules of the score would change.
+    "quality_effect" (read) quality::effect: api::QualityText => api::QualityEffect;
     /// What would be written now.
     "plan" (read) plan::show: api::PlanQuery => api::Plan;
     /// What was written, newest first.
@@ -128,6 +133,8 @@ commands! {
     "forget_search" (write) find::forget: api::ById => Vec<api::SavedSearch>;
     /// Keeps a changed mapping and maps anew what came before.
     "keep_mapping" (write) mapping::keep: api::MappingDraft => api::JobRow;
+    /// Keeps other rules of the score and judges everybody anew.
+    "keep_quality" (write) quality::keep: api::QualityText => api::QualityPage;
     /// Opens a workspace, or tries again.
     "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
     /// Connects an account and tests it.

@@ -1,19 +1,26 @@
 //! From facts to people: records, pairs, groups, surviving values, queue and companies.
 //!
 //! What is derived depends only on the facts, not on the order or the pages in which they came; `rebuild` proves
-//! it. A change is worked through where it can matter: the changed records, the groups they were and are in, and
-//! the people that a doubt connects them with.
+//! it. A change is worked through where it can matter: the changed records, those whose values are more or less frequent
+//! by it, the groups they were and are in, and the people that a doubt connects them with.
 
+mod company;
+mod component;
+mod doubt;
 mod group;
+mod matched;
 mod observe;
 mod person;
+pub(crate) mod quality;
 mod rebuild;
 mod trust;
 mod withdraw;
 
 pub use group::judged;
+pub(crate) use matched::outcome;
 pub use observe::observe;
-pub(crate) use observe::{normalise, observed, side};
+pub(crate) use observe::{normalise, observed};
+pub(crate) use rebuild::current;
 pub use rebuild::rebuild;
 pub use trust::Trust;
 pub use withdraw::{returned, withdrawn};

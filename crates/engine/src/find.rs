@@ -16,6 +16,7 @@ mod search;
 pub(crate) use buy::{bought, buy, not_spent_on};
 pub(crate) use collect::once as collect;
 pub(crate) use order::run;
+pub(crate) use receipt::both;
 pub(crate) use saved::{forget, keep, saved};
 pub(crate) use search::{Finds, find, found};
 

@@ -20,6 +20,7 @@ mod people;
 mod plan;
 mod practice;
 mod push;
+mod quality;
 mod queue;
 mod setup;
 pub mod shelf;

@@ -38,6 +38,7 @@ fn failure(field: Field, error: &MappingError) -> Failure {
         MappingError::NotOneValue { .. } => Failure::of("expression_not_one_value"),
         MappingError::Failed { code } => Failure::of("expression_failed").with("reason", code),
         MappingError::Limit => Failure::of("expression_limit"),
+        MappingError::TooLong { most, .. } => Failure::of("expression_too_long").with("most", most),
         MappingError::NotAnObject | MappingError::UnknownField { .. } | MappingError::Twice { .. } => {
             Failure { code: error.code().to_owned(), params: error.params() }
         }

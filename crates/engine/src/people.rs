@@ -57,7 +57,8 @@ pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure
             Ok(PersonPage {
                 row: row(&person, &records, &names),
                 values: shown::values(&person, &records, &names),
-                quality: shown::quality(&person.quality),
+                quality: shown::quality(&person.quality, &names),
+                warnings: shown::warnings(&person.quality),
                 records: records.iter().map(|record| source(record, &names)).collect(),
                 decisions,
                 writes: writes.iter().map(|write| plan::row(write, shown::name(&person), &names)).collect(),

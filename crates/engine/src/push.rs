@@ -4,13 +4,14 @@ use crate::{
     App,
     api::{ById, Failure, PushAddress, PushAddresses, Topic},
     derive,
+    find::both,
     ids::new_id,
     sync,
     workspace::Workspace,
 };
 use sluice_connect::{PushError, Pushed, SkipReason, manifest::Unfit};
-use sluice_domain::{ConnectionId, FactId, Observation};
-use sluice_store::Connection;
+use sluice_domain::{ConnectionId, FactId, Observation, RecordId};
+use sluice_store::{Connection, Reader, StoreError};
 use sluice_vault::Secret;
 use std::collections::BTreeMap;
 use subtle::ConstantTimeEq as _;
@@ -83,7 +84,7 @@ impl App {
         let pushed = client
             .pushed(&push.stream, &push.headers, &push.body, workspace.now())
             .map_err(|error| refused(&connection.connector, &push.stream, &error))?;
-        let taken = keep(&workspace, id, &push.stream, pushed).await?;
+        let taken = keep(&workspace, id, push.stream, pushed).await?;
         if taken == Taken::Kept {
             workspace.stale.mark(STALE);
         }
@@ -115,11 +116,11 @@ fn refused(connector: &str, stream: &str, error: &PushError) -> NotTaken {
 async fn keep(
     workspace: &Workspace,
     connection: ConnectionId,
-    stream: &str,
+    sent: String,
     pushed: Pushed,
 ) -> Result<Taken, NotTaken> {
     for skipped in &pushed.skipped {
-        tracing::warn!(stream, reason = skipped.reason.code(), "record skipped");
+        tracing::warn!(stream = sent, reason = skipped.reason.code(), "record skipped");
     }
     let is = |reason: fn(&SkipReason) -> bool| pushed.skipped.iter().any(|skipped| reason(&skipped.reason));
     if pushed.records.is_empty() {
@@ -131,7 +132,7 @@ async fn keep(
             return Ok(Taken::Kept);
         }
     }
-    let (at, desk, stream) = (workspace.now(), workspace.desk, stream.to_owned());
+    let (at, desk, stream, adds) = (workspace.now(), workspace.desk, pushed.stream, pushed.adds);
     let observations: Vec<Observation> = pushed
         .records
         .into_iter()
@@ -153,20 +154,31 @@ async fn keep(
     workspace
         .store
         .write(move |w| {
-            if !w.note_push(connection, &stream, &pushed.mark, at)? {
+            if !w.note_push(connection, &sent, &pushed.mark, at)? {
                 return Ok(Taken::Known);
             }
-            let mut fresh = Vec::new();
-            for observation in &observations {
-                if w.append_observation(observation)? {
-                    fresh.push(observation.clone());
+            // Of what is said of a record more than once the last counts.
+            let mut fresh: BTreeMap<RecordId, Observation> = BTreeMap::new();
+            for observation in observations {
+                let observation = if adds { added(w, observation)? } else { observation };
+                if w.append_observation(&observation)? {
+                    fresh.insert(observation.record(), observation);
                 }
             }
+            let fresh: Vec<Observation> = fresh.into_values().collect();
             derive::observe(w, &trust, &fresh)?;
             Ok::<_, Failure>(Taken::Kept)
         })
         .await
         .map_err(NotTaken::NotNow)
+}
+
+/// What is said of a record, with what was known of it before.
+fn added(r: &Reader<'_>, said: Observation) -> Result<Observation, StoreError> {
+    let Some(before) = r.latest_observation(said.record())? else { return Ok(said) };
+    let mut fields = before.fields;
+    fields.extend(said.fields);
+    Ok(Observation { fields, raw: both(&before.raw, said.raw), ..said })
 }
 
 /// The addresses to give to the provider; the first time they are made.

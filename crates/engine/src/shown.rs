@@ -1,9 +1,10 @@
 //! How facts and derived rows look from outside.
 
-use crate::api::{DecisionRow, QualityRow, Shown, Side, ValueRow};
+use crate::api::{DecisionRow, QualityRow, QualityWarning, Shown, Side, ValueRow};
 use sluice_domain::{
     Actor, ConnectionId, Decision, Field, Judgement, Person, PersonState, RecordId, Survivor,
-    derived::Record, quality::Quality,
+    derived::Record,
+    quality::{Finding, Quality, QualityLine, Warning},
 };
 use sluice_store::{Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,12 +74,32 @@ pub(crate) fn values(person: &Person, records: &[Record], names: &Names) -> Vec<
         .collect()
 }
 
-pub(crate) fn quality(quality: &Quality) -> Vec<QualityRow> {
-    quality
-        .lines
-        .iter()
-        .map(|line| QualityRow { rule: line.rule.name().to_owned(), points: line.points, of: line.of })
-        .collect()
+pub(crate) fn quality(quality: &Quality, names: &Names) -> Vec<QualityRow> {
+    let row = |line: &QualityLine| {
+        let params = line.finding.params().into_iter().map(|(key, value)| (key.to_owned(), value));
+        let source = match line.finding {
+            Finding::Source { best: Some(best) } => Some(("source".to_owned(), names.of(best))),
+            _ => None,
+        };
+        QualityRow {
+            rule: line.rule.name().to_owned(),
+            points: line.points,
+            of: line.of,
+            low: line.low,
+            found: line.finding.name().to_owned(),
+            params: params.chain(source).collect(),
+            fields: line.finding.fields().iter().map(|field| field.name().to_owned()).collect(),
+        }
+    };
+    quality.lines.iter().map(row).collect()
+}
+
+pub(crate) fn warnings(quality: &Quality) -> Vec<QualityWarning> {
+    let row = |warning: &Warning| QualityWarning {
+        kind: warning.kind.name().to_owned(),
+        field: warning.field.name().to_owned(),
+    };
+    quality.warnings.iter().map(row).collect()
 }
 
 /// A decision with the names of the people it is about as they are called now.

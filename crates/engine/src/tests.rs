@@ -12,4 +12,5 @@ mod own;
 mod prices;
 mod purchases;
 mod pushes;
+mod quality;
 mod support;

@@ -4,12 +4,12 @@ use crate::{
     Host,
     allowance::{self, Used},
     api::{Event, Failure, Topic, VaultKind},
-    derive::Trust,
+    derive::{self, Trust},
     files,
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, practice, shelf,
+    mapping, practice, quality, shelf,
     staleness::Staleness,
 };
 use chrono::{DateTime, Utc};
@@ -144,6 +144,9 @@ impl Workspace {
         }
         let now = host.now();
         store.write(move |w| w.interrupt_running(now)).await?;
+        if store.write(|w| derive::current(w, &trust(w)?)).await? {
+            tracing::info!("everything derived anew, since this version derives otherwise");
+        }
 
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
@@ -173,12 +176,22 @@ impl Workspace {
             _folder: folder,
         });
         tasks.spawn(stale.run(stop));
+        quality::begin(&workspace).await?;
+        // The first card or page does not wait for it then.
+        let ahead = workspace.store.clone();
+        tasks.spawn(async move {
+            if let Err(error) = ahead.read(|r| r.index().map(drop)).await {
+                tracing::warn!(code = error.code(), "index not made ahead");
+            }
+        });
         if workspace.sandbox.is_some() {
             practice::connect(&workspace).await?;
         }
         if remember {
             choice.write(root)?;
         }
+        let ended = workspace.stop.clone();
+        workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended));
         Ok(workspace)
     }
 

@@ -248,6 +248,9 @@ impl Reader {
                 Some((at, source, cell::of_field(*field, text, source.source.times)?))
             });
             let Some((at, source, value)) = found else { continue };
+            if value.len() > field.kind().longest() {
+                return Err(Reason::CellTooLong);
+            }
             if *field == Field::Email {
                 status = Some((at, source.status(&row.cells)));
             }
@@ -272,6 +275,16 @@ impl Reader {
             fields,
             raw: Value::Object(self.raw(&row.cells)),
         })
+    }
+
+    /// The values of a row by field, whatever they are worth.
+    pub fn fields(&self, row: &Row) -> Fields {
+        let value = |field: Field, sources: &[Bound]| {
+            sources
+                .iter()
+                .find_map(|source| cell::of_field(field, source.value(&row.cells)?, source.source.times))
+        };
+        self.fields.iter().filter_map(|(field, sources)| Some((*field, value(*field, sources)?))).collect()
     }
 
     fn identifies(&self, fields: &Fields) -> bool {

@@ -130,7 +130,7 @@ pub(crate) fn recognise(columns: &[String]) -> Option<&'static Layout> {
 }
 
 /// The field that a column of this name commonly holds in rows about such a kind.
-pub(crate) fn common(column: &str, kind: EntityKind) -> Option<Field> {
+pub fn common(column: &str, kind: EntityKind) -> Option<Field> {
     let whole = folded(column);
     let bare = normal::fold(column);
     let bare = ["contact ", "person ", "lead ", "primary ", "work ", "business "]

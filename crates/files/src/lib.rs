@@ -18,6 +18,6 @@ mod table;
 pub use cell::harmless;
 pub use columns::{Columns, Read, Reader};
 pub use error::{FileError, Reason};
-pub use layout::Source;
+pub use layout::{Source, common};
 pub use rejects::Rejects;
 pub use table::{Choice, Format, Row, Table};

@@ -25,10 +25,6 @@ pub enum ConversionKind {
     Magnitude,
     /// The day of a time.
     Day,
-    /// The day of a time in seconds since 1970.
-    DayOfSeconds,
-    /// The day of a time in milliseconds since 1970.
-    DayOfMillis,
     /// The day of `31/12/2026`.
     DayMonthYear,
     /// The day of `12/31/2026`.
@@ -52,8 +48,6 @@ impl ConversionKind {
             Self::Digits => "digits",
             Self::Magnitude => "magnitude",
             Self::Day => "day",
-            Self::DayOfSeconds => "day_of_seconds",
-            Self::DayOfMillis => "day_of_millis",
             Self::DayMonthYear => "day_month_year",
             Self::MonthDayYear => "month_day_year",
             Self::Yes => "yes",
@@ -112,8 +106,6 @@ fn candidates(field: Field, take: &str, samples: &[Value]) -> Vec<(ConversionKin
         ],
         ValueKind::Date => vec![
             (K::Day, format!("$substring({x}, 0, 10)")),
-            (K::DayOfSeconds, format!("{x} < 100000000000 ? $fromMillis({x} * 1000, {DAY})")),
-            (K::DayOfMillis, format!("{x} >= 100000000000 ? $fromMillis({x}, {DAY})")),
             dated(K::DayMonthYear, "[D01]/[M01]/[Y0001]"),
             dated(K::MonthDayYear, "[M01]/[D01]/[Y0001]"),
         ],
@@ -203,11 +195,9 @@ mod tests {
         let money = Field::every().find(|field| field.kind() == ValueKind::Money).unwrap().name();
         check(money, json!("USD 1.5M"), ConversionKind::Magnitude, "1500000");
         let date = Field::every().find(|field| field.kind() == ValueKind::Date).unwrap().name();
-        check(date, json!("2026-11-23T10:00:00Z"), ConversionKind::Day, "2026-11-23");
-        check(date, json!(1_795_392_000), ConversionKind::DayOfSeconds, "2026-11-23");
-        check(date, json!(1_795_392_000_000_u64), ConversionKind::DayOfMillis, "2026-11-23");
-        check(date, json!("23/11/2026"), ConversionKind::DayMonthYear, "2026-11-23");
-        check(date, json!("11/23/2026"), ConversionKind::MonthDayYear, "2026-11-23");
+        check(date, json!("2026-11-23, last seen"), ConversionKind::Day, "2026-11-23");
+        check(date, json!("03/11/2026"), ConversionKind::DayMonthYear, "2026-11-03");
+        check(date, json!("03/11/2026"), ConversionKind::MonthDayYear, "2026-03-11");
         check("do_not_contact", json!("on"), ConversionKind::Yes, "true");
         check("do_not_contact", json!("opted out"), ConversionKind::Present, "true");
         check("email", json!("Ada <ada@x.test>"), ConversionKind::Address, "ada@x.test");

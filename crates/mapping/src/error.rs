@@ -31,6 +31,14 @@ pub enum MappingError {
         /// The field.
         name: String,
     },
+    /// A field's value is longer than any field holds.
+    #[error("field {name} is longer than {most} bytes")]
+    TooLong {
+        /// The field.
+        name: String,
+        /// What it may have, in bytes.
+        most: usize,
+    },
     /// The expression failed on this answer.
     #[error("failed: {code}")]
     Failed {
@@ -51,6 +59,7 @@ impl MappingError {
             Self::UnknownField { .. } => "mapping_unknown_field",
             Self::Twice { .. } => "mapping_twice",
             Self::NotOneValue { .. } => "mapping_not_one_value",
+            Self::TooLong { .. } => "mapping_too_long",
             Self::Failed { .. } => "mapping_failed",
             Self::Limit => "mapping_limit",
         }
@@ -63,6 +72,9 @@ impl MappingError {
             Self::Syntax { said } => pair("said", said),
             Self::UnknownField { name } | Self::Twice { name } | Self::NotOneValue { name } => {
                 pair("field", name)
+            }
+            Self::TooLong { name, most } => {
+                BTreeMap::from([("field".to_owned(), name.clone()), ("most".to_owned(), most.to_string())])
             }
             Self::Failed { code } => pair("reason", code),
             Self::NotAnObject | Self::Limit => BTreeMap::new(),

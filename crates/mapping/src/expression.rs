@@ -6,10 +6,18 @@ use jsonata_core::{
     value::JValue,
 };
 use serde_json::Value;
-use std::fmt;
+use std::{
+    fmt,
+    sync::atomic::{AtomicU8, Ordering},
+};
 
-/// The longest an expression may take on one answer. A mapping takes well under a millisecond.
-const TIME_LIMIT_MS: u64 = 500;
+/// The longest an expression may take on one answer. A mapping takes well under a millisecond of work, but the clock is
+/// the room's: a busy machine lets it wait for a second.
+const TIME_LIMIT_MS: u64 = 3_000;
+/// The same for one that has overrun it so often that it is no accident, so that a list is read to its end.
+const SHORT_LIMIT_MS: u64 = 500;
+/// How often that is.
+const PATIENCE: u8 = 3;
 /// The deepest it may nest.
 const DEPTH_LIMIT: usize = 500;
 /// The longest list it may make.
@@ -18,7 +26,11 @@ const LENGTH_LIMIT: usize = 100_000;
 const EXACT: u64 = 1 << 53;
 
 /// A JSONata expression, parsed once and used on many answers.
-pub struct Expression(AstNode);
+pub struct Expression {
+    tree: AstNode,
+    /// How often it took too long.
+    overran: AtomicU8,
+}
 
 impl fmt::Debug for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,7 +44,9 @@ impl Expression {
     /// # Errors
     /// [`MappingError::Syntax`].
     pub fn parse(text: &str) -> Result<Self, MappingError> {
-        parser::parse(text).map(Self).map_err(|error| MappingError::Syntax { said: error.to_string() })
+        parser::parse(text)
+            .map(|tree| Self { tree, overran: AtomicU8::new(0) })
+            .map_err(|error| MappingError::Syntax { said: error.to_string() })
     }
 
     /// What the expression makes of an answer; nothing where it finds nothing.
@@ -40,15 +54,16 @@ impl Expression {
     /// # Errors
     /// [`MappingError::Failed`] or [`MappingError::Limit`].
     pub fn value(&self, answer: &Value) -> Result<Option<Value>, MappingError> {
+        let patient = self.overran.load(Ordering::Relaxed) < PATIENCE;
         let options = EvaluatorOptions {
-            timeout_ms: Some(TIME_LIMIT_MS),
+            timeout_ms: Some(if patient { TIME_LIMIT_MS } else { SHORT_LIMIT_MS }),
             max_stack_depth: Some(DEPTH_LIMIT),
             max_sequence_length: Some(LENGTH_LIMIT),
             ..EvaluatorOptions::default()
         };
         let found = Evaluator::with_options(Context::new(), options)
-            .evaluate(&self.0, &exact(answer))
-            .map_err(|error| classify(&error))?;
+            .evaluate(&self.tree, &exact(answer))
+            .map_err(|error| self.failed(&error))?;
         Ok((!found.is_undefined()).then(|| Value::from(&found)))
     }
 
@@ -69,7 +84,15 @@ impl Expression {
 
     /// The names of the object that the expression ends in, if they are all written out.
     pub(crate) fn names(&self) -> Option<Vec<&str>> {
-        names(&self.0)
+        names(&self.tree)
+    }
+
+    fn failed(&self, error: &EvaluatorError) -> MappingError {
+        let code = code(error);
+        if code == "D1012" && self.overran.load(Ordering::Relaxed) < PATIENCE {
+            self.overran.fetch_add(1, Ordering::Relaxed);
+        }
+        classify(code)
     }
 }
 
@@ -107,12 +130,16 @@ fn exact(value: &Value) -> JValue {
     }
 }
 
-fn classify(error: &EvaluatorError) -> MappingError {
+/// The code with which the engine begins what it says.
+fn code(error: &EvaluatorError) -> &str {
     let (EvaluatorError::TypeError(said)
     | EvaluatorError::ReferenceError(said)
     | EvaluatorError::EvaluationError(said)) = error;
-    let code: String = said.chars().take_while(char::is_ascii_alphanumeric).collect();
-    match code.as_str() {
+    said.split(|sign: char| !sign.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
+fn classify(code: &str) -> MappingError {
+    match code {
         "D1011" | "D1012" | "D2015" | "U1001" => MappingError::Limit,
         code if code.len() == 5 && code[1..].bytes().all(|byte| byte.is_ascii_digit()) => {
             MappingError::Failed { code: code.to_owned() }

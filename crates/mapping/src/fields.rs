@@ -1,6 +1,7 @@
 use crate::MappingError;
 use serde_json::Value;
 use sluice_domain::{Field, Fields};
+use std::borrow::Cow;
 
 /// Turns what an expression made into fields.
 pub(crate) fn fields(made: Option<Value>) -> Result<Fields, MappingError> {
@@ -28,7 +29,12 @@ pub(crate) fn text(field: Field, value: Value) -> Result<Option<String>, Mapping
             return Err(MappingError::NotOneValue { name: field.name().to_owned() });
         }
     };
+    let text = legible(&text);
     let text = text.trim();
+    let most = field.kind().longest();
+    if text.len() > most {
+        return Err(MappingError::TooLong { name: field.name().to_owned(), most });
+    }
     Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
@@ -36,4 +42,10 @@ pub(crate) fn text(field: Field, value: Value) -> Result<Option<String>, Mapping
 fn whole(number: &serde_json::Number) -> Option<String> {
     let value = number.as_f64()?;
     (value.fract() == 0.0 && value.abs() < 1e15).then(|| format!("{value:.0}"))
+}
+
+/// Without what no reader sees and some programs stumble over: NUL, bells, the beginnings of terminal commands.
+fn legible(text: &str) -> Cow<'_, str> {
+    let odd = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\t' | '\r');
+    if text.contains(odd) { text.replace(odd, "").into() } else { text.into() }
 }

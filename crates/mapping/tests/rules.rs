@@ -75,6 +75,32 @@ fn an_expression_that_does_not_end_is_stopped() {
 }
 
 #[test]
+fn a_list_is_read_to_its_end_also_where_every_record_loops() {
+    let endless = r#"( $f := function($x) { $f($x + 1) }; { "email": $f(1) } )"#;
+    let mapping = Mapping::parse(endless).unwrap();
+    let start = std::time::Instant::now();
+    for _ in 0..6 {
+        assert_eq!(mapping.apply(&json!({})), Err(MappingError::Limit));
+    }
+    // Thrice with patience, and half a second from then on; more only where the machine is busy.
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_value_that_no_field_holds_is_refused_and_what_no_reader_sees_is_dropped() {
+    let long = |letters: usize| json!({ "a": "x".repeat(letters) });
+    let too_long = |name: &str, most| Err(MappingError::TooLong { name: name.into(), most });
+    assert_eq!(apply(r#"{ "title": a }"#, long(5 << 20)), too_long("title", 4_096));
+    assert_eq!(apply(r#"{ "technologies": a }"#, long(65_537)), too_long("technologies", 65_536));
+    assert!(apply(r#"{ "title": a }"#, long(4_096)).is_ok());
+    check(
+        r#"{ "given_name": a, "title": b }"#,
+        json!({ "a": "\u{0}Ada\u{7f}", "b": "\u{1b}\u{0}" }),
+        &[(Field::GivenName, "Ada")],
+    );
+}
+
+#[test]
 fn a_failure_names_the_rule_and_not_the_value() {
     let failed = apply(r#"{ "email": email + 1 }"#, json!({ "email": "ada@example.test" })).unwrap_err();
     assert_eq!(failed, MappingError::Failed { code: "T2001".into() });

@@ -1,34 +1,35 @@
 //! Same or different: blocking keys, comparison, and groups under judgements.
 //!
-//! The model is Fellegi and Sunter's (1969): each group of evidence gives bits for or against, one level a group, and
-//! their sum with the prior decides among three outcomes. Fields that say the same thing are one group: company,
-//! domain and address domain together are the *office* and count once.
+//! The model is Fellegi and Sunter's (1969) in its learnt form: what is seen of two records is put into a few ordinal
+//! features, trees add up bits for and against, and their sum decides among three outcomes. Each split of a tree
+//! belongs to a group of evidence; what a group contributed is the explanation, and it sums to the score exactly.
 //!
-//! What is said of a pair depends on the two records alone, so that it never has to be said again when other records
-//! come.
+//! What is said of a pair depends on the two records and on how frequent their values are, by order of magnitude.
 
-mod cluster;
+mod batch;
 mod common;
-mod compare;
 mod evidence;
+mod feature;
+pub mod forest;
+mod hash;
+mod index;
 mod keys;
-mod name;
+mod linkage;
+mod model;
+mod profile;
+mod rarity;
+mod similar;
 
-pub use cluster::{Link, cluster};
-pub use compare::compare;
-pub use evidence::{Evidence, Group, Level, Outcome, Piece, REVIEW_FROM, SAME_FROM};
-pub use keys::keys;
-
-use sluice_domain::normal::{NormalCompany, NormalPerson};
-
-/// One side of a comparison.
-#[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
-    /// The person.
-    pub person: &'a NormalPerson,
-    /// The organisation the record names.
-    pub company: Option<&'a NormalCompany>,
-}
+pub use batch::{Batch, Candidate, Matches, Prepared};
+pub use evidence::{Evidence, Group, Level, Outcome, Piece, REVIEW_FROM, SAME_FROM, probability};
+pub use feature::{FEATURES, Feature, Features, Side, features};
+pub use forest::Forest;
+pub use index::{Change, Index, LEAST};
+pub use keys::{KINDS, keys, most};
+pub use linkage::{Join, Judged, groups, joins};
+pub use model::{Model, Subject, bits, conflict, version};
+pub use profile::{Profile, VERSION, View};
+pub use rarity::{COUNTED, Rarity, Tokens, class, tokens};
 
 #[cfg(test)]
 mod tests;

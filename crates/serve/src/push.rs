@@ -1,12 +1,14 @@
 //! The route by which providers send what they found.
 
 use axum::{
-    Router,
+    Json, Router,
     body::{Body, to_bytes},
     extract::{Path, State},
     http::{HeaderMap, Method, StatusCode},
+    response::{IntoResponse, Response},
     routing::any,
 };
+use serde_json::{Value, json};
 use sluice_engine::{App, NotTaken, Push};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
@@ -38,19 +40,22 @@ async fn take(
     method: Method,
     headers: HeaderMap,
     body: Body,
-) -> StatusCode {
+) -> Response {
     if let Err(error) = door.app.knows_address(&connection, &token).await {
-        return status(&error);
+        return status(&error).into_response();
     }
     if method != Method::POST {
-        return StatusCode::METHOD_NOT_ALLOWED;
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let Ok(_room) = door.room.acquire().await else { return StatusCode::SERVICE_UNAVAILABLE };
+    let Ok(_room) = door.room.acquire().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     let body = match timeout(LONGEST, to_bytes(body, MOST)).await {
         Ok(Ok(body)) => body,
-        Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE,
-        Err(_) => return StatusCode::REQUEST_TIMEOUT,
+        Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
     };
+    let receipt = receipt(&body);
     let headers = headers
         .iter()
         .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
@@ -59,10 +64,17 @@ async fn take(
     let app = door.app.clone();
     // A provider that hangs up must not leave half of it undone.
     match tokio::spawn(async move { app.take(push).await }).await {
-        Ok(Ok(_)) => StatusCode::OK,
-        Ok(Err(error)) => status(&error),
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Ok(Ok(_)) => Json(receipt).into_response(),
+        Ok(Err(error)) => status(&error).into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
+}
+
+/// What is answered to what was kept. Lusha wants it in this form; the others look at the status alone.
+fn receipt(body: &[u8]) -> Value {
+    let sent: Option<Value> = serde_json::from_slice(body).ok();
+    let sent = |name: &str| sent.as_ref().and_then(|sent| sent.get(name)).cloned().unwrap_or_default();
+    json!({ "received": true, "timestamp": sent("timestamp"), "webhookId": sent("id") })
 }
 
 const fn status(error: &NotTaken) -> StatusCode {

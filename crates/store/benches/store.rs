@@ -90,7 +90,7 @@ fn person(number: u32) -> Person {
             .into_iter()
             .map(|(field, value)| (field, Survivor { raw: value.clone(), value, record }))
             .collect(),
-        quality: Quality { score: 80, lines: Vec::new() },
+        quality: Quality { score: 80, ..Quality::default() },
         state: PersonState::Clean,
         at: at(number),
     }

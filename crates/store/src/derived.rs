@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 pub(crate) const DERIVED: &[(&str, &str)] = &[
     ("record", "record"),
     ("record_count", "record_count"),
-    ("blocking_key", "blocking_key"),
     ("pair", "pair"),
     ("person_text", "(SELECT id, person_text.* FROM person_text JOIN person ON row = person_text.rowid)"),
     ("person_record", "person_record"),
@@ -93,6 +92,7 @@ impl Writer<'_> {
         for (table, _) in DERIVED {
             self.sqlite().execute_batch(&format!("DELETE FROM {table}"))?;
         }
+        self.forget_index();
         Ok(())
     }
 

@@ -1,22 +1,35 @@
 //! What a closure gets to work with: a reader, or a writer that can also read.
 
-use crate::StoreError;
+use crate::{StoreError, pool::Pool};
 use rusqlite::{Connection, Params, Row, types::FromSql};
-use std::ops::Deref;
+use std::{cell::Cell, ops::Deref};
 
 /// Reads from one moment of the store.
 pub struct Reader<'c> {
     connection: &'c Connection,
+    pool: &'c Pool,
+    writers: bool,
 }
 
 /// Reads and writes in one transaction.
 pub struct Writer<'c> {
     reader: Reader<'c>,
+    /// Whether it has changed the index.
+    pub(crate) changed: &'c Cell<bool>,
 }
 
 impl<'c> Reader<'c> {
-    pub(crate) const fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+    pub(crate) const fn new(connection: &'c Connection, pool: &'c Pool) -> Self {
+        Self { connection, pool, writers: false }
+    }
+
+    pub(crate) const fn pool(&self) -> &'c Pool {
+        self.pool
+    }
+
+    /// Whether it reads what a writer has written.
+    pub(crate) const fn is_writers(&self) -> bool {
+        self.writers
     }
 
     pub(crate) const fn sqlite(&self) -> &'c Connection {
@@ -52,8 +65,8 @@ impl<'c> Reader<'c> {
 }
 
 impl<'c> Writer<'c> {
-    pub(crate) const fn new(connection: &'c Connection) -> Self {
-        Self { reader: Reader::new(connection) }
+    pub(crate) const fn new(connection: &'c Connection, pool: &'c Pool, changed: &'c Cell<bool>) -> Self {
+        Self { reader: Reader { connection, pool, writers: true }, changed }
     }
 
     /// Executes a statement; how many rows it changed.

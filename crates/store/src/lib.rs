@@ -19,6 +19,7 @@ mod contents;
 mod derived;
 mod error;
 mod handle;
+mod index;
 mod key;
 mod migration;
 mod open;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use error::StoreError;
 pub use handle::{Reader, Writer};
+pub use index::{Looking, PeopleIndex};
 pub use key::StoreKey;
 pub use store::Store;
 pub use table::{
@@ -47,4 +49,5 @@ pub use table::{
     pair::Pair,
     person::{PeopleFilter, PeopleRows},
     purchase::Purchase,
+    record::profile,
 };

@@ -13,6 +13,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0004_pushes.sql"),
     include_str!("migrations/0005_purchases.sql"),
     include_str!("migrations/0006_keys.sql"),
+    include_str!("migrations/0007_profiles.sql"),
 ];
 
 /// The schema after all steps.

@@ -83,7 +83,7 @@ pub(crate) fn writer(connection: &Connection) -> Result<(), StoreError> {
         connection.execute_batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
     }
     common(connection)?;
-    // Keys of blocking are spread over the whole index, and every page read again is decrypted again.
+    // Records come in no order, and every page read again is decrypted again.
     connection.execute_batch("PRAGMA cache_size = -96000; PRAGMA wal_autocheckpoint = 16000;")?;
     Ok(())
 }

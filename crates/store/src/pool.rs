@@ -1,6 +1,6 @@
 //! One writer behind an asynchronous lock, a few readers.
 
-use crate::{StoreError, StoreKey, open};
+use crate::{StoreError, StoreKey, index::Shared, open};
 use rusqlite::Connection;
 use std::{
     ops::{Deref, DerefMut},
@@ -19,6 +19,7 @@ pub(crate) struct Pool {
     writer: Arc<Mutex<Option<Connection>>>,
     idle: BlockingMutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
+    pub(crate) index: Shared,
 }
 
 impl Pool {
@@ -29,12 +30,18 @@ impl Pool {
             writer: Arc::new(Mutex::new(Some(writer))),
             idle: BlockingMutex::default(),
             permits: Arc::new(Semaphore::new(READERS as usize)),
+            index: Shared::default(),
         }
     }
 
     /// Waits for the writer.
     pub(crate) async fn writer(&self) -> OwnedMutexGuard<Option<Connection>> {
         Arc::clone(&self.writer).lock_owned().await
+    }
+
+    /// Waits for the writer on a thread for blocking work.
+    pub(crate) fn blocking_writer(&self) -> tokio::sync::MutexGuard<'_, Option<Connection>> {
+        self.writer.blocking_lock()
     }
 
     /// Waits for the right to use a reader.

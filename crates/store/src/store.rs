@@ -1,13 +1,16 @@
 //! The store as the program sees it.
 
 use crate::{
-    Reader, StoreError, StoreKey, Writer, backup, migration,
+    Reader, StoreError, StoreKey, Writer, backup,
+    index::Undone,
+    migration,
     open::{self, Contents},
     pool::Pool,
 };
 use chrono::{DateTime, Utc};
 use rusqlite::TransactionBehavior;
 use std::{
+    cell::Cell,
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -65,7 +68,7 @@ impl Store {
         blocking(move || {
             let mut reader = pool.reader(permit)?;
             let transaction = reader.transaction().map_err(StoreError::from)?;
-            work(&Reader::new(&transaction))
+            work(&Reader::new(&transaction, &pool))
         })
         .await?
     }
@@ -83,13 +86,17 @@ impl Store {
         F: FnOnce(&Writer<'_>) -> Result<T, E> + Send + 'static,
     {
         let mut writer = self.pool.writer().await;
+        let pool = Arc::clone(&self.pool);
         blocking(move || {
             let connection = writer.as_mut().ok_or(StoreError::Closed)?;
+            let changed = Cell::new(false);
+            let _undone = Undone { index: &pool.index, changed: &changed };
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(StoreError::from)?;
-            let result = work(&Writer::new(&transaction))?;
+            let result = work(&Writer::new(&transaction, &pool, &changed))?;
             transaction.commit().map_err(StoreError::from)?;
+            changed.set(false);
             Ok(result)
         })
         .await?

@@ -1,7 +1,6 @@
 //! One file for each table: its row and the accessors.
 
 pub mod audit;
-pub mod blocking_key;
 pub mod company;
 pub mod connection;
 pub mod cursor;

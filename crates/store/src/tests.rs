@@ -2,6 +2,7 @@
 
 mod derived_rows;
 mod facts;
+mod indexing;
 mod opening;
 mod people;
 mod purchases;

@@ -52,8 +52,15 @@ const RULES: &[Rule] = &[
     },
 ];
 
+/// Packages that bring SQLite's own code. Two of them in one program corrupt each other's files.
+const SQLITE: [&str; 4] = ["libsqlite3-sys", "sqlite3-src", "sqlite3-sys", "libsql-ffi"];
+
 pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
     let mut broken = Vec::new();
+    let found = sqlites(&fs::read_to_string(root.join("Cargo.lock"))?);
+    if found.len() != 1 {
+        broken.push(format!("Cargo.lock: one SQLite in the tree: {}", found.join(", ")));
+    }
     for rule in RULES {
         for folder in rule.within {
             for file in files(&root.join(folder)) {
@@ -77,6 +84,20 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The packages of a lock file that bring SQLite, with their versions.
+fn sqlites(lock: &str) -> Vec<String> {
+    let packages = lock.split("[[package]]").skip(1);
+    packages
+        .filter_map(|package| {
+            let value = |key: &str| {
+                package.lines().find_map(|line| line.strip_prefix(key)).map(|it| it.trim_matches('"'))
+            };
+            let name = value("name = ")?;
+            SQLITE.contains(&name).then(|| format!("{name} {}", value("version = ").unwrap_or_default()))
+        })
+        .collect()
+}
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -94,4 +115,25 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sqlites;
+
+    fn check(packages: &[(&str, &str)], found: &[&str]) {
+        let lock: String = packages
+            .iter()
+            .map(|(name, version)| format!("[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n"))
+            .collect();
+        assert_eq!(sqlites(&lock), found, "{lock}");
+    }
+
+    #[test]
+    fn every_copy_of_sqlite_is_found() {
+        check(&[("rusqlite", "0.41.0"), ("serde", "1.0.0")], &[]);
+        check(&[("libsqlite3-sys", "0.36.0")], &["libsqlite3-sys 0.36.0"]);
+        let two = [("libsqlite3-sys", "0.36.0"), ("zip", "9.0.0"), ("libsqlite3-sys", "0.35.0")];
+        check(&two, &["libsqlite3-sys 0.36.0", "libsqlite3-sys 0.35.0"]);
+    }
 }

@@ -12,6 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 use tempfile::TempDir;
@@ -62,6 +63,7 @@ impl Answer {
 #[derive(Default)]
 pub struct Start {
     binary: Option<PathBuf>,
+    folder: Option<Arc<TempDir>>,
     environment: Vec<(String, String)>,
 }
 
@@ -72,21 +74,31 @@ impl Start {
         self
     }
 
+    /// On a data folder that there is already.
+    pub fn on(mut self, folder: Arc<TempDir>) -> Self {
+        self.folder = Some(folder);
+        self
+    }
+
     /// One more word in its environment.
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.environment.push((name.to_owned(), value.into()));
         self
     }
 
-    /// Opens it with an empty data folder.
+    /// Opens it, with an empty data folder where none is given.
     ///
     /// # Errors
     /// Where it is not built, does not open, or a part of the session is not installed.
     pub async fn open(mut self) -> anyhow::Result<Window> {
-        let folder = tempfile::tempdir()?;
+        let folder = match self.folder {
+            Some(folder) => folder,
+            None => Arc::new(tempfile::tempdir()?),
+        };
         let named = folder.path().display().to_string();
         self.environment.push((FOLDER.to_owned(), named.clone()));
         let binary = self.binary.map_or_else(shell, Ok)?;
+        let others = Process::find(&binary, FOLDER, &named);
         let session = Session::start(&self.environment)?;
         let capabilities = [
             ("browserName".to_owned(), json!("wry")),
@@ -97,7 +109,8 @@ impl Start {
             .connect(&session.url())
             .await
             .with_context(|| format!("the application did not open; it said: {}", session.said()))?;
-        let found = Process::find(&binary, FOLDER, &named);
+        let mut found = Process::find(&binary, FOLDER, &named);
+        found.retain(|process| !others.contains(process));
         let [process] = found[..] else { bail!("processes of the application: {found:?}") };
         Ok(Window { client, process, binary, folder, session })
     }
@@ -108,7 +121,7 @@ pub struct Window {
     client: Client,
     process: Process,
     binary: PathBuf,
-    folder: TempDir,
+    folder: Arc<TempDir>,
     // Last: the driver ends after everything that needs it.
     session: Session,
 }
@@ -125,6 +138,11 @@ impl Window {
     /// The data folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The data folder, to be used when this window is closed or beside it.
+    pub fn shared_folder(&self) -> Arc<TempDir> {
+        Arc::clone(&self.folder)
     }
 
     /// The program that runs.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bits, credits, duration, moment, permille, signed, when } from './format';
+import { bits, credits, day, duration, moment, permille, signed, when } from './format';
 
 test('numbers carry their unit’s form', () => {
   expect(bits(4.123)).toBe('+4.1');
@@ -26,5 +26,7 @@ test('times are as short as stays clear', () => {
   expect(when(new Date(2026, 10, 20, 9, 5).toISOString(), now)).toBe('09:05');
   expect(when(new Date(2026, 10, 2, 9, 5).toISOString(), now)).toBe('2 Nov');
   expect(when(new Date(2025, 0, 2, 9, 5).toISOString(), now)).toBe('2 Jan 2025');
+  expect(day('2026-11-02', now)).toBe('2 Nov');
+  expect(day('2025-01-02', now)).toBe('2 Jan 2025');
   expect(moment(new Date(2026, 10, 20, 9, 5, 7).toISOString(), now)).toBe('09:05:07');
 });

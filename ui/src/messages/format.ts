@@ -47,6 +47,12 @@ export function when(iso: string | null, now = new Date()): string {
   return (at.getFullYear() === now.getFullYear() ? DAY : DAY_YEAR).format(at);
 }
 
+/** A day, the year only where it is another. */
+export function day(iso: string, now = new Date()): string {
+  const at = new Date(`${iso}T00:00:00`);
+  return (at.getFullYear() === now.getFullYear() ? DAY : DAY_YEAR).format(at);
+}
+
 /** The clock with seconds, today; else the day. */
 export function moment(iso: string | null, now = new Date()): string {
   if (iso === null) return say('word.dash');

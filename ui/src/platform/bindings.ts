@@ -509,12 +509,11 @@ job: JobRow, };
  */
 export type EvidencePiece = { 
 /**
- * The group: `email`, `phone`, `name`, `company`, `profile`, …; a key of the message catalogue together
- * with `level`.
+ * The group: `email`, `phone`, `name`, `office`, `profile`, …; a key of the message catalogue.
  */
 group: string, 
 /**
- * How they compare: `same`, `nickname`, `different`, ….
+ * How they compare: `same_mailbox`, `nickname`, `other_given`, …; another key.
  */
 level: string, 
 /**
@@ -1509,6 +1508,10 @@ values: Array<ValueRow>,
  */
 quality: Array<QualityRow>, 
 /**
+ * What does not look right.
+ */
+warnings: Array<QualityWarning>, 
+/**
  * The records joined in it.
  */
 records: Array<SourceRecord>, 
@@ -1715,6 +1718,64 @@ export type PushAddresses = {
 addresses: Array<PushAddress>, };
 
 /**
+ * What other rules of the score would change.
+ */
+export type QualityEffect = { 
+/**
+ * How many people there are.
+ */
+people: number, 
+/**
+ * Weak ones who would go out.
+ */
+go_out: number, 
+/**
+ * Clean ones who would wait as weak.
+ */
+wait: number, 
+/**
+ * Who would score more.
+ */
+raised: number, 
+/**
+ * Who would score less.
+ */
+lowered: number, };
+
+/**
+ * The rules of the score.
+ */
+export type QualityPage = { 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When they were kept.
+ */
+at: string, 
+/**
+ * Who kept them.
+ */
+actor: string, 
+/**
+ * Whether somebody changed them.
+ */
+own: boolean, 
+/**
+ * The day that scores are for.
+ */
+as_of: string, 
+/**
+ * Whether everybody is judged by them.
+ */
+carried: boolean, };
+
+/**
  * One line of a score.
  */
 export type QualityRow = { 
@@ -1729,7 +1790,45 @@ points: number,
 /**
  * Points possible.
  */
-of: number, };
+of: number, 
+/**
+ * Whether that is so little of it that something should be done.
+ */
+low: boolean, 
+/**
+ * What the rule found: a key of the message catalogue.
+ */
+found: string, 
+/**
+ * What the message says.
+ */
+params: { [key in string]: string }, 
+/**
+ * The fields that the message names.
+ */
+fields: Array<string>, };
+
+/**
+ * Rules of the score that are not kept yet.
+ */
+export type QualityText = { 
+/**
+ * As TOML.
+ */
+text: string, };
+
+/**
+ * What does not look right in a record.
+ */
+export type QualityWarning = { 
+/**
+ * What: a key of the message catalogue.
+ */
+kind: string, 
+/**
+ * Where: the field's name in the registry.
+ */
+field: string, };
 
 /**
  * The next cards and how many there are.
@@ -2155,7 +2254,15 @@ quality: Array<QualityRow>,
 /**
  * Scores below this are weak.
  */
-threshold: number, };
+threshold: number, 
+/**
+ * Why it is weak whatever it scores: a key of the message catalogue.
+ */
+barred: string | null, 
+/**
+ * What does not look right.
+ */
+warnings: Array<QualityWarning>, };
 
 /**
  * Whether the workspace can be used, and if not, what stands in the way.
@@ -2286,6 +2393,10 @@ export interface Commands {
   mapping_text: { input: MappingDraft; output: MappingText };
   /** A text as a changed mapping. */
   read_mapping_text: { input: ReadMappingText; output: ReadMapping };
+  /** The rules of the score. */
+  quality: { input: null; output: QualityPage };
+  /** What other rules of the score would change. */
+  quality_effect: { input: QualityText; output: QualityEffect };
   /** What would be written now. */
   plan: { input: PlanQuery; output: Plan };
   /** What was written, newest first. */
@@ -2300,6 +2411,8 @@ export interface Commands {
   forget_search: { input: ById; output: Array<SavedSearch> };
   /** Keeps a changed mapping and maps anew what came before. */
   keep_mapping: { input: MappingDraft; output: JobRow };
+  /** Keeps other rules of the score and judges everybody anew. */
+  keep_quality: { input: QualityText; output: QualityPage };
   /** Opens a workspace, or tries again. */
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */

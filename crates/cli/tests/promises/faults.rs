@@ -1,8 +1,11 @@
 //! Faults: a code that ends the script, words with the next step, and nothing lost.
 
-use crate::desk::{Desk, Run, World, given};
+use crate::desk::{self, Desk, Run, World, given};
+use chrono::Utc;
 use serde_json::Value;
 use sluice_sandbox::{Fault, Source};
+use sluice_store::{Store, StoreKey};
+use sluice_vault::{Secret, Vault};
 use std::{fs, net::TcpListener};
 
 fn closed_port() -> String {
@@ -76,6 +79,77 @@ fn a_damaged_database_is_told_and_left_as_it_is() {
     assert_eq!(fs::read(&file).unwrap(), damaged);
     fs::write(&file, &whole).unwrap();
     assert_eq!(desk.held(), before);
+}
+
+/// Marks the practice database as one of a version that does not exist yet.
+async fn mark_newer(desk: &Desk) {
+    let folder = desk.root().join("practice");
+    let identity: Value = serde_json::from_slice(&fs::read(folder.join("identity.json")).unwrap()).unwrap();
+    let passphrase = fs::read_to_string(desk.passphrase()).unwrap().trim().to_owned();
+    let vault = Vault::passphrase(folder.join("vault.sealed"), Secret::new(passphrase)).await.unwrap();
+    let account = format!("{}/store-key", identity["desk"].as_str().unwrap());
+    let text = vault.get(&account).await.unwrap().unwrap();
+    let mut key = [0; 32];
+    for (byte, digits) in key.iter_mut().zip(text.expose().as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(digits).unwrap(), 16).unwrap();
+    }
+    let file = folder.join("sluice.db");
+    let store = Store::open(&file, Some(&StoreKey::from_bytes(key)), Utc::now()).await.unwrap();
+    store.write(|w| w.mark_schema(999)).await.unwrap();
+    store.close().await;
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_told_and_left_as_it_is() {
+    let desk = Desk::new();
+    desk.practise(&["connections"]).done();
+    tokio::runtime::Runtime::new().unwrap().block_on(mark_newer(&desk));
+    let file = desk.root().join("practice/sluice.db");
+    let before = fs::read(&file).unwrap();
+    let run = desk.practise(&["connections"]).refused("store_newer");
+    assert_eq!(run.last()["failure"]["params"]["found"], "999");
+    assert_eq!(fs::read(&file).unwrap(), before);
+}
+
+/// On a disk of its own that is too small, then larger: nothing but a real one shows what the system says.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_the_sync_goes_on_when_there_is_room() {
+    let desk = Desk::new();
+    fs::create_dir(desk.root()).unwrap();
+    let mut command = std::process::Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c"]);
+    if !command
+        .arg("mount -t tmpfs -o size=1m none \"$1\"")
+        .arg("sh")
+        .arg(desk.root())
+        .status()
+        .is_ok_and(|it| it.success())
+    {
+        println!("skipped: this system allows nobody a disk of their own");
+        return;
+    }
+    let script = "mount -t tmpfs -o size=3m none \"$1\"; root=$1; shift
+        timeout 300 \"$@\"; echo \"$?\"; mount -o remount,size=200m none \"$root\"; exec timeout 300 \"$@\"";
+    let sync = desk.practice(&["sync", "Hunter"]);
+    let mut command = std::process::Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]).arg(desk.root());
+    command.arg(sync.get_program()).args(sync.get_args());
+    for (name, value) in sync.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let output = command.output().unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let documents: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    desk::said("disk_full", &words);
+    let full = documents.iter().position(|document| document.as_u64() == Some(1)).unwrap();
+    assert_eq!(documents[full - 1]["failure"]["code"], "disk_full", "{lines}");
+    assert_eq!(documents.last().unwrap()[0]["state"], "done", "{lines}");
+    assert!(output.status.success(), "{words}");
 }
 
 #[test]

@@ -6,6 +6,10 @@ mod desk;
 mod ending;
 mod faults;
 mod find;
+mod import;
+#[cfg(target_os = "linux")]
+mod keychain;
+mod line;
 mod map;
 mod mapping;
 mod opening;

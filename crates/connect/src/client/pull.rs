@@ -3,6 +3,9 @@ use crate::{ConnectError, Cursor, Page, cursor, halo, manifest::Only, records};
 use chrono::Utc;
 use serde_json::Value;
 
+/// The longest list, in rows, where the vendor names no end: no account holds as many.
+const MOST: u64 = 10_000_000;
+
 pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -> Result<Page, ConnectError> {
     let account = client.account();
     let (stream, prepared) = account.connector.stream(name)?;
@@ -11,7 +14,8 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     };
     let mut cursor = cursor.cloned().unwrap_or_default();
     let mut position = cursor.position.take().unwrap_or_default();
-    if let Some(limit) = paging.most.filter(|most| position.rows >= *most) {
+    let limit = paging.most.unwrap_or(MOST);
+    if position.rows >= limit {
         return Err(ConnectError::StreamTooLong { stream: name.to_owned(), limit });
     }
 
@@ -38,7 +42,7 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
             .iter()
             .map(String::as_str),
     );
-    if rows.is_empty() || position.fingerprint.as_ref() == Some(&fingerprint) {
+    if rows.is_empty() || position.repeats(&fingerprint) {
         return Ok(Page {
             records: Vec::new(),
             skipped: Vec::new(),
@@ -48,9 +52,7 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
         });
     }
 
-    position.pages += 1;
-    position.rows += rows.len() as u64;
-    position.fingerprint = Some(fingerprint);
+    position.read(fingerprint, rows.len());
     if let Some(incremental) = &stream.incremental {
         // A time in the future would hide everything that changes until then.
         let now = Utc::now();

@@ -78,8 +78,10 @@ pub struct Later {
 pub struct Pushed {
     /// How it is told from a stranger's.
     pub proof: Proof,
-    /// JSON pointer to what is the same when the vendor sends the same again.
+    /// JSON pointer to what is the same when the vendor sends the same again about the same records.
     pub once: Option<String>,
+    /// The stream to whose records it adds. Absent: they are records of their own.
+    pub of: Option<String>,
 }
 
 /// How a vendor proves that a push is its own.

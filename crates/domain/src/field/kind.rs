@@ -1,6 +1,6 @@
 //! What a field holds, and whether a value is that.
 
-use chrono::NaiveDate;
+use super::day::day;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum ValueKind {
     Band,
     /// An amount.
     Money,
-    /// A day, `2026-11-23`.
+    /// A day, `2026-11-23`; read in every writing that can mean no other day.
     Date,
     /// `true` or `false`.
     Flag,
@@ -94,6 +94,14 @@ impl ValueKind {
         }
     }
 
+    /// The longest value, in bytes. What is longer is none: a page in place of a name, or an attempt to fill the memory.
+    pub const fn longest(self) -> usize {
+        match self {
+            Self::Memo | Self::List => 1 << 16,
+            _ => 1 << 12,
+        }
+    }
+
     /// The value as the field holds it.
     ///
     /// # Errors
@@ -113,9 +121,7 @@ impl ValueKind {
                 number(text).filter(|number| number.fract() == 0.0).map(written).ok_or(Mismatch::NotWhole)
             }
             Self::Money => number(text).map(written).ok_or(Mismatch::NotNumber),
-            Self::Date => NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .map(|day| day.to_string())
-                .map_err(|_| Mismatch::NotDate),
+            Self::Date => day(text).map(|day| day.to_string()).ok_or(Mismatch::NotDate),
             Self::Flag => match text.to_ascii_lowercase().as_str() {
                 "true" | "yes" | "1" => Ok("true".to_owned()),
                 "false" | "no" | "0" => Ok("false".to_owned()),
@@ -170,7 +176,8 @@ mod tests {
         check(ValueKind::Money, "much", Err(Mismatch::NotNumber));
         check(ValueKind::Date, "2026-02-28", Ok("2026-02-28"));
         check(ValueKind::Date, "2026-02-30", Err(Mismatch::NotDate));
-        check(ValueKind::Date, "28/02/2026", Err(Mismatch::NotDate));
+        check(ValueKind::Date, "28/02/2026", Ok("2026-02-28"));
+        check(ValueKind::Date, "03/02/2026", Err(Mismatch::NotDate));
         check(ValueKind::Flag, "Yes", Ok("true"));
         check(ValueKind::Flag, "", Err(Mismatch::NotFlag));
         check(ValueKind::Choice(SIZES), "11-50", Ok("11-50"));

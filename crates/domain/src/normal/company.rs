@@ -1,9 +1,12 @@
 //! Names of organisations.
 
+mod history;
 mod legal;
+mod words;
 
-use super::text;
+use super::{lookup::Lookup, text};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// The name of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +17,15 @@ pub struct CompanyName {
     pub key: String,
     /// The legal form in its usual short form, for example `GmbH`.
     pub legal_form: Option<String>,
+    /// The initials of a name of several words, and a short name in capitals itself: `ibm`.
+    #[serde(default)]
+    pub acronym: Option<String>,
+    /// The words that say something, folded, abbreviations unified, in their order.
+    #[serde(default)]
+    pub tokens: Vec<String>,
+    /// The key of the name it had before, where the name says so.
+    #[serde(default)]
+    pub former: Option<String>,
 }
 
 /// Why a value names no organisation.
@@ -28,9 +40,27 @@ pub enum CompanyNameError {
     /// Nothing in it that could be compared.
     #[error("{0:?} is no name")]
     Unreadable(String),
+    /// Longer than any register takes: more than this many octets.
+    #[error("a name of {0} octets is too long")]
+    TooLong(usize),
 }
 
-/// Written where there is no organisation, folded.
+impl CompanyNameError {
+    /// The reason in files and answers.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Placeholder(_) => "placeholder",
+            Self::Unreadable(_) => "unreadable",
+            Self::TooLong(_) => "too_long",
+        }
+    }
+}
+
+/// Longer texts name no organisation. In bytes.
+const LONGEST: usize = 500;
+
+/// Written where there is no organisation, folded. Sorted.
 const PLACEHOLDERS: &[&str] = &[
     "academic",
     "between jobs",
@@ -71,15 +101,15 @@ const PLACEHOLDERS: &[&str] = &[
     "private company",
     "private person",
     "retired",
+    "seeking",
+    "selbstandig",
+    "selbststandig",
     "self",
     "self employed",
     "self employed consultant",
     "self employment",
     "selfemployed",
     "selfstandig",
-    "seeking",
-    "selbstandig",
-    "selbststandig",
     "sole trader",
     "stealth",
     "stealth company",
@@ -93,21 +123,35 @@ const PLACEHOLDERS: &[&str] = &[
     "your company",
 ];
 
+/// Room for the longest of them, and for signs around it. In bytes.
+const LONGEST_PLACEHOLDER: usize = 40;
+static NOBODYS: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(PLACEHOLDERS));
+
+fn stands_for_nothing(folded: &str) -> bool {
+    text::is_nothing(folded) || NOBODYS.has(folded)
+}
+
 impl CompanyName {
     /// From a name as a source wrote it.
     pub fn parse(name: &str) -> Result<Self, CompanyNameError> {
+        let name = name.trim();
+        if name.len() > LONGEST {
+            return Err(CompanyNameError::TooLong(name.len()));
+        }
         let display = text::tidy(name).trim_matches(['"', '“', '”', ',', ';', '|']).trim().to_owned();
         if display.is_empty() {
             return Err(CompanyNameError::Empty);
         }
-        let display: String = display.chars().filter(|c| !matches!(c, '®' | '™' | '©' | '℠')).collect();
-        let current = without_history(&display);
-        let folded = text::fold(current);
-        if text::is_placeholder(current) || PLACEHOLDERS.contains(&folded.as_str()) {
+        let display =
+            if display.is_ascii() { display } else { display.replace(['®', '™', '©', '℠'], "") };
+        let (current, former) = history::split(&display);
+        let (current, native) = legal::without_native(current);
+        if current.len() <= LONGEST_PLACEHOLDER && stands_for_nothing(&text::fold(current)) {
             return Err(CompanyNameError::Placeholder(name.to_owned()));
         }
         let words = words(current);
         let (core, legal_form) = split_legal_form(&words);
+        let legal_form = legal_form.or(native);
         let core = match core {
             [first, rest @ ..] if first.folded == "the" && !rest.is_empty() => rest,
             core => core,
@@ -116,39 +160,37 @@ impl CompanyName {
         if key.is_empty() {
             return Err(CompanyNameError::Unreadable(name.to_owned()));
         }
-        Ok(Self { display, key, legal_form: legal_form.map(str::to_owned) })
+        let former = former.and_then(|name| Self::parse(name).ok()).map(|company| company.key);
+        let tokens = words::significant(core.iter().map(|word| word.folded.as_str()));
+        let acronym = acronym(core, &tokens);
+        Ok(Self { key, legal_form: legal_form.map(str::to_owned), acronym, tokens, former, display })
     }
 }
 
-/// The name without a trailing `(formerly …)`.
-fn without_history(name: &str) -> &str {
-    let Some((before, inside)) = name.rsplit_once('(') else { return name };
-    let inside = text::fold(inside);
-    let history = ["formerly", "former", "fka", "f k a", "previously", "now", "acquired", "ex ", "was "];
-    if history.iter().any(|start| inside.starts_with(start)) && !before.trim().is_empty() {
-        before.trim()
-    } else {
-        name
+/// The initials of the words that say something; a word alone that is short and in capitals is its own.
+fn acronym(core: &[Word], tokens: &[String]) -> Option<String> {
+    match (core, tokens) {
+        ([word], _) => (word.capitals && (2..=5).contains(&word.folded.len())).then(|| word.folded.clone()),
+        (_, [] | [_]) => None,
+        (_, tokens) => Some(tokens.iter().filter_map(|token| token.chars().next()).take(8).collect()),
     }
 }
 
 struct Word {
     folded: String,
+    /// Written in capitals.
+    capitals: bool,
     /// Written like a plain word: small letters, perhaps after a capital.
     plain: bool,
 }
 
 /// Folded words. Dots vanish (`S.A.`), a slash between single letters too (`A/S`), `&` and `+` become `and`.
 fn words(name: &str) -> Vec<Word> {
-    let mut joined = String::with_capacity(name.len() + 4);
-    let letters: Vec<char> = name.chars().collect();
-    for (at, letter) in letters.iter().enumerate() {
-        match letter {
-            '.' => {}
-            '&' | '+' => joined.push_str(" and "),
-            '/' if single(&letters, at) => {}
-            letter => joined.push(*letter),
-        }
+    let mut joined = name;
+    let changed: String;
+    if name.contains(['.', '&', '+', '/']) {
+        changed = join(name);
+        joined = &changed;
     }
     joined
         .split(|c: char| {
@@ -159,9 +201,32 @@ fn words(name: &str) -> Vec<Word> {
             let mut letters = written.chars();
             let first = letters.next()?;
             let plain = first.is_alphabetic() && letters.all(char::is_lowercase) && written.len() > 1;
-            (!folded.is_empty()).then_some(Word { folded, plain })
+            let capitals = first.is_uppercase() && !written.chars().any(char::is_lowercase);
+            (!folded.is_empty()).then_some(Word { folded, capitals, plain })
         })
         .collect()
+}
+
+fn join(name: &str) -> String {
+    let mut joined = String::with_capacity(name.len() + 4);
+    let letters: Vec<char> = name.chars().collect();
+    for (at, letter) in letters.iter().enumerate() {
+        match letter {
+            '.' => {}
+            '&' | '+' => joined.push_str(" and "),
+            '/' if single(&letters, at) => {}
+            // `d.d.` is an abbreviation, not a word in small letters.
+            letter if letters.get(at + 1) == Some(&'.') && stands_alone(&letters, at) => {
+                joined.extend(letter.to_uppercase());
+            }
+            letter => joined.push(*letter),
+        }
+    }
+    joined
+}
+
+fn stands_alone(letters: &[char], at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| letters.get(before)).is_none_or(|before| !before.is_alphanumeric())
 }
 
 /// Whether the letters on both sides stand alone, as in `A/S`.
@@ -258,6 +323,20 @@ mod tests {
         check("OOO Acme", "acme", Some("OOO"));
         check("PT Acme Tbk", "ptacme", Some("Tbk"));
         check("The Acme Company", "acme", Some("Co"));
+        check("Acme S. A. R. L.", "acme", Some("Sàrl"));
+        check("Acme Sp. z o. o.", "acme", Some("Sp. z o.o."));
+        check("ООО Акме", "akme", Some("OOO"));
+        check("PT Acme", "acme", Some("PT"));
+        check("Acme PCL", "acme", Some("PCL"));
+        check("Acme a. s.", "acme", Some("AS"));
+        check("Acme d.d.", "acme", Some("d.d."));
+        check("Acme Sh.p.k.", "acme", Some("Sh.p.k."));
+        check("Acme S.A.E.", "acme", Some("SAE"));
+        check("Acme W.L.L.", "acme", Some("WLL"));
+        check("Acme Sdn. Bhd.", "acme", Some("Sdn Bhd"));
+        check("Acme Pte. Ltd.", "acme", Some("Ltd"));
+        check("Acme San. ve Tic. Ltd. Şti.", "acme", Some("Ltd Şti"));
+        check("Acme Aktiengesellschaft", "acme", Some("AG"));
     }
 
     #[test]
@@ -274,8 +353,44 @@ mod tests {
         check("Bright-Star", "BrightStar");
         check("“Acme”", "ACME®");
         check("Acme (formerly Bolt)", "Acme");
+        check("Acme, formerly Bolt Ltd", "Acme");
+        check("Acme fka Bolt", "Acme");
+        check("Acme, a Bolt company", "Acme");
+        check("Acme - part of Bolt Group", "Acme");
+        check("Acme (a division of Bolt)", "Acme");
+        check("Smith Holdings LLC d/b/a Acme", "Acme");
+        check("ООО «Ромашка»", "Romashka");
+        check("腾讯有限公司", "腾讯");
+        check("株式会社山田", "山田");
         check("Booking.com B.V.", "booking.com");
         check("  Acme\u{a0} Tools ", "ACME TOOLS");
+    }
+
+    #[test]
+    fn initials_words_and_the_former_name_are_known() {
+        let check = |name: &str, acronym: Option<&str>, tokens: &[&str], former: Option<&str>| {
+            let company = CompanyName::parse(name).unwrap();
+            assert_eq!(company.acronym.as_deref(), acronym, "{name}");
+            assert_eq!(company.tokens, tokens, "{name}");
+            assert_eq!(company.former.as_deref(), former, "{name}");
+        };
+        check(
+            "International Business Machines Corp.",
+            Some("ibm"),
+            &["international", "business", "machinery"],
+            None,
+        );
+        check("IBM", Some("ibm"), &["ibm"], None);
+        check(
+            "Acme Intl. Tech. Svcs.",
+            Some("aits"),
+            &["acme", "international", "technologies", "services"],
+            None,
+        );
+        check("Marks & Spencer", Some("ms"), &["marks", "spencer"], None);
+        check("Acme (formerly Bolt Ltd)", None, &["acme"], Some("bolt"));
+        check("Bank of Munich", Some("bm"), &["bank", "munchen"], None);
+        check("Acme", None, &["acme"], None);
     }
 
     #[test]
@@ -307,7 +422,8 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_legal_forms_is_folded() {
+    fn the_tables_are_folded_and_sorted() {
+        assert!(PLACEHOLDERS.is_sorted_by(|a, b| a < b));
         for (form, _) in legal::LEGAL_FORMS {
             assert_eq!(text::fold(form), *form);
         }

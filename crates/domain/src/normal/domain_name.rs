@@ -2,8 +2,12 @@
 
 mod shared;
 
+use super::lookup::Lookup;
 use serde::{Deserialize, Serialize};
 use shared::{FREE_MAIL, SHARED_HOSTS};
+use std::sync::LazyLock;
+
+static FREE: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(FREE_MAIL));
 
 /// The part of a domain name that somebody registered, in ASCII (RFC 5891) and lower case: `acme.co.uk` of
 /// `https://www.acme.co.uk/about`.
@@ -31,12 +35,31 @@ pub enum DomainError {
     SharedSite(String),
 }
 
+impl DomainError {
+    /// The reason in files and answers.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Placeholder(_) => "placeholder",
+            Self::Syntax(_) => "syntax",
+            Self::PublicSuffix(_) => "public_suffix",
+            Self::SharedSite(_) => "shared_site",
+        }
+    }
+}
+
+/// Longer texts are no address of a website. In bytes.
+const LONGEST: usize = 4_000;
+
 impl Domain {
     /// From a URL, a host name, a domain or an e-mail address.
     pub fn parse(text: &str) -> Result<Self, DomainError> {
         let trimmed = text.trim().trim_matches(['"', '\'', '<', '>']);
         if trimmed.is_empty() {
             return Err(DomainError::Empty);
+        }
+        if trimmed.len() > LONGEST {
+            return Err(DomainError::Syntax(super::text::quoted(text)));
         }
         let rest = trimmed.split_once("://").map_or(trimmed, |(_, rest)| rest).trim_start_matches('/');
         let (authority, path) = match rest.find(['/', '?', '#', '\\']) {
@@ -59,6 +82,11 @@ impl Domain {
         Ok(Self(registrable.to_owned()))
     }
 
+    /// From a host name in ASCII and lower case.
+    pub(crate) fn of_host(ascii: &str) -> Option<Self> {
+        registrable(ascii).filter(|domain| !is_placeholder(domain)).map(|domain| Self(domain.to_owned()))
+    }
+
     /// The domain as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -76,8 +104,8 @@ impl Domain {
 }
 
 /// Whether anybody can have a mailbox at this registrable domain.
-pub(crate) fn is_free_mail(registrable: &str) -> bool {
-    FREE_MAIL.binary_search(&registrable).is_ok()
+pub fn is_free_mail(registrable: &str) -> bool {
+    FREE.has(registrable)
 }
 
 /// Whether this registrable domain is written where there is none.
@@ -87,14 +115,30 @@ pub(crate) fn is_placeholder(registrable: &str) -> bool {
 
 /// A host name of two labels or more in ASCII and lower case; nothing for addresses and bare words.
 pub(crate) fn ascii(host: &str) -> Option<String> {
-    let ascii = idna::domain_to_ascii_strict(host).ok()?;
+    /// Longer names of any script have no ASCII form that a name server takes. In bytes.
+    const LONGEST: usize = 1_000;
+    let ascii = match plain(host) {
+        Some(plain) => plain,
+        None if host.len() > LONGEST => return None,
+        None => idna::domain_to_ascii_strict(host).ok()?,
+    };
     let (_, last) = ascii.rsplit_once('.')?;
     let numeric = last.bytes().all(|byte| byte.is_ascii_digit());
     (!numeric && last.len() >= 2 && ascii.split('.').all(|label| !label.is_empty())).then_some(ascii)
 }
 
+/// A host name of letters, digits and hyphens that no rule of RFC 5891 changes, in lower case.
+fn plain(host: &str) -> Option<String> {
+    let letters = |label: &str| label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_plain = |label: &str| {
+        let hyphens = label.starts_with('-') || label.ends_with('-') || label.get(2..4) == Some("--");
+        (1..=63).contains(&label.len()) && letters(label) && !hyphens
+    };
+    (host.len() <= 253 && host.split('.').all(is_plain)).then(|| host.to_ascii_lowercase())
+}
+
 /// The registrable part by the public suffix list. A private suffix that stands alone is its owner's own domain.
-pub(crate) fn registrable(ascii: &str) -> Option<&str> {
+pub fn registrable(ascii: &str) -> Option<&str> {
     psl::domain_str(ascii).or_else(|| {
         let private = psl::suffix(ascii.as_bytes())?.typ() == Some(psl::Type::Private);
         private.then_some(ascii)

@@ -1,10 +1,17 @@
 //! E-mail addresses.
 
 mod lists;
+mod proposal;
+mod repair;
 
-use super::domain_name;
+use super::{domain_name, lookup::Lookup, text::Squashed};
 use lists::{DISPOSABLE, NO_MAILBOX, NO_REPLY, ROLES};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+static NOBODYS: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(NO_MAILBOX));
+static THROWN_AWAY: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(DISPOSABLE));
+static FUNCTIONS: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(ROLES));
 
 /// An address that mail can be sent to: dot-atom local part (RFC 5322 §3.2.3) and a domain name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +37,18 @@ pub enum EmailClass {
     Role,
     /// Made to be thrown away.
     Disposable,
+}
+
+impl EmailClass {
+    /// The name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::FreeMail => "free_mail",
+            Self::Role => "role",
+            Self::Disposable => "disposable",
+        }
+    }
 }
 
 /// Why a value is no usable address.
@@ -58,10 +77,61 @@ pub enum EmailError {
     TooLong(usize),
 }
 
+impl EmailError {
+    /// The reason in files and answers.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Placeholder(_) => "placeholder",
+            Self::NoReply(_) => "no_reply",
+            Self::Syntax(_) => "syntax",
+            Self::Local(_) => "invalid_local_part",
+            Self::Domain(_) => "invalid_domain",
+            Self::TooLong(_) => "too_long",
+        }
+    }
+
+    /// Whether it is written where there is no mailbox that anybody reads.
+    pub const fn is_placeholder(&self) -> bool {
+        matches!(self, Self::Placeholder(_) | Self::NoReply(_))
+    }
+}
+
 impl Email {
-    /// From an address, a `mailto:` link or a `Name <address>` form; of several addresses the first.
+    /// From an address, a `mailto:` link or a `Name <address>` form; of several addresses the first. Gaps beside signs,
+    /// doubled signs, full-width letters, `(at)` and a comma in the domain are repaired; the spelling is not.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
-        let bare = bare(text);
+        let read = Self::read(text);
+        match &read {
+            Err(EmailError::Syntax(_) | EmailError::Local(_) | EmailError::Domain(_)) => {
+                Self::read(&repair::repaired(text)).or(read)
+            }
+            _ => read,
+        }
+    }
+
+    /// The address that was probably meant, where its domain is probably mistyped: `jane@gmail.com` for
+    /// `jane@gmial.com`. For a person to judge.
+    pub fn proposal(text: &str) -> Option<String> {
+        if text.len() > super::text::LONGEST || !text.contains(['@', '＠', '(', '[', ' ']) {
+            return None;
+        }
+        let known = Self::parse(text).ok();
+        let address = match &known {
+            Some(email) => email.address.clone(),
+            None => bare(&repair::repaired(text)).to_ascii_lowercase(),
+        };
+        let (local, domain) = address.rsplit_once('@')?;
+        let meant = proposal::of(domain, domain_name::is_free_mail)?;
+        Self::read(&[local, "@", &meant].concat()).ok().map(|email| email.address)
+    }
+
+    fn read(text: &str) -> Result<Self, EmailError> {
+        let trimmed = text.trim();
+        if trimmed.len() > super::text::LONGEST {
+            return Err(EmailError::TooLong(trimmed.len()));
+        }
+        let bare = bare(trimmed);
         if bare.is_empty() {
             return Err(EmailError::Empty);
         }
@@ -76,21 +146,25 @@ impl Email {
         if !is_dot_atom(&local) {
             return Err(EmailError::Local(local));
         }
-        let domain = host.trim_end_matches('.');
+        let written = host.trim_end_matches('.');
+        let squashed = Squashed::of(&local);
+        let ascii = domain_name::ascii(written);
+        let domain = ascii.as_deref().unwrap_or(written);
+        let registrable = domain_name::registrable(domain).unwrap_or(domain);
         // `test@test` and the like stand for no address although their domain can't exist.
-        if stands_for_nothing(&local, &domain.to_ascii_lowercase()) {
+        if stands_for_nothing(&squashed, domain, registrable) {
             return Err(EmailError::Placeholder(text.to_owned()));
         }
-        let domain = domain_name::ascii(domain).ok_or_else(|| EmailError::Domain(domain.to_owned()))?;
-        let address = format!("{local}@{domain}");
+        let class = class(&local, registrable);
+        let Some(domain) = ascii else { return Err(EmailError::Domain(written.to_owned())) };
+        let address = [&local, "@", &domain].concat();
         if local.len() > 64 || address.len() > 254 {
             return Err(EmailError::TooLong(address.len()));
         }
-        let squashed: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
         if NO_REPLY.iter().any(|start| squashed.starts_with(start)) {
             return Err(EmailError::NoReply(address));
         }
-        Ok(Self { match_key: match_key(&local, &domain), class: class(&local, &domain), address })
+        Ok(Self { match_key: match_key(&local, &domain), class, address })
     }
 
     /// The part of the mailbox before the `@`.
@@ -119,21 +193,23 @@ fn bare(text: &str) -> &str {
 }
 
 fn is_dot_atom(local: &str) -> bool {
-    let atext = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+    let atext = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~'
+            )
+    };
     local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(atext))
 }
 
-fn stands_for_nothing(local: &str, domain: &str) -> bool {
-    let squashed: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
+fn stands_for_nothing(squashed: &str, domain: &str, registrable: &str) -> bool {
     let label = domain.split('.').next().unwrap_or_default();
     let reserved = domain.ends_with(".invalid") || domain.ends_with(".localhost") || domain == "localhost";
-    let registrable = domain_name::registrable(domain).unwrap_or(domain);
-    let repeated =
-        matches!(label, "test" | "abc" | "xyz" | "xxx" | "aaa" | "asdf" | "none" | "na") && squashed == label;
-    reserved
-        || repeated
-        || domain_name::is_placeholder(registrable)
-        || NO_MAILBOX.binary_search(&squashed.as_str()).is_ok()
+    let repeated = ["test", "abc", "xyz", "xxx", "aaa", "asdf", "none", "na"]
+        .iter()
+        .any(|word| label.eq_ignore_ascii_case(word) && squashed == *word);
+    reserved || repeated || domain_name::is_placeholder(registrable) || NOBODYS.has(squashed)
 }
 
 fn match_key(local: &str, domain: &str) -> String {
@@ -142,14 +218,13 @@ fn match_key(local: &str, domain: &str) -> String {
         _ => local,
     };
     match domain {
-        "gmail.com" | "googlemail.com" => format!("{}@gmail.com", mailbox.replace('.', "")),
-        _ => format!("{mailbox}@{domain}"),
+        "gmail.com" | "googlemail.com" => [&mailbox.replace('.', ""), "@gmail.com"].concat(),
+        _ => [mailbox, "@", domain].concat(),
     }
 }
 
-fn class(local: &str, domain: &str) -> EmailClass {
-    let registrable = domain_name::registrable(domain).unwrap_or(domain);
-    if DISPOSABLE.binary_search(&registrable).is_ok() {
+fn class(local: &str, registrable: &str) -> EmailClass {
+    if THROWN_AWAY.has(registrable) {
         EmailClass::Disposable
     } else if is_role(local) {
         EmailClass::Role
@@ -163,9 +238,18 @@ fn class(local: &str, domain: &str) -> EmailClass {
 /// A function, alone or with a number or a short mark of country or site: `info2`, `sales.uk`.
 fn is_role(local: &str) -> bool {
     let local = local.split('+').next().unwrap_or(local);
-    let is_listed = |word: &str| ROLES.binary_search(&word).is_ok();
-    let squashed: String = local.chars().filter(char::is_ascii_alphabetic).collect();
-    if is_listed(&squashed) {
+    let is_listed = |word: &str| FUNCTIONS.has(word);
+    // No listed word is as long.
+    let mut letters = [0; 24];
+    let mut length = 0;
+    for letter in local.bytes().filter(u8::is_ascii_alphabetic) {
+        if length == letters.len() {
+            return false;
+        }
+        letters[length] = letter;
+        length += 1;
+    }
+    if std::str::from_utf8(&letters[..length]).is_ok_and(is_listed) {
         return true;
     }
     match local.split_once(['.', '-', '_']) {
@@ -195,6 +279,57 @@ mod tests {
         }
         assert_eq!(Email::parse("info@Bücher.de").unwrap().address, "info@xn--bcher-kva.de");
         assert_eq!(Email::parse("o'neil@acme.com").unwrap().address, "o'neil@acme.com");
+    }
+
+    #[test]
+    fn common_damage_is_repaired() {
+        for text in [
+            "jane.doe @acme.com",
+            "jane.doe@ acme.com",
+            "jane. doe@acme .com",
+            "jane.doe@@acme.com",
+            "jane.doe@acme..com",
+            "jane.doe(at)acme.com",
+            "jane.doe [at] acme [dot] com",
+            "jane.doe at acme dot com",
+            "jane.doe@acme,com",
+            "jane.doe@acme.com,",
+            "jane.doe@.acme.com",
+            "ｊａｎｅ.ｄｏｅ＠ａｃｍｅ．ｃｏｍ",
+            "E-Mail: jane.doe@acme.com",
+            "jane.doe@acme.com\u{200b}",
+        ] {
+            assert_eq!(
+                Email::parse(text).map(|email| email.address).as_deref(),
+                Ok("jane.doe@acme.com"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mistyped_domain_is_proposed_and_never_changed() {
+        let check = |text: &str, proposal: Option<&str>| {
+            assert_eq!(Email::proposal(text).as_deref(), proposal, "{text}");
+        };
+        check("jane@gmial.com", Some("jane@gmail.com"));
+        check("jane@gamil.com", Some("jane@gmail.com"));
+        check("jane@gmail.con", Some("jane@gmail.com"));
+        check("jane@gmial.con", Some("jane@gmail.com"));
+        check("jane@gmail", Some("jane@gmail.com"));
+        check("jane@gmail.co", Some("jane@gmail.com"));
+        check("jane@hotnail.com", Some("jane@hotmail.com"));
+        check("jane@yaho.com", Some("jane@yahoo.com"));
+        check("jane@outlok.com", Some("jane@outlook.com"));
+        check("jane@acme.cmo", Some("jane@acme.com"));
+        check("jane@acme.com", None);
+        check("jane@mail.com", None);
+        check("jane@gmail.com", None);
+        check("jane@ymail.com", None);
+        check("jane@love.com", None);
+        check("jane", None);
+        check("", None);
+        assert_eq!(Email::parse("jane@gmial.com").unwrap().address, "jane@gmial.com");
     }
 
     #[test]

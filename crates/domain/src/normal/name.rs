@@ -3,10 +3,13 @@
 mod affixes;
 mod case;
 mod nicknames;
+mod script;
+mod sound;
 
-use super::text;
+use super::text::{self, Squashed};
 use affixes::{is_particle, is_post_nominal, is_title, suffix};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A person's name. One of the two parts may be missing, never both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,12 @@ pub struct PersonName {
     pub family_keys: Vec<String>,
     /// Parts of a surname of several parts, and the surname without particles. Sorted; empty for a plain surname.
     pub family_parts: Vec<String>,
+    /// The surname by its sound: the same for all ways of writing it in Latin letters. Sorted.
+    #[serde(default)]
+    pub sound_keys: Vec<String>,
+    /// The first name by its sound. Sorted; empty for an initial.
+    #[serde(default)]
+    pub given_sounds: Vec<String>,
     /// First name, surname, suffix.
     pub display: String,
 }
@@ -47,11 +56,29 @@ pub enum NameError {
     TooLong(usize),
 }
 
+impl NameError {
+    /// The reason in files and answers.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Placeholder(_) => "placeholder",
+            Self::Unreadable(_) => "unreadable",
+            Self::TooLong(_) => "too_long",
+        }
+    }
+}
+
 /// Words of a name after everything that isn't the name itself was taken off.
 #[derive(Default)]
-struct Parts {
-    given: Vec<String>,
-    family: Vec<String>,
+struct Parts<'a> {
+    given: Vec<Cow<'a, str>>,
+    family: Vec<Cow<'a, str>>,
+    aside: Aside,
+}
+
+/// What stands beside the name itself.
+#[derive(Default)]
+struct Aside {
     /// Names in brackets or quotes: `Robert "Bob" Smith`.
     called: Vec<String>,
     suffix: Option<&'static str>,
@@ -60,19 +87,27 @@ struct Parts {
 impl PersonName {
     /// From a whole name: `First Last` or `Last, First`.
     pub fn parse(full: &str) -> Result<Self, NameError> {
-        let mut parts = Parts::default();
-        let plain = parts.take_called(&readable(full)?);
+        let text = readable(full)?;
+        let mut aside = Aside::default();
+        let plain = aside.take_called(&text);
+        let mut parts = Parts { aside, ..Parts::default() };
+        if let Some((family, given)) = script::family_first(&plain) {
+            parts.family = words(family);
+            parts.given = words(given);
+            return parts.finish(full);
+        }
         let mut pieces = plain.split(',').map(words).filter(|words| !words.is_empty());
         let first = pieces.next().ok_or_else(|| NameError::Unreadable(full.to_owned()))?;
-        let mut later: Vec<Vec<String>> = pieces.collect();
         let first = parts.without_affixes(first, false);
-        // After a comma everything that can be a degree is one: `Jack Ma, MA`.
-        later = later
-            .into_iter()
-            .map(|words| parts.without_affixes(words, true))
-            .filter(|w| !w.is_empty())
-            .collect();
-        match later.into_iter().next() {
+        let mut given = None;
+        for piece in pieces {
+            // After a comma everything that can be a degree is one: `Jack Ma, MA`.
+            let piece = parts.without_affixes(piece, true);
+            if given.is_none() && !piece.is_empty() {
+                given = Some(piece);
+            }
+        }
+        match given {
             Some(given) if !first.is_empty() => {
                 parts.family = first;
                 parts.given = without_titles(given);
@@ -87,17 +122,18 @@ impl PersonName {
     pub fn from_parts(given: &str, family: &str) -> Result<Self, NameError> {
         let (given_text, family_text) = match (readable(given), readable(family)) {
             (Ok(given), Ok(family)) => (given, family),
-            (Ok(only), Err(_)) | (Err(_), Ok(only)) => {
+            (Ok(only), Err(_)) => return Self::parse(&only),
+            (Err(_), Ok(only)) => {
                 let parsed = Self::parse(&only)?;
-                let joins = only.split(' ').next().is_some_and(|first| is_particle(&text::squash(first)));
-                let is_family = readable(given).is_err() && (parsed.family.is_empty() || joins);
-                return if is_family { Self::only_family(&only) } else { Ok(parsed) };
+                let joins = only.split(' ').next().is_some_and(|first| is_particle(&Squashed::of(first)));
+                return if parsed.family.is_empty() || joins { Self::only_family(&only) } else { Ok(parsed) };
             }
             (Err(error), Err(_)) => return Err(error),
         };
-        let mut parts = Parts::default();
-        let given_text = parts.take_called(&given_text);
-        let family_text = parts.take_called(&family_text);
+        let mut aside = Aside::default();
+        let given_text = aside.take_called(&given_text);
+        let family_text = aside.take_called(&family_text);
+        let mut parts = Parts { aside, ..Parts::default() };
         let given_words = without_titles(words(given_text.split(',').next().unwrap_or_default()));
         parts.given = parts.without_affixes(given_words, false);
         let mut pieces = family_text.split(',').map(words);
@@ -106,12 +142,13 @@ impl PersonName {
         for piece in pieces {
             parts.without_affixes(piece, true);
         }
-        parts.finish(&format!("{given} {family}"))
+        parts.finish(family)
     }
 
     fn only_family(family: &str) -> Result<Self, NameError> {
-        let mut parts = Parts::default();
-        let plain = parts.take_called(family);
+        let mut aside = Aside::default();
+        let plain = aside.take_called(family);
+        let mut parts = Parts { aside, ..Parts::default() };
         parts.family = parts.without_affixes(words(&plain), false);
         parts.finish(family)
     }
@@ -125,52 +162,63 @@ impl PersonName {
 }
 
 /// The text as it can be read as a name.
-fn readable(text: &str) -> Result<String, NameError> {
-    let tidy = text::tidy(text);
+fn readable(text: &str) -> Result<Cow<'_, str>, NameError> {
+    const LONGEST: usize = 100;
+    let trimmed = text.trim();
+    if trimmed.len() > text::LONGEST {
+        return Err(NameError::TooLong(trimmed.chars().count()));
+    }
+    let tidy = text::tidy(trimmed);
     if tidy.is_empty() {
         return Err(NameError::Empty);
     }
-    let folded = text::fold(&tidy);
-    let stands_for_nothing =
-        ["first name", "last name", "firstname", "lastname", "full name", "name", "no name", "noname"];
-    if text::is_placeholder(&tidy)
-        || stands_for_nothing.contains(&folded.as_str())
-        || tidy.eq_ignore_ascii_case("nan")
-    {
+    if text::is_placeholder(&tidy) || is_no_name(&tidy) {
         return Err(NameError::Placeholder(text.to_owned()));
     }
-    let length = tidy.chars().count();
-    if length > 100 {
-        return Err(NameError::TooLong(length));
+    if tidy.len() > LONGEST {
+        let length = tidy.chars().count();
+        if length > LONGEST {
+            return Err(NameError::TooLong(length));
+        }
     }
-    let strange =
-        tidy.contains(['@', '*', '/', '<', '>', '=', '\\']) || !tidy.chars().any(char::is_alphabetic);
+    let strange = tidy.bytes().any(|byte| matches!(byte, b'@' | b'*' | b'/' | b'<' | b'>' | b'=' | b'\\'))
+        || !tidy.chars().any(char::is_alphabetic);
     // Digits occur in `2nd` and `3rd` only.
-    let numbers =
-        tidy.split(' ').any(|word| word.contains(|c: char| c.is_numeric()) && suffix(word).is_none());
+    let numbers = tidy.contains(char::is_numeric)
+        && tidy
+            .split(' ')
+            .any(|word| word.contains(char::is_numeric) && suffix(&Squashed::of(word)).is_none());
     if strange || numbers { Err(NameError::Unreadable(text.to_owned())) } else { Ok(tidy) }
 }
 
+/// Written by programs where a name should be.
+fn is_no_name(tidy: &str) -> bool {
+    let starts = tidy.bytes().next().is_some_and(|first| b"flnFLN".contains(&first));
+    starts
+        && tidy.len() <= 12
+        && matches!(&*Squashed::of(tidy), "firstname" | "lastname" | "fullname" | "name" | "noname" | "nan")
+}
+
 /// Words of letters; signs around them, symbols and pictures are dropped.
-fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> Vec<Cow<'_, str>> {
+    let keeps =
+        |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '‘' | '`' | '´') || is_mark(c);
+    let around = |c| matches!(c, '-' | '`' | '´' | '‘');
     text.split(' ')
         .map(|word| {
-            let kept: String = word
-                .chars()
-                .filter(|c| {
-                    c.is_alphanumeric()
-                        || matches!(c, '.' | '-' | '\'' | '’' | '‘' | '`' | '´')
-                        || is_mark(*c)
-                })
-                .collect();
-            kept.trim_matches(|c| matches!(c, '-' | '`' | '´' | '‘')).to_owned()
+            if word.chars().all(keeps) {
+                Cow::Borrowed(word.trim_matches(around))
+            } else {
+                let kept: String = word.chars().filter(|c| keeps(*c)).collect();
+                Cow::Owned(kept.trim_matches(around).to_owned())
+            }
         })
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .collect()
 }
 
 /// Capitals at the end of a name of three words or more that is otherwise in mixed case: `Jane Doe MD`.
-fn stands_out(words: &[String]) -> bool {
+fn stands_out(words: &[Cow<'_, str>]) -> bool {
     let [.., before, last] = words else { return false };
     let capitals = last.len() > 1 && !last.chars().any(char::is_lowercase);
     words.len() > 2 && capitals && before.chars().any(char::is_lowercase)
@@ -180,42 +228,50 @@ fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
 
-fn without_titles(mut words: Vec<String>) -> Vec<String> {
-    while words.len() > 1 && is_title(&text::squash(&words[0])) {
+fn without_titles(mut words: Vec<Cow<'_, str>>) -> Vec<Cow<'_, str>> {
+    while words.len() > 1 && is_title(&Squashed::of(&words[0])) {
         words.remove(0);
     }
     words
 }
 
-impl Parts {
+impl Aside {
     /// Takes names in brackets or quotes out.
-    fn take_called(&mut self, text: &str) -> String {
+    fn take_called<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
+        const PAIRS: [(char, char); 5] = [('(', ')'), ('"', '"'), ('“', '”'), ('«', '»'), ('[', ']')];
+        if !text.bytes().any(|byte| matches!(byte, b'(' | b'"' | b'[') || !byte.is_ascii()) {
+            return Cow::Borrowed(text);
+        }
         let mut plain = text.to_owned();
-        for (open, close) in [('(', ')'), ('"', '"'), ('“', '”'), ('«', '»'), ('[', ']')] {
+        for (open, close) in PAIRS {
             while let Some(start) = plain.find(open) {
                 let inside = start + open.len_utf8();
                 let Some(length) = plain[inside..].find(close) else { break };
                 let name = plain[inside..inside + length].trim();
-                let pronouns = matches!(text::squash(name).as_str(), "hehim" | "sheher" | "theythem");
-                if !name.is_empty() && !name.contains(' ') && !pronouns && suffix(name).is_none() {
-                    self.called.push(name.to_owned());
-                } else if let Some(suffix) = suffix(name) {
+                let squashed = Squashed::of(name);
+                let pronouns = matches!(&*squashed, "hehim" | "sheher" | "theythem");
+                if let Some(suffix) = suffix(&squashed) {
                     self.suffix = Some(suffix);
+                } else if !name.is_empty() && !name.contains(' ') && !pronouns {
+                    self.called.push(name.to_owned());
                 }
                 plain.replace_range(start..inside + length + close.len_utf8(), " ");
             }
         }
-        text::tidy(&plain)
+        Cow::Owned(text::tidy(&plain).into_owned())
     }
+}
 
+impl<'a> Parts<'a> {
     /// Takes degrees and the generation off the end. `all` where nothing has to stay.
-    fn without_affixes(&mut self, mut words: Vec<String>, all: bool) -> Vec<String> {
+    fn without_affixes(&mut self, mut words: Vec<Cow<'a, str>>, all: bool) -> Vec<Cow<'a, str>> {
         let least = usize::from(!all);
         while words.len() > least {
             let Some(last) = words.last() else { break };
-            if let Some(found) = suffix(last) {
-                self.suffix = self.suffix.or(Some(found));
-            } else if !is_post_nominal(last, all || stands_out(&words)) {
+            let squashed = Squashed::of(last);
+            if let Some(found) = suffix(&squashed) {
+                self.aside.suffix = self.aside.suffix.or(Some(found));
+            } else if !is_post_nominal(last, &squashed, all || stands_out(&words)) {
                 break;
             }
             words.pop();
@@ -225,7 +281,7 @@ impl Parts {
 
     /// First name and surname of a name without comma: the surname starts at its first particle, else it is the
     /// last word. One word alone is a first name, but after a title it is a surname.
-    fn split(&mut self, words: Vec<String>) {
+    fn split(&mut self, words: Vec<Cow<'a, str>>) {
         let written = words.len();
         let mut words = without_titles(words);
         if words.len() < 2 {
@@ -236,10 +292,17 @@ impl Parts {
             }
             return;
         }
+        if let [first, second] = words.as_slice()
+            && script::is_chinese_order(&Squashed::of(first), &Squashed::of(second))
+        {
+            self.given = words.split_off(1);
+            self.family = words;
+            return;
+        }
         let last = words.len() - 1;
-        let mut start = (1..last).find(|at| is_particle(&text::squash(&words[*at]))).unwrap_or(last);
+        let mut start = (1..last).find(|at| is_particle(&Squashed::of(&words[*at]))).unwrap_or(last);
         // `Ortega y Gasset`
-        if start == last && last >= 3 && matches!(words[last - 1].as_str(), "y" | "Y") {
+        if start == last && last >= 3 && matches!(&*words[last - 1], "y" | "Y") {
             start = last - 2;
         }
         self.family = words.split_off(start);
@@ -250,76 +313,109 @@ impl Parts {
         if self.given.is_empty() && self.family.is_empty() {
             return Err(NameError::Unreadable(written.to_owned()));
         }
-        let whole = self.given.iter().chain(&self.family).map(String::as_str).collect::<Vec<_>>().join(" ");
-        let shouting = !whole.chars().any(char::is_lowercase);
-        let given = case::given(&self.given.join(" "), shouting);
-        let family = case::family(&self.family.join(" "));
-        let mut display = match (given.is_empty(), family.is_empty()) {
-            (false, false) => format!("{given} {family}"),
-            (true, _) => family.clone(),
-            (_, true) => given.clone(),
-        };
-        if let Some(suffix) = self.suffix {
-            display = format!("{display} {suffix}");
+        let small = |words: &[Cow<'_, str>]| words.iter().any(|word| word.chars().any(char::is_lowercase));
+        let shouting = !small(&self.given) && !small(&self.family);
+        let given = case::given(&self.given, shouting);
+        let family = case::family(&self.family);
+        let mut display = String::with_capacity(given.len() + family.len() + 4);
+        for part in [given.as_str(), family.as_str(), self.aside.suffix.unwrap_or_default()] {
+            if !display.is_empty() && !part.is_empty() {
+                display.push(' ');
+            }
+            display.push_str(part);
         }
-        let (given_keys, middle_keys) = given_keys(&given, &self.called);
+        if !family.is_ascii() && script::family_first(&[family.as_str(), given.as_str()].concat()).is_some() {
+            display = [family.as_str(), given.as_str()].join(if given.is_empty() { "" } else { " " });
+        }
+        let (given_keys, middle_keys) = given_keys(&given, &self.aside.called);
         let (family_keys, family_parts) = family_keys(&family);
         if given_keys.is_empty() && family_keys.is_empty() {
             return Err(NameError::Unreadable(written.to_owned()));
         }
-        let suffix = self.suffix.map(str::to_owned);
-        Ok(PersonName { given, family, suffix, given_keys, middle_keys, family_keys, family_parts, display })
+        let sound_keys = sound::keys(family_keys.iter().map(String::as_str));
+        let given_sounds = sound::keys(given_keys.iter().map(String::as_str));
+        let suffix = self.aside.suffix.map(str::to_owned);
+        Ok(PersonName {
+            given,
+            family,
+            suffix,
+            given_keys,
+            middle_keys,
+            family_keys,
+            family_parts,
+            sound_keys,
+            given_sounds,
+            display,
+        })
     }
-}
-
-/// Folded words, `Jean-Pierre` and `J.P.` taken apart.
-fn tokens(text: &str) -> Vec<String> {
-    text::fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn given_keys(given: &str, called: &[String]) -> (Vec<String>, Vec<String>) {
-    let mut keys = Vec::new();
+    let mut keys = Vec::with_capacity(4);
     let mut middle = Vec::new();
-    for text in [Some(given.to_owned()), text::written_out(given)].into_iter().flatten() {
-        let tokens = tokens(&text);
-        let Some((first, rest)) = tokens.split_first() else { continue };
-        keys.push(first.clone());
+    let mut add = |text: &str| {
+        let folded = text::fold(text);
+        // `Jean-Pierre` and `J.P.` are taken apart.
+        let Some((first, rest)) = folded.split_once(' ') else {
+            keys.push(folded);
+            return;
+        };
+        keys.push(first.to_owned());
         // `J. Michael` is called Michael.
         if first.len() == 1
-            && let Some(second) = rest.first().filter(|second| second.len() > 1)
+            && let Some(second) = rest.split(' ').next().filter(|second| second.len() > 1)
         {
-            keys.push(second.clone());
+            keys.push(second.to_owned());
         }
-        if !rest.is_empty() {
-            keys.push(tokens.concat());
-        }
-        middle.extend(rest.iter().cloned());
+        keys.push(folded.replace(' ', ""));
+        middle.extend(rest.split(' ').map(str::to_owned));
+    };
+    add(given);
+    if let Some(long) = text::written_out(given) {
+        add(&long);
+    }
+    if let Some(plain) = script::without_yo(given) {
+        add(&plain);
+    }
+    if let Some(latin) = given.split(' ').next().and_then(script::latin) {
+        add(latin);
     }
     keys.extend(called.iter().map(|name| text::squash(name)).filter(|name| name.len() > 1));
-    let groups: Vec<String> =
-        keys.iter().flat_map(|key| nicknames::groups(key)).map(|id| format!("~{id}")).collect();
-    keys.extend(groups);
+    let groups: Vec<&str> = keys.iter().flat_map(|key| nicknames::groups(key)).copied().collect();
+    keys.extend(groups.into_iter().map(|id| ["~", id].concat()));
     sorted(&mut keys);
     sorted(&mut middle);
     (keys, middle)
 }
 
 fn family_keys(family: &str) -> (Vec<String>, Vec<String>) {
-    let mut keys = Vec::new();
+    let mut keys = Vec::with_capacity(2);
     let mut parts = Vec::new();
-    for text in [Some(family.to_owned()), text::written_out(family)].into_iter().flatten() {
-        let tokens = tokens(&text);
-        if tokens.is_empty() {
-            continue;
+    let mut add = |text: &str| {
+        let folded = text::fold(text);
+        if !folded.contains(' ') {
+            keys.push(folded);
+            return;
         }
-        let bare: Vec<&String> = tokens.iter().filter(|token| !is_particle(token)).collect();
-        keys.push(tokens.concat());
-        if bare.len() < tokens.len() && !bare.is_empty() {
-            parts.push(bare.iter().map(|token| token.as_str()).collect());
+        let words = folded.split(' ').count();
+        let bare: Vec<&str> = folded.split(' ').filter(|word| !is_particle(word)).collect();
+        keys.push(folded.replace(' ', ""));
+        if bare.len() < words && !bare.is_empty() {
+            parts.push(bare.concat());
         }
         if bare.len() > 1 {
-            parts.extend(bare.into_iter().filter(|token| token.len() > 1).cloned());
+            parts.extend(bare.into_iter().filter(|word| word.len() > 1).map(str::to_owned));
         }
+    };
+    add(family);
+    if let Some(long) = text::written_out(family) {
+        add(&long);
+    }
+    if let Some(plain) = script::without_yo(family) {
+        add(&plain);
+    }
+    if let Some(latin) = script::latin(family) {
+        add(latin);
     }
     sorted(&mut keys);
     sorted(&mut parts);

@@ -1,19 +1,93 @@
 //! Phone numbers.
 
 use super::Region;
-use rlibphonenumber::{ParseError, PhoneNumber, PhoneNumberFormat};
+use rlibphonenumber::{ParseError, PhoneNumber, PhoneNumberFormat, PhoneNumberType};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A phone number that can be called, by the numbering plan of its country.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phone {
     /// ITU-T E.164: a plus and digits, without the extension.
     pub e164: String,
-    /// The international form of ITU-T E.123, with the extension.
-    pub display: String,
     /// Digits to dial after the call is taken.
     pub extension: Option<String>,
+    /// What the numbering plan uses it for.
+    #[serde(default)]
+    pub kind: PhoneKind,
 }
+
+/// What a numbering plan uses a number for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhoneKind {
+    /// A line at a place.
+    FixedLine,
+    /// A mobile phone.
+    Mobile,
+    /// One of the two: the plan doesn't tell them apart, as in North America.
+    FixedLineOrMobile,
+    /// Free for the caller.
+    TollFree,
+    /// Dear for the caller.
+    PremiumRate,
+    /// Caller and called share the price.
+    SharedCost,
+    /// Internet telephony.
+    Voip,
+    /// Follows a person from line to line.
+    PersonalNumber,
+    /// A pager.
+    Pager,
+    /// One number for all offices of a company.
+    Uan,
+    /// A mailbox for messages.
+    Voicemail,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+impl PhoneKind {
+    /// The name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FixedLine => "fixed_line",
+            Self::Mobile => "mobile",
+            Self::FixedLineOrMobile => "fixed_line_or_mobile",
+            Self::TollFree => "toll_free",
+            Self::PremiumRate => "premium_rate",
+            Self::SharedCost => "shared_cost",
+            Self::Voip => "voip",
+            Self::PersonalNumber => "personal_number",
+            Self::Pager => "pager",
+            Self::Uan => "uan",
+            Self::Voicemail => "voicemail",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// By the plan; nothing where the plan has no such number.
+    const fn of(plan: PhoneNumberType) -> Option<Self> {
+        Some(match plan {
+            PhoneNumberType::FixedLine => Self::FixedLine,
+            PhoneNumberType::Mobile => Self::Mobile,
+            PhoneNumberType::FixedLineOrMobile => Self::FixedLineOrMobile,
+            PhoneNumberType::TollFree => Self::TollFree,
+            PhoneNumberType::PremiumRate => Self::PremiumRate,
+            PhoneNumberType::SharedCost => Self::SharedCost,
+            PhoneNumberType::VoIP => Self::Voip,
+            PhoneNumberType::PersonalNumber => Self::PersonalNumber,
+            PhoneNumberType::Pager => Self::Pager,
+            PhoneNumberType::UAN => Self::Uan,
+            PhoneNumberType::VoiceMail => Self::Voicemail,
+            PhoneNumberType::Unknown => return None,
+        })
+    }
+}
+
+/// Longer texts are no phone number. In bytes.
+const LONGEST: usize = 250;
 
 /// Why a value is no phone number.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,9 +115,27 @@ pub enum PhoneError {
     NotAssigned(String),
 }
 
+impl PhoneError {
+    /// The reason in files and answers.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Placeholder(_) => "placeholder",
+            Self::RegionUnknown(_) => "region_unknown",
+            Self::NotANumber(_) => "not_a_number",
+            Self::TooShort(_) => "too_short",
+            Self::TooLong(_) => "too_long",
+            Self::NotAssigned(_) => "not_assigned",
+        }
+    }
+}
+
 impl Phone {
     /// From any usual way of writing. `region` is the country for national numbers.
     pub fn parse(text: &str, region: Option<&Region>) -> Result<Self, PhoneError> {
+        if text.len() > LONGEST && text.trim().len() > LONGEST {
+            return Err(PhoneError::NotANumber(super::text::quoted(text)));
+        }
         let cleaned = clean(text);
         if cleaned.is_empty() {
             return Err(PhoneError::Empty);
@@ -59,6 +151,26 @@ impl Phone {
             (first, _) => first,
         }
     }
+
+    /// The international form of ITU-T E.123, with the extension. Made when it is asked for: most numbers are only
+    /// compared.
+    pub fn display(&self) -> String {
+        let mut display = match PhoneNumber::parse(&self.e164, None) {
+            Ok(number) => number.format_as(PhoneNumberFormat::International).into_owned(),
+            Err(_) => self.e164.clone(),
+        };
+        if let Some(extension) = &self.extension {
+            display.push_str(" ext. ");
+            display.push_str(extension);
+        }
+        display
+    }
+
+    /// The country whose plan the number is in; nothing for the numbers of no country, for example `+800`.
+    pub fn region(&self) -> Option<Region> {
+        let number = PhoneNumber::parse(&self.e164, None).ok()?;
+        Region::of_code(&number.get_region_code()?.as_region_str())
+    }
 }
 
 fn number(cleaned: &str, plan: Option<rlibphonenumber::Region>, text: &str) -> Result<Phone, PhoneError> {
@@ -71,43 +183,67 @@ fn number(cleaned: &str, plan: Option<rlibphonenumber::Region>, text: &str) -> R
         ParseError::TooLongNsn => PhoneError::TooLong(text.to_owned()),
     };
     let mut number = PhoneNumber::parse(cleaned, plan).map_err(refused)?;
-    if !number.is_valid() {
-        return Err(PhoneError::NotAssigned(text.to_owned()));
-    }
+    let kind = PhoneKind::of(number.get_type()).ok_or_else(|| PhoneError::NotAssigned(text.to_owned()))?;
     let extension = number.extension.take().filter(|extension| !extension.is_empty());
-    let mut display = number.format_as(PhoneNumberFormat::International).into_owned();
-    if let Some(extension) = &extension {
-        display.push_str(" ext. ");
-        display.push_str(extension);
+    Ok(Phone { e164: e164(&number), extension, kind })
+}
+
+fn e164(number: &PhoneNumber) -> String {
+    let mut text = String::with_capacity(24);
+    text.push('+');
+    push_digits(&mut text, u64::try_from(number.country_code).unwrap_or(0));
+    let zeros = if number.italian_leading_zero() { number.number_of_leading_zeros().clamp(0, 10) } else { 0 };
+    text.extend((0..zeros).map(|_| '0'));
+    push_digits(&mut text, number.national_number);
+    text
+}
+
+fn push_digits(text: &mut String, number: u64) {
+    let mut digits = [0; 20];
+    let (mut at, mut rest) = (digits.len(), number);
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
-    Ok(Phone { e164: number.format_as(PhoneNumberFormat::E164).into_owned(), display, extension })
+    text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
 /// Without what spreadsheets, links and letterheads add to a number.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
     let mut text =
         text.trim().trim_start_matches(['\'', '’', '`', '"', '=']).trim_end_matches(['"', ';', ',']).trim();
-    for scheme in ["tel:", "callto:", "phone:", "tel.", "mobile:", "t:", "m:"] {
+    let schemes = ["tel:", "callto:", "phone:", "tel.", "mobile:", "t:", "m:"];
+    let is_word = text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic());
+    for scheme in schemes.into_iter().filter(|_| is_word) {
         if text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) {
             text = text[scheme.len()..].trim_start_matches(['/', ' ']);
         }
     }
     // `+44 (0)20`: the national prefix is dropped when dialled from abroad.
     let international = text.starts_with('+') || text.starts_with("00") || text.starts_with("(+");
-    if international { text.replacen("(0)", " ", 1) } else { text.to_owned() }
+    if international && text.contains("(0)") {
+        Cow::Owned(text.replacen("(0)", " ", 1))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn is_placeholder(text: &str) -> bool {
-    if super::text::is_placeholder(text) {
-        return true;
+    let mut digits = text.bytes().filter(u8::is_ascii_digit);
+    let Some(first) = digits.next() else { return super::text::is_placeholder(text) };
+    let (mut count, mut repeated, mut counting, mut last) = (1, true, true, first);
+    for digit in digits {
+        count += 1;
+        repeated &= digit == last;
+        // `1234567890` and `0123456789`
+        counting &= digit == last + 1 || (last == b'9' && digit == b'0' && count == 10);
+        last = digit;
     }
-    let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
-    let repeated = digits.len() >= 5 && digits.windows(2).all(|pair| pair[0] == pair[1]);
-    repeated
-        || matches!(
-            digits.as_slice(),
-            b"1234567890" | b"0123456789" | b"123456789" | b"12345678" | b"1234567"
-        )
+    (repeated && count >= 5) || (counting && matches!((first, count), (b'1', 7..=10) | (b'0', 10)))
 }
 
 #[cfg(test)]
@@ -150,7 +286,7 @@ mod tests {
     #[test]
     fn the_display_form_is_international() {
         let phone = Phone::parse("020 7946 0958 ext 12", Some(&Region::parse("GB").unwrap())).unwrap();
-        assert_eq!(phone.display, "+44 20 7946 0958 ext. 12");
+        assert_eq!(phone.display(), "+44 20 7946 0958 ext. 12");
     }
 
     #[test]
@@ -175,7 +311,7 @@ mod tests {
     fn a_display_form_reads_back_as_the_same_number() {
         for text in ["+44 20 7946 0958", "+1 415-555-0132 ext. 204", "+39 06 6989 2000"] {
             let phone = Phone::parse(text, None).unwrap();
-            assert_eq!(Phone::parse(&phone.display, None), Ok(phone));
+            assert_eq!(Phone::parse(&phone.display(), None), Ok(phone));
         }
     }
 }

@@ -32,7 +32,10 @@ impl ProfileSlug {
         if trimmed.is_empty() || super::text::is_placeholder(trimmed) {
             return Err(ProfileError::Empty);
         }
-        let unknown = || ProfileError::Unknown(text.to_owned());
+        let unknown = || ProfileError::Unknown(super::text::quoted(text));
+        if trimmed.len() > 4 * super::text::LONGEST {
+            return Err(unknown());
+        }
         let address = trimmed.split_once("://").map_or(trimmed, |(_, rest)| rest).trim_start_matches('/');
         let address = address.split(['?', '#']).next().unwrap_or(address);
         let mut segments = address.split('/').filter(|segment| !segment.is_empty());

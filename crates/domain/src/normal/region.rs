@@ -26,6 +26,15 @@ pub enum RegionError {
 impl Region {
     /// From an ISO 3166-1 code (alpha-2 or alpha-3), an English name, the country's own name or a usual alias.
     pub fn parse(text: &str) -> Result<Self, RegionError> {
+        if let [first, second] = text.as_bytes()
+            && let Ok(code) = std::str::from_utf8(&[first.to_ascii_uppercase(), second.to_ascii_uppercase()])
+            && let Some(found) = Self::of_code(code)
+        {
+            return Ok(found);
+        }
+        if text.len() > text::LONGEST {
+            return Err(RegionError::Unknown(text::quoted(text)));
+        }
         let folded = text::fold(text);
         if folded.is_empty() {
             return Err(RegionError::Empty);
@@ -47,6 +56,12 @@ impl Region {
             .and_then(|index| u8::try_from(index).ok())
             .map(Self)
             .ok_or_else(|| RegionError::Unknown(text.to_owned()))
+    }
+
+    /// From the alpha-2 code in capitals.
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
+        let at = REGIONS.binary_search_by(|(alpha2, ..)| (*alpha2).cmp(code)).ok()?;
+        u8::try_from(at).ok().map(Self)
     }
 
     /// The ISO 3166-1 alpha-2 code, for example `GB`.

@@ -1,52 +1,44 @@
 //! One person from its records.
 
-use super::Trust;
+use super::{Trust, quality::Judge};
 use sluice_domain::{
-    CompanyId, Fields, Judgement, Person, PersonId, PersonState, RecordId, normal, quality, survivorship,
+    CompanyId, Decision, Fields, Judgement, Person, PersonId, PersonState, derived::Record, normal,
+    survivorship,
 };
-use sluice_store::{StoreError, Writer};
 
 /// Joins a group's records. The state is settled later, when all doubts are known.
-pub(super) fn build(
-    w: &Writer<'_>,
-    trust: &Trust,
-    id: PersonId,
-    group: &[RecordId],
-) -> Result<Person, StoreError> {
-    let records = w.records(group)?;
-    let by_reference: Vec<_> = records.iter().collect();
-    let values = trust.survivors(&by_reference);
+pub(super) fn build(trust: &Trust, judge: &Judge, id: PersonId, records: &[&Record]) -> Person {
+    let values = trust.survivors(records);
     let fields: Fields = values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect();
-    Ok(Person {
+    Person {
         id,
-        records: group.to_vec(),
+        records: records.iter().map(|record| record.id).collect(),
         company: normal::organisation(&fields)
             .and_then(|company| company.key())
             .map(|key| CompanyId::of(&key)),
-        quality: quality::judge(&values),
+        quality: judge.quality(id, &values, &trust.said(records.iter().copied())),
         values,
         state: PersonState::Clean,
         at: records.iter().map(|record| record.at).max().unwrap_or_default(),
-    })
+    }
 }
 
-/// Whether a person may go out.
-pub(super) fn state(
-    w: &Writer<'_>,
+/// Whether a person with these records, about which somebody said this, may go out.
+pub(super) fn state<'d>(
     trust: &Trust,
     person: &Person,
+    records: &[&Record],
+    said: impl IntoIterator<Item = &'d Decision>,
     doubted: bool,
-) -> Result<PersonState, StoreError> {
-    let records = w.records(&person.records)?;
-    let by_reference: Vec<_> = records.iter().collect();
-    if survivorship::do_not_contact(&by_reference) {
-        return Ok(PersonState::DoNotContact);
+) -> PersonState {
+    if survivorship::do_not_contact(records) {
+        return PersonState::DoNotContact;
     }
     if records.iter().any(|record| trust.in_crm(record)) {
-        return Ok(PersonState::InHalo);
+        return PersonState::InHalo;
     }
     let (mut accepted, mut quarantined) = (false, false);
-    for decision in w.active_judgements(&person.records)? {
+    for decision in said {
         match decision.judgement {
             Judgement::Accept { .. } => accepted = true,
             Judgement::Quarantine { .. } => quarantined = true,
@@ -56,13 +48,13 @@ pub(super) fn state(
             | Judgement::Revoke { .. } => {}
         }
     }
-    Ok(if quarantined {
+    if quarantined {
         PersonState::Quarantined
     } else if doubted {
         PersonState::ToJudge
-    } else if person.quality.score < quality::WEAK_BELOW && !accepted {
+    } else if person.quality.is_weak() && !accepted {
         PersonState::Weak
     } else {
         PersonState::Clean
-    })
+    }
 }

@@ -1,7 +1,11 @@
 //! Laws of derivation on random histories.
 
-use super::{Trust, judged, observe, rebuild, returned, withdrawn};
-use chrono::{DateTime, TimeDelta, Utc};
+use super::{
+    Trust, judged, observe,
+    quality::{Edition, Kept, carry},
+    rebuild, returned, withdrawn,
+};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 use sluice_domain::{
     Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation,
@@ -21,7 +25,19 @@ enum Step {
     /// All that one source said is taken back whole.
     Withdraw(u8),
     Revoke(usize),
+    /// Other rules of the score, where no others are being carried.
+    Rules(usize),
+    /// The day that scores are for moves on by so many, likewise.
+    Day(u8),
+    /// What is in force is carried to so many more people.
+    Carry(u32),
 }
+
+const RULES: [&str; 3] = [
+    "",
+    "[thresholds]\nweak_below = 20\n[email]\nbars = []\n",
+    "[weights]\nemail = 40\nfreshness = 60\n[sources.hunter]\nweak_below = 90\n",
+];
 
 /// A record's values, from pools small enough that records meet.
 #[derive(Clone, Debug)]
@@ -80,11 +96,28 @@ fn said() -> impl Strategy<Value = Said> {
     )
 }
 
+/// Many who have much in common, so that values become more frequent and keys so crowded that they say nothing.
+fn crowd() -> impl Strategy<Value = Step> {
+    let alike = (0_u8..3, 0_u8..3, 0_u8..6, 0_u8..2).prop_map(|(given, family, mailbox, phone)| Said {
+        given,
+        family,
+        mailbox,
+        phone: 2 * phone,
+        company: 0,
+        blocked: false,
+    });
+    vec((0_u8..3, 0_u8..24, alike), 16..64).prop_map(Step::Page)
+}
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
+        1 => crowd(),
         4 => vec((0_u8..3, 0_u8..8, said()), 1..6).prop_map(Step::Page),
         2 => decision(),
         1 => any::<usize>().prop_map(Step::Revoke),
+        1 => (0..RULES.len()).prop_map(Step::Rules),
+        1 => (1_u8..60).prop_map(Step::Day),
+        2 => (1_u32..5).prop_map(Step::Carry),
     ]
 }
 
@@ -117,6 +150,14 @@ impl History {
         let clock = DateTime::<Utc>::from_timestamp_millis(1_790_000_000_000).unwrap();
         let key = StoreKey::from_bytes([7; 32]);
         let store = Store::open(&folder.path().join("sluice.db"), Some(&key), clock).await.unwrap();
+        let first = Edition {
+            version: 1,
+            at: clock,
+            actor: String::new(),
+            text: String::new(),
+            as_of: clock.date_naive(),
+        };
+        store.write(move |w| Kept { now: first, before: None }.write(w)).await.unwrap();
         let connections: Vec<ConnectionId> = (1..4).map(|n| ConnectionId::new(n, [0; 10])).collect();
         let trust = Trust::of([
             (connections[0], "halopsa".to_owned(), true),
@@ -163,12 +204,36 @@ impl History {
                 let list = self.connections[usize::from(*source)];
                 self.decide(Judgement::Withdraw { list }).await;
             }
+            Step::Rules(which) => {
+                let text = RULES[*which].to_owned();
+                self.edition(move |now| Edition { version: now.version + 1, text, ..now.clone() }).await;
+            }
+            Step::Day(days) => {
+                let days = Days::new(u64::from(*days));
+                self.edition(move |now| Edition { as_of: now.as_of + days, ..now.clone() }).await;
+            }
+            Step::Carry(people) => {
+                let (trust, people) = (self.trust.clone(), *people);
+                self.store.write(move |w| carry(w, &trust, people)).await.unwrap();
+            }
             Step::Revoke(which) => {
                 if !self.open.is_empty() {
                     self.revoke(which % self.open.len()).await;
                 }
             }
         }
+    }
+
+    async fn edition(&self, next: impl FnOnce(&Edition) -> Edition + Send + 'static) {
+        let put = self.store.write(move |w| {
+            let mut kept = Kept::read(w)?.unwrap();
+            if kept.before.is_none() {
+                let edition = next(&kept.now);
+                kept.replace(edition);
+            }
+            kept.write(w)
+        });
+        put.await.unwrap();
     }
 
     fn pick(&self, number: usize) -> Option<RecordId> {

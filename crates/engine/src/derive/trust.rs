@@ -1,11 +1,14 @@
 //! Who is believed when sources disagree.
 
+use super::quality::{Judge, Judges};
 use sluice_domain::{
     ConnectionId,
     derived::Record,
+    quality::Said,
     survivorship::{self, Protections, Survivors},
 };
-use std::collections::BTreeMap;
+use sluice_store::{Reader, StoreError};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Ranks of connections: the system of record first, because people correct it by hand; then providers in the
 /// order of the reference integration (ZoomInfo, Apollo, Hunter), then the rest.
@@ -14,12 +17,14 @@ pub struct Trust {
     ranks: BTreeMap<ConnectionId, Rank>,
     /// By connection and stream.
     protections: BTreeMap<(ConnectionId, String), Protections>,
+    judges: Judges,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Rank {
     trust: u8,
     crm: bool,
+    source: String,
 }
 
 impl Trust {
@@ -33,9 +38,9 @@ impl Trust {
                 (false, "hunter") => 40,
                 (false, _) => 10,
             };
-            (id, Rank { trust, crm })
+            (id, Rank { trust, crm, source: connector })
         });
-        Self { ranks: ranks.collect(), protections: BTreeMap::new() }
+        Self { ranks: ranks.collect(), ..Self::default() }
     }
 
     /// The same where a person keeps a stream from overwriting some fields.
@@ -76,6 +81,26 @@ impl Trust {
     /// From 0 to 100.
     pub fn rank(&self, record: &Record) -> u8 {
         self.ranks.get(&record.connection).map_or(0, |rank| rank.trust)
+    }
+
+    /// The connector that a connection's records came by, or the vendor of a list; empty where nobody knows.
+    pub fn source(&self, connection: ConnectionId) -> &str {
+        self.ranks.get(&connection).map_or("", |rank| &rank.source)
+    }
+
+    /// What the records' sources said.
+    pub(crate) fn said<'a>(&'a self, records: impl IntoIterator<Item = &'a Record>) -> Vec<Said<'a>> {
+        let said = |record: &'a Record| Said {
+            record,
+            source: self.source(record.connection),
+            own: self.in_crm(record),
+        };
+        records.into_iter().map(said).collect()
+    }
+
+    /// Who judges how good records are, by what the store holds now.
+    pub(crate) fn judge(&self, r: &Reader<'_>) -> Result<Arc<Judge>, StoreError> {
+        self.judges.of(r)
     }
 
     /// Whether the record is held by the system of record.

@@ -1,15 +1,13 @@
 //! What becomes of a row: somebody new, somebody known, perhaps somebody known, or too weak.
 
-use crate::{api::FileCounts, derive};
-use sluice_domain::{
-    EntityKind, Field, PersonState, RecordId, derived::Record, normal, quality, survivorship,
+use crate::{
+    api::FileCounts,
+    derive::{self, quality::Judge},
 };
-use sluice_matching::{Outcome, Side};
-use sluice_store::{Reader, StoreError};
-use std::collections::{HashMap, HashSet};
-
-/// A key that more rows share says nothing; the same as for records in the store.
-const PER_KEY: usize = 1_000;
+use sluice_domain::{EntityKind, Field, PersonState, RecordId, derived::Record, normal};
+use sluice_matching::{Outcome, Subject};
+use sluice_store::{PeopleIndex, Reader, StoreError};
+use std::{collections::HashSet, sync::Arc};
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,41 +47,63 @@ impl FileCounts {
     }
 }
 
+/// Who judges the rows of a list.
+#[derive(Clone)]
+pub(super) struct Weigher {
+    pub judge: Arc<Judge>,
+    /// The vendor that the list came from; empty where nobody knows.
+    pub source: String,
+}
+
+impl Weigher {
+    fn is_weak(&self, record: &Record) -> bool {
+        record.kind == EntityKind::Person && self.judge.is_weak_alone(record, &self.source)
+    }
+}
+
 /// From what its neighbours say to what becomes of a row.
-pub(super) fn verdict(record: &Record, found: Option<Outcome>, neighbours_opted_out: bool) -> Verdict {
+pub(super) fn verdict(
+    weigher: &Weigher,
+    record: &Record,
+    found: Option<Outcome>,
+    neighbours_opted_out: bool,
+) -> Verdict {
     let opted_out = record.fields.get(&Field::DoNotContact).is_some_and(|value| value == "true");
     let do_not_contact = opted_out || neighbours_opted_out;
     let class = match found {
         Some(Outcome::Same) => Class::Duplicate,
         Some(Outcome::Review) => Class::Review,
         // Who must not be contacted is kept, and never goes out.
-        Some(Outcome::Different) | None if do_not_contact || is_weak(record) => Class::Weak,
+        Some(Outcome::Different) | None if do_not_contact || weigher.is_weak(record) => Class::Weak,
         Some(Outcome::Different) | None => Class::New,
     };
     Verdict { class, do_not_contact }
 }
 
-fn is_weak(record: &Record) -> bool {
-    record.kind == EntityKind::Person
-        && quality::judge(&survivorship::survive(&[record], &|_| 0)).score < quality::WEAK_BELOW
-}
-
 /// The rows of the file so far, where nothing is kept yet.
-#[derive(Default)]
 pub(super) struct Seen {
+    weigher: Weigher,
     records: HashSet<RecordId>,
-    by_key: HashMap<u64, Vec<u32>>,
-    people: Vec<(normal::NormalPerson, Option<normal::NormalCompany>)>,
+    people: PeopleIndex,
     companies: HashSet<String>,
 }
 
 impl Seen {
+    pub(super) fn by(weigher: Weigher) -> Self {
+        Self {
+            weigher,
+            records: HashSet::new(),
+            people: PeopleIndex::new(Subject::Lead),
+            companies: HashSet::new(),
+        }
+    }
+
     /// What becomes of the next row.
     pub(super) fn next(&mut self, r: &Reader<'_>, record: &Record) -> Result<Verdict, StoreError> {
         if !self.records.insert(record.id) || r.record(record.id)?.is_some() {
-            return Ok(verdict(record, Some(Outcome::Same), false));
+            return Ok(verdict(&self.weigher, record, Some(Outcome::Same), false));
         }
-        let Some(here) = derive::side(record) else {
+        let Some(profile) = sluice_store::profile(record) else {
             let key = record.company.as_ref().and_then(normal::NormalCompany::key);
             let known = match key {
                 Some(key) => {
@@ -91,41 +111,26 @@ impl Seen {
                 }
                 None => false,
             };
-            return Ok(verdict(record, known.then_some(Outcome::Same), false));
+            return Ok(verdict(&self.weigher, record, known.then_some(Outcome::Same), false));
         };
-        let keys = sluice_matching::keys(here);
         let mut best = Best::default();
-        for id in self.rows_sharing(&keys) {
-            let (person, company) = &self.people[id as usize];
-            best.see(sluice_matching::compare(here, Side { person, company: company.as_ref() }).outcome());
-        }
-        let candidates = r.records_sharing(&keys, PER_KEY as u32)?;
-        for other in r.records(&candidates)? {
-            let Some(there) = derive::side(&other) else { continue };
-            let outcome = sluice_matching::compare(here, there).outcome();
+        let strongest = self.people.similar(&profile).first().map(|(_, score)| *score);
+        strongest.into_iter().for_each(|score| best.see(derive::outcome(score)));
+        let similar = r.index()?.similar(&profile);
+        for (other, score) in similar {
+            let outcome = derive::outcome(score);
+            // The index goes ahead of what is kept.
+            if outcome == Outcome::Different || r.person_of(other)?.is_none() {
+                continue;
+            }
             best.see(outcome);
             if outcome == Outcome::Same && !best.opted_out {
-                best.opted_out = opted_out(r, other.id)?;
+                best.opted_out = opted_out(r, other)?;
             }
         }
-        self.keep(record, &keys);
-        Ok(verdict(record, best.found, best.opted_out))
-    }
-
-    fn rows_sharing(&self, keys: &[u64]) -> Vec<u32> {
-        let lists = keys.iter().filter_map(|key| self.by_key.get(key));
-        let mut rows: Vec<u32> = lists.filter(|rows| rows.len() <= PER_KEY).flatten().copied().collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows
-    }
-
-    fn keep(&mut self, record: &Record, keys: &[u64]) {
-        let (Some(person), Ok(row)) = (&record.person, u32::try_from(self.people.len())) else { return };
-        self.people.push((person.clone(), record.company.clone()));
-        for key in keys {
-            self.by_key.entry(*key).or_default().push(row);
-        }
+        self.people.put(record.id, profile);
+        self.people.settle();
+        Ok(verdict(&self.weigher, record, best.found, best.opted_out))
     }
 }
 

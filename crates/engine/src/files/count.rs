@@ -1,7 +1,7 @@
 //! What would become of a file's rows, before anything is kept.
 
 use super::{
-    class::Seen,
+    class::{Seen, Weigher},
     list,
     prepared::{Source, failure, observed, prepare},
 };
@@ -19,12 +19,17 @@ pub(crate) async fn count(app: &App, input: FileInput) -> Result<FileForecast, F
     let workspace = app.workspace().await?;
     let prepared = prepare(&workspace, &input).await?;
     let (desk, at, name) = (workspace.desk, workspace.now(), list::name(&input));
+    let trust = workspace.trust().await?;
     workspace
         .store
         .read(move |r| {
             let list = list::named(r, &name)?.map_or(list::NOBODY, |connection| connection.id);
             let source = Source { desk, list, at };
-            let (mut counts, mut seen, mut whole) = (FileCounts::default(), Seen::default(), true);
+            let weigher = Weigher {
+                judge: trust.judge(r)?,
+                source: prepared.columns.vendor.clone().unwrap_or_default(),
+            };
+            let (mut counts, mut seen, mut whole) = (FileCounts::default(), Seen::by(weigher), true);
             let mut broken = None;
             let read = prepared.table.rows(0, &mut |row| {
                 if counts.rows == MOST {

@@ -3,7 +3,7 @@
 
 use super::{
     REJECTED,
-    class::{Best, Verdict, opted_out, verdict},
+    class::{Best, Verdict, Weigher, opted_out, verdict},
     list,
     prepared::{self, Source},
     rejected::Rejected,
@@ -174,27 +174,32 @@ fn derived(
     let news = read.iter().enumerate().filter(|(at, (_, record))| latest.get(&record.id) == Some(at));
     derive::observed(w, trust, news.map(|(_, (_, record))| record.clone()).collect())?;
 
+    let list = read.first().map(|(_, record)| trust.source(record.connection)).unwrap_or_default();
+    let weigher = Weigher { judge: trust.judge(w)?, source: list.to_owned() };
     let ids: Vec<RecordId> = read.iter().map(|(_, record)| record.id).collect();
     let mut order: HashMap<RecordId, usize> = HashMap::new();
     for (at, id) in ids.iter().enumerate() {
         order.entry(*id).or_insert(at);
     }
     let mut best: HashMap<RecordId, Best> = HashMap::new();
+    // The first of two rows is new, the second is its duplicate.
+    let later = |here: RecordId, there: RecordId| match (order.get(&here), order.get(&there)) {
+        (Some(here), Some(there)) => here > there,
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    for members in w.members(&ids)?.into_values() {
+        for here in &members {
+            let Some(there) = members.iter().find(|there| later(*here, **there)) else { continue };
+            let best = best.entry(*here).or_default();
+            best.see(Outcome::Same);
+            best.opted_out = opted_out(w, *there)?;
+        }
+    }
     for pair in w.pairs_of(&ids)? {
-        let outcome = pair.evidence.outcome();
         for (here, there) in [(pair.left, pair.right), (pair.right, pair.left)] {
-            // The first of two rows is new, the second is its duplicate.
-            let later = match (order.get(&here), order.get(&there)) {
-                (Some(here), Some(there)) => here > there,
-                (Some(_), None) => true,
-                (None, _) => false,
-            };
-            if later {
-                let best = best.entry(here).or_default();
-                best.see(outcome);
-                if outcome == Outcome::Same && !best.opted_out {
-                    best.opted_out = opted_out(w, there)?;
-                }
+            if later(here, there) {
+                best.entry(here).or_default().see(Outcome::Review);
             }
         }
     }
@@ -202,9 +207,9 @@ fn derived(
         .iter()
         .zip(known)
         .map(|((_, record), known)| match best.get(&record.id) {
-            _ if known => verdict(record, Some(Outcome::Same), false),
-            Some(best) => verdict(record, best.found, best.opted_out),
-            None => verdict(record, None, false),
+            _ if known => verdict(&weigher, record, Some(Outcome::Same), false),
+            Some(best) => verdict(&weigher, record, best.found, best.opted_out),
+            None => verdict(&weigher, record, None, false),
         })
         .collect())
 }

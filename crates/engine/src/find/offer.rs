@@ -11,15 +11,15 @@ use sluice_connect::{
     PulledRecord,
     manifest::{Price, Stream},
 };
-use sluice_domain::{Field, Fields, PersonState, RecordId, derived::Record, survivorship};
-use sluice_matching::Outcome;
+use sluice_domain::{
+    Field, Fields, PersonState, RecordId, derived::Record, normal::NormalCompany, survivorship,
+};
+use sluice_matching::{Index, Outcome, Subject};
 use sluice_store::{Connection, Reader, StoreError};
 use std::collections::BTreeSet;
 
 /// What is older than this may have changed: people leave their post after two to three years.
 const OLD: TimeDelta = TimeDelta::days(180);
-/// Records that share one key are compared up to this many.
-const PER_KEY: u32 = 1_000;
 
 /// Somebody at one provider.
 #[derive(Clone, Debug)]
@@ -52,21 +52,31 @@ pub(super) fn together(
     now: DateTime<Utc>,
 ) -> Result<Vec<FoundPerson>, StoreError> {
     let allowances = Allowances::read(r)?;
-    let mut groups: Vec<Vec<Offered>> = Vec::new();
     let mut seen = BTreeSet::new();
-    for one in offered {
-        // Some list the same person twice.
-        if !seen.insert((one.connection.id, one.external_id.clone())) {
-            continue;
-        }
-        let same = |group: &Vec<Offered>| group.iter().any(|other| alike(&one.record, &other.record));
-        match groups.iter_mut().find(|group| same(group)) {
+    // Some list the same person twice.
+    let offered: Vec<Offered> =
+        offered.into_iter().filter(|one| seen.insert((one.connection.id, one.external_id.clone()))).collect();
+    let profiles =
+        offered.iter().enumerate().filter_map(|(at, one)| Some((at, sluice_store::profile(&one.record)?)));
+    let index = Index::load(Subject::Lead, profiles);
+    let alike = |one: usize, other: usize| {
+        offered[one].connection.id != offered[other].connection.id
+            && index.evidence(one, other).is_some_and(|evidence| evidence.outcome() == Outcome::Same)
+    };
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for one in 0..offered.len() {
+        match groups.iter_mut().find(|group| group.iter().any(|other| alike(one, *other))) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
         }
     }
-    let mut people =
-        groups.into_iter().map(|group| person(r, &allowances, group, now)).collect::<Result<Vec<_>, _>>()?;
+    let mut people = groups
+        .into_iter()
+        .map(|group| {
+            let group = group.into_iter().map(|at| offered[at].clone()).collect();
+            person(r, &allowances, group, now)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
     // Stable: within a mark as the providers gave them.
     people.sort_by_key(|person| rank(&person.row.mark));
     for (at, person) in people.iter_mut().enumerate() {
@@ -92,22 +102,22 @@ pub(super) fn marked_anew(
         .collect()
 }
 
+/// The word for what is known of somebody: their state, and when they were last seen.
+fn mark(known: Option<(PersonState, DateTime<Utc>)>, now: DateTime<Utc>) -> &'static str {
+    match known {
+        None => "new",
+        Some((PersonState::DoNotContact, _)) => "do_not_contact",
+        Some((_, seen)) if now - seen > OLD => "have_old",
+        Some(_) => "have",
+    }
+}
+
 fn rank(mark: &str) -> u8 {
     match mark {
         "new" => 0,
         "have_old" => 1,
         "have" => 2,
         _ => 3,
-    }
-}
-
-fn alike(one: &Record, other: &Record) -> bool {
-    match (derive::side(one), derive::side(other)) {
-        (Some(here), Some(there)) => {
-            one.connection != other.connection
-                && sluice_matching::compare(here, there).outcome() == Outcome::Same
-        }
-        _ => false,
     }
 }
 
@@ -148,12 +158,7 @@ fn person(
     let known = known(r, &records)?;
     let values = survivorship::survive(&records, &|_| 0);
     let text = |field: Field| values.get(&field).map(|survivor| survivor.value.clone());
-    let mark = match &known {
-        None => "new",
-        Some((PersonState::DoNotContact, ..)) => "do_not_contact",
-        Some((_, _, seen)) if now - *seen > OLD => "have_old",
-        Some(_) => "have",
-    };
+    let mark = mark(known.as_ref().map(|(state, _, seen)| (*state, *seen)), now);
     let place: Vec<String> = [Field::City, Field::Country].into_iter().filter_map(text).collect();
     let row = FindRow {
         id: String::new(),
@@ -212,27 +217,37 @@ fn known(
 }
 
 fn same_as(r: &Reader<'_>, here: &Record) -> Result<Vec<RecordId>, StoreError> {
-    let Some(side) = derive::side(here) else { return Ok(Vec::new()) };
-    let candidates = r.records_sharing(&sluice_matching::keys(side), PER_KEY)?;
-    let same = |there: &Record| {
-        masked_same(here, there)
-            || derive::side(there)
-                .is_some_and(|there| sluice_matching::compare(side, there).outcome() == Outcome::Same)
-    };
-    Ok(r.records(&candidates)?.into_iter().filter(same).map(|record| record.id).collect())
+    let Some(profile) = sluice_store::profile(here) else { return Ok(Vec::new()) };
+    let similar = r.index()?.similar(&profile);
+    let same = similar.into_iter().filter(|(_, score)| derive::outcome(*score) == Outcome::Same);
+    let mut found: Vec<RecordId> = same.map(|(record, _)| record).collect();
+    if is_masked(here)
+        && let Some(key) = here.company.as_ref().and_then(NormalCompany::key)
+    {
+        let colleagues = r.records(&r.records_of_company_key(&key)?)?;
+        found.extend(colleagues.iter().filter(|there| masked_same(here, there)).map(|there| there.id));
+    }
+    Ok(found)
 }
 
-/// Whether somebody shown without surname, address, phone and profile is this one: the same first name in the same post
-/// at the same company. Too little to join two records, enough not to pay for one unasked.
+/// Whether somebody is shown without surname, address, phone and profile.
+fn is_masked(here: &Record) -> bool {
+    here.person.as_ref().is_some_and(|masked| {
+        masked.name.as_ref().is_some_and(|name| name.family_keys.is_empty())
+            && masked.email.is_none()
+            && masked.profile.is_none()
+            && masked.phones.is_empty()
+    })
+}
+
+/// Whether somebody who is masked is this one: the same first name in the same post at the same company. Too little to
+/// join two records, enough not to pay for one unasked.
 fn masked_same(here: &Record, there: &Record) -> bool {
     let (Some(masked), Some(known)) = (&here.person, &there.person) else { return false };
-    let shown = masked.email.is_some() || masked.profile.is_some() || !masked.phones.is_empty();
-    let given = match (&masked.name, &known.name) {
-        (Some(masked), Some(known)) if masked.family_keys.is_empty() && !shown => {
+    let given =
+        masked.name.as_ref().zip(known.name.as_ref()).is_some_and(|(masked, known)| {
             masked.given_keys.iter().any(|key| known.given_keys.contains(key))
-        }
-        _ => return false,
-    };
+        });
     let company = match (&here.company, &there.company) {
         (Some(one), Some(other)) => {
             let same_name = one.name.as_ref().zip(other.name.as_ref()).is_some_and(|(l, r)| l.key == r.key);
@@ -261,5 +276,26 @@ pub(super) fn offered(
         prices: sold.map(|stream| stream.price.clone()).unwrap_or_default(),
         phone: asked.is_some_and(|asked| !asked.phone_needs_callback),
         record,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_somebody_is_one_of_four_words() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let check = |state, days, expected| {
+            let known = Some((state, now - TimeDelta::days(days)));
+            assert_eq!(mark(known, now), expected, "{state:?} {days}");
+        };
+        assert_eq!(mark(None, now), "new");
+        check(PersonState::Clean, 0, "have");
+        check(PersonState::Clean, 180, "have");
+        check(PersonState::Clean, 181, "have_old");
+        check(PersonState::Weak, 700, "have_old");
+        check(PersonState::DoNotContact, 0, "do_not_contact");
+        check(PersonState::DoNotContact, 700, "do_not_contact");
     }
 }

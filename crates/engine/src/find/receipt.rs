@@ -229,7 +229,7 @@ pub(super) fn with_what_came_first(
 }
 
 /// Two answers about the same record as one; the later one's members count.
-fn both(first: &str, later: String) -> String {
+pub(crate) fn both(first: &str, later: String) -> String {
     match (serde_json::from_str(first), serde_json::from_str(&later)) {
         (Ok(Value::Object(mut first)), Ok(Value::Object(later))) => {
             first.extend(later);

@@ -4,7 +4,7 @@ use crate::{
     api::{Card, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard},
     shown::{self, Names},
 };
-use sluice_domain::{ConnectionId, EntityKind, Field, Person, RecordId, derived::Record, quality};
+use sluice_domain::{ConnectionId, EntityKind, Field, Person, RecordId, derived::Record};
 use sluice_store::{Item, ItemKind, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,10 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Ca
                 item: item.id().to_string(),
                 side: shown::side(&left, &records, names),
                 values: shown::values(&left, &records, names),
-                quality: shown::quality(&left.quality),
-                threshold: quality::WEAK_BELOW,
+                quality: shown::quality(&left.quality, names),
+                threshold: left.quality.weak_below,
+                barred: left.quality.barred.map(|barred| barred.name().to_owned()),
+                warnings: shown::warnings(&left.quality),
             })))
         }
         ItemKind::Pair => {
@@ -38,7 +40,7 @@ fn pair(
     right: &Person,
     right_record: RecordId,
 ) -> Result<Option<Card>, Failure> {
-    let Some(pair) = r.pair(item.left_record, right_record)? else { return Ok(None) };
+    let Some(found) = r.index()?.evidence(item.left_record, right_record) else { return Ok(None) };
     let (left_records, right_records) = (r.records(&left.records)?, r.records(&right.records)?);
     let trust = crate::workspace::trust(r)?;
     let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
@@ -62,8 +64,7 @@ fn pair(
             })
         })
         .collect();
-    let mut evidence: Vec<EvidencePiece> = pair
-        .evidence
+    let mut evidence: Vec<EvidencePiece> = found
         .pieces
         .iter()
         .map(|piece| EvidencePiece {
@@ -79,8 +80,8 @@ fn pair(
         right: shown::side(right, &right_records, names),
         rows,
         evidence,
-        total: pair.evidence.total,
-        probability: pair.evidence.probability(),
+        total: found.total,
+        probability: found.probability(),
         same_from: sluice_matching::SAME_FROM,
         review_from: sluice_matching::REVIEW_FROM,
         touches: touches(names, &all),

@@ -152,9 +152,14 @@ async fn a_file_loaded_after_its_list_was_taken_back_is_a_new_list() {
 fn long(rows: usize) -> String {
     let mut text = "Name,Email,Company\n".to_owned();
     for row in 0..rows {
-        // Words of their own, so that nobody is like anybody else.
-        let word: String = (0..5).map(|at| char::from(b'a' + (row / 26_usize.pow(at) % 26) as u8)).collect();
-        text.push_str(&format!("Ola{word} Vint{word},ola@{word}-works.com,{word} Works\n"));
+        // Words of their own, so that nobody is like anybody else: rows that follow each other share no letters.
+        let word = |salt: u64| -> String {
+            let mixed = (row as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17) ^ salt;
+            let mixed = mixed.wrapping_mul(0xd6e8_feb8_6659_fd93);
+            (0..8).map(|at| char::from(b'a' + (mixed >> (at * 8) & 0xff) as u8 % 26)).collect()
+        };
+        let (given, family, firm) = (word(1), word(2), word(3));
+        text.push_str(&format!("{given} {family},{given}@{firm}.com,{firm} Works\n"));
     }
     text
 }

@@ -104,9 +104,66 @@ async fn another_address_or_another_shape_is_not_taken() {
         assert!(matches!(app.take(push).await, Err(NotTaken::NotUnderstood)), "{body}");
     }
     assert_eq!(app.take(right.clone()).await.unwrap(), Taken::Kept);
-    // The same request again, whatever else stands in it.
-    let again = json!({ "request_id": "r1", "people": [] }).to_string().into_bytes();
+    // The same request about the same person again, whatever else stands in it.
+    let again = json!({ "request_id": "r1", "people": [{ "id": "66f0" }] }).to_string().into_bytes();
     assert_eq!(app.take(Push { body: again, ..right.clone() }).await.unwrap(), Taken::Known);
     app.stop().await;
     assert!(matches!(app.take(right).await, Err(NotTaken::NotNow(_))));
+}
+
+/// What the store holds of a person, by Apollo's id.
+async fn held(app: &App, id: &str) -> Option<sluice_domain::Fields> {
+    let connection = connection(app, "apollo").await["id"].as_str().unwrap().parse().unwrap();
+    let record = sluice_domain::RecordId::of(connection, "people_enrich", id);
+    let workspace = app.workspace().await.unwrap();
+    let read = workspace.store.read(move |r| r.latest_observation(record)).await.unwrap();
+    read.map(|observation| observation.fields)
+}
+
+/// Apollo sends the phones of one request in parts, late, twice and out of order: each is added to the person whom it
+/// is about, and none is taken for a repetition of another.
+#[tokio::test]
+async fn what_comes_in_parts_is_added_to_whom_it_is_about() {
+    use sluice_domain::Field;
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let at = address(&app, "apollo").await;
+    let workspace = app.workspace().await.unwrap();
+    let id = connection(&app, "apollo").await["id"].as_str().unwrap().parse().unwrap();
+    let client = workspace.client(&workspace.connection(id).await.unwrap()).await.unwrap();
+    let searched = client.ask("people_search", &json!({}), None).await.unwrap();
+    let who = searched.found.iter().find_map(|found| found.record.as_ref().ok()).unwrap();
+    let rows = ok(&app, "find", json!({ "titles": [who.fields[&Field::Title]] })).await;
+    let row = rows["rows"].as_array().unwrap().iter().find(|row| row["offers"][0]["email"]["most"] != 0);
+    let row = row.unwrap()["id"].clone();
+    let buy = json!({ "search": rows["search"], "rows": [row], "ceiling": 10_000 });
+    super::support::jobs(&app, "buy", buy).await;
+    let bought = workspace.store.read(move |r| r.latest_observations_of(id, 0, 1_000)).await.unwrap();
+    let bought = bought.iter().map(|(_, one)| one).find(|one| one.stream == "people_enrich").unwrap();
+    let (known, before) = (bought.external_id.clone(), bought.fields.clone());
+
+    let part = |id: &str, number: &str| Push {
+        body: json!({ "request_id": "r1", "people": [{ "id": id, "phone_numbers": [
+            { "raw_number": number, "type_cd": "mobile", "status_cd": "valid_number" }
+        ] }] })
+        .to_string()
+        .into_bytes(),
+        ..at.clone()
+    };
+    for (push, taken) in [
+        (part("66f1", "+44 7700 900101"), Taken::Kept),
+        (part(&known, "+44 7700 900102"), Taken::Kept),
+        (part("66f1", "+44 7700 900101"), Taken::Known),
+        (part(&known, "+44 7700 900102"), Taken::Known),
+    ] {
+        assert_eq!(app.take(push).await.unwrap(), taken);
+    }
+    let after = held(&app, &known).await.unwrap();
+    assert_eq!(after[&Field::Mobile], "+44 7700 900102");
+    for (field, value) in before.iter().filter(|(field, _)| **field != Field::Mobile) {
+        assert_eq!(after.get(field), Some(value), "{field:?}");
+    }
+    assert_eq!(held(&app, "66f1").await.unwrap().len(), 1, "whoever was bought elsewhere");
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
 }

@@ -146,15 +146,23 @@ impl Seamless {
         row
     }
 
-    /// What is sent to the customer's address when research of a person ends well.
+    /// What is sent to the customer's address when research ends well.
     pub(super) fn finished(&self, id: &str) -> Option<Value> {
         let mut researched = held(&self.researched);
         let research = researched.get_mut(id)?;
         research.asked = 3;
-        let About::Person(number) = research.about else { return None };
         if research.end != "done" {
             return None;
         }
+        let number = match research.about {
+            About::Person(number) => number,
+            About::Company(place) => {
+                let mut company = self.company(place);
+                company.as_object_mut()?.insert("apiResearchId".to_owned(), json!(id));
+                return Some(company);
+            }
+            About::Nobody => return None,
+        };
         let mut contact = self.contact(self.catalogue.by_number(number)?, id);
         let record = contact.as_object_mut()?;
         let profile = record.remove("lIProfileUrl")?;

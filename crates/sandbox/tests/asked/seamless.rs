@@ -195,6 +195,13 @@ async fn companies_are_researched_too_and_come_with_texts_for_lists() {
     assert_eq!(text(&last, "/data/0/status"), "done");
     assert!(last["data"][0]["company"]["topTechnologies"].is_string());
     assert!(last["data"][0]["company"]["staffCount"].is_string());
+    let request = text(&begun, "/requestIds/0");
+    let push = vendor.sandbox.push("seamless", request).unwrap();
+    let body: Value = serde_json::from_str(&push.body).unwrap();
+    assert_eq!(
+        (text(&body, "/apiResearchId"), &body["name"]),
+        (request, &last["data"][0]["company"]["name"])
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::{
     Reader, StoreError, Writer,
-    column::{Columns, Id, Json, Word},
+    column::{self, Columns, Id, Json, Word},
 };
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,10 @@ impl FromStr for ItemId {
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Item> {
-    let mut columns = Columns::new(row);
+    item(&mut Columns::new(row))
+}
+
+fn item(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Item> {
     Ok(Item {
         kind: columns.word()?,
         left: columns.id()?,
@@ -125,25 +128,6 @@ impl Writer<'_> {
                 ":value": item.value,
             },
         )?;
-        Ok(())
-    }
-
-    /// Makes these the items that a person is in, on either side, in place of all earlier ones.
-    ///
-    /// # Errors
-    /// As [`Writer::put_item`].
-    pub fn replace_items_of(&self, person: PersonId, items: &[Item]) -> Result<(), StoreError> {
-        self.delete_items_of(person)?;
-        items.iter().try_for_each(|item| self.put_item(item))
-    }
-
-    /// Removes the items that a person is in, on either side.
-    ///
-    /// # Errors
-    /// Errors of the store.
-    pub fn delete_items_of(&self, person: PersonId) -> Result<(), StoreError> {
-        self.run("DELETE FROM item WHERE left_person = ?1", [Id(person)])?;
-        self.run("DELETE FROM item WHERE right_person = ?1", [Id(person)])?;
         Ok(())
     }
 
@@ -189,15 +173,25 @@ impl Reader<'_> {
         self.one(&format!("SELECT {COLUMNS} FROM item WHERE id = ?1"), [id.to_string()], read)
     }
 
-    /// The items that a person is in, on either side, in the order of their names.
+    /// The items that any of these people is in, on either side, each once, in the order of their names.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn items_of(&self, person: PersonId) -> Result<Vec<Item>, StoreError> {
+    pub fn items_of(&self, people: &[PersonId]) -> Result<Vec<Item>, StoreError> {
         self.all(
-            &format!("SELECT {COLUMNS} FROM item WHERE left_person = ?1 OR right_person = ?1 ORDER BY id"),
-            [Id(person)],
-            read,
+            &format!(
+                "WITH wanted (person) AS MATERIALIZED (SELECT unhex(value) FROM json_each(?1))
+                 SELECT id, {COLUMNS} FROM item WHERE left_person IN (SELECT person FROM wanted)
+                 UNION
+                 SELECT id, {COLUMNS} FROM item WHERE right_person IN (SELECT person FROM wanted)
+                 ORDER BY 1"
+            ),
+            [column::ids(people)],
+            |row| {
+                let mut columns = Columns::new(row);
+                let _name: String = columns.get()?;
+                item(&mut columns)
+            },
         )
     }
 

@@ -1,62 +1,69 @@
-//! Pairs of records that were compared, with the evidence.
+//! Pairs of records that are the same or that a person has to judge.
 
 use crate::{
     Reader, StoreError, Writer,
-    column::{self, Columns, Id, Json, Word},
+    column::{self, Columns, Id, Word},
 };
 use rusqlite::{Row, named_params};
 use sluice_domain::RecordId;
-use sluice_matching::Evidence;
+use sluice_matching::Outcome;
 
-/// Two records and what speaks for and against their being the same person.
-#[derive(Clone, Debug, PartialEq)]
+/// Two records that may be the same person. What speaks for and against it is not kept: the index
+/// [calculates](Reader::index) it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// The record with the smaller id.
     pub left: RecordId,
     /// The record with the larger id.
     pub right: RecordId,
-    /// What was found.
-    pub evidence: Evidence,
+    /// The evidence in whole bits, cut off downwards, so that it changes only when something happened.
+    pub bits: i32,
+    /// What follows from it.
+    pub outcome: Outcome,
 }
 
 impl Pair {
     /// The pair of two different records, whichever is named first.
-    pub fn new(one: RecordId, other: RecordId, evidence: Evidence) -> Self {
-        Self { left: one.min(other), right: one.max(other), evidence }
+    pub fn new(one: RecordId, other: RecordId, bits: i32, outcome: Outcome) -> Self {
+        Self { left: one.min(other), right: one.max(other), bits, outcome }
     }
 }
 
+const COLUMNS: &str = "left_record, right_record, bits, outcome";
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Pair> {
     let mut columns = Columns::new(row);
-    Ok(Pair { left: columns.id()?, right: columns.id()?, evidence: columns.json()? })
+    Ok(Pair { left: columns.id()?, right: columns.id()?, bits: columns.get()?, outcome: columns.word()? })
 }
 
 impl Writer<'_> {
-    /// Makes these the pairs that a record is in, in place of all earlier ones.
+    /// Keeps a pair in place of what was known about the two; whether that changed anything.
     ///
     /// # Errors
     /// Errors of the store; a pair of a record with itself is one of them.
-    pub fn replace_pairs_of(&self, record: RecordId, pairs: &[Pair]) -> Result<(), StoreError> {
-        self.run("DELETE FROM pair WHERE left_record = ?1", [Id(record)])?;
-        self.run("DELETE FROM pair WHERE right_record = ?1", [Id(record)])?;
-        for pair in pairs {
-            self.run(
-                "INSERT INTO pair (left_record, right_record, weight, outcome, conflict, evidence)
-                 VALUES (:left, :right, :weight, :outcome, :conflict, :evidence)
-                 ON CONFLICT (left_record, right_record) DO UPDATE SET
-                    weight = excluded.weight, outcome = excluded.outcome, conflict = excluded.conflict,
-                    evidence = excluded.evidence",
-                named_params! {
-                    ":left": Id(pair.left),
-                    ":right": Id(pair.right),
-                    ":weight": pair.evidence.total,
-                    ":outcome": Word(pair.evidence.outcome()),
-                    ":conflict": pair.evidence.conflict,
-                    ":evidence": Json(&pair.evidence),
-                },
-            )?;
-        }
-        Ok(())
+    pub fn put_pair(&self, pair: &Pair) -> Result<bool, StoreError> {
+        let changed = self.run(
+            "INSERT INTO pair (left_record, right_record, bits, outcome)
+             VALUES (:left, :right, :bits, :outcome)
+             ON CONFLICT (left_record, right_record) DO UPDATE SET bits = excluded.bits, outcome = excluded.outcome
+             WHERE bits <> excluded.bits OR outcome <> excluded.outcome",
+            named_params! {
+                ":left": Id(pair.left),
+                ":right": Id(pair.right),
+                ":bits": pair.bits,
+                ":outcome": Word(pair.outcome),
+            },
+        )?;
+        Ok(changed > 0)
+    }
+
+    /// Removes the pair of two records, whichever is named first; whether there was one.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn delete_pair(&self, one: RecordId, other: RecordId) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM pair WHERE left_record = ?1 AND right_record = ?2";
+        Ok(self.run(sql, (Id(one.min(other)), Id(one.max(other))))? > 0)
     }
 }
 
@@ -67,11 +74,13 @@ impl Reader<'_> {
     /// Errors of the store.
     pub fn pairs_of(&self, records: &[RecordId]) -> Result<Vec<Pair>, StoreError> {
         self.all(
-            "WITH wanted (id) AS MATERIALIZED (SELECT unhex(value) FROM json_each(?1))
-             SELECT left_record, right_record, evidence FROM pair WHERE left_record IN (SELECT id FROM wanted)
-             UNION
-             SELECT left_record, right_record, evidence FROM pair WHERE right_record IN (SELECT id FROM wanted)
-             ORDER BY 1, 2",
+            &format!(
+                "WITH wanted (id) AS MATERIALIZED (SELECT unhex(value) FROM json_each(?1))
+                 SELECT {COLUMNS} FROM pair WHERE left_record IN (SELECT id FROM wanted)
+                 UNION
+                 SELECT {COLUMNS} FROM pair WHERE right_record IN (SELECT id FROM wanted)
+                 ORDER BY 1, 2"
+            ),
             [column::ids(records)],
             read,
         )
@@ -83,7 +92,7 @@ impl Reader<'_> {
     /// Errors of the store.
     pub fn pair(&self, one: RecordId, other: RecordId) -> Result<Option<Pair>, StoreError> {
         self.one(
-            "SELECT left_record, right_record, evidence FROM pair WHERE left_record = ?1 AND right_record = ?2",
+            &format!("SELECT {COLUMNS} FROM pair WHERE left_record = ?1 AND right_record = ?2"),
             (Id(one.min(other)), Id(one.max(other))),
             read,
         )

@@ -182,16 +182,56 @@ impl Reader<'_> {
         })
     }
 
-    /// The people that any of these records belong to, each once, in the order of their ids.
+    /// The people that these records belong to; records without one are absent.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn people_of(&self, records: &[RecordId]) -> Result<Vec<PersonId>, StoreError> {
-        self.all(
-            "SELECT DISTINCT person FROM person_record
-             WHERE record IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY person",
+    pub fn owners(&self, records: &[RecordId]) -> Result<BTreeMap<RecordId, PersonId>, StoreError> {
+        let owners = self.all(
+            "SELECT record, person FROM person_record WHERE record IN (SELECT unhex(value) FROM json_each(?1))",
             [column::ids(records)],
-            |row| Columns::new(row).id(),
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((columns.id()?, columns.id()?))
+            },
+        )?;
+        Ok(owners.into_iter().collect())
+    }
+
+    /// The people that any of these records belong to, each with all of its records in the order of their ids.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn members(&self, records: &[RecordId]) -> Result<BTreeMap<PersonId, Vec<RecordId>>, StoreError> {
+        let rows: Vec<(PersonId, RecordId)> = self.all(
+            "SELECT person, record FROM person_record
+             WHERE person IN (SELECT person FROM person_record
+                              WHERE record IN (SELECT unhex(value) FROM json_each(?1)))
+             ORDER BY person, record",
+            [column::ids(records)],
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((columns.id()?, columns.id()?))
+            },
+        )?;
+        let mut members: BTreeMap<PersonId, Vec<RecordId>> = BTreeMap::new();
+        for (person, record) in rows {
+            members.entry(person).or_default().push(record);
+        }
+        Ok(members)
+    }
+
+    /// Those of the people that there are, in the order of their ids.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn people(&self, ids: &[PersonId]) -> Result<Vec<Person>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM person AS this WHERE id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY id"
+            ),
+            [column::ids(ids)],
+            read,
         )
     }
 

@@ -5,7 +5,8 @@ use crate::{
     column::{self, Columns, Id, Json, Time, Word},
 };
 use rusqlite::{Row, named_params};
-use sluice_domain::{ConnectionId, RecordId, derived::Record, normal::NormalCompany};
+use sluice_domain::{ConnectionId, Field, RecordId, derived::Record, normal::NormalCompany};
+use sluice_matching::Profile;
 use std::collections::BTreeMap;
 
 const COLUMNS: &str = "id, connection, stream, kind, external_id, observation, at, fields, person, company";
@@ -26,21 +27,30 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Record> {
     })
 }
 
+/// By what a record is compared; nothing where it is not a person's.
+pub fn profile(record: &Record) -> Option<Profile> {
+    let profile = Profile::of(record.person.as_ref()?, record.company.as_ref());
+    // What has a status in the system of record was written there of somebody who came from elsewhere.
+    Some(if record.fields.contains_key(&Field::Status) { profile.uncounted() } else { profile })
+}
+
 impl Writer<'_> {
-    /// Keeps a record's state in place of its earlier one.
+    /// Keeps a record's state in place of its earlier one. The [index](Writer::change_index) is for the caller to change;
+    /// it is made before, since one that is made after would have the record without saying what that changes.
     ///
     /// # Errors
     /// Errors of the store.
     pub fn put_record(&self, record: &Record) -> Result<(), StoreError> {
+        drop(self.index()?);
         self.run(
             "INSERT INTO record
-                (id, connection, stream, kind, external_id, observation, at, fields, person, company, company_key)
+                (id, connection, stream, kind, external_id, observation, at, fields, person, company, company_key, profile)
              VALUES
-                (:id, :connection, :stream, :kind, :external_id, :observation, :at, :fields, :person, :company, :key)
+                (:id, :connection, :stream, :kind, :external_id, :observation, :at, :fields, :person, :company, :key, :profile)
              ON CONFLICT (id) DO UPDATE SET
                 kind = excluded.kind, observation = excluded.observation, at = excluded.at,
                 fields = excluded.fields, person = excluded.person, company = excluded.company,
-                company_key = excluded.company_key",
+                company_key = excluded.company_key, profile = excluded.profile",
             named_params! {
                 ":id": Id(record.id),
                 ":connection": Id(record.connection),
@@ -53,18 +63,18 @@ impl Writer<'_> {
                 ":person": record.person.as_ref().map(Json),
                 ":company": record.company.as_ref().map(Json),
                 ":key": record.company.as_ref().and_then(NormalCompany::key),
+                ":profile": profile(record).as_ref().map(Profile::as_bytes),
             },
         )?;
         Ok(())
     }
 
-    /// Removes a record with its `keys` and pairs. The people and companies it is in are for the caller to derive again.
+    /// Removes a record. Its pairs, the index, and the people and companies it is in are for the caller to change, likewise.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn delete_record(&self, id: RecordId, keys: &[u64]) -> Result<(), StoreError> {
-        self.replace_keys(id, keys, &[])?;
-        self.replace_pairs_of(id, &[])?;
+    pub fn delete_record(&self, id: RecordId) -> Result<(), StoreError> {
+        drop(self.index()?);
         self.run("DELETE FROM record WHERE id = ?1", [Id(id)])?;
         Ok(())
     }

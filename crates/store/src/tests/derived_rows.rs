@@ -1,6 +1,7 @@
 use super::support::*;
 use crate::{Pair, StoreError};
 use sluice_domain::RecordId;
+use sluice_matching::Outcome;
 
 fn numbers(ids: &[RecordId]) -> Vec<u8> {
     ids.iter().map(|id| id.as_bytes()[0]).collect()
@@ -61,53 +62,30 @@ async fn records_are_counted_by_connection() {
 }
 
 #[tokio::test]
-async fn records_that_share_a_key_are_found_each_once() {
+async fn a_pair_is_kept_where_it_changes_and_goes() {
     let room = room().await;
-    room.write(|w| {
-        w.replace_keys(record_id(1), &[], &[10, u64::MAX])?;
-        w.replace_keys(record_id(2), &[], &[10, u64::MAX, 10])?;
-        w.replace_keys(record_id(3), &[], &[30])
-    })
-    .await;
-    assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10, u64::MAX], 9)).await), [1, 2]);
-    room.write(|w| w.replace_keys(record_id(1), &[10, u64::MAX], &[30])).await;
-    assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10], 9)).await), [2]);
-    assert_eq!(numbers(&room.read(|r| r.records_sharing(&[30], 9)).await), [1, 3]);
-}
-
-#[tokio::test]
-async fn a_key_that_too_many_share_is_passed_over() {
-    let room = room().await;
-    room.write(|w| {
-        (1..=3).try_for_each(|number| w.replace_keys(record_id(number), &[], &[10, number.into()]))
-    })
-    .await;
-    assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10, 2], 3)).await), [1, 2, 3]);
-    assert_eq!(numbers(&room.read(|r| r.records_sharing(&[10, 2], 2)).await), [2]);
-}
-
-#[tokio::test]
-async fn pairs_of_a_record_are_replaced_on_both_sides() {
-    let room = room().await;
-    room.write(|w| {
-        w.replace_pairs_of(record_id(2), &[pair(2, 1, 3.5), pair(2, 3, 7.0)])?;
-        w.replace_pairs_of(record_id(4), &[pair(4, 3, 1.0)])
-    })
-    .await;
+    let put = |pair: Pair| room.write(move |w| w.put_pair(&pair));
+    assert!(put(pair(2, 1, 3)).await);
+    assert!(put(pair(2, 3, 7)).await);
+    assert!(put(pair(4, 3, 1)).await);
+    assert!(!put(pair(1, 2, 3)).await);
     let of = |pairs: &[Pair]| -> Vec<(u8, u8)> {
         pairs.iter().map(|pair| (pair.left.as_bytes()[0], pair.right.as_bytes()[0])).collect()
     };
     assert_eq!(of(&room.read(|r| r.pairs_of(&[record_id(2), record_id(3)])).await), [(1, 2), (2, 3), (3, 4)]);
-    assert_eq!(room.read(|r| r.pair(record_id(3), record_id(2))).await, Some(pair(2, 3, 7.0)));
-    room.write(|w| w.replace_pairs_of(record_id(2), &[pair(1, 2, 9.0)])).await;
-    assert_eq!(of(&room.read(|r| r.pairs_of(&[record_id(3)])).await), [(3, 4)]);
-    assert_eq!(room.read(|r| r.pairs_of(&[record_id(1)])).await, [pair(1, 2, 9.0)]);
+    assert_eq!(room.read(|r| r.pair(record_id(3), record_id(2))).await, Some(pair(2, 3, 7)));
+    let doubtful = Pair { outcome: Outcome::Review, ..pair(2, 3, 7) };
+    assert!(put(doubtful).await);
+    assert_eq!(room.read(|r| r.pairs_of(&[record_id(2)])).await, [pair(1, 2, 3), doubtful]);
+    assert!(room.write(|w| w.delete_pair(record_id(3), record_id(2))).await);
+    assert!(!room.write(|w| w.delete_pair(record_id(3), record_id(2))).await);
+    assert_eq!(of(&room.read(|r| r.pairs_of(&[record_id(2), record_id(3)])).await), [(1, 2), (3, 4)]);
 }
 
 #[tokio::test]
 async fn a_record_is_never_paired_with_itself() {
     let room = room().await;
-    let refused = room.store.write(|w| w.replace_pairs_of(record_id(1), &[pair(1, 1, 3.0)])).await;
+    let refused = room.store.write(|w| w.put_pair(&pair(1, 1, 3))).await;
     assert!(matches!(refused, Err(StoreError::Sqlite { .. })));
 }
 

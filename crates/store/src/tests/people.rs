@@ -31,10 +31,14 @@ async fn a_record_is_in_one_person_only() {
     })
     .await;
     let records = [record_id(1), record_id(2)];
-    assert_eq!(room.read(move |r| r.people_of(&records)).await, [person_id(1)]);
+    let both = [(record_id(1), person_id(1)), (record_id(2), person_id(1))];
+    assert_eq!(room.read(move |r| r.owners(&records)).await, both.into());
+    let members = [(person_id(1), records.to_vec())];
+    assert_eq!(room.read(|r| r.members(&[record_id(2)])).await, members.into());
+    assert_eq!(room.read(|r| r.people(&[person_id(2), person_id(1)])).await.len(), 1);
     assert_eq!(room.read(|r| r.joined_counts()).await, (2, 1));
     room.write(|w| w.put_person(&person(1, "Ann", PersonState::Clean))).await;
-    assert_eq!(room.read(move |r| r.people_of(&records)).await, [person_id(1)]);
+    assert_eq!(room.read(move |r| r.owners(&records)).await, [(record_id(1), person_id(1))].into());
     assert_eq!(room.read(|r| r.person_of(record_id(2))).await, None);
     assert_eq!(room.read(|r| r.joined_counts()).await, (0, 0));
 }

@@ -12,7 +12,7 @@ use sluice_domain::{
     normal,
     quality::Quality,
 };
-use sluice_matching::Evidence;
+use sluice_matching::Outcome;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -114,9 +114,9 @@ pub fn record(number: u8, of: ConnectionId, domain: &str) -> Record {
     }
 }
 
-pub fn pair(left: u8, right: u8, total: f32) -> Pair {
-    let evidence = Evidence { pieces: Vec::new(), total, conflict: false };
-    Pair::new(record_id(left), record_id(right), evidence)
+pub fn pair(left: u8, right: u8, bits: i32) -> Pair {
+    let outcome = if bits > 6 { Outcome::Same } else { Outcome::Review };
+    Pair::new(record_id(left), record_id(right), bits, outcome)
 }
 
 pub fn person(number: u8, name: &str, state: PersonState) -> Person {
@@ -130,7 +130,7 @@ pub fn person(number: u8, name: &str, state: PersonState) -> Person {
             .into_iter()
             .filter(|(_, kept)| !kept.value.is_empty())
             .collect(),
-        quality: Quality { score: number, lines: Vec::new() },
+        quality: Quality { score: number, ..Quality::default() },
         state,
         at: at(number.into()),
     }

@@ -13,6 +13,8 @@ const weak = (name: string): Card => ({
   side: { person: name, name, sources: [], at: '2026-11-01T00:00:00Z', score: 10 },
   values: [],
   quality: [],
+  barred: null,
+  warnings: [],
   threshold: 60,
 });
 

@@ -1,5 +1,13 @@
 //! What stands around a name: titles, degrees, generations, particles.
 
+use crate::normal::lookup::Lookup;
+use std::sync::LazyLock;
+
+static TITLE_WORDS: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(TITLES));
+static DEGREES: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(POST_NOMINALS));
+static NAMES_TOO: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(ALSO_NAMES));
+static JOINING: LazyLock<Lookup<()>> = LazyLock::new(|| Lookup::set(PARTICLES));
+
 /// Titles and salutations, folded without gaps. Sorted.
 const TITLES: &[&str] = &[
     "abg",
@@ -99,22 +107,21 @@ const PARTICLES: &[&str] = &[
 
 /// Whether this word, folded without gaps, is a title.
 pub(super) fn is_title(squashed: &str) -> bool {
-    TITLES.binary_search(&squashed).is_ok()
+    TITLE_WORDS.has(squashed)
 }
 
 /// Whether this word is a degree. `no_name` where it can't be part of the name by its place.
-pub(super) fn is_post_nominal(word: &str, no_name: bool) -> bool {
-    let squashed = crate::normal::text::squash(word);
-    if ALSO_NAMES.binary_search(&squashed.as_str()).is_ok() {
+pub(super) fn is_post_nominal(word: &str, squashed: &str, no_name: bool) -> bool {
+    if NAMES_TOO.has(squashed) {
         // `M.D.`, `M.A.`
         return no_name || word.matches('.').count() > 1;
     }
-    POST_NOMINALS.binary_search(&squashed.as_str()).is_ok()
+    DEGREES.has(squashed)
 }
 
-/// The generation that this word names.
-pub(super) fn suffix(word: &str) -> Option<&'static str> {
-    match crate::normal::text::squash(word).as_str() {
+/// The generation that this word, folded without gaps, names.
+pub(super) fn suffix(squashed: &str) -> Option<&'static str> {
+    match squashed {
         "jr" | "jnr" | "junior" => Some("Jr"),
         "sr" | "snr" | "senior" => Some("Sr"),
         "ii" | "2nd" => Some("II"),
@@ -126,7 +133,7 @@ pub(super) fn suffix(word: &str) -> Option<&'static str> {
 
 /// Whether this word, folded without gaps, joins a surname.
 pub(super) fn is_particle(squashed: &str) -> bool {
-    PARTICLES.binary_search(&squashed).is_ok()
+    JOINING.has(squashed)
 }
 
 #[cfg(test)]

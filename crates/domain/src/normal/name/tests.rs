@@ -24,6 +24,36 @@ fn a_whole_name_is_split() {
 }
 
 #[test]
+fn chinese_and_korean_names_have_the_surname_first() {
+    check("王小明", "小明", "王", None);
+    check("김민수", "민수", "김", None);
+    check("Zhang Wei", "Zhang", "Wei", None);
+    check("Wang Xiaoming", "Xiaoming", "Wang", None);
+    check("Li Smith", "Li", "Smith", None);
+    let keys = |name: &str| PersonName::parse(name).unwrap().family_keys;
+    assert!(keys("王小明").contains(&"wang".to_owned()));
+    assert!(keys("김민수").contains(&"kim".to_owned()));
+    let given = |name: &str| PersonName::parse(name).unwrap().given_keys;
+    assert!(given("王小明").contains(&"xiaoming".to_owned()), "{:?}", given("王小明"));
+    assert!(given("محمد علي").iter().any(|key| given("Mohammed Ali").contains(key)));
+}
+
+#[test]
+fn names_in_other_scripts_share_the_sound_of_their_latin_forms() {
+    let check = |left: &str, right: &str| {
+        let (left_name, right_name) = (PersonName::parse(left).unwrap(), PersonName::parse(right).unwrap());
+        let shares = |a: &[String], b: &[String]| a.iter().any(|key| b.contains(key));
+        assert!(shares(&left_name.sound_keys, &right_name.sound_keys), "{left_name:?} {right_name:?}");
+        assert!(shares(&left_name.given_sounds, &right_name.given_sounds), "{left_name:?} {right_name:?}");
+    };
+    check("Юлия Кузнецова", "Yuliya Kuznetsova");
+    check("Юлия Кузнецова", "Julija Kuznecova");
+    check("Дмитрий Жуков", "Dmitri Zhukov");
+    check("Сергей Хрущёв", "Sergei Khrushchev");
+    check("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos");
+}
+
+#[test]
 fn particles_belong_to_the_surname() {
     check("Ludwig van Beethoven", "Ludwig", "van Beethoven", None);
     check("Ursula von der Leyen", "Ursula", "von der Leyen", None);

@@ -1,0 +1,38 @@
+//! The line by the command line: what is fetched is judged, taken back, derived again and examined.
+
+use crate::desk::Desk;
+use serde_json::Value;
+
+fn next(desk: &Desk) -> (Value, Value) {
+    let page = desk.practise(&["queue", "next"]).done().last().clone();
+    (page["cards"][0]["item"].clone(), page)
+}
+
+#[test]
+fn a_card_is_decided_and_taken_back_and_everything_can_be_derived_again() {
+    let desk = Desk::new();
+    desk.practise(&["sync", "halopsa", "hunter"]).done();
+    let (item, before) = next(&desk);
+    let verdict = if before["cards"][0]["kind"] == "pair" { "different" } else { "quarantine" };
+    let decided = desk.practise(&["decide", item.as_str().unwrap(), verdict]).done();
+    assert_eq!(decided.last()["kind"], verdict);
+    assert_ne!(next(&desk).0, item);
+    desk.practise(&["decide", item.as_str().unwrap(), verdict]).refused("item_gone");
+
+    let undone = desk.practise(&["undo"]).done();
+    assert_eq!(
+        (&undone.last()["id"], &undone.last()["revoked"]),
+        (&decided.last()["id"], &Value::from(true))
+    );
+    assert_eq!(next(&desk).1, before);
+    desk.practise(&["undo"]).refused("nothing_to_undo");
+
+    let rebuilt = desk.practise(&["rebuild"]).done();
+    assert_eq!(
+        (&rebuilt.last()["equal"], &rebuilt.last()["decisions"]),
+        (&Value::from(true), &Value::from(2))
+    );
+    let examined = desk.practise(&["doctor"]).done();
+    let checks = examined.last()["checks"].as_array().unwrap();
+    assert!(checks.len() >= 5 && checks.iter().all(|check| check["ok"] == true), "{checks:?}");
+}

@@ -1,0 +1,209 @@
+//! What a person has to judge, and what state that leaves people in.
+
+use super::{Trust, person};
+use sluice_domain::{Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record};
+use sluice_store::{Item, ItemId, ItemKind, Pair, StoreError, Writer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A pair holds two people back, a weak record one: pairs come first, the most alike before the others. Evidence stays
+/// far below this, scores end at 100.
+const OF_A_PAIR: f32 = 1_000.0;
+
+/// People as they were grouped, before what is doubted about them is known.
+#[derive(Default)]
+pub(super) struct Doubted {
+    /// Records of which something else has to be judged.
+    pub records: BTreeSet<RecordId>,
+    /// Who the records around belong to now.
+    pub owners: BTreeMap<RecordId, PersonId>,
+    /// The people that are made anew, not kept yet.
+    pub people: BTreeMap<PersonId, Person>,
+    /// The people that are no more.
+    pub gone: BTreeSet<PersonId>,
+    /// Records as they are now, as far as they are at hand.
+    pub at_hand: BTreeMap<RecordId, Record>,
+}
+
+/// Brings items and states up to date, and keeps the people.
+pub(super) fn refresh(w: &Writer<'_>, trust: &Trust, mut doubted: Doubted) -> Result<(), StoreError> {
+    let asked: Vec<RecordId> = doubted.records.iter().copied().collect();
+    doubted.learn_owners(w, &asked)?;
+    let mut dirty: BTreeSet<PersonId> = doubted.people.keys().copied().collect();
+    dirty.extend(asked.iter().filter_map(|record| doubted.owners.get(record)));
+
+    let known = doubted.people_of(w, &dirty)?;
+    let wanted = doubted.wanted(w, &dirty, &known)?;
+    let of: Vec<PersonId> = dirty.union(&doubted.gone).copied().collect();
+    let kept: BTreeMap<ItemId, Item> = w
+        .items_of(&of)?
+        .into_iter()
+        .filter(|item| item.kind == ItemKind::Pair || doubted.gone.contains(&item.left))
+        .map(|item| (item.id(), item))
+        .collect();
+    let mut settled = dirty;
+    let both = |item: &Item| std::iter::once(item.left).chain(item.right);
+    for (id, item) in &kept {
+        if !wanted.contains_key(id) {
+            w.delete_item(id)?;
+            settled.extend(both(item));
+        }
+    }
+    for (id, item) in &wanted {
+        if kept.get(id) != Some(item) {
+            w.put_item(item)?;
+            settled.extend(both(item));
+        }
+    }
+    settled.retain(|id| !doubted.gone.contains(id));
+    doubted.settle(w, trust, &settled, known)
+}
+
+impl Doubted {
+    fn learn_owners(&mut self, w: &Writer<'_>, records: &[RecordId]) -> Result<(), StoreError> {
+        let unknown: Vec<RecordId> =
+            records.iter().copied().filter(|record| !self.owners.contains_key(record)).collect();
+        let owners = w.owners(&unknown)?.into_iter().filter(|(_, person)| !self.gone.contains(person));
+        self.owners.extend(owners);
+        Ok(())
+    }
+
+    /// People by id: those made anew as they will be, the others as they are kept.
+    fn people_of(
+        &self,
+        w: &Writer<'_>,
+        ids: &BTreeSet<PersonId>,
+    ) -> Result<BTreeMap<PersonId, Person>, StoreError> {
+        let kept: Vec<PersonId> = ids.iter().copied().filter(|id| !self.people.contains_key(id)).collect();
+        Ok(w.people(&kept)?.into_iter().map(|person| (person.id, person)).collect())
+    }
+
+    /// The doubts between some people and others: the strongest pair of records for each two people, unless somebody
+    /// said that the two are different.
+    fn wanted(
+        &mut self,
+        w: &Writer<'_>,
+        dirty: &BTreeSet<PersonId>,
+        known: &BTreeMap<PersonId, Person>,
+    ) -> Result<BTreeMap<ItemId, Item>, StoreError> {
+        let people = dirty.iter().filter_map(|id| self.people.get(id).or_else(|| known.get(id)));
+        let records: Vec<RecordId> = people.flat_map(|person| person.records.iter().copied()).collect();
+        let pairs = w.pairs_of(&records)?;
+        let apart: Vec<(RecordId, RecordId)> = w
+            .active_judgements(&records)?
+            .into_iter()
+            .filter_map(|decision| match decision.judgement {
+                Judgement::Different { left, right } => Some((left, right)),
+                _ => None,
+            })
+            .collect();
+        let named = pairs.iter().map(|pair| (pair.left, pair.right)).chain(apart.iter().copied());
+        let named: Vec<RecordId> = named.flat_map(|(left, right)| [left, right]).collect();
+        self.learn_owners(w, &named)?;
+        let apart: BTreeSet<(PersonId, PersonId)> =
+            apart.iter().filter_map(|(left, right)| self.two(*left, *right)).collect();
+
+        let mut strongest: BTreeMap<(PersonId, PersonId), Item> = BTreeMap::new();
+        for pair in pairs {
+            let Some(two) = self.two(pair.left, pair.right) else { continue };
+            if two.0 == two.1 || apart.contains(&two) || !(dirty.contains(&two.0) || dirty.contains(&two.1)) {
+                continue;
+            }
+            let Some(item) = self.item(&pair) else { continue };
+            match strongest.get(&two) {
+                Some(known) if !stronger(&item, known) => {}
+                _ => {
+                    strongest.insert(two, item);
+                }
+            }
+        }
+        Ok(strongest.into_values().map(|item| (item.id(), item)).collect())
+    }
+
+    /// Whose two records are, the smaller id first.
+    fn two(&self, left: RecordId, right: RecordId) -> Option<(PersonId, PersonId)> {
+        let (one, other) = (*self.owners.get(&left)?, *self.owners.get(&right)?);
+        Some((one.min(other), one.max(other)))
+    }
+
+    fn item(&self, pair: &Pair) -> Option<Item> {
+        Some(Item {
+            kind: ItemKind::Pair,
+            left: *self.owners.get(&pair.left)?,
+            right: Some(*self.owners.get(&pair.right)?),
+            left_record: pair.left,
+            right_record: Some(pair.right),
+            // Bits are a few dozen at most.
+            value: OF_A_PAIR + pair.bits as f32,
+        })
+    }
+
+    /// Brings people's states and cards up to date with what is now known about them.
+    fn settle(
+        mut self,
+        w: &Writer<'_>,
+        trust: &Trust,
+        ids: &BTreeSet<PersonId>,
+        mut known: BTreeMap<PersonId, Person>,
+    ) -> Result<(), StoreError> {
+        let others: BTreeSet<PersonId> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
+        known.extend(self.people_of(w, &others)?);
+        let fresh: BTreeSet<PersonId> = self.people.keys().copied().collect();
+        known.append(&mut self.people);
+
+        let all: Vec<RecordId> = known.values().flat_map(|person| person.records.iter().copied()).collect();
+        let missing: Vec<RecordId> =
+            all.iter().copied().filter(|record| !self.at_hand.contains_key(record)).collect();
+        self.at_hand.extend(w.records(&missing)?.into_iter().map(|record| (record.id, record)));
+        let mut said: BTreeMap<RecordId, Vec<Decision>> = BTreeMap::new();
+        for decision in w.active_judgements(&all)? {
+            if let Judgement::Accept { record } | Judgement::Quarantine { record } = decision.judgement {
+                said.entry(record).or_default().push(decision);
+            }
+        }
+        let ids: Vec<PersonId> = known.keys().copied().collect();
+        let items = w.items_of(&ids)?;
+        let (pairs, weak): (Vec<Item>, Vec<Item>) =
+            items.into_iter().partition(|item| item.kind == ItemKind::Pair);
+        let in_doubt: BTreeSet<PersonId> =
+            pairs.iter().flat_map(|item| std::iter::once(item.left).chain(item.right)).collect();
+        let weak: BTreeMap<PersonId, Item> = weak.into_iter().map(|item| (item.left, item)).collect();
+        for (id, mut person) in known {
+            let records: Vec<&Record> =
+                person.records.iter().filter_map(|record| self.at_hand.get(record)).collect();
+            let said = person.records.iter().filter_map(|record| said.get(record)).flatten();
+            let state = person::state(trust, &person, &records, said, in_doubt.contains(&id));
+            let before = std::mem::replace(&mut person.state, state);
+            if fresh.contains(&id) {
+                w.put_person(&person)?;
+            } else if state != before {
+                w.set_person_state(id, state)?;
+            }
+            let card = card(&person);
+            match (state == PersonState::Weak, weak.get(&id)) {
+                (true, Some(kept)) if *kept == card => {}
+                (true, _) => w.put_item(&card)?,
+                (false, Some(kept)) => w.delete_item(&kept.id())?,
+                (false, None) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn card(person: &Person) -> Item {
+    Item {
+        kind: ItemKind::Weak,
+        left: person.id,
+        right: None,
+        left_record: person.id.anchor(),
+        right_record: None,
+        // The nearest to good first.
+        value: f32::from(person.quality.score),
+    }
+}
+
+fn stronger(item: &Item, known: &Item) -> bool {
+    item.value.total_cmp(&known.value).is_gt()
+        || (item.value.total_cmp(&known.value).is_eq()
+            && (item.left_record, item.right_record) < (known.left_record, known.right_record))
+}

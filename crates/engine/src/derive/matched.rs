@@ -1,0 +1,103 @@
+//! What changed records change about who may be the same.
+
+use sluice_domain::{RecordId, derived::Record};
+use sluice_matching::{Change, Outcome, Profile, REVIEW_FROM, SAME_FROM};
+use sluice_store::{Pair, PeopleIndex, StoreError, Writer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// From here up, in thousandths of a bit, a pair can hold a group together. The thresholds are whole thousandths.
+pub(super) const SAME: i32 = (SAME_FROM * 1_000.0) as i32;
+const REVIEW: i32 = (REVIEW_FROM * 1_000.0) as i32;
+
+/// What follows from so many thousandths of a bit, where nothing is in conflict.
+pub(crate) fn outcome(score: i32) -> Outcome {
+    match score {
+        SAME.. => Outcome::Same,
+        REVIEW..SAME => Outcome::Review,
+        _ => Outcome::Different,
+    }
+}
+
+/// What a change touches.
+#[derive(Default)]
+pub(super) struct Touched {
+    /// Records whose people are made anew, whoever else is in them.
+    pub written: BTreeSet<RecordId>,
+    /// Records that may belong to others now.
+    pub moved: BTreeSet<RecordId>,
+    /// Records of which a person has to judge something else now.
+    pub doubted: BTreeSet<RecordId>,
+    /// Records that are no longer anybody's.
+    pub gone: BTreeSet<RecordId>,
+    /// The records as they are now, as far as they are at hand.
+    pub records: BTreeMap<RecordId, Record>,
+}
+
+/// Brings the index and the pairs up to date: `put` are the records that came or changed, `gone` those that went.
+pub(super) fn matched(
+    w: &Writer<'_>,
+    put: Vec<(RecordId, Profile)>,
+    gone: BTreeSet<RecordId>,
+) -> Result<Touched, StoreError> {
+    let mut touched = Touched { gone, ..Touched::default() };
+    touched.written.extend(put.iter().map(|(id, _)| *id));
+    let (changes, stale) = w.change_index(|index| {
+        touched.gone.iter().for_each(|id| index.remove(*id));
+        put.into_iter().for_each(|(id, profile)| index.put(id, profile));
+        let stale = index.stale();
+        (index.settle(), stale)
+    })?;
+    // Also what is no pair counts in a group, so whose values count otherwise may belong to others.
+    touched.moved.extend(touched.written.iter().copied().chain(stale));
+    for change in &changes {
+        if change.before.max(change.after) >= Some(SAME) {
+            touched.moved.extend([change.left, change.right]);
+        }
+    }
+    for (left, right, pair) in pairs(&*w.index()?, &touched, &changes) {
+        let changed = match pair {
+            Some(pair) => w.put_pair(&pair)?,
+            None => w.delete_pair(left, right)?,
+        };
+        if changed {
+            touched.doubted.extend([left, right]);
+        }
+    }
+    Ok(touched)
+}
+
+type Row = (RecordId, RecordId, Option<Pair>);
+
+/// The pairs that may be kept otherwise than they are.
+fn pairs(index: &PeopleIndex, touched: &Touched, changes: &[Change<RecordId>]) -> Vec<Row> {
+    let seen = |score: Option<i32>| score.filter(|score| *score >= REVIEW);
+    let kept = |score: Option<i32>| seen(score).map(|score| (score.div_euclid(1_000), score >= SAME));
+    let mut found: BTreeMap<(RecordId, RecordId), Option<i32>> = changes
+        .iter()
+        .filter(|change| kept(change.before) != kept(change.after))
+        .map(|change| ((change.left, change.right), seen(change.after)))
+        .collect();
+    // A record's new values may be in conflict where the sum is what it was.
+    for id in &touched.written {
+        let pairs = index.pairs_of(*id).into_iter().filter(|(_, score)| *score >= SAME);
+        found.extend(pairs.map(|(other, score)| ((*id.min(&other), *id.max(&other)), Some(score))));
+    }
+    found
+        .into_iter()
+        .map(|((left, right), score)| {
+            let pair = score.map(|score| {
+                let outcome = checked(index, left, right, outcome(score));
+                Pair::new(left, right, score.div_euclid(1_000), outcome)
+            });
+            (left, right, pair)
+        })
+        .collect()
+}
+
+/// What is in conflict is asked about, whatever the sum.
+fn checked(index: &PeopleIndex, left: RecordId, right: RecordId, outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Same => index.evidence(left, right).map_or(Outcome::Review, |evidence| evidence.outcome()),
+        Outcome::Review | Outcome::Different => outcome,
+    }
+}

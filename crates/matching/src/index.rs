@@ -1,0 +1,489 @@
+//! Records one by one: the same keys, comparison and linkage as for many at once, kept up to date.
+//!
+//! A pair's evidence depends on the two records and on how frequent their values are. When the class of a frequency
+//! changes, or a key becomes so crowded that it says nothing, older records are compared anew; since classes are
+//! powers of two, a value with a million bearers changes class twenty times.
+
+use crate::{
+    Evidence, Judged, Model, Profile, SAME_FROM, Side, Subject, conflict, features,
+    hash::hash,
+    keys::{Initials, keys_into, meet, most},
+    linkage,
+    rarity::{COUNTED, Rarity, Tokens, class, tokens},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    hash::Hash,
+};
+
+/// Pairs below this, in thousandths of a bit, are not kept: a probability of about one in ten.
+pub const LEAST: i32 = -3_000;
+
+/// A pair that came, went, or is worth more or less than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change<Id> {
+    /// The lower of the two.
+    pub left: Id,
+    /// The higher.
+    pub right: Id,
+    /// The evidence before, in thousandths of a bit; nothing where there was no pair.
+    pub before: Option<i32>,
+    /// The evidence now.
+    pub after: Option<i32>,
+}
+
+struct Entry<Id> {
+    id: Id,
+    profile: Profile,
+    tokens: Tokens,
+    rarity: Rarity,
+    /// The hash of the whole profile: those who have it are the same to the letter.
+    twin: u64,
+    initials: Initials,
+    /// Whether it stands for its twins: it counts, has keys, and is compared.
+    leads: bool,
+    pairs: Vec<(u32, i32)>,
+}
+
+/// Who has a value.
+#[derive(Default)]
+struct Bearers {
+    all: Vec<u32>,
+    /// How many of them count.
+    count: u32,
+}
+
+/// Records that can be matched at any time.
+pub struct Index<Id> {
+    subject: Subject,
+    slots: Vec<Option<Entry<Id>>>,
+    free: Vec<u32>,
+    places: HashMap<Id, u32>,
+    keyed: HashMap<u64, Vec<u32>>,
+    counted: HashMap<u64, Bearers>,
+    /// Those who are the same to the letter; the first stands for the others.
+    twins: HashMap<u64, BTreeSet<(Id, u32)>>,
+    stale: BTreeSet<u32>,
+    /// What pairs were worth when `settle` was last called, where they have changed since.
+    before: BTreeMap<(Id, Id), Option<i32>>,
+}
+
+impl<Id: Copy + Ord + Hash> Index<Id> {
+    /// Without records.
+    pub fn new(subject: Subject) -> Self {
+        Self {
+            subject,
+            slots: Vec::new(),
+            free: Vec::new(),
+            places: HashMap::new(),
+            keyed: HashMap::new(),
+            counted: HashMap::new(),
+            twins: HashMap::new(),
+            stale: BTreeSet::new(),
+            before: BTreeMap::new(),
+        }
+    }
+
+    /// With records, settled.
+    pub fn load(subject: Subject, records: impl IntoIterator<Item = (Id, Profile)>) -> Self {
+        let mut index = Self::new(subject);
+        for (id, profile) in records {
+            index.put(id, profile);
+        }
+        // Everything is compared once, and nothing is news.
+        index.settle();
+        index
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Whether a record is there.
+    pub fn contains(&self, id: Id) -> bool {
+        self.places.contains_key(&id)
+    }
+
+    /// Adds a record, or replaces what it said.
+    pub fn put(&mut self, id: Id, profile: Profile) {
+        if let Some(at) = self.places.get(&id)
+            && self.entry(*at).is_some_and(|entry| entry.profile == profile)
+        {
+            return;
+        }
+        self.remove(id);
+        let twin = hash(0, &[profile.as_bytes()]);
+        let tokens = tokens(profile.view());
+        let initials = Initials::of(profile.view());
+        let rarity = Rarity::default();
+        let entry = Entry { id, profile, tokens, rarity, twin, initials, leads: false, pairs: Vec::new() };
+        let at = match self.free.pop() {
+            Some(at) => at,
+            None => {
+                self.slots.push(None);
+                self.slots.len() as u32 - 1
+            }
+        };
+        self.slots[at as usize] = Some(entry);
+        self.places.insert(id, at);
+        self.stale.insert(at);
+        let twins = self.twins.entry(twin).or_default();
+        let led = twins.first().copied();
+        twins.insert((id, at));
+        match led {
+            Some((other, _)) if other < id => {}
+            Some((_, other)) => {
+                self.unlist(other);
+                self.list(at);
+                self.stale_twins(twin);
+            }
+            None => self.list(at),
+        }
+    }
+
+    /// Takes a record away.
+    pub fn remove(&mut self, id: Id) {
+        let Some(at) = self.places.remove(&id) else { return };
+        self.unlist(at);
+        let Some(entry) = self.slots[at as usize].take() else { return };
+        self.free.push(at);
+        self.stale.remove(&at);
+        for (other, score) in entry.pairs {
+            if let Some(there) = &mut self.slots[other as usize] {
+                if let Ok(place) = find(&there.pairs, at) {
+                    there.pairs.remove(place);
+                }
+                let pair = ordered(id, there.id);
+                self.before.entry(pair).or_insert(Some(score));
+            }
+        }
+        let Some(twins) = self.twins.get_mut(&entry.twin) else { return };
+        let led = twins.first() == Some(&(id, at));
+        twins.remove(&(id, at));
+        match twins.first().copied() {
+            Some((_, next)) if led => {
+                self.list(next);
+                self.stale_twins(entry.twin);
+            }
+            Some(_) => {}
+            None => drop(self.twins.remove(&entry.twin)),
+        }
+    }
+
+    /// The records that [`Self::settle`] will compare anew: those that came, and those of whose values the frequency
+    /// has changed. What any two of them say may be something else then, also where they are no pair.
+    pub fn stale(&self) -> Vec<Id> {
+        self.stale.iter().filter_map(|at| Some(self.entry(*at)?.id)).collect()
+    }
+
+    /// Works through what puts and removals changed, and says which pairs did.
+    pub fn settle(&mut self) -> Vec<Change<Id>> {
+        let stale: Vec<u32> = std::mem::take(&mut self.stale).into_iter().collect();
+        for at in &stale {
+            let rarity = self.entry(*at).map(|entry| self.rarity(&entry.tokens, 0));
+            if let (Some(rarity), Some(entry)) = (rarity, &mut self.slots[*at as usize]) {
+                entry.rarity = rarity;
+            }
+        }
+        let forest = Model::shipped().forest(self.subject);
+        let mut rows = Vec::new();
+        let mut scores = Vec::new();
+        for at in stale {
+            let partners = self.partners(at);
+            rows.clear();
+            rows.extend(partners.iter().filter_map(|other| self.seen(at, *other)));
+            scores.resize(rows.len(), 0);
+            forest.score_block(rows.as_flattened(), &mut scores);
+            let fresh: Vec<(u32, i32)> = partners
+                .iter()
+                .copied()
+                .zip(scores.iter().copied())
+                .filter(|(_, score)| *score >= LEAST)
+                .collect();
+            self.replace_pairs(at, fresh);
+        }
+        let before = std::mem::take(&mut self.before);
+        before
+            .into_iter()
+            .filter_map(|((left, right), before)| {
+                let after = self.pair(left, right);
+                (before != after).then_some(Change { left, right, before, after })
+            })
+            .collect()
+    }
+
+    /// The pairs of a record, by id.
+    pub fn pairs_of(&self, id: Id) -> Vec<(Id, i32)> {
+        let Some(entry) = self.of(id) else { return Vec::new() };
+        let mut pairs: Vec<(Id, i32)> =
+            entry.pairs.iter().filter_map(|(other, score)| Some((self.entry(*other)?.id, *score))).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// The evidence for any two records, in thousandths of a bit.
+    pub fn score(&self, one: Id, other: Id) -> Option<i32> {
+        let seen = self.seen(*self.places.get(&one)?, *self.places.get(&other)?)?;
+        Some(Model::shipped().forest(self.subject).score(&seen))
+    }
+
+    /// What speaks for and against any two records.
+    pub fn evidence(&self, one: Id, other: Id) -> Option<Evidence> {
+        let seen = self.seen(*self.places.get(&one)?, *self.places.get(&other)?)?;
+        Some(Model::shipped().explain(self.subject, &seen))
+    }
+
+    /// The records that one which is not here may be the same as, by evidence, the strongest first. A conflict is worth
+    /// less than what is the same without asking.
+    pub fn similar(&self, profile: &Profile) -> Vec<(Id, i32)> {
+        let mut keys = Vec::new();
+        keys_into(profile.view(), &mut keys);
+        let rarity = self.rarity(&tokens(profile.view()), 1);
+        let here = Side { profile: profile.view(), rarity: &rarity };
+        let initials = Initials::of(profile.view());
+        let mut found: HashSet<u32> = HashSet::new();
+        for key in &keys {
+            found.extend(self.crowd(*key, initials));
+        }
+        let twins = self.twins.get(&hash(0, &[profile.as_bytes()]));
+        found.extend(twins.and_then(BTreeSet::first).map(|(_, at)| *at));
+        let forest = Model::shipped().forest(self.subject);
+        let mut similar: Vec<(Id, i32)> = found
+            .into_iter()
+            .filter_map(|at| self.entry(at))
+            .map(|entry| {
+                let seen = features(here, side(entry));
+                (entry.id, linkage::linked(forest.score(&seen), conflict(&seen)))
+            })
+            .filter(|(_, score)| *score >= LEAST)
+            .collect();
+        similar.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        similar
+    }
+
+    /// The groups of some records, which must be all that links hold together, under judgements. Each is sorted, and
+    /// so are the groups.
+    pub fn groups(&self, records: &[Id], judged: &BTreeMap<(Id, Id), Judged>) -> Vec<Vec<Id>> {
+        let mut members: Vec<Id> = records.to_vec();
+        members.sort_unstable();
+        members.dedup();
+        let place = |id: Id| members.binary_search(&id).ok();
+        let judged: BTreeMap<(usize, usize), Judged> = judged
+            .iter()
+            .filter_map(|((one, other), judged)| {
+                let (one, other) = (place(*one)?, place(*other)?);
+                Some(((one.min(other), one.max(other)), *judged))
+            })
+            .collect();
+        let mut links = Vec::new();
+        for (at, id) in members.iter().enumerate() {
+            let later =
+                self.pairs_of(*id).into_iter().filter_map(|(other, score)| Some((place(other)?, score)));
+            let later = later.filter(|(other, _)| *other > at);
+            links.extend(later.map(|(other, _)| (at, other, self.linked(*id, members[other]))));
+        }
+        // A copy that was written of somebody is tied to that person, and is no witness that others are the same.
+        let tied =
+            judged.iter().filter(|(_, judged)| **judged == Judged::Same).flat_map(|((a, b), _)| [*a, *b]);
+        let is_copy = |at: &usize| self.of(members[*at]).is_some_and(|entry| !entry.profile.view().counts());
+        let quiet: BTreeSet<usize> = tied.filter(is_copy).collect();
+        // Whole thousandths of a bit.
+        let least = (SAME_FROM * 1_000.0) as i32;
+        let joins = linkage::joins(members.len(), &links, &judged, &quiet, least, |asked| {
+            asked.iter().map(|(left, right)| self.linked(members[*left], members[*right])).collect()
+        });
+        linkage::groups(members.len(), &joins)
+            .into_iter()
+            .map(|group| group.into_iter().map(|at| members[at]).collect())
+            .collect()
+    }
+
+    /// What two records say for joining: a conflict keeps them from being joined without asking.
+    fn linked(&self, one: Id, other: Id) -> i32 {
+        let places = self.places.get(&one).zip(self.places.get(&other));
+        let Some(seen) = places.and_then(|(one, other)| self.seen(*one, *other)) else { return i32::MIN };
+        linkage::linked(Model::shipped().forest(self.subject).score(&seen), conflict(&seen))
+    }
+
+    fn entry(&self, at: u32) -> Option<&Entry<Id>> {
+        self.slots.get(at as usize)?.as_ref()
+    }
+
+    fn of(&self, id: Id) -> Option<&Entry<Id>> {
+        self.entry(*self.places.get(&id)?)
+    }
+
+    fn pair(&self, one: Id, other: Id) -> Option<i32> {
+        let there = *self.places.get(&other)?;
+        let pairs = &self.of(one)?.pairs;
+        find(pairs, there).ok().map(|place| pairs[place].1)
+    }
+
+    fn seen(&self, one: u32, other: u32) -> Option<crate::Features> {
+        Some(features(side(self.entry(one)?), side(self.entry(other)?)))
+    }
+
+    fn rarity(&self, tokens: &Tokens, more: u32) -> Rarity {
+        let mut classes = [0; COUNTED];
+        for (class_of, token) in classes.iter_mut().zip(tokens) {
+            if *token != 0 {
+                let count = self.counted.get(token).map_or(0, |bearers| bearers.count);
+                *class_of = class(count.saturating_add(more).max(1));
+            }
+        }
+        Rarity::from_classes(classes)
+    }
+
+    /// Whom a record is compared with.
+    fn partners(&self, at: u32) -> Vec<u32> {
+        let Some(entry) = self.entry(at) else { return Vec::new() };
+        let twins = self.twins.get(&entry.twin);
+        if !entry.leads {
+            // One that is the same to the letter stands for it.
+            return twins.and_then(BTreeSet::first).map(|(_, at)| *at).into_iter().collect();
+        }
+        let mut keys = Vec::new();
+        keys_into(entry.profile.view(), &mut keys);
+        let mut found: Vec<u32> =
+            twins.into_iter().flatten().map(|(_, other)| *other).filter(|other| *other != at).collect();
+        for key in &keys {
+            found.extend(self.crowd(*key, entry.initials).filter(|other| *other != at));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Who has a key and is worth comparing with; nobody where too many have it.
+    fn crowd(&self, key: u64, initials: Initials) -> impl Iterator<Item = u32> {
+        let crowd = self.keyed.get(&key).filter(|crowd| crowd.len() <= most(key) as usize);
+        let fits = move |at: &u32| self.entry(*at).is_some_and(|entry| meet(key, initials, entry.initials));
+        crowd.into_iter().flatten().copied().filter(fits)
+    }
+
+    /// Both lists are sorted by place.
+    fn replace_pairs(&mut self, at: u32, fresh: Vec<(u32, i32)>) {
+        let Some(entry) = &mut self.slots[at as usize] else { return };
+        let id = entry.id;
+        let old = std::mem::replace(&mut entry.pairs, fresh.clone());
+        for (other, score) in &old {
+            if find(&fresh, *other).is_err()
+                && let Some(there) = &mut self.slots[*other as usize]
+            {
+                if let Ok(place) = find(&there.pairs, at) {
+                    there.pairs.remove(place);
+                }
+                self.before.entry(ordered(id, there.id)).or_insert(Some(*score));
+            }
+        }
+        for (other, score) in fresh {
+            let known = find(&old, other).ok().map(|place| old[place].1);
+            if known == Some(score) {
+                continue;
+            }
+            let Some(there) = &mut self.slots[other as usize] else { continue };
+            match find(&there.pairs, at) {
+                Ok(place) => there.pairs[place].1 = score,
+                Err(place) => there.pairs.insert(place, (at, score)),
+            }
+            self.before.entry(ordered(id, there.id)).or_insert(known);
+        }
+    }
+
+    fn stale_twins(&mut self, twin: u64) {
+        self.stale.extend(self.twins.get(&twin).into_iter().flatten().map(|(_, at)| *at));
+    }
+
+    fn list(&mut self, at: u32) {
+        let Some(entry) = &mut self.slots[at as usize] else { return };
+        entry.leads = true;
+        let (tokens, counts) = (entry.tokens, entry.profile.view().counts());
+        let mut keys = Vec::new();
+        keys_into(entry.profile.view(), &mut keys);
+        for key in keys {
+            let crowd = self.keyed.entry(key).or_default();
+            crowd.push(at);
+            if crowd.len() == most(key) as usize + 1 {
+                self.stale.extend(crowd.iter());
+            }
+        }
+        for token in tokens.into_iter().filter(|token| *token != 0) {
+            let bearers = self.counted.entry(token).or_default();
+            bearers.all.push(at);
+            if counts {
+                bearers.count += 1;
+                // The first changes nothing: a value that is there is never rarer than one.
+                if bearers.count > 1 && class(bearers.count) != class(bearers.count - 1) {
+                    stale_with_twins(&self.slots, &self.twins, &bearers.all, &mut self.stale);
+                }
+            }
+        }
+    }
+
+    fn unlist(&mut self, at: u32) {
+        let Some(entry) = &mut self.slots[at as usize] else { return };
+        if !std::mem::replace(&mut entry.leads, false) {
+            return;
+        }
+        let (tokens, counts) = (entry.tokens, entry.profile.view().counts());
+        let mut keys = Vec::new();
+        keys_into(entry.profile.view(), &mut keys);
+        for key in keys {
+            let Some(crowd) = self.keyed.get_mut(&key) else { continue };
+            crowd.retain(|known| *known != at);
+            if crowd.len() == most(key) as usize {
+                self.stale.extend(crowd.iter());
+            }
+            if crowd.is_empty() {
+                self.keyed.remove(&key);
+            }
+        }
+        for token in tokens.into_iter().filter(|token| *token != 0) {
+            let Some(bearers) = self.counted.get_mut(&token) else { continue };
+            bearers.all.retain(|known| *known != at);
+            if counts {
+                bearers.count -= 1;
+                if bearers.count > 0 && class(bearers.count) != class(bearers.count + 1) {
+                    stale_with_twins(&self.slots, &self.twins, &bearers.all, &mut self.stale);
+                }
+            }
+            if bearers.all.is_empty() {
+                self.counted.remove(&token);
+            }
+        }
+    }
+}
+
+/// Twins are as frequent as the one that stands for them.
+fn stale_with_twins<Id>(
+    slots: &[Option<Entry<Id>>],
+    twins: &HashMap<u64, BTreeSet<(Id, u32)>>,
+    crowd: &[u32],
+    stale: &mut BTreeSet<u32>,
+) {
+    for at in crowd {
+        stale.insert(*at);
+        let entry = slots.get(*at as usize).and_then(Option::as_ref);
+        if let Some(twins) = entry.and_then(|entry| twins.get(&entry.twin)).filter(|twins| twins.len() > 1) {
+            stale.extend(twins.iter().map(|(_, at)| *at));
+        }
+    }
+}
+
+fn side<Id>(entry: &Entry<Id>) -> Side<'_> {
+    Side { profile: entry.profile.view(), rarity: &entry.rarity }
+}
+
+fn ordered<Id: Ord>(one: Id, other: Id) -> (Id, Id) {
+    if one <= other { (one, other) } else { (other, one) }
+}
+
+fn find(pairs: &[(u32, i32)], at: u32) -> Result<usize, usize> {
+    pairs.binary_search_by_key(&at, |(other, _)| *other)
+}

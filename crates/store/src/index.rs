@@ -1,0 +1,132 @@
+//! The index of the people's records: in memory, made from the records when it is first needed, and then changed with
+//! them.
+//!
+//! It goes ahead of what is committed, so readers may meet records in it that they do not see: those are not there
+//! yet. A transaction that is rolled back takes the index with it, and it is made anew.
+
+use crate::{
+    Reader, StoreError, Writer,
+    column::{Columns, Id},
+    pool::Pool,
+};
+use sluice_domain::RecordId;
+use sluice_matching::{Index, Profile, Subject};
+use std::{
+    cell::Cell,
+    ops::Deref,
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+/// Which records are alike.
+pub type PeopleIndex = Index<RecordId>;
+
+/// The index, where it is made.
+#[derive(Default)]
+pub(crate) struct Shared(RwLock<Option<PeopleIndex>>);
+
+impl Shared {
+    // Whoever panicked while changing it drops it, see `Undone`.
+    fn read(&self) -> RwLockReadGuard<'_, Option<PeopleIndex>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Option<PeopleIndex>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn forget(&self) {
+        *self.write() = None;
+    }
+}
+
+/// The index while somebody looks into it. Nothing changes in it meanwhile, so it is given back soon.
+pub struct Looking<'i>(RwLockReadGuard<'i, Option<PeopleIndex>>);
+
+impl Deref for Looking<'_> {
+    type Target = PeopleIndex;
+
+    #[expect(clippy::expect_used, reason = "made only where there is one, and it is locked")]
+    fn deref(&self) -> &PeopleIndex {
+        self.0.as_ref().expect("an index that is looked at is there")
+    }
+}
+
+/// Forgets the index when dropped, if the transaction changed it and was not committed.
+pub(crate) struct Undone<'p> {
+    pub index: &'p Shared,
+    pub changed: &'p Cell<bool>,
+}
+
+impl Drop for Undone<'_> {
+    fn drop(&mut self) {
+        if self.changed.get() {
+            self.index.forget();
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The index of the people's records; made first where it is not there, which takes as long as reading all of them.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn index(&self) -> Result<Looking<'_>, StoreError> {
+        loop {
+            let index = self.pool().index.read();
+            if index.is_some() {
+                return Ok(Looking(index));
+            }
+            drop(index);
+            self.make_index()?;
+        }
+    }
+
+    /// From what the writer sees: a reader's moment may have passed.
+    fn make_index(&self) -> Result<(), StoreError> {
+        if self.is_writers() {
+            return make(self.pool(), self);
+        }
+        let writer = self.pool().blocking_writer();
+        let connection = writer.as_ref().ok_or(StoreError::Closed)?;
+        make(self.pool(), &Reader::new(connection, self.pool()))
+    }
+
+    fn profiles(&self) -> Result<Vec<(RecordId, Profile)>, StoreError> {
+        let kept = self.all("SELECT id, profile FROM record WHERE profile IS NOT NULL", [], |row| {
+            let mut columns = Columns::new(row);
+            let (Id(id), bytes): (Id<RecordId>, Vec<u8>) = (Id(columns.id()?), columns.get()?);
+            Ok((id, Profile::from_bytes(&bytes)))
+        })?;
+        // A profile of another version is written anew before anybody is matched by it.
+        Ok(kept.into_iter().filter_map(|(id, profile)| Some((id, profile?))).collect())
+    }
+}
+
+fn make(pool: &Pool, reader: &Reader<'_>) -> Result<(), StoreError> {
+    let mut index = pool.index.write();
+    if index.is_none() {
+        *index = Some(Index::load(Subject::Lead, reader.profiles()?));
+    }
+    Ok(())
+}
+
+impl Writer<'_> {
+    /// Changes the index as the records change.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn change_index<T>(&self, change: impl FnOnce(&mut PeopleIndex) -> T) -> Result<T, StoreError> {
+        drop(self.index()?);
+        self.changed.set(true);
+        let mut index = self.pool().index.write();
+        // Only the writer takes it away, and that is us.
+        let index = index.as_mut().ok_or(StoreError::Closed)?;
+        Ok(change(index))
+    }
+
+    /// Forgets the index: the records are changed in bulk.
+    pub(crate) fn forget_index(&self) {
+        self.changed.set(true);
+        self.pool().index.forget();
+    }
+}

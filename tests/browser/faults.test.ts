@@ -1,0 +1,169 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Failure, JobRow } from '../../ui/src/platform/bindings';
+import { context, launch, openOn, press } from './page';
+import { connection, failure, world, type World } from './world';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+async function on(engine: World, body: (page: Page) => Promise<void>): Promise<void> {
+  const made = await context(browser);
+  const page = await made.newPage();
+  await openOn(page, engine);
+  await body(page);
+  await made.close();
+}
+
+/** What stops a sync: the code, and words that must be in what is said of it. */
+const STOPS: [Failure, string, string][] = [
+  [failure('bad_credentials'), 'The key is not accepted.', 'Make a new key'],
+  [failure('unreachable', { host: 'api.apollo.io' }), 'api.apollo.io', 'Check the network'],
+  [failure('halo_no_scope'), 'no rights', 'tick all under Permissions'],
+  [failure('vault_locked'), 'The keychain is locked.', 'Unlock the keychain'],
+  [failure('vault_absent'), 'no keychain', 'Install or start one'],
+  [failure('disk_full'), 'The disk is full.', 'Free some space'],
+  [failure('store_damaged'), 'The store is damaged.', 'Put a copy of it in its place'],
+];
+
+test.each(STOPS)(
+  'a sync that stops says why and what to do, on Sync and on Today, and goes on by key: $code',
+  (cause, what, next) => {
+    const job: JobRow = {
+      id: 'j7',
+      kind: 'sync',
+      connection: 'apollo',
+      connection_name: 'Apollo',
+      state: 'failed',
+      done: 400,
+      total: 1410,
+      started_at: new Date().toISOString(),
+      ended_at: new Date().toISOString(),
+      failure: cause,
+    };
+    const rows = [connection({ id: 'apollo', name: 'Apollo', role: 'provider', job })];
+    const engine = world({
+      connections: () => rows,
+      today: () => ({
+        tiles: [],
+        connections: rows,
+        notices: [
+          {
+            code: 'job_failed',
+            params: { connection: 'Apollo', kind: 'sync', job: 'j7' },
+            failure: cause,
+            at: job.started_at,
+            needs_action: true,
+            decision: null,
+          },
+        ],
+      }),
+      resume_job: () => ({ ...job, state: 'running', ended_at: null, failure: null }),
+    });
+    return on(engine, async (page) => {
+      const resumed = () => engine.calls.filter(({ name }) => name === 'resume_job');
+      const notice = page.getByRole('listitem').filter({ hasText: what });
+      await notice.filter({ hasText: next }).getByRole('button', { name: 'Go on' }).click();
+      await expect.poll(() => resumed()).toHaveLength(1);
+
+      await press(page, '6');
+      const row = page
+        .getByRole('listitem')
+        .filter({ hasText: 'Apollo' })
+        .filter({ hasText: what });
+      await row.filter({ hasText: next }).filter({ hasText: 'failed' }).waitFor();
+      await press(page, 'r');
+      expect(resumed().map(({ input }) => input)).toEqual([{ id: 'j7' }, { id: 'j7' }]);
+    });
+  },
+);
+
+test('a program that is gone is told, and the page is back when it is', () =>
+  on(world(), async (page) => {
+    await page.route('**/api/**', (route) => route.abort());
+    await page.reload();
+    await page.locator('[data-place="closed"]').getByText('engine_unreachable').waitFor();
+    await page.unroute('**/api/**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-place="today"]').waitFor();
+  }));
+
+test('the doctor names what is wrong and what to do', () =>
+  on(world(), async (page) => {
+    await press(page, '8', 'd');
+    const check = page
+      .getByRole('listitem')
+      .filter({ hasText: 'HaloPSA gives this application no' });
+    await check.filter({ hasText: 'tick all under Permissions' }).waitFor();
+    expect(await check.isVisible()).toBe(true);
+  }));
+
+const UPDATES: [string, World, string[]][] = [
+  ['no server is set', world(), ['No update server is set.', 'names one in the file']],
+  [
+    'the version is the newest',
+    world({ check_update: () => ({ state: 'current' }) }),
+    ['This is the newest version.'],
+  ],
+  [
+    'the server gives no usable answer',
+    world({
+      check_update: () => {
+        throw failure('update_server', { said: '500' });
+      },
+    }),
+    ['The update server gave no usable answer.', 'Try again later.'],
+  ],
+  [
+    'a package is not the publisher’s',
+    world({
+      check_update: () => ({ state: 'available', version: '0.2.0', notes: 'Faster' }),
+      install_update: () => {
+        throw failure('update_signature', {});
+      },
+    }),
+    ['Version 0.2.0 is there.', 'The update was refused.', 'Nothing was installed.'],
+  ],
+];
+
+test.each(UPDATES)('an update is asked for, and told: %s', (_, engine, words) =>
+  on(engine, async (page) => {
+    await press(page, '8');
+    await page.getByRole('button', { name: 'Check for updates' }).click();
+    const install = page.getByRole('button', { name: 'Install and restart' });
+    if (words.some((text) => text.includes('refused'))) await install.click();
+    const section = page.getByRole('region', { name: 'Updates' });
+    for (const text of words) await section.getByText(text).waitFor();
+  }),
+);
+
+test('a sync under way shows how far it is, and stops by key', () => {
+  const job: JobRow = {
+    id: 'j8',
+    kind: 'sync',
+    connection: 'apollo',
+    connection_name: 'Apollo',
+    state: 'running',
+    done: 400,
+    total: 1410,
+    started_at: new Date().toISOString(),
+    ended_at: null,
+    failure: null,
+  };
+  const engine = world({
+    connections: () => [connection({ id: 'apollo', name: 'Apollo', role: 'provider', job })],
+    cancel_job: () => ({ ...job, state: 'cancelled', ended_at: new Date().toISOString() }),
+  });
+  return on(engine, async (page) => {
+    await press(page, '6');
+    const bar = page.getByRole('progressbar', { name: /Apollo/ });
+    await bar.waitFor();
+    expect(await page.getByText('400 of 1,410').isVisible()).toBe(true);
+    await press(page, 'x');
+    const stopped = engine.calls.filter(({ name }) => name === 'cancel_job');
+    expect(stopped.map(({ input }) => input)).toEqual([{ id: 'j8' }]);
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { press, settled } from './page';
+
+/** A list with what lists have: two spellings, a broken address, a row that names nobody. */
+export const LEADS = `First Name;Last Name;E-Mail;Firma;Tel. Büro;Country
+Ann;Lee;ann.lee@acme-corp.com;Acme Ltd;+44 20 7946 0958;United Kingdom
+Ann;Lee;ann.lee@acme-corp.com;Acme Limited;020 7946 0958;UK
+Björn;Åberg;not an address;Åberg AB;;Sweden
+;;;;;France
+`;
+
+/** A place or a state of one, as it is with the practice world behind it. */
+export interface Shown {
+  name: string;
+  go: (page: Page) => Promise<void>;
+}
+
+const keys =
+  (...pressed: string[]) =>
+  (page: Page) =>
+    press(page, ...pressed);
+
+async function find(page: Page): Promise<void> {
+  await press(page, '4');
+  await page.getByLabel('Job titles').fill('manager');
+  await press(page, 'Enter');
+  await page.getByRole('table', { name: 'People who were found' }).waitFor();
+  await page.locator('main').focus();
+}
+
+async function bringIn(page: Page): Promise<void> {
+  const file = join(await mkdtemp(join(tmpdir(), 'sluice-list-')), 'leads.csv');
+  await writeFile(file, LEADS);
+  page.once('filechooser', (chooser) => void chooser.setFiles(file));
+  await press(page, '6', 'i');
+  await page.getByRole('dialog').getByText('known for certain').first().waitFor();
+  await settled(page);
+}
+
+async function mapping(page: Page): Promise<void> {
+  await press(page, '8', 'm');
+  await page
+    .getByRole('dialog')
+    .getByText(/Shown on the newest/)
+    .first()
+    .waitFor();
+  await settled(page);
+}
+
+/** Every place, and the states that the stand-in engine does not have. What is opened is closed by Escape. */
+export const SHOWN: Shown[] = [
+  { name: 'today', go: keys('1') },
+  { name: 'queue', go: keys('2') },
+  { name: 'queue-next-kind', go: keys('2', 'f') },
+  { name: 'find-empty', go: keys('4') },
+  { name: 'find-results', go: find },
+  {
+    name: 'find-chosen',
+    go: async (page) => {
+      await find(page);
+      await press(page, 'a');
+    },
+  },
+  { name: 'people', go: keys('5') },
+  { name: 'sync-plan', go: keys('6') },
+  { name: 'sync-written', go: keys('6', 'w') },
+  { name: 'sync-lists', go: keys('6', 'w', 'w') },
+  { name: 'sync-bring-in', go: bringIn },
+  { name: 'setup-doctor', go: keys('8', 'd') },
+  { name: 'setup-mapping', go: mapping },
+];
