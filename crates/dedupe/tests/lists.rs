@@ -1,5 +1,7 @@
 //! Lists matched with themselves: what comes out, and what hostile lists do.
 
+#![allow(clippy::unwrap_used, reason = "what is missing in a test fails it")]
+
 use sluice_dedupe::{Asked, DedupeError, Found, List, Note, read};
 use std::{fmt::Write, fs, path::PathBuf};
 use tempfile::TempDir;
