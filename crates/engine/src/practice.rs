@@ -97,7 +97,7 @@ pub(crate) fn accounts(sandbox: &Sandbox) -> BTreeMap<&'static str, BTreeMap<Str
 }
 
 /// What the practice world, which knows the truth, says of the work done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demonstration {
     /// Records fetched from all sources.
     pub fetched: u32,

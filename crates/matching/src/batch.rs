@@ -257,8 +257,7 @@ fn rarities(batch: &Batch, distinct: &[u32]) -> Vec<Rarity> {
         column.sort_unstable();
         let mut classes = vec![0_u8; distinct.len()];
         for run in column.chunk_by(|a, b| a.0 == b.0) {
-            let counted = run.iter().filter(|(_, at)| batch.view(distinct[*at as usize] as usize).counts());
-            let class = class((counted.count() as u32).max(1));
+            let class = class(run.len() as u32);
             run.iter().for_each(|(_, at)| classes[*at as usize] = class);
         }
         classes

@@ -4,13 +4,17 @@
 //! changes, or a key becomes so crowded that it says nothing, older records are compared anew; since classes are
 //! powers of two, a value with a million bearers changes class twenty times.
 
+mod crowd;
+mod groups;
+
 use crate::{
-    Evidence, Judged, Model, Profile, SAME_FROM, Side, Subject, conflict, features,
+    Evidence, Model, Profile, Side, Subject, conflict, features,
     hash::hash,
     keys::{Initials, keys_into, meet, most},
     linkage,
     rarity::{COUNTED, Rarity, Tokens, class, tokens},
 };
+use crowd::Crowd;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     hash::Hash,
@@ -59,7 +63,7 @@ pub struct Index<Id> {
     slots: Vec<Option<Entry<Id>>>,
     free: Vec<u32>,
     places: HashMap<Id, u32>,
-    keyed: HashMap<u64, Vec<u32>>,
+    keyed: HashMap<u64, Crowd>,
     counted: HashMap<u64, Bearers>,
     /// Those who are the same to the letter; the first stands for the others.
     twins: HashMap<u64, BTreeSet<(Id, u32)>>,
@@ -267,50 +271,6 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         similar
     }
 
-    /// The groups of some records, which must be all that links hold together, under judgements. Each is sorted, and
-    /// so are the groups.
-    pub fn groups(&self, records: &[Id], judged: &BTreeMap<(Id, Id), Judged>) -> Vec<Vec<Id>> {
-        let mut members: Vec<Id> = records.to_vec();
-        members.sort_unstable();
-        members.dedup();
-        let place = |id: Id| members.binary_search(&id).ok();
-        let judged: BTreeMap<(usize, usize), Judged> = judged
-            .iter()
-            .filter_map(|((one, other), judged)| {
-                let (one, other) = (place(*one)?, place(*other)?);
-                Some(((one.min(other), one.max(other)), *judged))
-            })
-            .collect();
-        let mut links = Vec::new();
-        for (at, id) in members.iter().enumerate() {
-            let later =
-                self.pairs_of(*id).into_iter().filter_map(|(other, score)| Some((place(other)?, score)));
-            let later = later.filter(|(other, _)| *other > at);
-            links.extend(later.map(|(other, _)| (at, other, self.linked(*id, members[other]))));
-        }
-        // A copy that was written of somebody is tied to that person, and is no witness that others are the same.
-        let tied =
-            judged.iter().filter(|(_, judged)| **judged == Judged::Same).flat_map(|((a, b), _)| [*a, *b]);
-        let is_copy = |at: &usize| self.of(members[*at]).is_some_and(|entry| !entry.profile.view().counts());
-        let quiet: BTreeSet<usize> = tied.filter(is_copy).collect();
-        // Whole thousandths of a bit.
-        let least = (SAME_FROM * 1_000.0) as i32;
-        let joins = linkage::joins(members.len(), &links, &judged, &quiet, least, |asked| {
-            asked.iter().map(|(left, right)| self.linked(members[*left], members[*right])).collect()
-        });
-        linkage::groups(members.len(), &joins)
-            .into_iter()
-            .map(|group| group.into_iter().map(|at| members[at]).collect())
-            .collect()
-    }
-
-    /// What two records say for joining: a conflict keeps them from being joined without asking.
-    fn linked(&self, one: Id, other: Id) -> i32 {
-        let places = self.places.get(&one).zip(self.places.get(&other));
-        let Some(seen) = places.and_then(|(one, other)| self.seen(*one, *other)) else { return i32::MIN };
-        linkage::linked(Model::shipped().forest(self.subject).score(&seen), conflict(&seen))
-    }
-
     fn entry(&self, at: u32) -> Option<&Entry<Id>> {
         self.slots.get(at as usize)?.as_ref()
     }
@@ -362,9 +322,8 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
 
     /// Who has a key and is worth comparing with; nobody where too many have it.
     fn crowd(&self, key: u64, initials: Initials) -> impl Iterator<Item = u32> {
-        let crowd = self.keyed.get(&key).filter(|crowd| crowd.len() <= most(key) as usize);
-        let fits = move |at: &u32| self.entry(*at).is_some_and(|entry| meet(key, initials, entry.initials));
-        crowd.into_iter().flatten().copied().filter(fits)
+        let crowd = self.keyed.get(&key).into_iter().flat_map(move |crowd| crowd.met(most(key)));
+        crowd.filter(move |at| self.entry(*at).is_some_and(|entry| meet(key, initials, entry.initials)))
     }
 
     /// Both lists are sorted by place.
@@ -408,9 +367,8 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         keys_into(entry.profile.view(), &mut keys);
         for key in keys {
             let crowd = self.keyed.entry(key).or_default();
-            crowd.push(at);
-            if crowd.len() == most(key) as usize + 1 {
-                self.stale.extend(crowd.iter());
+            if crowd.add(at, counts, most(key)) {
+                self.stale.extend(crowd.all());
             }
         }
         for token in tokens.into_iter().filter(|token| *token != 0) {
@@ -436,9 +394,8 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         keys_into(entry.profile.view(), &mut keys);
         for key in keys {
             let Some(crowd) = self.keyed.get_mut(&key) else { continue };
-            crowd.retain(|known| *known != at);
-            if crowd.len() == most(key) as usize {
-                self.stale.extend(crowd.iter());
+            if crowd.take(at, counts, most(key)) {
+                self.stale.extend(crowd.all());
             }
             if crowd.is_empty() {
                 self.keyed.remove(&key);

@@ -52,7 +52,7 @@ pub fn joins(
         return vec![Join { left: link.0, right: link.1, level: link.2 }];
     }
     let members: Vec<usize> = (0..count).collect();
-    let mut found = if count <= TOGETHER {
+    let mut found = if count - quiet.len() <= TOGETHER {
         together(&members, links, judged, quiet, least, &mut score)
     } else {
         strongest_first(&members, links, judged, quiet, least, &mut score)
@@ -68,9 +68,14 @@ pub(crate) fn linked(score: i32, conflict: bool) -> i32 {
 
 /// The groups that joins make of `count` records, each sorted, in the order of their first.
 pub fn groups(count: usize, joins: &[Join]) -> Vec<Vec<usize>> {
+    components(count, joins.iter().map(|join| (join.left, join.right)))
+}
+
+/// The records, numbered from 0, in the parts that pairs hold together, each sorted.
+pub(crate) fn components(count: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
     let mut forest = Forest::of(&(0..count).collect::<Vec<_>>());
-    for join in joins {
-        forest.join(join.left, join.right);
+    for (left, right) in pairs {
+        forest.join(left, right);
     }
     forest.groups()
 }

@@ -216,6 +216,24 @@ impl<'a> View<'a> {
         self.0[at::COMMON] & 2 == 0
     }
 
+    /// Whether every value is one of some others' too.
+    pub(crate) fn says_no_more_than(self, others: &[Self]) -> bool {
+        let said = |here: &[u8], there: fn(View<'a>) -> &'a [u8]| {
+            here.iter().all(|byte| *byte == 0) || others.iter().any(|other| there(*other) == here)
+        };
+        (0..SLOTS).all(|slot| {
+            self.values(slot).all(|value| {
+                value.is_empty() || others.iter().any(|other| other.values(slot).any(|known| known == value))
+            })
+        }) && said(&self.0[at::COUNTRY..at::COUNTRY + 2], |other| &other.0[at::COUNTRY..at::COUNTRY + 2])
+            && said(&self.0[at::BORN..at::BORN + 4], |other| &other.0[at::BORN..at::BORN + 4])
+    }
+
+    fn values(self, slot: usize) -> impl Iterator<Item = &'a [u8]> {
+        let start = if slot == 0 { 0 } else { self.end(slot - 1) };
+        self.0[FIXED + start..FIXED + self.end(slot)].split(|byte| *byte == 0)
+    }
+
     /// Whether the surname is among the most frequent.
     pub(crate) fn is_common(self) -> bool {
         self.0[at::COMMON] & 1 != 0

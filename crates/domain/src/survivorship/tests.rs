@@ -173,6 +173,17 @@ fn the_employer_survives_as_a_whole() {
             (Field::Industry, ""),
         ],
     );
+    let moved = record(2, 1, &[(Field::CompanyName, "Bolt"), (Field::Email, "jane@acme.com")]);
+    let left = record(
+        1,
+        1,
+        &[(Field::CompanyName, "Acme"), (Field::CompanyDomain, "acme.com"), (Field::Title, "CTO")],
+    );
+    let there = record(1, 1, &[(Field::CompanyName, "Bolt"), (Field::CompanyDomain, "bolt.io")]);
+    check(
+        &[moved, left, there],
+        &[(Field::CompanyName, "Bolt"), (Field::CompanyDomain, "bolt.io"), (Field::Title, "")],
+    );
     let named = record(2, 1, &[(Field::CompanyName, "Acme Ltd")]);
     let at = record(1, 1, &[(Field::Email, "jane@acme.com"), (Field::Title, "CTO")]);
     check(
@@ -240,13 +251,14 @@ fn any_record() -> impl Strategy<Value = Record> {
     let values = (
         pick(&["", "Jane", "J.", "JANE"]),
         pick(&["", "Doe", "Smith Jr"]),
-        pick(&["", "jane@acme.com", "jane@gmail.com", "info@acme.com", "nonsense"]),
+        pick(&["", "jane@acme.com", "jane@bolt.io", "jane@gmail.com", "info@acme.com", "nonsense"]),
         pick(&["", "valid", "accept_all", "guessed", "invalid", "unknown"]),
         pick(&["", "+44 20 7946 0958", "07400 123456"]),
         pick(&["", "Acme", "Acme Ltd", "Bolt"]),
         pick(&["", "acme.com", "bolt.io"]),
         pick(&["", "GB", "France"]),
         pick(&["", "London", "Paris"]),
+        pick(&["", "CTO", "CIO"]),
     );
     (0..3_u8, 0..3_i64, values).prop_map(|(source, at, v)| {
         let all = [
@@ -259,6 +271,7 @@ fn any_record() -> impl Strategy<Value = Record> {
             (Field::CompanyDomain, v.6),
             (Field::Country, v.7),
             (Field::City, v.8),
+            (Field::Title, v.9),
         ];
         let present: Vec<_> = all.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         record(source, at, &present)
@@ -285,6 +298,36 @@ proptest! {
             prop_assert!(records.iter().any(|record| record.id == survivor.record));
             prop_assert!(!survivor.value.is_empty());
         }
+    }
+
+    #[test]
+    fn what_was_written_and_read_back_changes_nothing_that_is_written(
+        records in proptest::collection::vec(any_record(), 1..6)
+    ) {
+        let written = |values: &Survivors| {
+            let value = |field| values.get(&field).map(|one| one.value.clone()).unwrap_or_default();
+            let mobile = value(Field::Mobile);
+            [
+                (Field::FullName, value(Field::FullName)),
+                (Field::CompanyName, value(Field::CompanyName)),
+                (Field::Email, value(Field::Email)),
+                (Field::Title, value(Field::Title)),
+                (Field::Phone, if mobile.is_empty() { value(Field::Phone) } else { mobile }),
+                (Field::Country, value(Field::Country)),
+            ]
+        };
+        // A source that knows a domain knows a name; without one, the mailbox that is written is all HaloPSA knows.
+        let names = |record: &&Record| {
+            let has = |field| record.fields.contains_key(&field);
+            has(Field::CompanyName) || !has(Field::CompanyDomain)
+        };
+        let references: Vec<_> = records.iter().filter(names).collect();
+        let before = written(&survive(&references, &trust));
+        let texts: Vec<(Field, &str)> =
+            before.iter().filter(|(_, value)| !value.is_empty()).map(|(field, value)| (*field, value.as_str())).collect();
+        let copy = record(CRM, 9, &texts);
+        let with_copy: Vec<_> = references.iter().copied().chain([&copy]).collect();
+        prop_assert_eq!(written(&survive(&with_copy, &trust)), before);
     }
 
     #[test]

@@ -99,12 +99,16 @@ impl Doubted {
         let named = pairs.iter().map(|pair| (pair.left, pair.right)).chain(apart.iter().copied());
         let named: Vec<RecordId> = named.flat_map(|(left, right)| [left, right]).collect();
         self.learn_owners(w, &named)?;
+        let echoes = self.echoes(w, &pairs)?;
         let apart: BTreeSet<(PersonId, PersonId)> =
             apart.iter().filter_map(|(left, right)| self.two(*left, *right)).collect();
 
         let mut strongest: BTreeMap<(PersonId, PersonId), Item> = BTreeMap::new();
         for pair in pairs {
             let Some(two) = self.two(pair.left, pair.right) else { continue };
+            if echoes.contains(&pair.left) || echoes.contains(&pair.right) {
+                continue;
+            }
             if two.0 == two.1 || apart.contains(&two) || !(dirty.contains(&two.0) || dirty.contains(&two.1)) {
                 continue;
             }
@@ -117,6 +121,34 @@ impl Doubted {
             }
         }
         Ok(strongest.into_values().map(|item| (item.id(), item)).collect())
+    }
+
+    /// The copies among some pairs that were written of somebody and say no more than that person's other records: they
+    /// raise no doubt that those don't.
+    fn echoes(&self, w: &Writer<'_>, pairs: &[Pair]) -> Result<BTreeSet<RecordId>, StoreError> {
+        let named = pairs.iter().flat_map(|pair| [pair.left, pair.right]);
+        let index = w.index()?;
+        let copies: BTreeSet<RecordId> = named.filter(|record| index.is_copy(*record)).collect();
+        drop(index);
+        let copies: Vec<RecordId> = copies.into_iter().collect();
+        let mut tied = BTreeSet::new();
+        for decision in w.active_judgements(&copies)? {
+            if let Judgement::Same { left, right } = decision.judgement {
+                tied.extend([left, right]);
+            }
+        }
+        let tied: Vec<(RecordId, PersonId)> = copies
+            .into_iter()
+            .filter(|copy| tied.contains(copy))
+            .filter_map(|copy| Some((copy, *self.owners.get(&copy)?)))
+            .collect();
+        let people = self.people_of(w, &tied.iter().map(|(_, person)| *person).collect())?;
+        let index = w.index()?;
+        let records_of = |id: &PersonId| {
+            self.people.get(id).or_else(|| people.get(id)).map_or(&[][..], |person| &person.records)
+        };
+        let echoes = tied.iter().filter(|(copy, person)| index.echoes(*copy, records_of(person)));
+        Ok(echoes.map(|(copy, _)| *copy).collect())
     }
 
     /// Whose two records are, the smaller id first.
