@@ -145,6 +145,7 @@ export const PAIR: Card = {
     { group: 'office', level: 'same_domain', weight: 3.2 },
     { group: 'name', level: 'nickname', weight: 2.4 },
     { group: 'email', level: 'other_mailbox', weight: -3.8 },
+    { group: 'prior', level: 'chance', weight: -2 },
   ],
   total: 3.9,
   probability: 0.937,

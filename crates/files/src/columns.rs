@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use sluice_domain::{
     EntityKind, Field, Fields,
-    normal::{Email, EmailStatus, Phone, ProfileSlug},
+    normal::{Email, EmailStatus, Phone, ProfileSlug, fold},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -174,7 +174,31 @@ fn by_content(table: &Table, at: usize) -> Option<Field> {
         (Field::CompanyDomain, |value| value.starts_with("www.") || value.starts_with("http")),
         (Field::Phone, |value| value.starts_with('+') && Phone::parse(value, None).is_ok()),
     ];
-    checks.iter().find(|(_, holds)| fit(*holds)).map(|(field, _)| *field)
+    let shown = checks.iter().find(|(_, holds)| fit(*holds)).map(|(field, _)| *field);
+    shown.or_else(|| named_number(&table.columns[at]).filter(|_| fit(is_number)))
+}
+
+/// The number that a name speaks of without being a usual name, such as `Tel. Büro`: its values have to be numbers too.
+fn named_number(column: &str) -> Option<Field> {
+    const WORDS: [(&str, Field); 8] = [
+        ("mobil", Field::Mobile),
+        ("handy", Field::Mobile),
+        ("cell", Field::Mobile),
+        ("gsm", Field::Mobile),
+        ("tel", Field::Phone),
+        ("phone", Field::Phone),
+        ("fon", Field::Phone),
+        ("durchwahl", Field::Phone),
+    ];
+    let folded = fold(column);
+    let starts = |word: &str| folded.split(' ').any(|part| part.starts_with(word));
+    WORDS.iter().find(|(word, _)| starts(word)).map(|(_, field)| *field)
+}
+
+/// Whether a value may be a telephone number, in a national form too.
+fn is_number(value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    (6..=17).contains(&digits) && value.chars().all(|sign| sign.is_ascii_digit() || " +()-./".contains(sign))
 }
 
 struct Bound {

@@ -365,6 +365,19 @@ fn columns_without_names_are_known_by_what_is_in_them() {
 }
 
 #[test]
+fn a_number_is_known_by_a_word_of_its_name_and_by_what_it_is() {
+    check(
+        "Name,Tel. Büro,Handy (privat)",
+        "Ann Lee,020 7946 0958,0151/555 0100",
+        None,
+        None,
+        &[(Field::FullName, "Ann Lee"), (Field::Phone, "020 7946 0958"), (Field::Mobile, "0151/555 0100")],
+    );
+    let (columns, _) = read("Name,Tel. hours,Telescope", "Ann Lee,9 to 5,yes");
+    assert_eq!(columns.fields.keys().collect::<Vec<_>>(), [&Field::FullName]);
+}
+
+#[test]
 fn a_list_of_companies_is_about_companies() {
     let (columns, read) = read("Company,Website,Company City", "Acme,acme.example,Leeds");
     assert_eq!(columns.kind, EntityKind::Company);

@@ -47,7 +47,7 @@ fn bench(criterion: &mut Criterion) {
     group.bench_function("explain", |bencher| {
         bencher.iter_batched_ref(
             || [0; 6],
-            |out| forest.contributions(&rows[..FEATURES], &groups, out),
+            |out| forest.shares(&rows[..FEATURES], &groups, out),
             BatchSize::SmallInput,
         );
     });

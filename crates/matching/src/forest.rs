@@ -1,10 +1,10 @@
 //! The learnt part of a score: boosted trees over small ordinal features, in whole thousandths of a bit.
 //!
 //! Every value is an integer, so a sum is the same in any order and an explanation adds up to the score exactly. A
-//! split sends `x <= threshold` to the left. Each node knows what the tree is expected to say there, which makes the
-//! path its own explanation: what a split adds is the difference between the child it leads to and itself.
+//! split sends `x <= threshold` to the left.
 
 mod block;
+mod shares;
 mod text;
 
 use thiserror::Error;
@@ -139,23 +139,6 @@ impl Forest {
     /// many are scored as `rows` and `out` both hold.
     pub fn score_block(&self, rows: &[u8], out: &mut [i32]) {
         self.blocks.score(self.base, rows, out);
-    }
-
-    /// What each group of features adds to the score of one pair: `groups` gives the group of each feature, `out` one
-    /// sum for each group. With the base they are the score, exactly. A feature of no group in `out` is left out.
-    pub fn contributions(&self, features: &[u8], groups: &[u8], out: &mut [i32]) {
-        out.fill(0);
-        for tree in &self.trees {
-            let mut at = 0;
-            for _ in 0..tree.depth {
-                let next = tree.step(at, features);
-                let group = groups.get(usize::from(tree.splits[at].feature));
-                if let Some(sum) = group.and_then(|&group| out.get_mut(usize::from(group))) {
-                    *sum = sum.wrapping_add(tree.values[next].wrapping_sub(tree.values[at]));
-                }
-                at = next;
-            }
-        }
     }
 }
 

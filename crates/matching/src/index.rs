@@ -243,6 +243,12 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         Some(Model::shipped().explain(self.subject, &seen))
     }
 
+    /// Whether two records show what two of one person don't.
+    pub fn in_conflict(&self, one: Id, other: Id) -> bool {
+        let places = self.places.get(&one).zip(self.places.get(&other));
+        places.and_then(|(one, other)| self.seen(*one, *other)).is_some_and(|seen| conflict(&seen))
+    }
+
     /// The records that one which is not here may be the same as, by evidence, the strongest first. A conflict is worth
     /// less than what is the same without asking.
     pub fn similar(&self, profile: &Profile) -> Vec<(Id, i32)> {

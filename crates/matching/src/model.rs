@@ -88,8 +88,8 @@ impl Model {
     pub fn explain(&self, subject: Subject, seen: &Features) -> Evidence {
         let forest = self.forest(subject);
         let mut weights = [0; GROUPS];
-        forest.contributions(seen, &GROUP_OF, &mut weights);
-        weights[Group::Prior as usize] += forest.base();
+        forest.shares(seen, &GROUP_OF, &mut weights);
+        weights[Group::Prior as usize] += forest.unknown();
         let mut pieces = Vec::with_capacity(GROUPS);
         let mut prior = 0;
         for (group, weight) in Group::ALL.iter().zip(weights) {

@@ -97,7 +97,7 @@ fn pairs(index: &PeopleIndex, touched: &Touched, changes: &[Change<RecordId>]) -
 /// What is in conflict is asked about, whatever the sum.
 fn checked(index: &PeopleIndex, left: RecordId, right: RecordId, outcome: Outcome) -> Outcome {
     match outcome {
-        Outcome::Same => index.evidence(left, right).map_or(Outcome::Review, |evidence| evidence.outcome()),
-        Outcome::Review | Outcome::Different => outcome,
+        Outcome::Same if index.in_conflict(left, right) => Outcome::Review,
+        Outcome::Same | Outcome::Review | Outcome::Different => outcome,
     }
 }

@@ -4,7 +4,11 @@ use crate::{
     api::{Card, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard},
     shown::{self, Names},
 };
-use sluice_domain::{ConnectionId, EntityKind, Field, Person, RecordId, derived::Record};
+use sluice_domain::{
+    ConnectionId, EntityKind, Field, Person, RecordId,
+    derived::Record,
+    normal::{CompanyName, fold},
+};
 use sluice_store::{Item, ItemKind, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +60,7 @@ fn pair(
             let survivor = survivors.get(&field);
             Some(PairRow {
                 field: field.name().to_owned(),
-                equal: matches!((ours, theirs), (Some(a), Some(b)) if a.value == b.value),
+                equal: matches!((ours, theirs), (Some(a), Some(b)) if is_same(field, &a.value, &b.value)),
                 left: ours.map(shown::shown),
                 right: theirs.map(shown::shown),
                 survivor: survivor.map(shown::shown),
@@ -88,6 +92,16 @@ fn pair(
     })))
 }
 
+/// Whether two values of a field say the same: spelling and a legal form's dots set nobody apart.
+fn is_same(field: Field, left: &str, right: &str) -> bool {
+    let key = |name| CompanyName::parse(name).ok().map(|name| name.key);
+    match field {
+        Field::CompanyName if key(left).is_some() => key(left) == key(right),
+        Field::Email | Field::Linkedin => left == right,
+        _ => left == right || !fold(left).is_empty() && fold(left) == fold(right),
+    }
+}
+
 /// Which other systems hold the two. Judging writes nothing by itself, so no field is touched.
 fn touches(names: &Names, records: &[&Record]) -> Vec<Touch> {
     let held: BTreeSet<(ConnectionId, &str)> = records
@@ -102,4 +116,22 @@ fn touches(names: &Names, records: &[&Record]) -> Vec<Touch> {
             fields: 0,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_sets_nobody_apart() {
+        let check =
+            |field, left, right, same| assert_eq!(is_same(field, left, right), same, "{left} {right}");
+        check(Field::CompanyName, "Holmquarry Costruzioni S.r.l.", "Holmquarry Costruzioni Srl", true);
+        check(Field::CompanyName, "Holmquarry Costruzioni", "Holmquarry Energie", false);
+        check(Field::Title, "HEAD OF IT", "Head of IT", true);
+        check(Field::GivenName, "Jürgen", "Jurgen", true);
+        check(Field::GivenName, "Antonio", "Tonino", false);
+        check(Field::Phone, "+44 20 7946 0958", "+44 20 7946 0959", false);
+        check(Field::Email, "a.lee@acme.com", "a-lee@acme.com", false);
+    }
 }

@@ -53,11 +53,33 @@ proptest! {
     }
 
     #[test]
-    fn contributions_and_base_are_the_score(forest in forests(), row in any::<[u8; 5]>(), small in any::<bool>()) {
+    fn shares_and_what_the_unknown_has_are_the_score(forest in forests(), row in any::<[u8; 5]>(), small in any::<bool>()) {
         let row = if small { row.map(|value| value % 9) } else { row };
         let mut groups = [0; 3];
-        forest.contributions(&row, &[0, 1, 1, 2, 0], &mut groups);
-        prop_assert_eq!(forest.base() + groups.iter().sum::<i32>(), forest.score(&row));
+        forest.shares(&row, &[0, 1, 1, 2, 0], &mut groups);
+        prop_assert_eq!(forest.unknown() + groups.iter().sum::<i32>(), forest.score(&row));
+    }
+
+    #[test]
+    fn a_share_is_the_mean_over_all_orders(forest in forests(), row in any::<[u8; 5]>(), small in any::<bool>()) {
+        let row = if small { row.map(|value| value % 9) } else { row };
+        let groups = [0, 1, 1, 2, 0_u8];
+        let mut shares = [0; 3];
+        forest.shares(&row, &groups, &mut shares);
+        let of = |known: &[u8]| {
+            let seen: Vec<u8> =
+                row.iter().zip(groups).map(|(value, group)| if known.contains(&group) { *value } else { 0 }).collect();
+            i64::from(forest.score(&seen))
+        };
+        let orders: [[u8; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+        for (group, share) in shares.into_iter().enumerate() {
+            let added = orders.iter().map(|order| {
+                let at = order.iter().position(|known| usize::from(*known) == group).unwrap();
+                of(&order[..=at]) - of(&order[..at])
+            });
+            let mean = added.sum::<i64>() as f64 / 6.0;
+            prop_assert!((f64::from(share) - mean).abs() < 1.0, "{share} {mean}");
+        }
     }
 
     #[test]
@@ -74,8 +96,8 @@ fn the_format_is_stable() {
     assert_eq!(forest.score(&[3, 0]), -3000);
     assert_eq!(forest.score(&[3, 1]), -2220);
     let mut groups = [0; 2];
-    forest.contributions(&[3, 1], &[0, 1], &mut groups);
-    assert_eq!(groups, [380, 520]);
+    forest.shares(&[3, 1], &[0, 1], &mut groups);
+    assert_eq!(groups.iter().sum::<i32>(), -2220 - forest.unknown());
 }
 
 #[test]
