@@ -16,8 +16,8 @@ mod rebuild;
 mod trust;
 mod withdraw;
 
+pub(crate) use group::by_limits;
 pub use group::judged;
-pub(crate) use matched::outcome;
 pub use observe::observe;
 pub(crate) use observe::{normalise, observed};
 pub(crate) use rebuild::current;

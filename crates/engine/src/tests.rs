@@ -4,6 +4,7 @@ mod allowance;
 mod canary;
 mod faults;
 mod finding;
+mod learning;
 mod line;
 mod lists;
 mod mapping;

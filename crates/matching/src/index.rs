@@ -8,7 +8,7 @@ mod crowd;
 mod groups;
 
 use crate::{
-    Evidence, Model, Profile, Side, Subject, conflict, features,
+    Evidence, Limits, Model, Profile, Side, Subject, conflict, features,
     hash::hash,
     keys::{Initials, keys_into, meet, most},
     linkage,
@@ -60,6 +60,7 @@ struct Bearers {
 /// Records that can be matched at any time.
 pub struct Index<Id> {
     subject: Subject,
+    limits: Limits,
     slots: Vec<Option<Entry<Id>>>,
     free: Vec<u32>,
     places: HashMap<Id, u32>,
@@ -77,6 +78,7 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
     pub fn new(subject: Subject) -> Self {
         Self {
             subject,
+            limits: Limits::default(),
             slots: Vec::new(),
             free: Vec::new(),
             places: HashMap::new(),
@@ -97,6 +99,30 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         // Everything is compared once, and nothing is news.
         index.settle();
         index
+    }
+
+    /// From which sum on records are the same, or are asked about.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Sets other limits; [`Self::groups`] joins by them from now on. Pairs are what they were.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// The pairs with a sum from `low` to below `high`, each once, the lower id first.
+    pub fn pairs_between(&self, low: i32, high: i32) -> Vec<(Id, Id, i32)> {
+        let mut found = Vec::new();
+        for entry in self.slots.iter().flatten() {
+            let within = entry.pairs.iter().filter(|(_, score)| (low..high).contains(score));
+            let others = within.filter_map(|(other, score)| Some((self.entry(*other)?.id, *score)));
+            found.extend(
+                others.filter(|(other, _)| entry.id < *other).map(|(other, score)| (entry.id, other, score)),
+            );
+        }
+        found.sort_unstable();
+        found
     }
 
     /// How many records there are.

@@ -10,12 +10,15 @@ use crate::{
     pool::Pool,
 };
 use sluice_domain::RecordId;
-use sluice_matching::{Index, Profile, Subject};
+use sluice_matching::{Index, Limits, Profile, Subject};
 use std::{
     cell::Cell,
     ops::Deref,
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
+
+/// The setting that holds the limits that were learnt.
+const LIMITS: &str = "limits";
 
 /// Which records are alike.
 pub type PeopleIndex = Index<RecordId>;
@@ -105,7 +108,9 @@ impl Reader<'_> {
 fn make(pool: &Pool, reader: &Reader<'_>) -> Result<(), StoreError> {
     let mut index = pool.index.write();
     if index.is_none() {
-        *index = Some(Index::load(Subject::Lead, reader.profiles()?));
+        let mut made = Index::load(Subject::Lead, reader.profiles()?);
+        made.set_limits(reader.setting(LIMITS)?.unwrap_or_default());
+        *index = Some(made);
     }
     Ok(())
 }
@@ -122,6 +127,15 @@ impl Writer<'_> {
         // Only the writer takes it away, and that is us.
         let index = index.as_mut().ok_or(StoreError::Closed)?;
         Ok(change(index))
+    }
+
+    /// Keeps other limits. Where they change what is joined or asked, that is derived anew by whoever sets them.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn set_limits(&self, limits: Limits) -> Result<(), StoreError> {
+        self.set_setting(LIMITS, &limits)?;
+        self.change_index(|index| index.set_limits(limits))
     }
 
     /// Forgets the index: the records are changed in bulk.

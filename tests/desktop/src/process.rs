@@ -77,8 +77,10 @@ impl Process {
     }
 
     fn running(self) -> bool {
-        // A process that ended stays in the table until its parent has asked for it.
-        self.field(0).is_some_and(|state| state != "Z")
+        // A process that ended stays in the table until its parent has asked for it. What it held is free when its last
+        // thread has ended, which one that waits for the disk does after the first.
+        let threads = fs::read_dir(self.file("task")).map_or(0, Iterator::count);
+        threads > 1 || self.field(0).is_some_and(|state| state != "Z")
     }
 
     fn memory(self) -> Option<u64> {

@@ -1,6 +1,5 @@
 //! Everything that links and judgements hold together with some records.
 
-use super::matched::SAME;
 use sluice_domain::{Judgement, PersonId, RecordId};
 use sluice_matching::Judged;
 use sluice_store::{StoreError, Writer};
@@ -45,9 +44,10 @@ impl Surroundings {
         }
         let judgements = w.active_judgements(batch)?;
         let index = w.index()?;
+        let same = index.limits().same;
         // Also asked about are records that are gone, and some that have not been seen yet.
         for record in batch.iter().filter(|record| index.contains(**record)) {
-            let linked = index.pairs_of(*record).into_iter().filter(|(_, score)| *score >= SAME);
+            let linked = index.pairs_of(*record).into_iter().filter(|(_, score)| *score >= same);
             let links = self.links.entry(*record).or_default();
             links.extend(linked.map(|(other, _)| other));
             reached.extend(links.iter().copied());

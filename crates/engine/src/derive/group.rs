@@ -4,10 +4,11 @@ use super::{
     Trust, company,
     component::Surroundings,
     doubt::{Doubted, refresh},
-    matched::{Touched, matched},
+    matched::{Touched, limited, matched},
     person,
 };
 use sluice_domain::{PersonId, RecordId, derived::Record, normal};
+use sluice_matching::Limits;
 use sluice_store::{StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,12 @@ pub fn judged(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Result<(),
     drop(index);
     let touched =
         Touched { written: known.clone(), moved: known.clone(), doubted: known, ..Touched::default() };
+    regroup(w, trust, touched)
+}
+
+/// Derives everything that other limits change.
+pub(crate) fn by_limits(w: &Writer<'_>, trust: &Trust, limits: Limits) -> Result<(), StoreError> {
+    let touched = limited(w, limits)?;
     regroup(w, trust, touched)
 }
 

@@ -1,22 +1,9 @@
 //! What changed records change about who may be the same.
 
 use sluice_domain::{RecordId, derived::Record};
-use sluice_matching::{Change, Outcome, Profile, REVIEW_FROM, SAME_FROM};
+use sluice_matching::{Change, Limits, Outcome, Profile};
 use sluice_store::{Pair, PeopleIndex, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// From here up, in thousandths of a bit, a pair can hold a group together. The thresholds are whole thousandths.
-pub(super) const SAME: i32 = (SAME_FROM * 1_000.0) as i32;
-const REVIEW: i32 = (REVIEW_FROM * 1_000.0) as i32;
-
-/// What follows from so many thousandths of a bit, where nothing is in conflict.
-pub(crate) fn outcome(score: i32) -> Outcome {
-    match score {
-        SAME.. => Outcome::Same,
-        REVIEW..SAME => Outcome::Review,
-        _ => Outcome::Different,
-    }
-}
 
 /// What a change touches.
 #[derive(Default)]
@@ -49,12 +36,42 @@ pub(super) fn matched(
     })?;
     // Also what is no pair counts in a group, so whose values count otherwise may belong to others.
     touched.moved.extend(touched.written.iter().copied().chain(stale));
+    let same = w.index()?.limits().same;
     for change in &changes {
-        if change.before.max(change.after) >= Some(SAME) {
+        if change.before.max(change.after) >= Some(same) {
             touched.moved.extend([change.left, change.right]);
         }
     }
-    for (left, right, pair) in pairs(&*w.index()?, &touched, &changes) {
+    let rows = pairs(&*w.index()?, &touched, &changes);
+    keep(w, rows, &mut touched)?;
+    Ok(touched)
+}
+
+/// Judges pairs by other limits than before: those between the old and the new ones are something else now.
+pub(super) fn limited(w: &Writer<'_>, limits: Limits) -> Result<Touched, StoreError> {
+    let mut touched = Touched::default();
+    let before = w.index()?.limits();
+    w.set_limits(limits)?;
+    let rows = {
+        let index = w.index()?;
+        let between = |one: i32, other: i32| index.pairs_between(one.min(other), one.max(other));
+        if before.same != limits.same {
+            // Groups are held by means, which no single pair shows.
+            let held = index.pairs_between(before.same.min(limits.same), i32::MAX);
+            touched.moved.extend(held.into_iter().flat_map(|(left, right, _)| [left, right]));
+        }
+        let moved =
+            between(before.same, limits.same).into_iter().chain(between(before.review, limits.review));
+        moved
+            .map(|(left, right, score)| row(&index, left, right, (score >= limits.review).then_some(score)))
+            .collect()
+    };
+    keep(w, rows, &mut touched)?;
+    Ok(touched)
+}
+
+fn keep(w: &Writer<'_>, rows: Vec<Row>, touched: &mut Touched) -> Result<(), StoreError> {
+    for (left, right, pair) in rows {
         let changed = match pair {
             Some(pair) => w.put_pair(&pair)?,
             None => w.delete_pair(left, right)?,
@@ -63,15 +80,16 @@ pub(super) fn matched(
             touched.doubted.extend([left, right]);
         }
     }
-    Ok(touched)
+    Ok(())
 }
 
 type Row = (RecordId, RecordId, Option<Pair>);
 
 /// The pairs that may be kept otherwise than they are.
 fn pairs(index: &PeopleIndex, touched: &Touched, changes: &[Change<RecordId>]) -> Vec<Row> {
-    let seen = |score: Option<i32>| score.filter(|score| *score >= REVIEW);
-    let kept = |score: Option<i32>| seen(score).map(|score| (score.div_euclid(1_000), score >= SAME));
+    let Limits { review, same } = index.limits();
+    let seen = |score: Option<i32>| score.filter(|score| *score >= review);
+    let kept = |score: Option<i32>| seen(score).map(|score| (score.div_euclid(1_000), score >= same));
     let mut found: BTreeMap<(RecordId, RecordId), Option<i32>> = changes
         .iter()
         .filter(|change| kept(change.before) != kept(change.after))
@@ -79,19 +97,18 @@ fn pairs(index: &PeopleIndex, touched: &Touched, changes: &[Change<RecordId>]) -
         .collect();
     // A record's new values may be in conflict where the sum is what it was.
     for id in &touched.written {
-        let pairs = index.pairs_of(*id).into_iter().filter(|(_, score)| *score >= SAME);
+        let pairs = index.pairs_of(*id).into_iter().filter(|(_, score)| *score >= same);
         found.extend(pairs.map(|(other, score)| ((*id.min(&other), *id.max(&other)), Some(score))));
     }
-    found
-        .into_iter()
-        .map(|((left, right), score)| {
-            let pair = score.map(|score| {
-                let outcome = checked(index, left, right, outcome(score));
-                Pair::new(left, right, score.div_euclid(1_000), outcome)
-            });
-            (left, right, pair)
-        })
-        .collect()
+    found.into_iter().map(|((left, right), score)| row(index, left, right, score)).collect()
+}
+
+fn row(index: &PeopleIndex, left: RecordId, right: RecordId, score: Option<i32>) -> Row {
+    let pair = score.map(|score| {
+        let outcome = checked(index, left, right, index.limits().outcome(score));
+        Pair::new(left, right, score.div_euclid(1_000), outcome)
+    });
+    (left, right, pair)
 }
 
 /// What is in conflict is asked about, whatever the sum.

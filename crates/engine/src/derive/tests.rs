@@ -1,7 +1,7 @@
 //! Laws of derivation on random histories.
 
 use super::{
-    Trust, judged, observe,
+    Trust, by_limits, judged, observe,
     quality::{Edition, Kept, carry},
     rebuild, returned, withdrawn,
 };
@@ -11,6 +11,7 @@ use sluice_domain::{
     Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation,
     RecordId,
 };
+use sluice_matching::Limits;
 use sluice_store::{Store, StoreKey};
 
 /// One thing that happens. Numbers choose among what is there, so every history makes sense.
@@ -31,6 +32,8 @@ enum Step {
     Day(u8),
     /// What is in force is carried to so many more people.
     Carry(u32),
+    /// Other limits were learnt, by so many thousandths of a bit.
+    Limits(i32),
 }
 
 const RULES: [&str; 3] = [
@@ -118,6 +121,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..RULES.len()).prop_map(Step::Rules),
         1 => (1_u8..60).prop_map(Step::Day),
         2 => (1_u32..5).prop_map(Step::Carry),
+        1 => (-1_000..2_000_i32).prop_map(Step::Limits),
     ]
 }
 
@@ -215,6 +219,13 @@ impl History {
             Step::Carry(people) => {
                 let (trust, people) = (self.trust.clone(), *people);
                 self.store.write(move |w| carry(w, &trust, people)).await.unwrap();
+            }
+            Step::Limits(offset) => {
+                let trust = self.trust.clone();
+                let shipped = Limits::default();
+                let limits =
+                    Limits { review: shipped.review + offset, same: shipped.same + (*offset).max(0) };
+                self.store.write(move |w| by_limits(w, &trust, limits)).await.unwrap();
             }
             Step::Revoke(which) => {
                 if !self.open.is_empty() {

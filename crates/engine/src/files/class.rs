@@ -1,9 +1,6 @@
 //! What becomes of a row: somebody new, somebody known, perhaps somebody known, or too weak.
 
-use crate::{
-    api::FileCounts,
-    derive::{self, quality::Judge},
-};
+use crate::{api::FileCounts, derive::quality::Judge};
 use sluice_domain::{EntityKind, Field, PersonState, RecordId, derived::Record, normal};
 use sluice_matching::{Outcome, Subject};
 use sluice_store::{PeopleIndex, Reader, StoreError};
@@ -115,10 +112,13 @@ impl Seen {
         };
         let mut best = Best::default();
         let strongest = self.people.similar(&profile).first().map(|(_, score)| *score);
-        strongest.into_iter().for_each(|score| best.see(derive::outcome(score)));
-        let similar = r.index()?.similar(&profile);
+        let (limits, similar) = {
+            let index = r.index()?;
+            (index.limits(), index.similar(&profile))
+        };
+        strongest.into_iter().for_each(|score| best.see(limits.outcome(score)));
         for (other, score) in similar {
-            let outcome = derive::outcome(score);
+            let outcome = limits.outcome(score);
             // The index goes ahead of what is kept.
             if outcome == Outcome::Different || r.person_of(other)?.is_none() {
                 continue;

@@ -13,6 +13,7 @@ use crate::{
     derive::{self, Trust},
     ids::new_id,
     jobs::{End, Progress},
+    learn,
     workspace::Workspace,
 };
 use serde_json::json;
@@ -108,6 +109,7 @@ pub(crate) async fn run(
         .await
         .map_err(|_| Failure::of("internal"))?
         .map_err(|error| prepared::failure(&error, &list.file))?;
+    learn::limits(workspace).await?;
     Ok(End::Done)
 }
 

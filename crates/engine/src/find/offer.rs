@@ -3,7 +3,6 @@
 use crate::{
     allowance::Allowances,
     api::{FindOffer, FindRow, Priority},
-    derive,
     find::price,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -218,8 +217,11 @@ fn known(
 
 fn same_as(r: &Reader<'_>, here: &Record) -> Result<Vec<RecordId>, StoreError> {
     let Some(profile) = sluice_store::profile(here) else { return Ok(Vec::new()) };
-    let similar = r.index()?.similar(&profile);
-    let same = similar.into_iter().filter(|(_, score)| derive::outcome(*score) == Outcome::Same);
+    let (limits, similar) = {
+        let index = r.index()?;
+        (index.limits(), index.similar(&profile))
+    };
+    let same = similar.into_iter().filter(|(_, score)| limits.outcome(*score) == Outcome::Same);
     let mut found: Vec<RecordId> = same.map(|(record, _)| record).collect();
     if is_masked(here)
         && let Some(key) = here.company.as_ref().and_then(NormalCompany::key)

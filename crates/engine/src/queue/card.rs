@@ -44,7 +44,11 @@ fn pair(
     right: &Person,
     right_record: RecordId,
 ) -> Result<Option<Card>, Failure> {
-    let Some(found) = r.index()?.evidence(item.left_record, right_record) else { return Ok(None) };
+    let (found, limits) = {
+        let index = r.index()?;
+        (index.evidence(item.left_record, right_record), index.limits())
+    };
+    let Some(found) = found else { return Ok(None) };
     let (left_records, right_records) = (r.records(&left.records)?, r.records(&right.records)?);
     let trust = crate::workspace::trust(r)?;
     let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
@@ -86,8 +90,8 @@ fn pair(
         evidence,
         total: found.total,
         probability: found.probability(),
-        same_from: sluice_matching::SAME_FROM,
-        review_from: sluice_matching::REVIEW_FROM,
+        same_from: sluice_matching::bits(limits.same),
+        review_from: sluice_matching::bits(limits.review),
         touches: touches(names, &all),
     })))
 }

@@ -7,7 +7,7 @@ use crate::{
     derive, find,
     ids::new_id,
     jobs::{End, Progress},
-    plan,
+    learn, plan,
     workspace::Workspace,
 };
 use sluice_connect::{Client, Cursor, Page};
@@ -37,6 +37,7 @@ pub(super) async fn pull(
             return Ok(End::Cancelled);
         }
     }
+    learn::limits(workspace).await?;
     Ok(End::Done)
 }
 

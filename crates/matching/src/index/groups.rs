@@ -6,7 +6,7 @@
 
 use super::Index;
 use crate::{
-    Judged, Model, SAME_FROM, conflict,
+    Judged, Model, conflict,
     linkage::{self, linked},
 };
 use std::{
@@ -92,8 +92,7 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         let tied = judged.iter().filter(|(_, judged)| **judged == Judged::Same).map(|(two, _)| *two);
         let held: Vec<(usize, usize)> =
             heard.iter().map(|(left, right, _)| (*left, *right)).chain(tied).collect();
-        // Whole thousandths of a bit.
-        let least = (SAME_FROM * 1_000.0) as i32;
+        let least = self.limits.same;
         let mut groups = Vec::new();
         for part in linkage::components(members.len(), held) {
             let place = |at: usize| part.binary_search(&at).ok();

@@ -160,6 +160,29 @@ impl Reader<'_> {
         )
     }
 
+    /// What people said of pairs and did not take back: whether the two are the same. What was said last counts.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn answers(&self) -> Result<BTreeMap<(RecordId, RecordId), bool>, StoreError> {
+        let decisions = self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this INDEXED BY decision_by_person
+                 WHERE by_person = 1 AND revokes IS NULL AND NOT {REVOKED} ORDER BY seq"
+            ),
+            [],
+            plain,
+        )?;
+        Ok(decisions
+            .into_iter()
+            .filter_map(|decision| match decision.judgement {
+                Judgement::Same { left, right } => Some(((left.min(right), left.max(right)), true)),
+                Judgement::Different { left, right } => Some(((left.min(right), left.max(right)), false)),
+                _ => None,
+            })
+            .collect())
+    }
+
     /// The lists that are taken back, each with the decision that did it.
     ///
     /// # Errors
