@@ -1,7 +1,7 @@
 //! Opening one connection to the file, and telling what the file is before anything in it is touched.
 
 use crate::{StoreError, StoreKey, derived};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::{path::Path, sync::Once, time::Duration};
 
 /// Marks the file as ours (`SLUC`), in the database header.
@@ -32,6 +32,8 @@ pub(crate) fn unlocked(path: &Path, key: Option<&StoreKey>) -> Result<Connection
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     connection.busy_timeout(BUSY)?;
+    // A file that turns out not to be ours, or not whole, is left as it is: its log is not moved into it either.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     if let Some(key) = key {
         // Before the first page is read, so that a wrong key is reported once, by us.
@@ -60,6 +62,7 @@ pub(crate) fn mark(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn common(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     // Sorting and the copies of a rebuild stay in memory: temporary files would not be encrypted.
     connection.execute_batch(
         "PRAGMA temp_store = MEMORY;

@@ -104,6 +104,22 @@ async fn a_damaged_beginning_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_log_is_not_moved_into_a_file_that_is_refused() {
+    let room = room().await;
+    room.write(|w| w.append_observation(&observation(1, "1", "a@x.com"))).await;
+    // As after a power cut: the log lies beside the file.
+    let folder = tempfile::tempdir().unwrap();
+    let (file, log) = (folder.path().join("sluice.db"), folder.path().join("sluice.db-wal"));
+    let mut damaged = fs::read(&room.path).unwrap();
+    damaged[..64].fill(0xaa);
+    fs::write(&file, &damaged).unwrap();
+    fs::copy(room.path.with_extension("db-wal"), &log).unwrap();
+    let beside = fs::read(&log).unwrap();
+    assert!(matches!(reopened(&file).await, Err(StoreError::Unreadable)));
+    assert!(fs::read(&file).unwrap() == damaged && fs::read(&log).unwrap() == beside, "something was moved");
+}
+
+#[tokio::test]
 async fn damage_in_the_middle_is_found_by_the_check_and_by_the_one_who_reads_there() {
     let room = filled().await;
     let mut bytes = fs::read(&room.path).unwrap();
