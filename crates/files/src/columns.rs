@@ -171,10 +171,17 @@ fn by_content(table: &Table, at: usize) -> Option<Field> {
         (Field::Email, |value| value.contains('@') && Email::parse(value).is_ok()),
         (Field::Linkedin, |value| value.contains("linkedin.com/in/") && ProfileSlug::parse(value).is_ok()),
         (Field::CompanyLinkedin, |value| value.contains("linkedin.com/company/")),
-        (Field::CompanyDomain, |value| value.starts_with("www.") || value.starts_with("http")),
+        (Field::CompanyDomain, is_site),
         (Field::Phone, |value| value.starts_with('+') && Phone::parse(value, None).is_ok()),
     ];
     checks.iter().find(|(_, holds)| fit(*holds)).map(|(field, _)| *field)
+}
+
+/// Whether it is the address of a whole site: one of a page is as often a vendor's own, the same site in every row.
+fn is_site(value: &str) -> bool {
+    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    host.or_else(|| value.starts_with("www.").then_some(value))
+        .is_some_and(|rest| !rest.trim_end_matches('/').contains(['/', '?', '#']))
 }
 
 struct Bound {
