@@ -1,6 +1,6 @@
 use crate::{connector::Connector, manifest::FailureKind};
 use chrono::{DateTime, Utc};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{HeaderMap, LINK, RETRY_AFTER};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -54,6 +54,12 @@ impl Answer {
         self.json.then_some(self.body)
     }
 
+    /// The address of the next page, where a `Link` header names it (RFC 8288).
+    pub(crate) fn link(&self) -> Option<String> {
+        let said = self.headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
+        said.flat_map(links).find(|(_, next)| *next).map(|(address, _)| address.to_owned())
+    }
+
     pub(crate) fn wait(&self) -> Duration {
         self.retry_after.unwrap_or(WAIT_UNSAID)
     }
@@ -61,12 +67,12 @@ impl Answer {
     /// The vendor's own error sentence. There is no standard form, so the best-known names are looked at first
     /// and the longest text is taken otherwise. Secrets are blotted out first: cut short they could not be found.
     pub(crate) fn said(&self, blot: impl FnOnce(&str) -> String) -> String {
-        let found = NAMES
-            .iter()
-            .find_map(|name| named(&self.body, name))
-            .or_else(|| longest(&self.body))
-            .filter(|text| !text.trim_start().starts_with('<'))
-            .unwrap_or_default();
+        let found =
+            sentence(&self.body).filter(|text| !text.trim_start().starts_with('<')).unwrap_or_default();
+        // A sentence that is itself JSON with a sentence in it (Apollo).
+        let within: Option<Value> = serde_json::from_str(found).ok();
+        let found =
+            within.as_ref().and_then(|within| within.is_object().then(|| sentence(within))?).unwrap_or(found);
         blot(found)
             .split_whitespace()
             .collect::<Vec<_>>()
@@ -79,6 +85,10 @@ impl Answer {
 }
 
 const NAMES: [&str; 6] = ["error_description", "error_message", "details", "message", "Message", "error"];
+
+fn sentence(value: &Value) -> Option<&str> {
+    NAMES.iter().find_map(|name| named(value, name)).or_else(|| longest(value))
+}
 
 fn named<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
     match value {
@@ -98,6 +108,30 @@ fn longest(value: &Value) -> Option<&str> {
         Value::Object(map) => map.values().filter_map(longest).max_by_key(|text| text.len()),
         _ => None,
     }
+}
+
+/// The addresses in a `Link` header, and whether each is that of the next page.
+fn links(header: &str) -> Vec<(&str, bool)> {
+    let mut found = Vec::new();
+    let mut rest = header;
+    while let Some((address, after)) = rest.split_once('<').and_then(|(_, after)| after.split_once('>')) {
+        let mut quoted = false;
+        let end = after
+            .find(|sign| {
+                quoted ^= sign == '"';
+                sign == ',' && !quoted
+            })
+            .unwrap_or(after.len());
+        let (parameters, following) = after.split_at(end);
+        let next =
+            parameters.split(';').filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+                let mut words = value.trim().trim_matches('"').split_ascii_whitespace();
+                name.trim().eq_ignore_ascii_case("rel") && words.any(|word| word.eq_ignore_ascii_case("next"))
+            });
+        found.push((address.trim(), next));
+        rest = following;
+    }
+    found
 }
 
 /// Seconds or a date (RFC 9110 §10.2.3).
@@ -153,10 +187,26 @@ mod tests {
         check(r#"{ "error_details": { "code": "USAGE.RATE_LIMIT", "message": "Slow down" } }"#, "Slow down");
         check(r#"{ "error": { "code": "ZI0004", "message": "Too many", "status": 429 } }"#, "Too many");
         check(r#"{ "msg": "Invalid token" }"#, "Invalid token");
+        check(r#"{ "message": "{\"message\": \"Slow down\"}" }"#, "Slow down");
+        check(r#"{ "message": "{\"code\": 7}" }"#, r#"{"code": 7}"#);
         check("<html><body>Bad gateway</body></html>", "");
         check("", "");
         check("two\n lines\u{7}", "two lines");
         check(&"x".repeat(900), &"x".repeat(200));
+    }
+
+    #[test]
+    fn the_next_page_is_found_among_the_links_of_a_header() {
+        let check = |headers: &[&str], expected: Option<&str>| {
+            let values = headers.iter().map(|value| (LINK, value.parse().unwrap()));
+            assert_eq!(Answer::new(200, values.collect(), b"[]").link().as_deref(), expected, "{headers:?}");
+        };
+        check(&["<https://a.test/x?after=7>; rel=\"next\""], Some("https://a.test/x?after=7"));
+        check(&["</x?after=7>; title=\"a, b\"; rel=next"], Some("/x?after=7"));
+        check(&["</x?p=1>; rel=\"prev\", </x?p=3&q=a,b>; rel=\"last next\""], Some("/x?p=3&q=a,b"));
+        check(&["</x?p=1>; rel=prev", "</x?p=3>; REL=Next"], Some("/x?p=3"));
+        check(&["</x?p=1>; rel=\"first\"", "</x>", "rel=next", "<"], None);
+        check(&[], None);
     }
 
     #[test]

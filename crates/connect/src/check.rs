@@ -168,7 +168,8 @@ fn paging(paging: &Paging, at: &str) -> Result<(), ConnectorError> {
         PagingKind::Cursor => (true, false),
         PagingKind::Link => (true, true),
     };
-    rule(follows == paging.next.is_some(), at, "paging.next goes with cursor and link")?;
+    // Without it, a header names the next page.
+    rule(link || follows == paging.next.is_some(), at, "paging.next goes with cursor and link")?;
     rule(link == paging.parameter.is_empty(), at, "paging.parameter goes with all kinds but link")?;
     rule(!follows || paging.first.is_none(), at, "paging.first goes with page and offset")
 }

@@ -1,7 +1,7 @@
 //! From an answer to records: where a stream keeps its rows, and what the mapping makes of them.
 
 use crate::{
-    ConnectError, PulledRecord, SkipReason, Skipped,
+    ConnectError, PulledRecord, SkipReason, Skipped, cursor,
     manifest::{Items, Stream, Unfit},
     prepared::Prepared,
 };
@@ -104,6 +104,13 @@ fn unfit(row: &Value, prepared: &Prepared) -> Option<Unfit> {
         }
         Ok(Some(_)) | Err(_) => Some(Unfit::Failed),
     }
+}
+
+/// Tells a page from others: its ids, and what has none as it stands.
+pub(crate) fn fingerprint(rows: &[Value], stream: &Stream) -> String {
+    let ids: Vec<String> =
+        rows.iter().map(|row| id(row, stream).unwrap_or_else(|| row.to_string())).collect();
+    cursor::fingerprint(ids.iter().map(String::as_str))
 }
 
 /// The longest id, in bytes.

@@ -14,7 +14,7 @@ use wiremock::{
     matchers::{method, path},
 };
 
-/// A connector of somebody's own: every kind of value passes through its mapping.
+/// A connector of somebody's own: every kind of value passes through its mapping. Walked, and asked as `search`.
 fn acme(base: &str, mapping: &str, paging: &str) -> Client {
     let manifest = format!(
         r#"
@@ -34,9 +34,24 @@ fn acme(base: &str, mapping: &str, paging: &str) -> Client {
         id = "/id"
         mapping = "people.jsonata"
         paging = {paging}
+        [[streams]]
+        name = "search"
+        kind = "person"
+        path = "/people"
+        items = "/people"
+        id = "/id"
+        mapping = "people.jsonata"
+        paging = {paging}
+        price = [{{ credits = 1, per = "call" }}]
+        asked = {{ with = "search", as_call = "ask.jsonata" }}
         "#
     );
-    let files = BTreeMap::from([("manifest.toml", manifest.as_str()), ("people.jsonata", mapping)]);
+    let ask = r#"{ "query": { "title": titles } }"#;
+    let files = BTreeMap::from([
+        ("manifest.toml", manifest.as_str()),
+        ("people.jsonata", mapping),
+        ("ask.jsonata", ask),
+    ]);
     let connector = Arc::new(Connector::read("acme", &files).unwrap());
     let settings = BTreeMap::from([("base_url".to_owned(), base.to_owned())]);
     let secrets = BTreeMap::from([("api_key".to_owned(), Secret::new(SECRET.to_owned()))]);
@@ -209,4 +224,37 @@ async fn a_cursor_that_never_ends_ends() {
     let paging = CURSOR.replace(" }", ", most = 20 }");
     let (ids, error) = pass(&acme(&server.uri(), MAPPING, &paging)).await;
     assert_eq!((ids.len(), error.map(|error| error.code())), (20, Some("stream_too_long")));
+}
+
+/// Reads a search to its end: ids, and calls made.
+async fn search(respond: impl wiremock::Respond + 'static, paging: &str) -> (Vec<String>, usize) {
+    let server = serving(respond).await;
+    let client = acme(&server.uri(), MAPPING, paging);
+    let (mut ids, mut position) = (Vec::new(), None);
+    for _ in 0..100 {
+        let page = client.ask("search", &json!({ "titles": ["CTO"] }), position.as_ref()).await.unwrap();
+        ids.extend(page.found.into_iter().map(|found| found.record.unwrap().external_id));
+        position = page.next;
+        if position.is_none() {
+            return (ids, requests(&server, "/people").await.len());
+        }
+    }
+    panic!("the search does not end");
+}
+
+/// Each page of a search may cost: none is paid for again and again.
+#[tokio::test]
+async fn a_search_that_repeats_its_page_or_goes_round_ends() {
+    let always = |_: &Request| answer(200, &json!({ "people": people(0), "next": "on" }));
+    for paging in [CURSOR, "{ kind = 'page', parameter = 'page', size = 2 }"] {
+        let (ids, calls) = search(always, paging).await;
+        assert_eq!((ids.as_slice(), calls), (&["0".to_owned(), "1".to_owned()][..], 2), "{paging}");
+    }
+    let round = |request: &Request| {
+        let after = request.url.query_pairs().find(|(name, _)| name == "after");
+        let page = after.map_or(0, |(_, value)| value.parse::<u64>().unwrap());
+        answer(200, &json!({ "people": people(page), "next": (page + 1) % 3 }))
+    };
+    let (ids, calls) = search(round, CURSOR).await;
+    assert!(ids.len() < 30 && calls <= 13, "{calls} calls");
 }

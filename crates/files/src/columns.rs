@@ -171,7 +171,7 @@ fn by_content(table: &Table, at: usize) -> Option<Field> {
         (Field::Email, |value| value.contains('@') && Email::parse(value).is_ok()),
         (Field::Linkedin, |value| value.contains("linkedin.com/in/") && ProfileSlug::parse(value).is_ok()),
         (Field::CompanyLinkedin, |value| value.contains("linkedin.com/company/")),
-        (Field::CompanyDomain, |value| value.starts_with("www.") || value.starts_with("http")),
+        (Field::CompanyDomain, is_site),
         (Field::Phone, |value| value.starts_with('+') && Phone::parse(value, None).is_ok()),
     ];
     let shown = checks.iter().find(|(_, holds)| fit(*holds)).map(|(field, _)| *field);
@@ -199,6 +199,13 @@ fn named_number(column: &str) -> Option<Field> {
 fn is_number(value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     (6..=17).contains(&digits) && value.chars().all(|sign| sign.is_ascii_digit() || " +()-./".contains(sign))
+}
+
+/// Whether it is the address of a whole site: one of a page is as often a vendor's own, the same site in every row.
+fn is_site(value: &str) -> bool {
+    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    host.or_else(|| value.starts_with("www.").then_some(value))
+        .is_some_and(|rest| !rest.trim_end_matches('/').contains(['/', '?', '#']))
 }
 
 struct Bound {

@@ -417,3 +417,37 @@ fn a_file_that_changes_its_end_while_it_is_read_is_read_to_what_is_there() {
     std::fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"B,b@x.example\nC,c").unwrap();
     assert_eq!(all(&table).len(), 3);
 }
+
+#[test]
+fn a_workbook_has_the_traps_of_text_too() {
+    let folder = Folder::new();
+    let path = folder.0.path().join("traps.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let mut row = |at: u32, cells: &[&str]| {
+        for (column, text) in cells.iter().enumerate() {
+            sheet.write(at, u16::try_from(column).unwrap(), *text).unwrap();
+        }
+    };
+    let wide: Vec<String> = (0..298).map(|number| format!("Extra {number}")).collect();
+    let header: Vec<&str> = ["Name", "Email"].into_iter().chain(wide.iter().map(String::as_str)).collect();
+    row(0, &header);
+    row(1, &["Ann", "a@x.example"]);
+    row(2, &header);
+    row(3, &["=1+1", "b@x.example"]);
+    sheet.write(4, 0, rust_xlsxwriter::Formula::new("=A2&\" Lee\"").set_result("Ann Lee")).unwrap();
+    sheet.write(4, 1, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).unwrap();
+    sheet.write(5, 1, "c@x.example").unwrap();
+    sheet.write(5, 299, "at the edge").unwrap();
+    book.save(&path).unwrap();
+    let table = open(&path).unwrap();
+    assert_eq!(table.columns.len(), 300);
+    let rows = all(&table);
+    let unfit: Vec<Option<Reason>> = rows.iter().map(|row| row.unfit).collect();
+    assert_eq!(unfit, [None, Some(Reason::HeaderAgain), None, None, None]);
+    assert_eq!(rows[4].cells[299], "at the edge");
+    let reader = Columns::propose(&table).bind(&table).unwrap();
+    let read = |at: usize| reader.read(&rows[at]).unwrap().fields;
+    assert_eq!(read(2).get(&Field::FullName), None, "a formula is no name");
+    assert_eq!((read(3)[&Field::FullName].as_str(), read(3).get(&Field::Email)), ("Ann Lee", None));
+}

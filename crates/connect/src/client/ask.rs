@@ -1,4 +1,9 @@
-use super::{Client, paged, pull::number};
+use super::{
+    Client,
+    call::Answered,
+    paged,
+    pull::{MOST, number},
+};
 use crate::{
     CallError, ConnectError, Found, FoundPage, SkipReason, Skipped,
     client::Turn,
@@ -29,14 +34,16 @@ pub(super) async fn ask(
         .ok_or_else(|| CallError::NotSent(ConnectError::BadQuestion { stream: name.to_owned() }))?;
     let body = Some(&made["body"]).filter(|body| !body.is_null()).cloned().map(whole);
     let mut call = paged::call(stream, &position, path, body);
-    for (name, value) in made["query"].as_object().into_iter().flatten() {
+    let linked = stream.paging.as_ref().map(|paging| paged::linked(paging, &position)).unwrap_or_default();
+    let asked = made["query"].as_object().into_iter().flatten();
+    for (name, value) in asked.filter(|(name, _)| linked.iter().all(|(linked, _)| linked != *name)) {
         // A filter without a value is none.
         for value in texts(value).into_iter().filter(|value| !value.is_empty()) {
             call = call.query(name.clone(), value);
         }
     }
     let refs = subjects(question);
-    let (status, answer) = match (account.make(call.of(stream).in_turn(turn)).await, &refs[..]) {
+    let answered = match (account.answered(call.of(stream).in_turn(turn)).await, &refs[..]) {
         (Ok(answered), _) => answered,
         // What an answer says of the only one who was asked for is an answer, not a failure.
         (Err(CallError::Refused(ConnectError::NotFound { .. })), [only]) => {
@@ -45,7 +52,7 @@ pub(super) async fn ask(
         (Err(CallError::Refused(ConnectError::OptedOut)), [only]) => return Ok(none(only, Unfit::OptedOut)),
         (Err(error), _) => return Err(error),
     };
-    read(client, stream, prepared, answer, status, &refs, &mut position)
+    read(client, stream, prepared, answered, &refs, &mut position)
         // Whoever answers may have charged for it, whether or not the answer can be read.
         .map_err(CallError::Unknown)
 }
@@ -55,14 +62,15 @@ fn read(
     client: &Client,
     stream: &Stream,
     prepared: &Prepared,
-    answer: Value,
-    status: u16,
+    answered: Answered,
     refs: &[&str],
     position: &mut Position,
 ) -> Result<FoundPage, ConnectError> {
     let paging = stream.paging.as_ref();
+    let auth = &client.account().connector.manifest().auth;
+    let next = paging.and_then(|paging| paged::next(paging, auth, &answered));
+    let Answered { status, body: answer, .. } = answered;
     let total = paging.and_then(|paging| number(answer.pointer(paging.total.as_deref()?)?));
-    let next = paging.and_then(|paging| paged::next(paging, &answer));
     let tickets = match &prepared.tickets {
         Some(tickets) => tickets.value(&answer)?.map(|found| texts(&found)).unwrap_or_default(),
         None => Vec::new(),
@@ -73,6 +81,11 @@ fn read(
         Err(_) if !tickets.is_empty() => Vec::new(),
         Err(error) => return Err(error),
     };
+    // Whoever goes on would only pay for the same again.
+    let fingerprint = records::fingerprint(&rows, stream);
+    if paging.is_some() && !rows.is_empty() && position.repeats(&fingerprint) {
+        return Ok(FoundPage { found: Vec::new(), total, tickets, next: None });
+    }
     let layers = client.layers();
     let found: Vec<Found> = rows
         .iter()
@@ -83,10 +96,9 @@ fn read(
             Found { subject: subject(row, at, refs, prepared), record, raw }
         })
         .collect();
-    position.pages += 1;
-    position.rows += rows.len() as u64;
+    position.read(fingerprint, rows.len());
     let more = paging.filter(|paging| {
-        let within = paging.most.is_none_or(|most| position.rows < most);
+        let within = position.rows < paging.most.unwrap_or(MOST);
         let more = if paged::follows(paging) {
             next.is_some()
         } else {

@@ -96,6 +96,14 @@ impl<'a> Call<'a> {
     }
 }
 
+/// An answer without a failure.
+pub(crate) struct Answered {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+    /// The address of the next page, where a header names it.
+    pub(crate) link: Option<String>,
+}
+
 /// What became of one try.
 enum Outcome {
     Done(Answer),
@@ -114,6 +122,14 @@ impl Account {
         self.read_whole(call).await.map(|(_, body)| body)
     }
 
+    /// As [`Self::make`], with what headers say of the next page.
+    pub(crate) async fn answered(&self, call: Call<'_>) -> Result<Answered, CallError> {
+        let answer = self.call(call).await?;
+        let (status, link) = (answer.status, answer.link());
+        let body = answer.into_json().ok_or_else(|| CallError::Unknown(self.http.not_an_api()))?;
+        Ok(Answered { status, body, link })
+    }
+
     /// As [`Self::read`], with the HTTP status.
     pub(crate) async fn read_whole(&self, call: Call<'_>) -> Result<(u16, Value), ConnectError> {
         self.make(call).await.map_err(CallError::into_cause)
@@ -121,9 +137,7 @@ impl Account {
 
     /// Makes a call that may have an effect; the HTTP status and the body.
     pub(crate) async fn make(&self, call: Call<'_>) -> Result<(u16, Value), CallError> {
-        let answer = self.call(call).await?;
-        let status = answer.status;
-        Ok((status, answer.into_json().ok_or_else(|| CallError::Unknown(self.http.not_an_api()))?))
+        self.answered(call).await.map(|answered| (answered.status, answered.body))
     }
 
     pub(crate) const fn backoff(&self) -> Backoff {

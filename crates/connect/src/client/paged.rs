@@ -1,9 +1,9 @@
 //! Where a page is, and where the next one is.
 
-use super::Call;
+use super::{Call, call::Answered};
 use crate::{
     cursor::Position,
-    manifest::{Paging, PagingKind, Place, Stream},
+    manifest::{Auth, KeyPlace, Paging, PagingKind, Place, Stream},
 };
 use serde_json::{Map, Value};
 
@@ -15,7 +15,10 @@ pub(super) fn call<'a>(
     body: Option<Value>,
 ) -> Call<'a> {
     let mut call = Call::read(stream.method, path);
-    for (name, value) in &stream.query {
+    let linked = stream.paging.as_ref().map(|paging| linked(paging, position)).unwrap_or_default();
+    for (name, value) in
+        stream.query.iter().filter(|(name, _)| linked.iter().all(|(linked, _)| linked != *name))
+    {
         call = call.query(name.as_str(), value.as_str());
     }
     let mut body = with_fixed(stream, body);
@@ -34,12 +37,40 @@ pub(super) fn call<'a>(
 }
 
 /// What an answer says of where to go on; nothing where it says that this was the last page.
-pub(super) fn next(paging: &Paging, answer: &Value) -> Option<String> {
-    match answer.pointer(paging.next.as_deref()?)? {
-        Value::String(next) => Some(next.trim().to_owned()).filter(|next| !next.is_empty()),
-        Value::Number(next) => Some(next.to_string()),
+pub(super) fn next(paging: &Paging, auth: &Auth, answered: &Answered) -> Option<String> {
+    let next = match &paging.next {
+        Some(pointer) => match answered.body.pointer(pointer)? {
+            Value::String(next) => next.trim().to_owned(),
+            Value::Number(next) => next.to_string(),
+            _ => return None,
+        },
+        None if matches!(paging.kind, PagingKind::Link) => answered.link.clone()?,
+        None => return None,
+    };
+    let next = if matches!(paging.kind, PagingKind::Link) { without_secret(&next, auth) } else { next };
+    Some(next).filter(|next| !next.is_empty())
+}
+
+/// The query of an address. Some vendors put the key that they were asked with into it: a place in a list is kept, and a
+/// key is not.
+fn without_secret(address: &str, auth: &Auth) -> String {
+    let secret = match auth {
+        Auth::ApiKey { place: KeyPlace::Query(name), .. }
+        | Auth::TokenExchange { place: KeyPlace::Query(name), .. } => Some(name.as_str()),
         _ => None,
-    }
+    };
+    let Some((_, query)) = address.split_once('?') else { return String::new() };
+    let kept =
+        url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| Some(name.as_ref()) != secret);
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+    if query.is_empty() { query } else { format!("?{query}") }
+}
+
+/// What the address of this page says, for pages that are linked. It has what was asked for in it.
+pub(super) fn linked(paging: &Paging, position: &Position) -> Vec<(String, String)> {
+    let next = position.next.as_deref().filter(|_| matches!(paging.kind, PagingKind::Link));
+    let query = next.and_then(|next| next.split_once('?')).map_or("", |(_, query)| query);
+    url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
 /// Whether pages are asked for with what the page before gave.
@@ -60,20 +91,20 @@ fn parameters(paging: &Paging, position: &Position) -> Vec<(String, Value)> {
             found.extend(position.next.as_ref().map(|next| (paging.parameter.clone(), counted(next))));
         }
         PagingKind::Link => {
-            // Its query alone, and what it says of the size holds.
-            if let Some(query) = position.next.as_deref().and_then(|next| next.split_once('?')) {
-                found = url::form_urlencoded::parse(query.1.as_bytes())
-                    .map(|(name, value)| (name.into_owned(), Value::from(value.into_owned())))
-                    .collect();
+            // What it says of the size holds.
+            let linked = linked(paging, position);
+            if !linked.is_empty() {
+                found = linked.into_iter().map(|(name, value)| (name, Value::from(value))).collect();
             }
         }
     }
     found
 }
 
-/// A cursor that is a number goes into a body as one.
+/// A cursor that is a number goes into a body as one; `007` is none.
 fn counted(next: &str) -> Value {
-    next.parse::<u64>().map_or_else(|_| Value::from(next), Value::from)
+    let number = next.parse::<u64>().ok().filter(|number| number.to_string() == next);
+    number.map_or_else(|| Value::from(next), Value::from)
 }
 
 fn text(value: &Value) -> String {
@@ -141,6 +172,7 @@ mod tests {
         check(cursor, at(0, 0, None), &[]);
         check(cursor, at(1, 50, Some("x7")), &[("after", json!("x7"))]);
         check(cursor, at(1, 50, Some("51")), &[("after", json!(51))]);
+        check(cursor, at(1, 50, Some("0051")), &[("after", json!("0051"))]);
         let link = "kind = 'link'\nsize_parameter = 'size'\nsize = 50\nnext = '/links/next'";
         check(link, at(0, 0, None), &[("size", json!(50))]);
         let next = Some("https://elsewhere.test/x?page=2&size=50&q=a%20b");
@@ -149,16 +181,31 @@ mod tests {
 
     #[test]
     fn where_to_go_on_is_read_from_the_answer() {
+        let auth: Auth =
+            toml::from_str("kind = 'api_key'\nsecret = 'key'\nplace = { query = 'key' }").unwrap();
+        let next = |paging: &Paging, body: Value, link: Option<&str>| {
+            super::next(paging, &auth, &Answered { status: 200, body, link: link.map(str::to_owned) })
+        };
         let cursor = paging("kind = 'cursor'\nparameter = 'after'\nsize = 50\nnext = '/meta/next'");
-        let check = |next: Value, expected: Option<&str>| {
-            assert_eq!(super::next(&cursor, &json!({ "meta": { "next": next } })).as_deref(), expected);
+        let check = |said: Value, expected: Option<&str>| {
+            let found = next(&cursor, json!({ "meta": { "next": said } }), Some("/x?after=2"));
+            assert_eq!(found.as_deref(), expected, "{said}");
         };
         check(json!("x7"), Some("x7"));
         check(json!(51), Some("51"));
         check(json!(" "), None);
         check(json!(null), None);
         check(json!(false), None);
-        assert_eq!(super::next(&cursor, &json!({})), None);
+        assert_eq!(next(&cursor, json!({}), None), None);
+
+        let in_body = paging("kind = 'link'\nsize = 50\nnext = '/next'");
+        let said = json!({ "next": "https://a.test/x?key=planted&after=a%20b" });
+        assert_eq!(next(&in_body, said, None).as_deref(), Some("?after=a+b"));
+        assert_eq!(next(&in_body, json!({ "next": "https://a.test/x" }), None), None);
+        assert_eq!(next(&in_body, json!({}), Some("/x?after=2")), None);
+        let in_header = paging("kind = 'link'\nsize = 50");
+        assert_eq!(next(&in_header, json!([]), Some("/x?after=2&key=planted")).as_deref(), Some("?after=2"));
+        assert_eq!(next(&in_header, json!([]), None), None);
     }
 
     #[test]

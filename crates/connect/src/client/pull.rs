@@ -1,10 +1,10 @@
 use super::{Client, paged};
-use crate::{ConnectError, Cursor, Page, cursor, halo, manifest::Only, records};
+use crate::{CallError, ConnectError, Cursor, Page, cursor, halo, manifest::Only, records};
 use chrono::Utc;
 use serde_json::Value;
 
 /// The longest list, in rows, where the vendor names no end: no account holds as many.
-const MOST: u64 = 10_000_000;
+pub(super) const MOST: u64 = 10_000_000;
 
 pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -> Result<Page, ConnectError> {
     let account = client.account();
@@ -31,17 +31,11 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     {
         call = call.query(incremental.parameter.as_str(), start);
     }
-    let (status, answer) = account.read_whole(call.of(stream)).await?;
-    let total = paging.total.as_deref().and_then(|total| number(answer.pointer(total)?));
-    let next = paged::next(paging, &answer);
-    let rows = records::rows(answer, stream, prepared, status)?;
-    let fingerprint = cursor::fingerprint(
-        rows.iter()
-            .map(|row| records::id(row, stream).unwrap_or_default())
-            .collect::<Vec<_>>()
-            .iter()
-            .map(String::as_str),
-    );
+    let answered = account.answered(call.of(stream)).await.map_err(CallError::into_cause)?;
+    let total = paging.total.as_deref().and_then(|total| number(answered.body.pointer(total)?));
+    let next = paged::next(paging, &account.connector.manifest().auth, &answered);
+    let rows = records::rows(answered.body, stream, prepared, answered.status)?;
+    let fingerprint = records::fingerprint(&rows, stream);
     if rows.is_empty() || position.repeats(&fingerprint) {
         return Ok(Page {
             records: Vec::new(),

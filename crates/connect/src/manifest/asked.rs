@@ -148,8 +148,10 @@ pub enum Per {
     Record,
     /// A record with an address.
     Email,
-    /// A record with a phone number.
+    /// A record with a phone number, direct or mobile.
     Phone,
+    /// A record with a mobile number.
+    Mobile,
     /// A record with an address or a phone number.
     Contact,
 }

@@ -22,7 +22,8 @@ pub struct Paging {
     pub size: NonZeroU32,
     /// JSON pointer to the number of all records, where the vendor says it.
     pub total: Option<String>,
-    /// JSON pointer to what the next page is asked for with: `cursor` and `link` only. Nothing there: the last page.
+    /// JSON pointer to what the next page is asked for with: `cursor` and `link` only. Nothing there: the last page. For
+    /// a `link` that is absent here, the header `Link` names it (`rel="next"`, RFC 8288).
     pub next: Option<String>,
     /// The most records that the vendor gives in one pass, whatever the total.
     pub most: Option<u64>,

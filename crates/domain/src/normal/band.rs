@@ -57,7 +57,7 @@ impl Band {
         if written.len() > 60 {
             return None;
         }
-        let text = written.to_lowercase().replace(['–', '—'], "-").replace(" to ", "-");
+        let text = spanned(&written.to_lowercase().replace(['–', '—'], "-"));
         let open = text.contains('+') || ["more than", "over", ">"].iter().any(|word| text.contains(word));
         let under = ["less than", "under", "up-", "<"].iter().any(|word| text.contains(word));
         let (first, second) = match text.split_once('-') {
@@ -83,6 +83,8 @@ impl Band {
         let (options, above) = if measure == Measure::Headcount { HEADCOUNT } else { REVENUE };
         let middle = match most {
             Some(most) if least == most => most,
+            // `0 - 1 (Self-employed)`
+            Some(1) => 1,
             Some(most) => least + (most - least) / 2,
             None => least.saturating_add(1),
         };
@@ -92,6 +94,19 @@ impl Band {
         }
         let option = options.iter().find(|(most, _)| middle <= *most).map_or(above, |(_, option)| *option);
         Some(Self { least, most, option })
+    }
+}
+
+/// `11 to 20` and `50to99` with a dash.
+fn spanned(text: &str) -> String {
+    match text.split_once("to") {
+        Some((first, second))
+            if first.trim_end().ends_with(|c: char| c.is_ascii_digit())
+                && second.trim_start().starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            format!("{first}-{second}")
+        }
+        _ => text.replace(" to ", "-"),
     }
 }
 
@@ -164,6 +179,8 @@ mod tests {
         check(Headcount, "51-200", 51, Some(200), "51-200");
         check(Headcount, "51 – 200 employees", 51, Some(200), "51-200");
         check(Headcount, "11 to 20", 11, Some(20), "11-50");
+        check(Headcount, "50to99", 50, Some(99), "51-200");
+        check(Headcount, "0 - 1 (Self-employed)", 0, Some(1), "1-10");
         check(Headcount, "5k", 5_000, Some(5_000), "1001-5000");
         check(Headcount, "10,001+", 10_001, None, "5000+");
         check(Headcount, "1.000-5.000", 1_000, Some(5_000), "1001-5000");

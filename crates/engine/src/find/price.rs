@@ -14,8 +14,8 @@ pub(super) fn range(prices: &[Price], rows: u64, phone: bool) -> PriceRange {
     for price in prices.iter().filter(|price| !price.at_least) {
         let most = match price.per {
             Per::Call => cost(price, 1),
-            Per::Phone if !phone => 0,
-            Per::Record | Per::Email | Per::Phone | Per::Contact => cost(price, rows),
+            Per::Phone | Per::Mobile if !phone => 0,
+            Per::Record | Per::Email | Per::Phone | Per::Mobile | Per::Contact => cost(price, rows),
         };
         range.most += most;
         if price.per == Per::Call {
@@ -45,6 +45,7 @@ pub(super) fn paid(prices: &[Price], records: &[&Fields]) -> u64 {
                 Per::Record => records.len() as u64,
                 Per::Email => with(&[Field::Email]),
                 Per::Phone => with(&[Field::Phone, Field::Mobile]),
+                Per::Mobile => with(&[Field::Mobile]),
                 Per::Contact => with(&[Field::Email, Field::Phone, Field::Mobile]),
             };
             cost(price, units)
@@ -151,6 +152,10 @@ mod tests {
         let lookup = [price(1.0, Per::Call, 1), price(1.0, Per::Email, 1)];
         assert_eq!(range(&lookup, 3, false), PriceRange { least: 1_000, most: 4_000 });
         assert_eq!(paid(&lookup, &[&record(&[Field::Title])]), 1_000);
+        let fjordbase = [price(3.0, Per::Mobile, 1)];
+        assert_eq!(range(&fjordbase, 2, false).most, 0);
+        assert_eq!(range(&fjordbase, 2, true).most, 6_000);
+        assert_eq!(paid(&fjordbase, &[&record(&[Field::Phone]), &record(&[Field::Mobile])]), 3_000);
         assert_eq!(paid(&[price(0.5, Per::Record, 1)], &[&record(&[])]), 500);
         let lusha = [price(1.0, Per::Record, 1), Price { at_least: true, ..price(1.0, Per::Call, 1) }];
         assert_eq!(range(&lusha, 3, false), PriceRange { least: 1_000, most: 3_000 });
