@@ -166,6 +166,16 @@ impl<'b> Prepared<'b> {
         features(side(left), side(right))
     }
 
+    /// Reads a byte of every line of memory that a block of pairs needs. The records lie anywhere, and these reads wait
+    /// for memory side by side where a comparison waits for one after the other.
+    fn fetch(&self, block: &[(u32, u32)]) {
+        let read = block.iter().fold(0, |read, (_, right)| {
+            let lines = self.batch.view(*right as usize).bytes().iter().step_by(64);
+            lines.fold(read ^ self.rarities[*right as usize].family, |read, byte| read ^ byte)
+        });
+        std::hint::black_box(read);
+    }
+
     /// Compares the candidates and joins what belongs together, down to `least` thousandths of a bit.
     pub fn matches(&mut self, model: &Model, subject: Subject, least: i32) -> Matches {
         let candidates = std::mem::take(&mut self.candidates);
@@ -177,6 +187,7 @@ impl<'b> Prepared<'b> {
             let mut scores = vec![0; BLOCK];
             for block in part.chunks(BLOCK) {
                 rows.clear();
+                self.fetch(block);
                 rows.extend(block.iter().map(|(left, right)| self.features(*left, *right)));
                 forest.score_block(rows.as_flattened(), &mut scores[..rows.len()]);
                 let scored = block.iter().zip(&scores).zip(&rows).filter(|((_, score), _)| **score >= least);
@@ -192,8 +203,11 @@ impl<'b> Prepared<'b> {
         drop(candidates);
         let mut pairs: Vec<Candidate> = scored.into_iter().flatten().collect();
         let mut joins = joined(&pairs, self.batch.len(), least, |asked| {
-            let seen: Vec<Features> =
-                asked.iter().map(|(left, right)| self.features(*left, *right)).collect();
+            let mut seen: Vec<Features> = Vec::with_capacity(asked.len());
+            for block in asked.chunks(BLOCK) {
+                self.fetch(block);
+                seen.extend(block.iter().map(|(left, right)| self.features(*left, *right)));
+            }
             let mut scores = vec![0; seen.len()];
             forest.score_block(seen.as_flattened(), &mut scores);
             scores.iter().zip(&seen).map(|(score, seen)| linkage::linked(*score, conflict(seen))).collect()
