@@ -4,10 +4,12 @@ use crate::{
     DedupeError,
     columns::{Asked, Chosen, choose, is_house_number, is_middle},
 };
-use sluice_domain::{Field, Fields, normal};
+use sluice_domain::{Field, normal};
 use sluice_files::{Choice, FileError, Reader, Row, Table};
 use sluice_matching::{Batch, Subject};
 use std::{
+    borrow::Cow,
+    collections::HashSet,
     num::NonZero,
     ops::ControlFlow,
     path::Path,
@@ -19,6 +21,8 @@ use std::{
 const BLOCK: usize = Batch::RUN;
 /// Blocks that may wait for each worker.
 const WAITING: usize = 4;
+/// More fields than this are rarely filled.
+const FIELDS: usize = 16;
 /// The longest value that is looked at, in bytes.
 const LONGEST: usize = 4_096;
 
@@ -147,9 +151,8 @@ fn nothing() -> List {
 }
 
 fn repeated(list: &List) -> usize {
-    let mut ids: Vec<&str> = (0..list.len()).map(|at| list.id(at)).collect();
-    ids.sort_unstable();
-    ids.windows(2).filter(|two| two[0] == two[1]).count()
+    let mut known = HashSet::with_capacity(list.len());
+    (0..list.len()).filter(|at| !known.insert(list.id(*at))).count()
 }
 
 /// Reads rows on this thread and normalises them on the others.
@@ -207,35 +210,32 @@ fn part(rows: &[Row], chosen: &Chosen, reader: &Reader, beside: Beside) -> Part 
         part.ends.push(part.ids.len());
         let fields = if row.unfit.is_some() {
             part.unfit += 1;
-            Fields::new()
+            Vec::new()
         } else {
             fields(row, reader, beside)
         };
         part.empty += usize::from(fields.is_empty() && row.unfit.is_none());
-        let (person, company) = normal::record(&fields);
+        let (person, company) = normal::values(fields.iter().map(|(field, value)| (*field, &**value)));
         part.batch.push(&person, company.as_ref());
     }
     part
 }
 
-fn fields(row: &Row, reader: &Reader, beside: Beside) -> Fields {
-    let mut fields = reader.fields(row);
-    for value in fields.values_mut().filter(|value| value.len() > LONGEST) {
+fn fields<'a>(row: &'a Row, reader: &'a Reader, beside: Beside) -> Vec<(Field, Cow<'a, str>)> {
+    let mut fields = Vec::with_capacity(FIELDS);
+    fields.extend(reader.values(row));
+    for (_, value) in fields.iter_mut().filter(|(_, value)| value.len() > LONGEST) {
         let end = (0..=LONGEST).rev().find(|end| value.is_char_boundary(*end)).unwrap_or(0);
-        value.truncate(end);
+        value.to_mut().truncate(end);
     }
     let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).map_or("", |cell| cell.trim());
-    let middle = cell(beside.middle);
-    if !middle.is_empty()
-        && let Some(given) = fields.get_mut(&Field::GivenName)
-    {
-        *given = format!("{given} {middle}");
-    }
-    let number = cell(beside.number);
-    if !number.is_empty()
-        && let Some(street) = fields.get_mut(&Field::Street)
-    {
-        *street = format!("{number} {street}");
+    let (middle, number) = (cell(beside.middle), cell(beside.number));
+    for (field, value) in &mut fields {
+        match field {
+            Field::GivenName if !middle.is_empty() => *value = format!("{value} {middle}").into(),
+            Field::Street if !number.is_empty() => *value = format!("{number} {value}").into(),
+            _ => {}
+        }
     }
     fields
 }

@@ -105,7 +105,11 @@ struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    fn of(fields: &'a Fields) -> Self {
+    fn of_fields(fields: &'a Fields) -> Self {
+        Self::of(fields.iter().map(|(field, value)| (*field, value.as_str())))
+    }
+
+    fn of(fields: impl IntoIterator<Item = (Field, &'a str)>) -> Self {
         let mut values = Self::default();
         for (field, value) in fields {
             let place = match field {
@@ -199,19 +203,26 @@ pub(crate) fn region(fields: &Fields) -> Option<Region> {
 
 /// Normalises a person's fields.
 pub fn person(fields: &Fields) -> NormalPerson {
-    let values = Values::of(fields);
+    let values = Values::of_fields(fields);
     values.person(values.email())
 }
 
 /// Normalises the organisation that a record names, from the company fields and, where there is no company
 /// domain, from the domain of an e-mail address at an organisation.
 pub fn organisation(fields: &Fields) -> Option<NormalCompany> {
-    let values = Values::of(fields);
+    let values = Values::of_fields(fields);
     values.organisation(values.email().as_ref())
 }
 
 /// [`person`] and [`organisation`] in one go.
 pub fn record(fields: &Fields) -> (NormalPerson, Option<NormalCompany>) {
+    values(fields.iter().map(|(field, value)| (*field, value.as_str())))
+}
+
+/// [`record`] of values that lie elsewhere; of a field that comes twice the last counts.
+pub fn values<'a>(
+    fields: impl IntoIterator<Item = (Field, &'a str)>,
+) -> (NormalPerson, Option<NormalCompany>) {
     let values = Values::of(fields);
     let email = values.email();
     let organisation = values.organisation(email.as_ref());

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 use sluice_domain::Field;
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// What vendors write where there is nothing.
 const NOTHING: &[&str] = &[
@@ -25,6 +25,9 @@ const MONTHS: [&str; 12] =
 
 /// The value of a cell, if it has one.
 pub(crate) fn value(cell: &str) -> Option<&str> {
+    if cell.is_empty() {
+        return None;
+    }
     let blank = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{a0}');
     let mut text = cell.trim_matches(blank);
     if let Some(quoted) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
@@ -38,21 +41,24 @@ pub(crate) fn value(cell: &str) -> Option<&str> {
         // The mark by which a spreadsheet is told that a text follows.
         text = rest.trim_matches(blank);
     }
-    let nothing = text.is_empty() || NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let begins =
+        |word: &&&str| text.as_bytes().first().is_some_and(|it| it.eq_ignore_ascii_case(&word.as_bytes()[0]));
+    let nothing =
+        text.is_empty() || NOTHING.iter().filter(begins).any(|word| text.eq_ignore_ascii_case(word));
     (!nothing).then_some(text)
 }
 
 /// A value as its field wants it.
-pub(crate) fn of_field(field: Field, text: &str, times: Option<u32>) -> Option<String> {
+pub(crate) fn of_field(field: Field, text: &str, times: Option<u32>) -> Option<Cow<'_, str>> {
     match field {
         Field::Email | Field::Phone | Field::Mobile | Field::CompanyPhone => {
             // One cell may hold several; commas are no part of an address or a number.
-            text.split([',', ';', '|', '\n']).map(str::trim).find(|part| !part.is_empty()).map(str::to_owned)
+            text.split([',', ';', '|', '\n']).map(str::trim).find(|part| !part.is_empty()).map(Cow::Borrowed)
         }
-        Field::Headcount => Some(headcount(text)),
-        Field::Revenue => Some(multiplied(text, times)),
-        Field::DoNotContact => is_yes(text).then(|| "true".to_owned()),
-        _ => Some(text.to_owned()),
+        Field::Headcount => Some(headcount(text).into()),
+        Field::Revenue => Some(multiplied(text, times).into()),
+        Field::DoNotContact => is_yes(text).then_some(Cow::Borrowed("true")),
+        _ => Some(Cow::Borrowed(text)),
     }
 }
 

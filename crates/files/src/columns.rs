@@ -11,7 +11,10 @@ use sluice_domain::{
     EntityKind, Field, Fields,
     normal::{Email, EmailStatus, Phone, ProfileSlug, fold},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 /// A column is taken for a field by its content where at least so many of a hundred values fit.
 const FIT: usize = 60;
@@ -279,6 +282,7 @@ impl Reader {
                 Some((at, source, cell::of_field(*field, text, source.source.times)?))
             });
             let Some((at, source, value)) = found else { continue };
+            let value = value.into_owned();
             if value.len() > field.kind().longest() {
                 return Err(Reason::CellTooLong);
             }
@@ -310,12 +314,17 @@ impl Reader {
 
     /// The values of a row by field, whatever they are worth.
     pub fn fields(&self, row: &Row) -> Fields {
-        let value = |field: Field, sources: &[Bound]| {
+        self.values(row).map(|(field, value)| (field, value.into_owned())).collect()
+    }
+
+    /// The same in the fields' order, each as it lies in the row where that is what its field wants.
+    pub fn values<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Field, Cow<'a, str>)> {
+        let value = |field: Field, sources: &'a [Bound]| {
             sources
                 .iter()
                 .find_map(|source| cell::of_field(field, source.value(&row.cells)?, source.source.times))
         };
-        self.fields.iter().filter_map(|(field, sources)| Some((*field, value(*field, sources)?))).collect()
+        self.fields.iter().filter_map(move |(field, sources)| Some((*field, value(*field, sources)?)))
     }
 
     fn identifies(&self, fields: &Fields) -> bool {

@@ -112,14 +112,19 @@ impl Batch {
     /// The first record with the very same values, for each: what is the same to the letter is one record for
     /// everything that counts and compares, so that a row that is there a hundred thousand times costs no more.
     fn firsts(&self) -> Vec<u32> {
-        let mut hashed: Vec<(u64, u32)> =
-            (0..self.len()).map(|at| (crate::hash::hash(0, &[self.view(at).bytes()]), at as u32)).collect();
-        hashed.sort_unstable();
         let mut first: Vec<u32> = (0..self.len() as u32).collect();
-        for run in hashed.chunk_by(|a, b| a.0 == b.0) {
-            for (_, at) in &run[1..] {
-                first[*at as usize] = run[0].1;
-            }
+        let hashed = parallel(&first, |part| {
+            let hash = |at: &u32| crate::hash::hash(0, &[self.view(*at as usize).bytes()]);
+            let mut shards = [const { Vec::new() }; SHARDS];
+            part.iter().map(|at| Keyed::new(hash(at), *at)).for_each(|it| shards[it.shard()].push(it));
+            shards
+        });
+        let again = sharded(&hashed, |column| {
+            let runs = column.chunk_by(|a, b| a.key() == b.key());
+            runs.flat_map(|run| run[1..].iter().map(|it| (it.at(), run[0].at()))).collect::<Vec<_>>()
+        });
+        for (at, before) in again.into_iter().flatten() {
+            first[at as usize] = before;
         }
         first
     }
@@ -161,6 +166,16 @@ impl<'b> Prepared<'b> {
         features(side(left), side(right))
     }
 
+    /// Reads a byte of every line of memory that a block of pairs needs. The records lie anywhere, and these reads wait
+    /// for memory side by side where a comparison waits for one after the other.
+    fn fetch(&self, block: &[(u32, u32)]) {
+        let read = block.iter().fold(0, |read, (_, right)| {
+            let lines = self.batch.view(*right as usize).bytes().iter().step_by(64);
+            lines.fold(read ^ self.rarities[*right as usize].family, |read, byte| read ^ byte)
+        });
+        std::hint::black_box(read);
+    }
+
     /// Compares the candidates and joins what belongs together, down to `least` thousandths of a bit.
     pub fn matches(&mut self, model: &Model, subject: Subject, least: i32) -> Matches {
         let candidates = std::mem::take(&mut self.candidates);
@@ -172,6 +187,7 @@ impl<'b> Prepared<'b> {
             let mut scores = vec![0; BLOCK];
             for block in part.chunks(BLOCK) {
                 rows.clear();
+                self.fetch(block);
                 rows.extend(block.iter().map(|(left, right)| self.features(*left, *right)));
                 forest.score_block(rows.as_flattened(), &mut scores[..rows.len()]);
                 let scored = block.iter().zip(&scores).zip(&rows).filter(|((_, score), _)| **score >= least);
@@ -187,8 +203,11 @@ impl<'b> Prepared<'b> {
         drop(candidates);
         let mut pairs: Vec<Candidate> = scored.into_iter().flatten().collect();
         let mut joins = joined(&pairs, self.batch.len(), least, |asked| {
-            let seen: Vec<Features> =
-                asked.iter().map(|(left, right)| self.features(*left, *right)).collect();
+            let mut seen: Vec<Features> = Vec::with_capacity(asked.len());
+            for block in asked.chunks(BLOCK) {
+                self.fetch(block);
+                seen.extend(block.iter().map(|(left, right)| self.features(*left, *right)));
+            }
             let mut scores = vec![0; seen.len()];
             forest.score_block(seen.as_flattened(), &mut scores);
             scores.iter().zip(&seen).map(|(score, seen)| linkage::linked(*score, conflict(seen))).collect()
@@ -296,7 +315,7 @@ fn parallel_few<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) ->
 }
 
 /// A key and who has it, in twelve bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Keyed([u32; 3]);
 
 impl Keyed {
@@ -311,32 +330,52 @@ impl Keyed {
     const fn at(self) -> u32 {
         self.0[2]
     }
+
+    /// Key and place as one number: compared in one step.
+    fn order(self) -> u128 {
+        u128::from(self.key()) << 32 | u128::from(self.at())
+    }
+
+    /// By the bits of a hash that no kind is in.
+    fn shard(self) -> usize {
+        (self.key() >> 8) as usize % SHARDS
+    }
+}
+
+/// Keys are worked through in so many parts, so that only some of them are sorted at a time.
+const SHARDS: usize = 8;
+
+/// Works on each shard, sorted.
+fn sharded<R: Send>(parts: &[[Vec<Keyed>; SHARDS]], work: impl Fn(&[Keyed]) -> R + Sync) -> Vec<R> {
+    let shards: Vec<usize> = (0..SHARDS).collect();
+    parallel_few(&shards, |shard| {
+        let mut column: Vec<Keyed> = parts.iter().flat_map(|part| part[*shard].iter().copied()).collect();
+        column.sort_unstable_by_key(|it| it.order());
+        work(&column)
+    })
+}
+
+/// Two records as one number that sorts like the two.
+const fn packed(left: u32, right: u32) -> u64 {
+    (left as u64) << 32 | right as u64
 }
 
 /// Pairs that share a key that not too many have, each once, sorted.
 fn candidates(batch: &Batch, distinct: &[u32], meet: fn(u64, Initials, Initials) -> bool) -> Vec<(u32, u32)> {
-    // Keys are worked through in shards, so that only a part of them is sorted at a time.
-    const SHARDS: u64 = 8;
-    let shards: Vec<u64> = (0..SHARDS).collect();
     let mut initials = vec![Initials::default(); batch.len()];
     for at in distinct {
         initials[*at as usize] = Initials::of(batch.view(*at as usize));
     }
-    let keyed: Vec<Vec<Vec<Keyed>>> = parallel(distinct, |part| {
-        let mut shards: Vec<Vec<Keyed>> = (0..SHARDS).map(|_| Vec::new()).collect();
+    let keyed = parallel(distinct, |part| {
+        let mut shards = [const { Vec::new() }; SHARDS];
         let mut found = Vec::new();
         for at in part {
             keys_into(batch.view(*at as usize), &mut found);
-            for key in &found {
-                shards[((key >> 8) % SHARDS) as usize].push(Keyed::new(*key, *at));
-            }
+            found.iter().map(|key| Keyed::new(*key, *at)).for_each(|it| shards[it.shard()].push(it));
         }
         shards
     });
-    let found: Vec<Vec<(u32, u32)>> = parallel_few(&shards, |shard| {
-        let mut column: Vec<Keyed> =
-            keyed.iter().flat_map(|part| part[*shard as usize].iter().copied()).collect();
-        column.sort_unstable();
+    let found = sharded(&keyed, |column| {
         let mut pairs = Vec::new();
         for run in column.chunk_by(|a, b| a.key() == b.key()) {
             let key = run[0].key();
@@ -347,7 +386,7 @@ fn candidates(batch: &Batch, distinct: &[u32], meet: fn(u64, Initials, Initials)
                 let here = initials[left.at() as usize];
                 let others = run[at + 1..].iter().map(|right| right.at());
                 let met = others.filter(|right| meet(key, here, initials[*right as usize]));
-                pairs.extend(met.map(|right| (left.at(), right)));
+                pairs.extend(met.map(|right| packed(left.at(), right)));
             }
         }
         pairs.sort_unstable();
@@ -355,11 +394,25 @@ fn candidates(batch: &Batch, distinct: &[u32], meet: fn(u64, Initials, Initials)
         pairs
     });
     drop(keyed);
-    let mut pairs = found.concat();
-    drop(found);
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+    merged(&found, batch.len())
+}
+
+/// The pairs of all shards, each once, sorted: as many ranges of the left record at a time as there are cores.
+fn merged(shards: &[Vec<u64>], records: usize) -> Vec<(u32, u32)> {
+    const RANGES: usize = 16;
+    let ranges: Vec<usize> = (0..RANGES).collect();
+    let start = |range: usize| packed((records * range / RANGES) as u32, 0);
+    let found = parallel_few(&ranges, |range| {
+        let within = |shard: &Vec<u64>| {
+            let from = shard.partition_point(|pair| *pair < start(*range));
+            from..shard.partition_point(|pair| *pair < start(range + 1))
+        };
+        let mut pairs: Vec<u64> = shards.iter().flat_map(|shard| &shard[within(shard)]).copied().collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs.into_iter().map(|pair| ((pair >> 32) as u32, pair as u32)).collect::<Vec<_>>()
+    });
+    found.concat()
 }
 
 /// The joins in every component.
@@ -385,38 +438,79 @@ fn joined(
         pairs.iter().enumerate().map(|(at, pair)| (top(&mut above, pair.left), at as u32)).collect();
     by_component.sort_unstable();
     let components: Vec<&[(u32, u32)]> = by_component.chunk_by(|a, b| a.0 == b.0).collect();
-    let none = BTreeMap::new();
     let score = &score;
     let mut found = parallel(&components, |part| {
-        let mut found = Vec::new();
-        for component in part {
-            let mut members: Vec<u32> = component
-                .iter()
-                .flat_map(|(_, at)| [pairs[*at as usize].left, pairs[*at as usize].right])
-                .collect();
-            members.sort_unstable();
-            members.dedup();
-            let place = |record: u32| members.binary_search(&record).unwrap_or_default();
-            let mut links: Vec<(usize, usize, i32)> = component
-                .iter()
-                .map(|(_, at)| pairs[*at as usize])
-                .map(|pair| (place(pair.left), place(pair.right), linkage::linked(pair.score, pair.conflict)))
-                .collect();
-            links.sort_unstable();
-            let joins = linkage::joins(members.len(), &links, &none, &BTreeSet::new(), least, |asked| {
-                score(
-                    &asked.iter().map(|(left, right)| (members[*left], members[*right])).collect::<Vec<_>>(),
-                )
-            });
-            found.extend(joins.into_iter().map(|join| Join {
-                left: members[join.left] as usize,
-                right: members[join.right] as usize,
-                level: join.level,
-            }));
-        }
-        found
+        part.chunks(COMPONENTS).flat_map(|some| joins(pairs, some, least, score)).collect::<Vec<_>>()
     })
     .concat();
     found.sort_by(|a, b| b.level.cmp(&a.level).then((a.left, a.right).cmp(&(b.left, b.right))));
+    found
+}
+
+/// Components whose missing pairs are compared together: a block of the forest costs the same however few are in it.
+const COMPONENTS: usize = 512;
+
+/// A component: its records, and its pairs by their place among these.
+struct Component {
+    members: Vec<u32>,
+    links: Vec<(usize, usize, i32)>,
+}
+
+impl Component {
+    fn of(pairs: &[Candidate], component: &[(u32, u32)]) -> Self {
+        let pairs = || component.iter().map(|(_, at)| pairs[*at as usize]);
+        let mut members: Vec<u32> = pairs().flat_map(|pair| [pair.left, pair.right]).collect();
+        members.sort_unstable();
+        members.dedup();
+        let place = |record: u32| members.binary_search(&record).unwrap_or_default();
+        let mut links: Vec<(usize, usize, i32)> = pairs()
+            .map(|pair| (place(pair.left), place(pair.right), linkage::linked(pair.score, pair.conflict)))
+            .collect();
+        links.sort_unstable();
+        Self { members, links }
+    }
+
+    /// The pairs that linkage will ask for, by place; none of a component that is too large to look at all of.
+    fn missing(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let count = if self.members.len() <= linkage::TOGETHER { self.members.len() } else { 0 };
+        (0..count)
+            .flat_map(move |one| (one + 1..count).map(move |other| (one, other)))
+            .filter(|pair| self.links.binary_search_by_key(pair, |link| (link.0, link.1)).is_err())
+    }
+
+    fn records(&self, pair: (usize, usize)) -> (u32, u32) {
+        (self.members[pair.0], self.members[pair.1])
+    }
+}
+
+fn joins(
+    pairs: &[Candidate],
+    components: &[&[(u32, u32)]],
+    least: i32,
+    score: &impl Fn(&[(u32, u32)]) -> Vec<i32>,
+) -> Vec<Join> {
+    let mut components: Vec<Component> =
+        components.iter().map(|component| Component::of(pairs, component)).collect();
+    let asked: Vec<(u32, u32)> =
+        components.iter().flat_map(|it| it.missing().map(|pair| it.records(pair))).collect();
+    let mut scores = score(&asked).into_iter();
+    let (no_judgements, nobody) = (BTreeMap::new(), BTreeSet::new());
+    let mut found = Vec::new();
+    for component in &mut components {
+        let missing: Vec<(usize, usize)> = component.missing().collect();
+        component
+            .links
+            .extend(missing.into_iter().zip(&mut scores).map(|((one, other), score)| (one, other, score)));
+        component.links.sort_unstable();
+        let count = component.members.len();
+        let joins = linkage::joins(count, &component.links, &no_judgements, &nobody, least, |asked| {
+            score(&asked.iter().map(|pair| component.records(*pair)).collect::<Vec<_>>())
+        });
+        found.extend(joins.into_iter().map(|join| Join {
+            left: component.members[join.left] as usize,
+            right: component.members[join.right] as usize,
+            level: join.level,
+        }));
+    }
     found
 }

@@ -15,6 +15,9 @@ pub const MAX_DEPTH: usize = 6;
 /// The most features a forest may have.
 pub const MAX_FEATURES: usize = 255;
 
+/// Fewer pairs than this are scored one by one, because a block of them costs as much as a full one.
+const FEW: usize = 24;
+
 /// Why a forest cannot be read or built.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ForestError {
@@ -138,6 +141,11 @@ impl Forest {
     /// The scores of many pairs that lie one after the other in `rows`, as many bytes each as there are features. As
     /// many are scored as `rows` and `out` both hold.
     pub fn score_block(&self, rows: &[u8], out: &mut [i32]) {
+        let width = self.names.len();
+        if width > 0 && rows.len() < FEW * width {
+            rows.chunks_exact(width).zip(out).for_each(|(row, out)| *out = self.score(row));
+            return;
+        }
         self.blocks.score(self.base, rows, out);
     }
 }

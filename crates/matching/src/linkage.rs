@@ -13,7 +13,7 @@ const AGAINST: i32 = -9_000;
 /// The most that a pair in conflict says, in thousandths of a bit: less than is joined without asking.
 const MOST_IN_CONFLICT: i32 = 2_000;
 /// Up to this many records are looked at all with all.
-const TOGETHER: usize = 48;
+pub(crate) const TOGETHER: usize = 48;
 /// Of a larger group so many are looked at.
 const SOME: usize = 8;
 

@@ -12,7 +12,7 @@ pub const VERSION: u8 = 2;
 /// Values longer than this many bytes are cut: nothing that identifies is longer.
 const LONGEST: usize = 80;
 /// More values than this in one slot are left out.
-const MOST: usize = 6;
+pub(crate) const MOST: usize = 6;
 const HEAD: usize = 16;
 
 /// Where a kind of value lies.
@@ -196,15 +196,15 @@ impl<'a> View<'a> {
     }
 
     #[inline]
-    pub(crate) fn each(self, slot: Slot) -> impl Iterator<Item = &'a [u8]> + Clone {
+    pub(crate) fn each(self, slot: Slot) -> Values<'a> {
         let values = self.slot(slot);
-        values.split(|byte| *byte == 0).take(if values.is_empty() { 0 } else { MOST })
+        Values { rest: values, left: if values.is_empty() { 0 } else { MOST } }
     }
 
     #[inline]
     pub(crate) fn first(self, slot: Slot) -> &'a [u8] {
         let values = self.slot(slot);
-        values.iter().position(|byte| *byte == 0).map_or(values, |end| &values[..end])
+        zero(values).map_or(values, |end| &values[..end])
     }
 
     pub(crate) fn is_initial(self) -> bool {
@@ -287,6 +287,44 @@ impl<'a> View<'a> {
         let born = &self.0[at::BORN..at::BORN + 4];
         u32::from_le_bytes([born[0], born[1], born[2], born[3]])
     }
+}
+
+/// The values of a slot, one after the other.
+#[derive(Clone)]
+pub(crate) struct Values<'a> {
+    rest: &'a [u8],
+    left: usize,
+}
+
+impl<'a> Iterator for Values<'a> {
+    type Item = &'a [u8];
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a [u8]> {
+        self.left = self.left.checked_sub(1)?;
+        let Some(end) = zero(self.rest) else {
+            self.left = 0;
+            return Some(self.rest);
+        };
+        let value = &self.rest[..end];
+        self.rest = &self.rest[end + 1..];
+        Some(value)
+    }
+}
+
+/// Where the first zero byte is, looked for in eight bytes at a time.
+#[inline]
+fn zero(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let zeros = word.wrapping_sub(ONES) & !word & (ONES << 7);
+        if zeros != 0 {
+            return Some(8 * at + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == 0).map(|at| 8 * words.len() + at)
 }
 
 fn handle(byte: u8) -> Handle {

@@ -13,9 +13,10 @@ pub(super) fn compare(one: Side<'_>, other: Side<'_>, seen: &mut Seen) {
     let mut company = 0;
     if left.has(Slot::Company) && right.has(Slot::Company) {
         let (here, there) = (left.first(Slot::Company), right.first(Slot::Company));
-        company = companies(left, right);
+        let alike = winkler(here, there);
+        company = companies(left, right, alike);
         let same = company == 7;
-        seen.set(Feature::CompanyLike, if same { 21 } else { 1 + winkler(here, there) });
+        seen.set(Feature::CompanyLike, 1 + alike);
         let words = || 1 + dice(left.each(Slot::CompanyWords), right.each(Slot::CompanyWords));
         seen.set(Feature::CompanyWords, if same { 21 } else { words() });
     }
@@ -61,7 +62,7 @@ fn domains(one: &[u8], other: &[u8]) -> u8 {
 }
 
 /// 1 others, 2 a word in common, 3 alike, 4 initials, 5 one begins with the other, 6 nearly equal, 7 equal.
-fn companies(left: View<'_>, right: View<'_>) -> u8 {
+fn companies(left: View<'_>, right: View<'_>, alike: u8) -> u8 {
     let (one, other) = (left.first(Slot::Company), right.first(Slot::Company));
     if one == other {
         return 7;
@@ -82,7 +83,7 @@ fn companies(left: View<'_>, right: View<'_>) -> u8 {
     if initials(left, right) || initials(right, left) {
         return 4;
     }
-    if winkler(one, other) >= 17 {
+    if alike >= 17 {
         return 3;
     }
     let in_common =
