@@ -1,5 +1,9 @@
 //! A file of any size is read in the memory of a small one.
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panicking, and says what it measured"
+)]
 
 use sluice_files::{Choice, Columns, Table};
 use std::{
