@@ -7,9 +7,14 @@ use sluice_store::{Reader, StoreError};
 /// Sets the limits that all answers so far teach, and derives what they change. Called where a sync or an import ends, so
 /// that nothing moves under somebody who is judging.
 pub(crate) async fn limits(workspace: &Workspace) -> Result<(), Failure> {
-    let (before, after) =
-        workspace.store.read(|r| Ok::<_, Failure>((r.index()?.limits(), taught(r)?))).await?;
-    if before == after {
+    let moved = workspace
+        .store
+        .read(|r| {
+            let before = r.index()?.limits();
+            Ok::<_, Failure>(taught(r)? != before)
+        })
+        .await?;
+    if !moved {
         return Ok(());
     }
     let (trust, now) = (workspace.trust().await?, workspace.now());

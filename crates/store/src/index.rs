@@ -42,8 +42,32 @@ impl Shared {
     }
 }
 
-/// The index while somebody looks into it. Nothing changes in it meanwhile, so it is given back soon.
+thread_local! {
+    /// Whether this thread looks into the index.
+    static LOOKS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Who looks already must not ask again: a writer that waits in between would keep both waiting for ever.
+fn must_not_look() {
+    debug_assert!(!LOOKS.get(), "the index is asked for while it is looked at");
+}
+
+/// The index while somebody looks into it. Nothing changes in it meanwhile, so it is given back soon, and before it is
+/// asked for again.
 pub struct Looking<'i>(RwLockReadGuard<'i, Option<PeopleIndex>>);
+
+impl<'i> Looking<'i> {
+    fn at(index: RwLockReadGuard<'i, Option<PeopleIndex>>) -> Self {
+        LOOKS.set(true);
+        Self(index)
+    }
+}
+
+impl Drop for Looking<'_> {
+    fn drop(&mut self) {
+        LOOKS.set(false);
+    }
+}
 
 impl Deref for Looking<'_> {
     type Target = PeopleIndex;
@@ -74,10 +98,11 @@ impl Reader<'_> {
     /// # Errors
     /// Errors of the store.
     pub fn index(&self) -> Result<Looking<'_>, StoreError> {
+        must_not_look();
         loop {
             let index = self.pool().index.read();
             if index.is_some() {
-                return Ok(Looking(index));
+                return Ok(Looking::at(index));
             }
             drop(index);
             self.make_index()?;
