@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { press, settled } from './page';
 
 /** A list with what lists have: two spellings, a broken address, a row that names nobody. */
-export const LEADS = `First Name;Last Name;E-Mail;Firma;Tel. Büro;Country
+export const LEADS = `First Name;Last Name;E-Mail;Firma;Erreichbar unter;Country
 Ann;Lee;ann.lee@acme-corp.com;Acme Ltd;+44 20 7946 0958;United Kingdom
 Ann;Lee;ann.lee@acme-corp.com;Acme Limited;020 7946 0958;UK
 Björn;Åberg;not an address;Åberg AB;;Sweden
