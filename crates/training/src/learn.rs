@@ -214,7 +214,7 @@ pub fn try_on(source: &Source, model: &Model) -> Tried {
         matches.first.iter().enumerate().filter(|(at, first)| *at as u32 != **first).count() as u64;
     let curve = measure::curve(&matches.joins, &truth);
     let best = measure::best(&curve);
-    let cluster = clusters(&matches.joins, truth.len(), best.level);
+    let cluster = measure::clusters(&matches.joins, truth.len(), best.level);
     let mut noises: HashMap<Noise, (u64, u64, u64)> = HashMap::new();
     for rows in members.values() {
         for (at, left) in rows.iter().enumerate() {
@@ -250,22 +250,6 @@ pub fn try_on(source: &Source, model: &Model) -> Tried {
         automatic: measure::at_level(&curve, (sluice_matching::SAME_FROM * 1000.0) as i32),
         by_noise,
     }
-}
-
-fn clusters(joins: &[sluice_matching::Join], rows: usize, level: i32) -> Vec<usize> {
-    let mut above: Vec<usize> = (0..rows).collect();
-    fn top(above: &mut [usize], mut at: usize) -> usize {
-        while above[at] != at {
-            above[at] = above[above[at]];
-            at = above[at];
-        }
-        at
-    }
-    for join in joins.iter().take_while(|join| join.level >= level) {
-        let (one, other) = (top(&mut above, join.left), top(&mut above, join.right));
-        above[one.max(other)] = one.min(other);
-    }
-    (0..rows).map(|row| top(&mut above, row)).collect()
 }
 
 /// A model with these weights for one subject, and the shipped ones for the others.

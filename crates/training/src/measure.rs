@@ -30,13 +30,6 @@ pub fn curve(joins: &[Join], truth: &[u32]) -> Vec<Point> {
     let mut clusters: Vec<HashMap<u32, u64>> =
         truth.iter().map(|entity| HashMap::from([(*entity, 1)])).collect();
     let mut above: Vec<usize> = (0..truth.len()).collect();
-    fn top(above: &mut [usize], mut at: usize) -> usize {
-        while above[at] != at {
-            above[at] = above[above[at]];
-            at = above[at];
-        }
-        at
-    }
     let (mut right, mut joined) = (0_u64, 0_u64);
     let mut counts: Vec<u64> = vec![1; truth.len()];
     let mut points: Vec<Point> = Vec::new();
@@ -87,25 +80,30 @@ pub fn at_level(curve: &[Point], level: i32) -> Point {
     curve.iter().copied().take_while(|point| point.level >= level).last().unwrap_or_default()
 }
 
-/// B-cubed precision and recall (Bagga and Baldwin 1998) of the clusters at a threshold.
-pub fn b_cubed(joins: &[Join], truth: &[u32], level: i32) -> Point {
-    let mut above: Vec<usize> = (0..truth.len()).collect();
-    fn top(above: &mut [usize], mut at: usize) -> usize {
-        while above[at] != at {
-            above[at] = above[above[at]];
-            at = above[at];
-        }
-        at
+fn top(above: &mut [usize], mut at: usize) -> usize {
+    while above[at] != at {
+        above[at] = above[above[at]];
+        at = above[at];
     }
+    at
+}
+
+/// The cluster of each row that the joins down to a level make.
+pub(crate) fn clusters(joins: &[Join], rows: usize, level: i32) -> Vec<usize> {
+    let mut above: Vec<usize> = (0..rows).collect();
     for join in joins.iter().take_while(|join| join.level >= level) {
         let (one, other) = (top(&mut above, join.left), top(&mut above, join.right));
         above[one.max(other)] = one.min(other);
     }
+    (0..rows).map(|row| top(&mut above, row)).collect()
+}
+
+/// B-cubed precision and recall (Bagga and Baldwin 1998) of the clusters at a threshold.
+pub fn b_cubed(joins: &[Join], truth: &[u32], level: i32) -> Point {
     let mut both: HashMap<(usize, u32), u64> = HashMap::new();
     let mut of_cluster: HashMap<usize, u64> = HashMap::new();
     let mut of_entity: HashMap<u32, u64> = HashMap::new();
-    for (row, entity) in truth.iter().enumerate() {
-        let cluster = top(&mut above, row);
+    for (cluster, entity) in clusters(joins, truth.len(), level).into_iter().zip(truth) {
         *both.entry((cluster, *entity)).or_default() += 1;
         *of_cluster.entry(cluster).or_default() += 1;
         *of_entity.entry(*entity).or_default() += 1;
