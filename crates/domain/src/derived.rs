@@ -41,8 +41,11 @@ pub struct Survivor {
     pub value: String,
     /// As the source wrote it.
     pub raw: String,
-    /// The record it comes from.
+    /// The record it comes from, or of which somebody chose it.
     pub record: RecordId,
+    /// The decision by which somebody chose it; nothing where a source said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<FactId>,
 }
 
 /// Whether a person may go out, and if not, why. The order is the order in which the reasons are tested.

@@ -1,10 +1,11 @@
 //! Which value survives when the records of a group disagree. A pure function of the records.
 //!
-//! A value that can't be read never survives, and nothing beats something. Of two readable values the one that is
+//! What somebody chose stands above all ([`choose`]). A value that can't be read never survives, and nothing beats something. Of two readable values the one that is
 //! better in itself wins (a tried address, a whole name), then the one of the more trusted record, then the newer
 //! one, then the one of the record with the smaller id: a total order, so that the order of the records makes no
 //! difference.
 
+mod chosen;
 mod employer;
 mod mailbox;
 mod place;
@@ -17,6 +18,7 @@ use crate::{
 };
 use std::{cmp::Reverse, collections::BTreeMap};
 
+pub use chosen::{Chosen, Unreadable, choosable, choose, readable};
 pub use protection::{Protections, protected};
 
 /// Survivors of a group, by field.
@@ -131,7 +133,7 @@ impl Values {
     }
 
     fn put_raw(&mut self, record: RecordId, field: Field, value: String, raw: String) {
-        self.0.insert(field, Survivor { value, raw, record });
+        self.0.insert(field, Survivor { value, raw, record, decision: None });
     }
 
     fn put_best(&mut self, ranked: &Ranked<'_>, field: Field, read: impl Fn(&Record) -> Option<String>) {

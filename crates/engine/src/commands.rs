@@ -81,6 +81,10 @@ commands! {
     "people" (read) people::page: api::PeopleQuery => api::PeoplePage;
     /// Companies by name, searched.
     "companies" (read) people::companies: api::PeopleQuery => api::CompanyPage;
+    /// Filters of the queue that were kept, in the order in which they were.
+    "queue_views" (read) queue::views: Nothing => Vec<api::QueueView>;
+    /// What would be kept of a value that is typed for a person.
+    "try_value" (read) queue::try_value: api::SetValue => api::Shown;
     /// One person with sources, decisions and writes.
     "person" (read) people::person: api::ById => api::PersonPage;
     /// What can be connected.
@@ -125,6 +129,8 @@ commands! {
     "ledger" (read) plan::ledger: api::PageQuery => api::LedgerPage;
     /// What was decided, newest first.
     "decisions" (read) history::page: api::PageQuery => api::DecisionPage;
+    /// The decisions that were made with one as one.
+    "act" (read) history::act: api::ById => Vec<api::DecisionRow>;
     /// Checks every part and says what is wrong.
     "doctor" (read) setup::doctor: Nothing => api::DoctorReport;
     /// Keeps a search under a name, in place of one of that name.
@@ -161,7 +167,17 @@ commands! {
     "resume_job" (write) sync::resume: api::ById => api::JobRow;
     /// Decides a card.
     "decide" (write) queue::decide: api::Decide => api::Decided;
-    /// Takes a decision back.
+    /// Chooses what stands in a field of a person, whatever sources say.
+    "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
+    /// Remarks something about a person.
+    "comment" (write) queue::comment: api::Remark => api::DecisionRow;
+    /// Has somebody else answer a card.
+    "hand_on" (write) queue::hand_on: api::HandOn => api::DecisionRow;
+    /// Keeps a filter of the queue under a name, in place of one of that name.
+    "keep_queue_view" (write) queue::keep_view: api::QueueView => Vec<api::QueueView>;
+    /// Forgets the filter of this name.
+    "forget_queue_view" (write) queue::forget_view: api::ById => Vec<api::QueueView>;
+    /// Takes a decision back, with all that was decided with it.
     "undo" (write) history::undo: api::Undo => api::DecisionRow;
     /// Writes the plan that was seen.
     "apply" (write) plan::apply: api::Apply => api::JobRow;

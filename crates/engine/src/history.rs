@@ -1,13 +1,17 @@
 //! The history of decisions, and taking them back.
 
 use crate::{
-    App,
-    api::{DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
-    derive, shown,
+    App, Host,
+    api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
+    derive::{self, Trust},
+    ids::new_id,
+    plan, shown,
     workspace::Workspace,
 };
-use sluice_domain::{Actor, Decision, FactId, Judgement};
+use chrono::{DateTime, Utc};
+use sluice_domain::{Actor, Decision, DeskId, FactId, Judgement, RecordId};
 use sluice_store::Writer;
+use std::sync::Arc;
 
 /// What a decision makes stale.
 pub(crate) const STALE: &[Topic] =
@@ -21,15 +25,29 @@ pub(crate) async fn page(app: &App, input: PageQuery) -> Result<DecisionPage, Fa
     workspace
         .store
         .read(move |r| {
-            let found = r.decisions_before(before, limit)?;
+            let found = r.acts_before(before, limit)?;
             let next = (found.len() == limit as usize)
-                .then(|| found.last().map(|(seq, _, _)| seq.to_string()))
+                .then(|| found.last().map(|act| act.seq.to_string()))
                 .flatten();
-            let rows = found
-                .iter()
-                .map(|(_, decision, revoked)| shown::decision(r, decision, *revoked))
-                .collect::<Result<_, _>>()?;
+            let rows = found.iter().map(|act| shown::act(r, act)).collect::<Result<_, _>>()?;
             Ok(DecisionPage { rows, next })
+        })
+        .await
+}
+
+/// The decisions of one act.
+pub(crate) async fn act(app: &App, input: ById) -> Result<Vec<DecisionRow>, Failure> {
+    let workspace = app.workspace().await?;
+    let id: FactId = input.id.parse().map_err(|_| Failure::of("unknown_decision"))?;
+    workspace
+        .store
+        .read(move |r| {
+            let found = r.act(id)?;
+            if found.is_empty() {
+                return Err(Failure::of("unknown_decision"));
+            }
+            let row = |(decision, revoked): &(Decision, bool)| shown::decision(r, decision, *revoked);
+            Ok(found.iter().map(row).collect::<Result<_, _>>()?)
         })
         .await
 }
@@ -40,20 +58,16 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
         .decision
         .map(|text| text.parse::<FactId>().map_err(|_| Failure::of("unknown_decision")))
         .transpose()?;
-    let revocation = new(&workspace, app.person());
+    let alone = input.alone.unwrap_or_default();
+    let mut act = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
+    let halo = workspace.halo().await?.map(|halo| halo.id);
+    let mut rule = Act::new(&workspace, Actor::Rule("taken_back".to_owned()));
     let row = workspace
         .store
         .write(move |w| {
             let decision = match chosen {
-                Some(id) => {
-                    let (decision, revoked) =
-                        w.decision(id)?.ok_or_else(|| Failure::of("unknown_decision"))?;
-                    if revoked {
-                        return Err(Failure::of("already_revoked"));
-                    }
-                    decision
-                }
+                Some(id) => w.decision(id)?.ok_or_else(|| Failure::of("unknown_decision"))?.0,
                 None => w.last_undoable()?.ok_or_else(|| Failure::of("nothing_to_undo"))?,
             };
             // What a rule recorded of a write is what happened: taking it back would have the lead written twice.
@@ -62,22 +76,69 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
             {
                 return Err(Failure::of("not_revocable"));
             }
-            append(w, &revocation(Judgement::Revoke { decision: decision.id }))?;
-            match decision.judgement {
-                Judgement::Withdraw { list } => derive::returned(w, &trust, list)?,
-                _ => derive::judged(w, &trust, &decision.judgement.records())?,
+            let whole = w.act(decision.act)?;
+            let others = u32::try_from(whole.len()).unwrap_or(u32::MAX).saturating_sub(1);
+            let open: Vec<Decision> = whole
+                .into_iter()
+                .filter(|(one, revoked)| !revoked && (!alone || one.id == decision.id))
+                .map(|(one, _)| one)
+                .collect();
+            if open.is_empty() {
+                return Err(Failure::of("already_revoked"));
             }
-            Ok(shown::decision(w, &decision, true)?)
+            let about: Vec<RecordId> = open.iter().flat_map(|one| one.judgement.records()).collect();
+            let written = halo.map(|halo| plan::Written::of(w, &trust, halo, &about)).transpose()?;
+            for one in &open {
+                append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
+            }
+            derive_anew(w, &trust, &open)?;
+            if let Some(written) = written {
+                written.take_back(w, &trust, |lost| append(w, &rule.decide(lost)))?;
+            }
+            let row = shown::decision(w, &decision, true)?;
+            Ok(DecisionRow { others: if alone { 0 } else { others }, ..row })
         })
         .await?;
     workspace.stale.mark(STALE);
     Ok(row)
 }
 
-/// A new decision, to be filled with what is chosen.
-pub(crate) fn new(workspace: &Workspace, actor: Actor) -> impl FnOnce(Judgement) -> Decision + use<> {
-    let (id, desk, at) = (workspace.new_fact(), workspace.desk, workspace.now());
-    move |judgement| Decision { id, desk, at, actor, judgement }
+/// Derives what it changes that these decisions were made, or taken back.
+fn derive_anew(w: &Writer<'_>, trust: &Trust, decisions: &[Decision]) -> Result<(), Failure> {
+    let mut about = Vec::new();
+    for decision in decisions {
+        match &decision.judgement {
+            Judgement::Withdraw { list } => derive::returned(w, trust, *list)?,
+            judgement => about.extend(judgement.records()),
+        }
+    }
+    if !about.is_empty() {
+        derive::judged(w, trust, &about)?;
+    }
+    Ok(())
+}
+
+/// Decisions that are made as one, by one actor at one time.
+pub(crate) struct Act {
+    host: Arc<dyn Host>,
+    desk: DeskId,
+    at: DateTime<Utc>,
+    actor: Actor,
+    first: Option<FactId>,
+}
+
+impl Act {
+    pub(crate) fn new(workspace: &Workspace, actor: Actor) -> Self {
+        let (host, desk, at) = (Arc::clone(&workspace.host), workspace.desk, workspace.now());
+        Self { host, desk, at, actor, first: None }
+    }
+
+    /// The next decision of the act.
+    pub(crate) fn decide(&mut self, judgement: Judgement) -> Decision {
+        let id = new_id!(self.host.as_ref(), FactId);
+        let act = *self.first.get_or_insert(id);
+        Decision { id, desk: self.desk, at: self.at, actor: self.actor.clone(), act, judgement }
+    }
 }
 
 /// Appends a decision and its line in the audit.

@@ -14,6 +14,7 @@ mod history;
 mod host;
 mod ids;
 mod jobs;
+mod kept;
 mod learn;
 pub mod map;
 mod mapping;

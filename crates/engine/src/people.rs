@@ -56,7 +56,7 @@ pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure
             let writes = r.writes_of_records(&person.records)?;
             Ok(PersonPage {
                 row: row(&person, &records, &names),
-                values: shown::values(&person, &records, &names),
+                values: shown::values(r, &person, &records, &names)?,
                 quality: shown::quality(&person.quality, &names),
                 warnings: shown::warnings(&person.quality),
                 records: records.iter().map(|record| source(record, &names)).collect(),
@@ -68,7 +68,7 @@ pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure
 }
 
 /// A person by id; where the group is named differently by now, the person that its record belongs to.
-fn find(r: &Reader<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
+pub(crate) fn find(r: &Reader<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
     match r.person(id)? {
         Some(person) => Ok(Some(person)),
         None => r.person_of(id.anchor())?.map(|id| r.person(id)).transpose().map(Option::flatten),

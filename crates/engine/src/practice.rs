@@ -7,7 +7,7 @@ use crate::{
     workspace::{Workspace, io_failure},
 };
 use sluice_sandbox::{Config, Sandbox, Source, SourceKey, Verdict};
-use sluice_store::Connection;
+use sluice_store::{Connection, ItemFilter, ItemKind};
 use std::{collections::BTreeMap, io, path::Path};
 
 /// The world's seed: the same practice data on every desk.
@@ -160,7 +160,11 @@ impl App {
                     }
                 }
                 let doubtful: Vec<(usize, usize)> = r
-                    .items_page(Some(sluice_store::ItemKind::Pair), &[], u32::MAX)?
+                    .items_page(
+                        &ItemFilter { kind: Some(ItemKind::Pair), ..ItemFilter::default() },
+                        &[],
+                        u32::MAX,
+                    )?
                     .iter()
                     .filter_map(|item| Some((*index.get(&item.left)?, *index.get(&item.right?)?)))
                     .collect();

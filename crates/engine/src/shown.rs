@@ -1,12 +1,12 @@
 //! How facts and derived rows look from outside.
 
-use crate::api::{DecisionRow, QualityRow, QualityWarning, Shown, Side, ValueRow};
+use crate::api::{DecisionRow, Handed, QualityRow, QualityWarning, Shown, Side, ValueRow};
 use sluice_domain::{
     Actor, ConnectionId, Decision, Field, Judgement, Person, PersonState, RecordId, Survivor,
     derived::Record,
     quality::{Finding, Quality, QualityLine, Warning},
 };
-use sluice_store::{Reader, StoreError};
+use sluice_store::{ActRow, ItemId, Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Connections by name, removed ones included: their facts stay.
@@ -57,21 +57,72 @@ pub(crate) fn side(person: &Person, records: &[Record], names: &Names) -> Side {
     }
 }
 
-pub(crate) fn values(person: &Person, records: &[Record], names: &Names) -> Vec<ValueRow> {
+pub(crate) fn values(
+    r: &Reader<'_>,
+    person: &Person,
+    records: &[Record],
+    names: &Names,
+) -> Result<Vec<ValueRow>, StoreError> {
     let by_id: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
-    person
-        .values
-        .iter()
-        .map(|(field, survivor)| {
-            let record = by_id.get(&survivor.record);
-            ValueRow {
-                field: field.name().to_owned(),
-                shown: shown(survivor),
-                source: record.map_or_else(String::new, |record| names.of(record.connection)),
-                at: record.map_or(person.at, |record| record.at),
-            }
+    let row = |(field, survivor): (&Field, &Survivor)| {
+        let record = by_id.get(&survivor.record);
+        let chosen = survivor.decision.map(|id| r.decision(id)).transpose()?.flatten();
+        let at = chosen.map(|(decision, _)| decision.at).or_else(|| record.map(|record| record.at));
+        Ok(ValueRow {
+            field: field.name().to_owned(),
+            shown: shown(survivor),
+            source: source(r, survivor, record.map(|record| names.of(record.connection)).as_ref())?,
+            at: at.unwrap_or(person.at),
+            decision: survivor.decision.map(|id| id.to_string()),
         })
-        .collect()
+    };
+    person.values.iter().map(row).collect()
+}
+
+/// Where a surviving value comes from: who chose it, or else its source, by name.
+pub(crate) fn source(
+    r: &Reader<'_>,
+    survivor: &Survivor,
+    source: Option<&String>,
+) -> Result<String, StoreError> {
+    let chosen = survivor.decision.map(|id| r.decision(id)).transpose()?.flatten();
+    Ok(chosen.map_or_else(|| source.cloned().unwrap_or_default(), |(decision, _)| actor(&decision).0))
+}
+
+/// Who decided, by name, and whether that is a rule.
+fn actor(decision: &Decision) -> (String, bool) {
+    match &decision.actor {
+        Actor::Person(name) => (name.clone(), false),
+        Actor::Rule(name) => (name.clone(), true),
+    }
+}
+
+/// To whom a card was handed on last, where that was not taken back.
+pub(crate) fn handed(r: &Reader<'_>, item: &ItemId) -> Result<Option<Handed>, StoreError> {
+    let (one, two) = match *item {
+        ItemId::Pair { left, right } => (left, Some(right)),
+        ItemId::Weak { record } => (record, None),
+    };
+    let of: Vec<RecordId> = std::iter::once(one).chain(two).collect();
+    let said = r.active_judgements(&of)?;
+    Ok(said.into_iter().rev().find_map(|decision| {
+        let (by, _) = actor(&decision);
+        let id = decision.id.to_string();
+        match decision.judgement {
+            Judgement::HandOn { other, to, reason, .. } if other.is_some() == two.is_some() => {
+                Some(Handed { to, reason, by, decision: id })
+            }
+            _ => None,
+        }
+    }))
+}
+
+/// Remarks about these records' people, newest first.
+pub(crate) fn comments(r: &Reader<'_>, records: &[RecordId]) -> Result<Vec<DecisionRow>, StoreError> {
+    let said = r.active_judgements(records)?;
+    let remarks =
+        said.iter().rev().filter(|decision| matches!(decision.judgement, Judgement::Comment { .. }));
+    remarks.map(|remark| decision(r, remark, false)).collect()
 }
 
 pub(crate) fn quality(quality: &Quality, names: &Names) -> Vec<QualityRow> {
@@ -102,16 +153,18 @@ pub(crate) fn warnings(quality: &Quality) -> Vec<QualityWarning> {
     quality.warnings.iter().map(row).collect()
 }
 
+/// What was decided as one, by its first decision.
+pub(crate) fn act(r: &Reader<'_>, act: &ActRow) -> Result<DecisionRow, StoreError> {
+    Ok(DecisionRow { others: act.others, ..decision(r, &act.first, act.revoked)? })
+}
+
 /// A decision with the names of the people it is about as they are called now.
 pub(crate) fn decision(
     r: &Reader<'_>,
     decision: &Decision,
     revoked: bool,
 ) -> Result<DecisionRow, StoreError> {
-    let (actor, by_rule) = match &decision.actor {
-        Actor::Person(name) => (name.clone(), false),
-        Actor::Rule(name) => (name.clone(), true),
-    };
+    let (actor, by_rule) = actor(decision);
     let revoked_one = match &decision.judgement {
         Judgement::Revoke { decision } => r.decision(*decision)?.map(|(revoked, _)| revoked.judgement),
         _ => None,
@@ -142,6 +195,10 @@ pub(crate) fn decision(
         Judgement::Different { .. } => "different",
         Judgement::Accept { .. } => "accept",
         Judgement::Quarantine { .. } => "quarantine",
+        Judgement::Value { .. } => "value",
+        Judgement::Comment { .. } => "comment",
+        Judgement::HandOn { .. } => "hand_on",
+        Judgement::TakenBack { .. } => "taken_back",
         Judgement::Withdraw { .. } => "withdraw",
         Judgement::Revoke { .. } => "revoke",
     };
@@ -151,10 +208,33 @@ pub(crate) fn decision(
         actor,
         by_rule,
         kind: kind.to_owned(),
+        params: chosen(judgement),
+        others: 0,
         names,
         revoked,
         in_halo: u32::try_from(in_halo.len()).unwrap_or(u32::MAX),
     })
+}
+
+/// What was chosen, where that is more than yes or no.
+fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
+    let pairs = match judgement {
+        Judgement::Value { field, value, .. } => {
+            vec![("field", field.name().to_owned()), ("value", value.clone().unwrap_or_default())]
+        }
+        Judgement::TakenBack { field, value, .. } => {
+            vec![("field", field.name().to_owned()), ("value", value.clone())]
+        }
+        Judgement::Comment { text, .. } => vec![("text", text.clone())],
+        Judgement::HandOn { to, reason, .. } => vec![("to", to.clone()), ("reason", reason.clone())],
+        Judgement::Same { .. }
+        | Judgement::Different { .. }
+        | Judgement::Accept { .. }
+        | Judgement::Quarantine { .. }
+        | Judgement::Withdraw { .. }
+        | Judgement::Revoke { .. } => Vec::new(),
+    };
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// A record's name to show, whatever of it there is.

@@ -2,6 +2,7 @@
 
 mod allowance;
 mod canary;
+mod choosing;
 mod faults;
 mod finding;
 mod learning;

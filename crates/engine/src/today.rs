@@ -193,7 +193,8 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
     let mut notices = Vec::new();
     let (mut written, mut last) = (0_u32, now);
     let since = midnight(now);
-    for (_, decision, revoked) in r.decisions_before(None, RECENT)? {
+    for act in r.acts_before(None, RECENT)? {
+        let (decision, revoked) = (&act.first, act.revoked);
         if decision.at < since {
             break;
         }
@@ -205,7 +206,7 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
                 written += 1;
             }
             Actor::Person(_) if !revoked && notices.len() < 5 => {
-                let row = crate::shown::decision(r, &decision, false)?;
+                let row = crate::shown::act(r, &act)?;
                 if row.kind != "revoke" {
                     notices.push(Notice {
                         code: format!("decided_{}", row.kind),

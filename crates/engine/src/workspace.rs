@@ -15,7 +15,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sluice_connect::{Client, ClientOptions, Connector, manifest::Role};
-use sluice_domain::{ConnectionId, DeskId, FactId};
+use sluice_domain::{ConnectionId, DeskId};
 use sluice_sandbox::Sandbox;
 use sluice_store::{Connection, LIST, Reader, Store, StoreError, StoreKey};
 use sluice_vault::{Secret, Vault};
@@ -225,10 +225,6 @@ impl Workspace {
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.host.now()
-    }
-
-    pub(crate) fn new_fact(&self) -> FactId {
-        new_id!(self.host.as_ref(), FactId)
     }
 
     /// Whether the last attempt to reach a provider got an answer.

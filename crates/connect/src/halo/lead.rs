@@ -28,6 +28,9 @@ pub struct Lead {
     pub site_id: Option<i64>,
     /// The contact in HaloPSA, where there is one.
     pub user_id: Option<i64>,
+    /// Texts that are to be empty, by the vendor's names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<String>,
 }
 
 const TEXTS: [&str; 7] =
@@ -36,7 +39,8 @@ const IDS: [&str; 3] = ["client_id", "site_id", "user_id"];
 /// HaloPSA's client and agent 1 stand for none ("Unknown", "Unassigned").
 const NOBODY: i64 = 1;
 
-/// The fields of a ticket that a lead wants to have, by the vendor's names and in reading order.
+/// The fields of a ticket that a lead wants to have, by the vendor's names and in reading order. What is to be empty is
+/// an empty text.
 pub fn lead_fields(lead: &Lead) -> Vec<(&'static str, String)> {
     let texts = [
         &lead.summary,
@@ -48,8 +52,11 @@ pub fn lead_fields(lead: &Lead) -> Vec<(&'static str, String)> {
         &lead.country,
     ];
     let ids = [lead.client_id, lead.site_id, lead.user_id];
-    let texts =
-        TEXTS.into_iter().zip(texts.map(|text| text.trim().to_owned())).filter(|(_, text)| !text.is_empty());
+    let cleared = |name: &str| lead.cleared.iter().any(|cleared| cleared == name);
+    let texts = TEXTS
+        .into_iter()
+        .zip(texts.map(|text| text.trim().to_owned()))
+        .filter(|(name, text)| !text.is_empty() || cleared(name));
     let ids = IDS.into_iter().zip(ids).filter_map(|(name, id)| Some((name, id?.to_string())));
     texts.chain(ids).collect()
 }

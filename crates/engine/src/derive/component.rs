@@ -58,6 +58,10 @@ impl Surroundings {
                 Judgement::Different { left, right } => (left, right, Judged::Different),
                 Judgement::Accept { .. }
                 | Judgement::Quarantine { .. }
+                | Judgement::Value { .. }
+                | Judgement::Comment { .. }
+                | Judgement::HandOn { .. }
+                | Judgement::TakenBack { .. }
                 | Judgement::Withdraw { .. }
                 | Judgement::Revoke { .. } => continue,
             };

@@ -23,6 +23,10 @@ enum Step {
     Different(usize, usize),
     Accept(usize),
     Quarantine(usize),
+    /// One of the chosen fields holds one of the values, or nothing.
+    Value(usize, u8, u8),
+    /// A card about one or two is for somebody else.
+    HandOn(usize, Option<usize>),
     /// All that one source said is taken back whole.
     Withdraw(u8),
     Revoke(usize),
@@ -41,6 +45,9 @@ const RULES: [&str; 3] = [
     "[thresholds]\nweak_below = 20\n[email]\nbars = []\n",
     "[weights]\nemail = 40\nfreshness = 60\n[sources.hunter]\nweak_below = 90\n",
 ];
+
+/// Fields for which values are chosen: parts of others, and those that others hang on.
+const CHOSEN: [Field; 4] = [Field::GivenName, Field::FullName, Field::Title, Field::CompanyName];
 
 /// A record's values, from pools small enough that records meet.
 #[derive(Clone, Debug)]
@@ -131,6 +138,8 @@ fn decision() -> impl Strategy<Value = Step> {
         2 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Different(a, b)),
         1 => any::<usize>().prop_map(Step::Accept),
         1 => any::<usize>().prop_map(Step::Quarantine),
+        2 => (any::<usize>(), any::<u8>(), 0_u8..6).prop_map(|(a, field, value)| Step::Value(a, field, value)),
+        1 => (any::<usize>(), any::<Option<usize>>()).prop_map(|(a, b)| Step::HandOn(a, b)),
         1 => (0_u8..3).prop_map(Step::Withdraw),
     ]
 }
@@ -202,6 +211,20 @@ impl History {
             Step::Quarantine(a) => {
                 if let Some(record) = self.pick(*a) {
                     self.decide(Judgement::Quarantine { record }).await;
+                }
+            }
+            Step::Value(a, field, value) => {
+                if let Some(record) = self.pick(*a) {
+                    let field = CHOSEN[usize::from(*field) % CHOSEN.len()];
+                    let value = (*value > 0).then(|| GIVEN[usize::from(*value - 1)].to_owned());
+                    self.decide(Judgement::Value { record, field, value }).await;
+                }
+            }
+            Step::HandOn(a, b) => {
+                if let Some(record) = self.pick(*a) {
+                    let other = b.and_then(|b| self.pick(b)).filter(|other| *other != record);
+                    let (to, reason) = ("Ben".to_owned(), String::new());
+                    self.decide(Judgement::HandOn { record, other, to, reason }).await;
                 }
             }
             Step::Withdraw(source) => {
@@ -300,19 +323,19 @@ impl History {
     async fn decide(&mut self, judgement: Judgement) {
         let (id, at) = self.tick();
         self.open.push(id);
-        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement })
-            .await;
+        self.append(id, at, judgement).await;
     }
 
     async fn revoke(&mut self, which: usize) {
         let decision = self.open.remove(which);
         let (id, at) = self.tick();
         let judgement = Judgement::Revoke { decision };
-        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement })
-            .await;
+        self.append(id, at, judgement).await;
     }
 
-    async fn append(&self, decision: Decision) {
+    async fn append(&self, id: FactId, at: DateTime<Utc>, judgement: Judgement) {
+        let actor = Actor::Person("Ada".to_owned());
+        let decision = Decision { id, desk: self.desk, at, actor, act: id, judgement };
         let trust = self.trust.clone();
         self.store
             .write(move |w| {

@@ -258,7 +258,7 @@ impl Sender<'_> {
                 let remote = RecordId::of(self.connection.id, draw::LEADS, write.remote_id.as_deref()?);
                 let rule = Actor::Rule("written".to_owned());
                 let judgement = Judgement::Same { left: write.anchor, right: remote };
-                Some(history::new(self.workspace, rule)(judgement))
+                Some(history::Act::new(self.workspace, rule).decide(judgement))
             })
             .collect();
         let job = self.progress.id();

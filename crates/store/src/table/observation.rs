@@ -95,6 +95,18 @@ impl Reader<'_> {
         )
     }
 
+    /// What was observed of a record, newest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn observations_of(&self, record: RecordId) -> Result<Vec<Observation>, StoreError> {
+        self.all(
+            &format!("SELECT {COLUMNS} FROM observation WHERE record = ?1 ORDER BY seq DESC"),
+            [Id(record)],
+            |row| read(&mut Columns::new(row)),
+        )
+    }
+
     /// Up to `limit` observations after number `seq`, in the order in which they were appended, with their numbers.
     /// Numbers start at 1.
     ///

@@ -1,0 +1,7 @@
+-- Decisions that were made as one are taken back as one. Absent: the decision was made alone.
+ALTER TABLE decision ADD COLUMN act BLOB CHECK (act IS NULL OR length(act) = 16);
+CREATE INDEX decision_act ON decision (act) WHERE act IS NOT NULL;
+CREATE INDEX decision_kind ON decision (json_extract(judgement, '$.kind'));
+
+-- Who was asked to answer a question that somebody handed on.
+ALTER TABLE item ADD COLUMN handed_to TEXT;
