@@ -187,6 +187,19 @@ failure: Failure | null,
 detail: { [key in string]: string }, };
 
 /**
+ * What shall stand in a field.
+ */
+export type ChosenValue = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * As somebody typed it; absent: nothing.
+ */
+value?: string | null, };
+
+/**
  * A column of a file.
  */
 export type ColumnRow = { 
@@ -396,16 +409,28 @@ item: string,
 /**
  * What is chosen.
  */
-verdict: Verdict, };
+verdict: Verdict, 
+/**
+ * Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
+ */
+values?: Array<ChosenValue> | null, 
+/**
+ * Earlier decisions that stand against this one are taken back with it.
+ */
+over?: boolean | null, };
 
 /**
  * What was recorded.
  */
 export type Decided = { 
 /**
- * The decision, for taking it back.
+ * The decision, for taking it back. Absent where nothing was recorded, because `against` is not empty.
  */
-decision: DecisionRow, };
+decision: DecisionRow | null, 
+/**
+ * Earlier decisions that it would contradict.
+ */
+against: Array<DecisionRow>, };
 
 /**
  * The history of decisions, newest first.
@@ -441,15 +466,23 @@ actor: string,
  */
 by_rule: boolean, 
 /**
- * What: `same`, `different`, `accept`, `quarantine`, `revoke`.
+ * What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
  */
 kind: string, 
+/**
+ * What was chosen: `field` and `value` of a value, `text` of a remark, `to` and `reason` of what was handed on.
+ */
+params: { [key in string]: string }, 
+/**
+ * How many more decisions were made with it as one.
+ */
+others: number, 
 /**
  * The names of the people it is about.
  */
 names: Array<string>, 
 /**
- * True where it was taken back.
+ * True where it was taken back; for an act, all of it.
  */
 revoked: boolean, 
 /**
@@ -986,6 +1019,44 @@ group: string,
 stage: string, };
 
 /**
+ * Hands a card on.
+ */
+export type HandOn = { 
+/**
+ * The card's item.
+ */
+item: string, 
+/**
+ * To whom.
+ */
+to: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A card that was handed on.
+ */
+export type Handed = { 
+/**
+ * To whom.
+ */
+to: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * The decision, for taking it back.
+ */
+decision: string, };
+
+/**
  * A job.
  */
 export type JobRow = { 
@@ -1422,7 +1493,15 @@ review_from: number,
 /**
  * What is touched where.
  */
-touches: Array<Touch>, };
+touches: Array<Touch>, 
+/**
+ * Who was asked to answer, where it was handed on, and what was said of the two.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about either, newest first.
+ */
+comments: Array<DecisionRow>, };
 
 /**
  * One field of a pair.
@@ -1445,11 +1524,15 @@ right: Shown | null,
  */
 equal: boolean, 
 /**
+ * Whether people may choose what stands in it.
+ */
+choosable: boolean, 
+/**
  * The value that would survive, and from which side.
  */
 survivor: Shown | null, 
 /**
- * The connection that the survivor comes from, by name.
+ * The connection that the survivor comes from, or the person who chose it, by name.
  */
 survivor_source: string | null, };
 
@@ -1831,6 +1914,35 @@ kind: string,
 field: string, };
 
 /**
+ * Which cards of the queue. What is absent filters nothing.
+ */
+export type QueueFilter = { 
+/**
+ * Only cards of this kind.
+ */
+kind?: CardKind | null, 
+/**
+ * Only cards about somebody of whom this connection or list has a record.
+ */
+source?: string | null, 
+/**
+ * Only cards whose score is at least this: bits for a pair, points for a weak record.
+ */
+least?: number | null, 
+/**
+ * Only cards whose score is below this.
+ */
+below?: number | null, 
+/**
+ * Only cards about people of whom nothing was heard for so many days.
+ */
+older_than_days?: number | null, 
+/**
+ * Those that were handed on, in place of those that were not.
+ */
+handed?: boolean | null, };
+
+/**
  * The next cards and how many there are.
  */
 export type QueuePage = { 
@@ -1839,22 +1951,22 @@ export type QueuePage = {
  */
 cards: Array<Card>, 
 /**
- * Doubtful pairs in all.
+ * Doubtful pairs that the filter shows, whatever kind it asks for. Where it filters by more, counted up to 1,001.
  */
 pairs: number, 
 /**
- * Weak records in all.
+ * Weak records, counted the same way.
  */
-weak: number, };
+weak: number, 
+/**
+ * Cards that were handed on.
+ */
+handed: number, };
 
 /**
  * A page of the queue: most valuable first.
  */
 export type QueueQuery = { 
-/**
- * Only cards of this kind.
- */
-kind?: CardKind | null, 
 /**
  * Items to leave out (put off with *later*), by item id.
  */
@@ -1862,7 +1974,44 @@ skip: Array<string>,
 /**
  * How many cards; 1 to 50.
  */
-limit: number, };
+limit: number, 
+/**
+ * Only cards of this kind.
+ */
+kind?: CardKind | null, 
+/**
+ * Only cards about somebody of whom this connection or list has a record.
+ */
+source?: string | null, 
+/**
+ * Only cards whose score is at least this: bits for a pair, points for a weak record.
+ */
+least?: number | null, 
+/**
+ * Only cards whose score is below this.
+ */
+below?: number | null, 
+/**
+ * Only cards about people of whom nothing was heard for so many days.
+ */
+older_than_days?: number | null, 
+/**
+ * Those that were handed on, in place of those that were not.
+ */
+handed?: boolean | null, };
+
+/**
+ * A filter under a name.
+ */
+export type QueueView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it shows.
+ */
+filter: QueueFilter, };
 
 /**
  * What a text says.
@@ -1916,6 +2065,19 @@ decisions: number,
 duration_ms: number, };
 
 /**
+ * A remark about a person.
+ */
+export type Remark = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
  * A search that was kept.
  */
 export type SavedSearch = { 
@@ -1927,6 +2089,23 @@ name: string,
  * Whom it looks for.
  */
 query: FindQuery, };
+
+/**
+ * A value for a person.
+ */
+export type SetValue = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * As somebody typed it; absent: the field is to be empty.
+ */
+value?: string | null, };
 
 /**
  * A value, normalised and raw.
@@ -2185,7 +2364,11 @@ export type Undo = {
 /**
  * The decision; the last one by a person where absent.
  */
-decision?: string | null, };
+decision?: string | null, 
+/**
+ * Only this one, not all that was decided with it.
+ */
+alone?: boolean | null, };
 
 /**
  * An update.
@@ -2219,7 +2402,11 @@ source: string,
 /**
  * When that source said it.
  */
-at: string, };
+at: string, 
+/**
+ * The decision by which somebody chose it; `source` is then that person.
+ */
+decision: string | null, };
 
 /**
  * Where secrets are kept.
@@ -2262,7 +2449,15 @@ barred: string | null,
 /**
  * What does not look right.
  */
-warnings: Array<QualityWarning>, };
+warnings: Array<QualityWarning>, 
+/**
+ * Who was asked to answer, where it was handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about the person, newest first.
+ */
+comments: Array<DecisionRow>, };
 
 /**
  * Whether the workspace can be used, and if not, what stands in the way.
@@ -2359,6 +2554,10 @@ export interface Commands {
   people: { input: PeopleQuery; output: PeoplePage };
   /** Companies by name, searched. */
   companies: { input: PeopleQuery; output: CompanyPage };
+  /** Filters of the queue that were kept, in the order in which they were. */
+  queue_views: { input: null; output: Array<QueueView> };
+  /** What would be kept of a value that is typed for a person. */
+  try_value: { input: SetValue; output: Shown };
   /** One person with sources, decisions and writes. */
   person: { input: ById; output: PersonPage };
   /** What can be connected. */
@@ -2403,6 +2602,8 @@ export interface Commands {
   ledger: { input: PageQuery; output: LedgerPage };
   /** What was decided, newest first. */
   decisions: { input: PageQuery; output: DecisionPage };
+  /** The decisions that were made with one as one. */
+  act: { input: ById; output: Array<DecisionRow> };
   /** Checks every part and says what is wrong. */
   doctor: { input: null; output: DoctorReport };
   /** Keeps a search under a name, in place of one of that name. */
@@ -2439,7 +2640,17 @@ export interface Commands {
   resume_job: { input: ById; output: JobRow };
   /** Decides a card. */
   decide: { input: Decide; output: Decided };
-  /** Takes a decision back. */
+  /** Chooses what stands in a field of a person, whatever sources say. */
+  set_value: { input: SetValue; output: DecisionRow };
+  /** Remarks something about a person. */
+  comment: { input: Remark; output: DecisionRow };
+  /** Has somebody else answer a card. */
+  hand_on: { input: HandOn; output: DecisionRow };
+  /** Keeps a filter of the queue under a name, in place of one of that name. */
+  keep_queue_view: { input: QueueView; output: Array<QueueView> };
+  /** Forgets the filter of this name. */
+  forget_queue_view: { input: ById; output: Array<QueueView> };
+  /** Takes a decision back, with all that was decided with it. */
   undo: { input: Undo; output: DecisionRow };
   /** Writes the plan that was seen. */
   apply: { input: Apply; output: JobRow };
