@@ -131,7 +131,7 @@ impl Client {
             Some(limits) => Limiter::new(limits, &[]),
             None => Limiter::new(&manifest.limits, &manifest.streams),
         };
-        let sign_in = SignIn::new(manifest, &settings, &base)?;
+        let sign_in = SignIn::new(manifest, &settings, &base, &options)?;
         // Checked when the connector was read.
         let headers = manifest
             .base
