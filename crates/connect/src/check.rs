@@ -39,6 +39,8 @@ pub(crate) fn check(folder: &str, manifest: &Manifest) -> Result<(), ConnectorEr
         rule(known, &at, "sign_in is usual or the name of another way to sign in")?;
     }
     auth(manifest, &manifest.auth, USUAL)?;
+    let labelled = manifest.auth_label.as_ref().is_some_and(|label| !label.trim().is_empty());
+    rule(labelled || manifest.auth_instead.is_empty(), "auth_label", "is there where auth_instead is")?;
     let mut ways = BTreeSet::from([USUAL]);
     for instead in &manifest.auth_instead {
         let at = format!("auth_instead {}", instead.name);
@@ -103,7 +105,7 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
                 )
             })
         }
-        Auth::OAuth2Code { client_id, client_secret, authorize, token, scope, .. } => {
+        Auth::OAuth2Code { client_id, client_secret, authorize, token, scope, ports, .. } => {
             rule(
                 asked(manifest, client_id, false, true),
                 "auth.client_id",
@@ -114,6 +116,7 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
             }
             let empty = scope.as_deref().is_some_and(|scope| scope.trim().is_empty());
             rule(!empty, "auth.scope", "is not empty")?;
+            rule(ports.iter().all(|port| *port >= 1024), "auth.ports", "are 1024 or more")?;
             let https = |address: &Address| address::beside(&address.default, false).is_ok();
             rule(https(authorize), "auth.authorize", "is an https address")?;
             rule(https(token), "auth.token", "is an https address")?;

@@ -27,10 +27,12 @@ impl SigningIn {
         self.begun.address.as_str()
     }
 
-    /// Waits for the browser's answer. From then on the client is signed in; what is given back is to be kept as
-    /// [`GRANT`](crate::manifest::GRANT), and is what a later client is made with.
+    /// Waits for the browser's answer. From then on the client is signed in, and what is given back is what a later
+    /// client is made with as [`GRANT`](crate::manifest::GRANT): the client's [`Keeper`] has kept it by then, where it
+    /// has one.
     ///
     /// # Errors
+    /// [`ConnectError::SignInNotKept`],
     /// [`ConnectError::SignInDenied`], [`ConnectError::SignInForged`], [`ConnectError::SignInTimedOut`] after `limit`,
     /// [`ConnectError::Stopped`], [`ConnectError::BadCredentials`] and those of every call.
     pub async fn finish(
@@ -48,6 +50,11 @@ impl Client {
     /// Whether it is the browser that the user signs in with.
     pub fn signs_in_with_browser(&self) -> bool {
         self.account().sign_in.code().is_some()
+    }
+
+    /// Whether every call fails until the user signs in with the browser: it was never done, or has ended.
+    pub fn must_sign_in(&self) -> bool {
+        self.account().sign_in.code().is_some_and(|code| code.ended())
     }
 
     /// Begins to sign in with the browser. Sends nothing.

@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use serde_json::{Value, json};
-use sluice_connect::{Client, ConnectError, Connector, Keeper};
+use sluice_connect::{Client, ClientOptions, ConnectError, Connector, Keeper};
 use sluice_vault::Secret;
 use std::{
     collections::BTreeMap,
@@ -54,7 +54,11 @@ paging = { kind = "page", parameter = "page", size_parameter = "size", size = 10
 "#;
 
 fn client(server: &str, grant: Option<&Secret<String>>) -> Client {
-    let files = [("manifest.toml", MANIFEST), ("people.jsonata", r#"{ "email": mail }"#)];
+    client_of(MANIFEST, server, grant, options())
+}
+
+fn client_of(manifest: &str, server: &str, grant: Option<&Secret<String>>, options: ClientOptions) -> Client {
+    let files = [("manifest.toml", manifest), ("people.jsonata", r#"{ "email": mail }"#)];
     let connector = Arc::new(Connector::read("acme", &files.into()).unwrap());
     let settings: BTreeMap<String, String> = [
         ("base_url", server.to_owned()),
@@ -69,7 +73,7 @@ fn client(server: &str, grant: Option<&Secret<String>>) -> Client {
     if let Some(grant) = grant {
         secrets.insert("sign_in_grant".to_owned(), Secret::new(grant.expose().clone()));
     }
-    Client::new(connector, settings, secrets, options()).unwrap()
+    Client::new(connector, settings, secrets, options).unwrap()
 }
 
 /// A vendor whose refresh tokens are good once: only the newest is taken.
@@ -112,16 +116,25 @@ async fn sign_in(client: &Client, query: impl Fn(&str) -> String) -> Result<Secr
     done
 }
 
+/// Keeps grants in memory; of the first so many nothing can be kept.
 #[derive(Default)]
-struct Kept(Mutex<Vec<String>>);
+struct Kept(Mutex<Vec<String>>, Mutex<u32>);
 
 impl Keeper for Kept {
     fn keep(
         &self,
         grant: Secret<String>,
     ) -> Pin<Box<dyn Future<Output = Result<(), ConnectError>> + Send + '_>> {
-        self.0.lock().unwrap().push(grant.expose().clone());
-        Box::pin(async { Ok(()) })
+        let mut broken = self.1.lock().unwrap();
+        let kept = match *broken {
+            0 => {
+                self.0.lock().unwrap().push(grant.expose().clone());
+                Ok(())
+            }
+            _ => Err(ConnectError::SignInNotKept),
+        };
+        *broken = broken.saturating_sub(1);
+        Box::pin(async { kept })
     }
 }
 
@@ -200,4 +213,75 @@ async fn two_windows_have_a_port_each() {
     );
     a.unwrap();
     b.unwrap();
+}
+
+/// What came with a rotated refresh token must not be used while that is not kept: killed then, nobody could sign in.
+#[tokio::test]
+async fn a_new_grant_is_kept_before_what_came_with_it_is_used() {
+    let server = vendor(3600).await;
+    let grant =
+        sign_in(&client(&server.uri(), None), |state| format!("code=good&state={state}")).await.unwrap();
+    let (client, kept) =
+        (client(&server.uri(), Some(&grant)), Arc::new(Kept(Mutex::default(), Mutex::new(1))));
+    client.keep_with(kept.clone());
+    assert_eq!(client.test().await.unwrap_err().code(), "sign_in_not_kept");
+    assert!(requests(&server, "/me").await.is_empty(), "used before it was kept");
+    let asked = requests(&server, "/token").await.len();
+    client.test().await.unwrap();
+    assert_eq!(requests(&server, "/token").await.len(), asked, "kept without asking again");
+    assert_eq!(kept.0.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_can_t_be_kept_signs_nobody_in() {
+    let server = vendor(3600).await;
+    let client = client(&server.uri(), None);
+    client.keep_with(Arc::new(Kept(Mutex::default(), Mutex::new(1))));
+    let good = |state: &str| format!("code=good&state={state}");
+    assert_eq!(sign_in(&client, good).await.unwrap_err().code(), "sign_in_not_kept");
+    assert!(client.must_sign_in());
+    sign_in(&client, good).await.unwrap();
+    assert!(!client.must_sign_in());
+}
+
+#[tokio::test]
+async fn the_way_back_comes_to_a_port_that_was_registered_or_not_at_all() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = |listener: &std::net::TcpListener| listener.local_addr().unwrap().port();
+    let manifest =
+        |ports: &[u16]| MANIFEST.replace("send = \"json\"", &format!("send = \"json\"\nports = {ports:?}"));
+    let client = |ports: &[u16]| {
+        let options = ClientOptions { any_port: false, ..options() };
+        client_of(&manifest(ports), "http://127.0.0.1:4000", None, options)
+    };
+    let error = client(&[port(&taken), port(&other)]).sign_in().await.unwrap_err();
+    assert_eq!(error.code(), "sign_in_no_port");
+
+    let free = port(&other);
+    drop(other);
+    let client = client(&[port(&taken), free]);
+    let signing = client.sign_in().await.unwrap();
+    let back = back(signing.address(), |_| String::new());
+    assert_eq!(back, format!("http://127.0.0.1:{free}/callback?"));
+    assert_eq!(
+        client.connector().manifest().auth.redirects()[1],
+        back.trim_end_matches('?'),
+        "what the user registers"
+    );
+}
+
+#[tokio::test]
+async fn a_second_answer_of_the_browser_finds_nobody() {
+    let server = vendor(3600).await;
+    let client = client(&server.uri(), None);
+    let signing = client.sign_in().await.unwrap();
+    let url = back(signing.address(), |state| format!("code=good&state={state}"));
+    let stop = CancellationToken::new();
+    let (done, page) = tokio::join!(signing.finish(Duration::from_secs(5), &stop), reqwest::get(&url));
+    done.unwrap();
+    let page = page.unwrap().text().await.unwrap();
+    assert!(page.contains("signed in") && !page.contains("good"), "{page}");
+    assert!(reqwest::get(&url).await.unwrap_err().is_connect());
+    assert_eq!(requests(&server, "/token").await.len(), 1);
 }

@@ -51,6 +51,7 @@ pub(crate) struct CodeGrant {
     pub(super) client_in: ClientPlace,
     pub(super) scopes: Vec<String>,
     pub(super) pkce: bool,
+    pub(super) ports: Vec<u16>,
     /// Held while a token is renewed: a rotated refresh token is good once.
     pub(super) held: Mutex<Held>,
     pub(super) keeper: OnceLock<Arc<dyn Keeper>>,
@@ -101,7 +102,7 @@ pub(crate) struct Begun {
 impl CodeGrant {
     /// Opens a port for the browser's answer. Sends nothing.
     pub(crate) async fn begin(self: &Arc<Self>) -> Result<Begun, ConnectError> {
-        let redirect = Redirect::open().await?;
+        let redirect = Redirect::open(&self.ports).await?;
         let mut bare = self.authorize.clone();
         bare.set_fragment(None);
         let client = BasicClient::new(ClientId::new(self.client_id.clone()))
@@ -119,6 +120,12 @@ impl CodeGrant {
         let (address, state) = request.url();
         let address = behind_fragment(address, self.authorize.fragment());
         Ok(Begun { grant: Arc::clone(self), redirect, state, verifier, address })
+    }
+
+    /// Whether calls must fail until the user signs in.
+    pub(crate) fn ended(&self) -> bool {
+        // Held: it is being renewed, so that it was there.
+        self.held.try_lock().is_ok_and(|held| held.grant.is_none())
     }
 
     pub(crate) fn keep_with(&self, keeper: Arc<dyn Keeper>) {
@@ -237,7 +244,11 @@ impl Begun {
         };
         let granted = Granted { refresh: Secret::new(refresh), redirect };
         let kept = granted.write();
-        *grant.held.lock().await = Held { grant: Some(granted), unkept: None };
+        // Under the lock: what an older refresh token brings meanwhile must not be kept in place of this.
+        let mut held = grant.held.lock().await;
+        grant.keep(&granted).await?;
+        *held = Held { grant: Some(granted), unkept: None };
+        drop(held);
         Ok((Token::read(&answer, &grant.scopes, asked), kept))
     }
 }

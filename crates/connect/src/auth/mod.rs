@@ -129,7 +129,17 @@ impl SignIn {
                 }));
                 Ok(Self::Token { tokens: Box::new(tokens), place: Placed::Bearer })
             }
-            Auth::OAuth2Code { client_id, client_secret, authorize, token, send, client_in, scope, pkce } => {
+            Auth::OAuth2Code {
+                client_id,
+                client_secret,
+                authorize,
+                token,
+                send,
+                client_in,
+                scope,
+                pkce,
+                ports,
+            } => {
                 let at = |address: &crate::manifest::Address| {
                     let text = settings.get(&address.setting).unwrap_or(&address.default);
                     address::beside(text, options.allow_loopback_http)
@@ -153,6 +163,7 @@ impl SignIn {
                         .map(str::to_owned)
                         .collect(),
                     pkce: *pkce,
+                    ports: if options.any_port { Vec::new() } else { ports.clone() },
                     held: tokio::sync::Mutex::new(code::Held {
                         grant: settings.secret(GRANT).ok().and_then(Granted::read),
                         unkept: None,

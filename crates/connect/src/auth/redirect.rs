@@ -1,8 +1,14 @@
 //! The port of this machine that the browser is sent back to (RFC 8252 §7.3).
 
-use crate::ConnectError;
+use crate::{
+    ConnectError,
+    manifest::{REDIRECT_PATH as PATH, redirect},
+};
 use sluice_vault::Secret;
-use std::{net::Ipv4Addr, time::Duration};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 use subtle::ConstantTimeEq;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -12,8 +18,6 @@ use tokio::{
 };
 use url::Url;
 
-/// The path that users register with the vendor.
-const PATH: &str = "/callback";
 /// The longest request that is read, in bytes.
 const LONGEST: usize = 16 << 10;
 /// How long a connection may take to say what it wants. Browsers open some that say nothing.
@@ -40,11 +44,15 @@ enum Came {
 }
 
 impl Redirect {
-    pub(super) async fn open() -> Result<Self, ConnectError> {
+    /// Opens the first of these ports that is free; of none, one that the system chooses.
+    pub(super) async fn open(ports: &[u16]) -> Result<Self, ConnectError> {
+        let ports = if ports.is_empty() { &[0] } else { ports };
+        let addresses: Vec<_> =
+            ports.iter().map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, *port))).collect();
         let no_port = |_| ConnectError::SignInNoPort;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(no_port)?;
-        let host = listener.local_addr().map_err(no_port)?.to_string();
-        Ok(Self { listener, address: format!("http://{host}{PATH}"), host })
+        let listener = TcpListener::bind(addresses.as_slice()).await.map_err(no_port)?;
+        let at = listener.local_addr().map_err(no_port)?;
+        Ok(Self { listener, address: redirect(at.port()), host: at.to_string() })
     }
 
     pub(super) fn address(&self) -> &str {

@@ -13,6 +13,7 @@ pub use failure::{Failure, FailureKind};
 pub use form::FormField;
 pub use paging::{Paging, PagingKind, Place};
 pub use sign_in::{Address, Auth, ClientPlace, Instead, KeyPlace, Sent, Signed, TokenBody};
+pub(crate) use sign_in::{REDIRECT_PATH, redirect};
 pub use stream::{Incremental, Items, Known, Only, Stream, Unfit};
 pub use version::VERSION;
 pub(crate) use version::read;
@@ -44,6 +45,8 @@ pub struct Manifest {
     pub base: Base,
     /// How calls are signed in.
     pub auth: Auth,
+    /// What people read of `auth` where they choose; there where `auth_instead` is.
+    pub auth_label: Option<String>,
     /// Other ways to sign in, of which the user can choose one.
     #[serde(default)]
     pub auth_instead: Vec<Instead>,
@@ -81,6 +84,13 @@ impl Manifest {
                 self.auth_instead.iter().find(|instead| instead.name == name).map(|instead| &instead.auth)
             }
         }
+    }
+
+    /// The ways to sign in, each with its name and what people read; nothing where there is no choice.
+    pub fn ways(&self) -> impl Iterator<Item = (&str, &str, &Auth)> {
+        let usual = self.auth_label.iter().map(|label| (USUAL, label.as_str(), &self.auth));
+        let others = self.auth_instead.iter();
+        usual.chain(others.map(|other| (other.name.as_str(), other.label.as_str(), &other.auth)))
     }
 
     /// The fields that are asked where the user signs in this way.

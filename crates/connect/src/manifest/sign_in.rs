@@ -65,6 +65,10 @@ pub enum Auth {
         /// may it be left out.
         #[serde(default = "yes")]
         pkce: bool,
+        /// Ports of this machine for the way back, of which the first free one is used: where the vendor compares the
+        /// whole address. Absent: the system chooses.
+        #[serde(default)]
+        ports: Vec<u16>,
     },
     /// A call with settings and secrets that is answered with a token.
     TokenExchange {
@@ -89,6 +93,29 @@ pub enum Auth {
         place: KeyPlace,
     },
 }
+
+impl Auth {
+    /// Whether the user says yes in the browser.
+    pub const fn in_browser(&self) -> bool {
+        matches!(self, Self::OAuth2Code { .. })
+    }
+
+    /// The addresses of this machine that the user registers with the vendor, where the vendor compares them.
+    pub fn redirects(&self) -> Vec<String> {
+        match self {
+            Self::OAuth2Code { ports, .. } => ports.iter().map(|port| redirect(*port)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The address of this machine that the browser comes back to: a number, since a name could be another machine's.
+pub(crate) fn redirect(port: u16) -> String {
+    format!("http://127.0.0.1:{port}{REDIRECT_PATH}")
+}
+
+/// The path that the browser comes back to.
+pub(crate) const REDIRECT_PATH: &str = "/callback";
 
 /// One of the other ways to sign in.
 #[derive(Debug, Deserialize, JsonSchema)]
