@@ -46,11 +46,11 @@ async function choose(): Promise<void> {
 test('each way to sign in asks for its own answers', async () => {
   await page.getByRole('button', { name: 'Connect another system' }).click();
   await page.getByRole('button', { name: /^Apollo/ }).click();
-  await form().getByLabel('API key').waitFor();
+  await form().getByRole('textbox', { name: 'API key' }).waitFor();
   expect(await form().getByLabel('Client ID').count()).toBe(0);
   await choose();
   await form().getByLabel('Client ID').waitFor();
-  expect(await form().getByLabel('API key').count()).toBe(0);
+  expect(await form().getByRole('textbox', { name: 'API key' }).count()).toBe(0);
   expect(await form().innerText()).toContain('http://127.0.0.1:47811/callback');
   await nothingWrong();
 });
