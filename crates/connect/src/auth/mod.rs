@@ -185,7 +185,7 @@ impl SignIn {
                         Ok((name.clone(), value))
                     })
                     .collect::<Result<_, ConnectError>>()?;
-                let tokens = Tokens::new(Grant::Exchange(Exchange {
+                let tokens = Tokens::new(Grant::Exchange(Box::new(Exchange {
                     endpoint: address::join(base, &format!("{}{path}", manifest.base.path)),
                     method: *method,
                     send: *send,
@@ -193,7 +193,7 @@ impl SignIn {
                     signer,
                     token: token.clone(),
                     life: minutes.map(|minutes| Duration::from_secs(u64::from(minutes.get()) * 60)),
-                }));
+                })));
                 Ok(Self::Token { tokens: Box::new(tokens), place: Placed::new(place, "token")? })
             }
         }

@@ -32,7 +32,7 @@ const MARGIN: Duration = Duration::from_secs(60);
 /// What a token is got with.
 pub(super) enum Grant {
     Client(ClientGrant),
-    Exchange(Exchange),
+    Exchange(Box<Exchange>),
     Code(Arc<CodeGrant>),
 }
 
