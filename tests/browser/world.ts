@@ -84,6 +84,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,
+    browser: false,
     failure: null,
     ...change,
   };
@@ -308,6 +309,8 @@ const field = (key: string, label: string, change: object = {}) => ({
   help: null,
   placeholder: null,
   pattern: null,
+  sign_in: null,
+  lines: false,
   secret: false,
   required: true,
   ...change,
@@ -529,6 +532,7 @@ const USUAL: Answers = {
         name: 'HaloPSA',
         role: 'crm',
         own: false,
+        sign_ins: [],
         values: {},
         form: [
           field('url', 'Address', {
@@ -550,6 +554,7 @@ const USUAL: Answers = {
         name: 'Apollo',
         role: 'provider',
         own: false,
+        sign_ins: [],
         values: {},
         form: [field('api_key', 'API key', { secret: true })],
         help_url: null,
@@ -560,6 +565,7 @@ const USUAL: Answers = {
         name: 'Hunter',
         role: 'provider',
         own: false,
+        sign_ins: [],
         values: {},
         form: [field('api_key', 'API key', { secret: true })],
         help_url: null,

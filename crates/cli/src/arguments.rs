@@ -130,7 +130,7 @@ pub(crate) enum Command {
         /// The connection's name.
         #[arg(long)]
         name: Option<String>,
-        /// A setting that is not secret.
+        /// A setting that is not secret; `sign_in=…` chooses another way to sign in, for example `sign_in=browser`.
         #[arg(long, value_name = "KEY=VALUE")]
         set: Vec<String>,
         /// Read the secret from standard input instead of a prompt.

@@ -319,6 +319,8 @@ pub struct ConnectorRow {
     pub role: String,
     /// Whether a user wrote it.
     pub own: bool,
+    /// The ways to sign in, the usual one first; empty where there is but one.
+    pub sign_ins: Vec<SignInWay>,
     /// What to ask for.
     pub form: Vec<FormField>,
     /// The vendor's page that says where to find the values.
@@ -327,6 +329,50 @@ pub struct ConnectorRow {
     pub notes: Vec<String>,
     /// What the form is filled with: an account in the practice world. Empty in any other workspace.
     pub values: BTreeMap<String, String>,
+}
+
+/// A way to sign in.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SignInWay {
+    /// Its name: the answer `sign_in` in [`Connect`].
+    pub name: String,
+    /// What people read.
+    pub label: String,
+    /// Whether the user signs in with the browser: then `begin_sign_in` connects, not `connect`.
+    pub browser: bool,
+    /// The addresses that the user registers with the vendor.
+    pub redirects: Vec<String>,
+}
+
+/// A sign-in with the browser.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SignIn {
+    /// Its id.
+    pub id: String,
+    /// Whom it signs in to.
+    pub connector_name: String,
+    /// The vendor's page, as long as it waits. It belongs to this sign-in alone.
+    pub address: Option<String>,
+    /// Whether the page was opened in the browser.
+    pub opened: bool,
+    /// Where it stands.
+    pub state: SignInState,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+    /// The connection that was made or signed in to again.
+    pub connection: Option<String>,
+}
+
+/// Where a sign-in stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInState {
+    /// The browser has not come back, for five minutes at most.
+    Waiting,
+    /// Signed in, tested and kept.
+    Done,
+    /// It came to nothing.
+    Failed,
 }
 
 /// One question of a connector's form.
@@ -342,6 +388,10 @@ pub struct FormField {
     pub placeholder: Option<String>,
     /// A regular expression (ECMAScript, anchored) that the value has to match.
     pub pattern: Option<String>,
+    /// The way to sign in that it belongs to; none: it is always asked.
+    pub sign_in: Option<String>,
+    /// Whether it has several lines.
+    pub lines: bool,
     /// Goes to the keychain and is never shown again.
     pub secret: bool,
     /// Whether it may be empty.
@@ -396,7 +446,9 @@ pub struct ConnectionRow {
     /// How long the job that runs still has to wait for the vendor's limit, in milliseconds.
     #[ts(type = "number | null")]
     pub waits_ms: Option<u64>,
-    /// Why it can't be used: its secret or its connector is gone.
+    /// Whether it is signed in to with the browser.
+    pub browser: bool,
+    /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
     pub failure: Option<Failure>,
 }
 

@@ -131,6 +131,8 @@ commands! {
     "decisions" (read) history::page: api::PageQuery => api::DecisionPage;
     /// The decisions that were made with one as one.
     "act" (read) history::act: api::ById => Vec<api::DecisionRow>;
+    /// Where a sign-in with the browser stands.
+    "sign_in" (read) setup::sign_in: api::ById => api::SignIn;
     /// Checks every part and says what is wrong.
     "doctor" (read) setup::doctor: Nothing => api::DoctorReport;
     /// Keeps a search under a name, in place of one of that name.
@@ -145,6 +147,12 @@ commands! {
     "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
     /// Connects an account and tests it.
     "connect" (write) setup::connect: api::Connect => api::ConnectionRow;
+    /// Begins to connect an account by signing in with the browser, which is opened where there is one.
+    "begin_sign_in" (write) setup::begin_sign_in: api::Connect => api::SignIn;
+    /// Begins to sign in again to a connection with the browser.
+    "sign_in_again" (write) setup::sign_in_again: api::ById => api::SignIn;
+    /// Stops waiting for the browser.
+    "cancel_sign_in" (write) setup::cancel_sign_in: api::ById => api::SignIn;
     /// Tests a connection again.
     "test_connection" (write) setup::test_connection: api::ById => api::ConnectionRow;
     /// Sets what a connection is allowed a day, and whether it goes first.

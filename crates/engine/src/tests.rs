@@ -15,4 +15,5 @@ mod prices;
 mod purchases;
 mod pushes;
 mod quality;
+mod signing;
 mod support;

@@ -126,7 +126,12 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
     for (job, name) in not_done(r, jobs)? {
         notices.push(Notice {
             code: format!("job_{}", job.state),
-            params: params(&[("connection", name), ("job", job.id.to_string()), ("kind", job.kind.clone())]),
+            params: params(&[
+                ("connection", name),
+                ("source", job.connection.to_string()),
+                ("job", job.id.to_string()),
+                ("kind", job.kind.clone()),
+            ]),
             failure: job.failure.and_then(|failure| serde_json::from_value(failure).ok()),
             at: job.ended_at.unwrap_or(job.started_at),
             needs_action: true,

@@ -11,6 +11,7 @@ export const TOPICS = {
   person: ['people', 'decisions', 'ledger'],
   connectors: [],
   connections: ['connections', 'jobs'],
+  sign_in: ['connections'],
   jobs: ['jobs'],
   look_at_file: [],
   count_file: [],
