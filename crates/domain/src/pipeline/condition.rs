@@ -160,7 +160,7 @@ impl Condition {
             Self::Equals { field, value } => has_value(facts, *field, value),
             Self::In { field, values } => values.iter().any(|value| has_value(facts, *field, value)),
             Self::Score { of, least } => facts.scores.of(*of).is_some_and(|score| score >= *least),
-            Self::DaysInStatus(days) => now - standing.since >= TimeDelta::days(i64::from(*days)),
+            Self::DaysInStatus(days) => now - standing.since() >= TimeDelta::days(i64::from(*days)),
             Self::Happened { event, within_days } => standing.happened(*event, *within_days, now),
             Self::Expression(text) => facts.expressions.holds(text, facts.values).unwrap_or(false),
         }

@@ -122,7 +122,7 @@ impl Why {
     }
 
     /// Place among the reasons, and the time by which equal ones are sorted, the earliest first.
-    fn urgency(&self) -> (u8, Option<DateTime<Utc>>) {
+    fn urgency(&self) -> Urgency {
         match self {
             Self::Waits { at, .. } => (0, Some(*at)),
             Self::Overdue { due } => (1, Some(*due)),
@@ -138,8 +138,11 @@ impl Why {
     }
 }
 
+/// A place, and a time where equal ones have one.
+type Urgency = (u8, Option<DateTime<Utc>>);
+
 impl Next {
-    fn key(&self) -> ((u8, Option<DateTime<Utc>>), Reverse<u16>, DateTime<Utc>) {
+    fn key(&self) -> (Urgency, Reverse<u16>, DateTime<Utc>) {
         (self.why.urgency(), Reverse(self.heat), self.since)
     }
 }

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Standing {
     stage: Stage,
     status: StatusCode,
-    pub(super) since: DateTime<Utc>,
+    since: DateTime<Utc>,
     trail: Vec<Step>,
     hold: Option<Hold>,
     declined: BTreeSet<StatusCode>,

@@ -68,7 +68,6 @@ pub enum Ending {
     Success,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub(super) const fn is_false(flag: &bool) -> bool {
     !*flag
 }

@@ -4,7 +4,8 @@ use super::super::{Condition, Draft, Transition, Workflow, WorkflowError};
 use crate::Field;
 
 pub(super) fn check(draft: &Draft) -> Result<(), WorkflowError> {
-    for transition in draft.transitions.iter().filter(|transition| transition.after_hours == Some(0)) {
+    let no_time = |transition: &&Transition| transition.after_hours == Some(0);
+    if let Some(transition) = draft.transitions.iter().find(no_time) {
         return Err(WorkflowError::NoTime { place: place(Some(transition)) });
     }
     for (transition, condition) in Workflow::conditions(draft) {

@@ -55,7 +55,7 @@ fn every_transition_of_the_seeds_is_allowed_with_what_it_asks_for_and_leads_ther
         let step = step.chosen(record(), because.as_deref()).unwrap();
         let before = happened(1, days_ago(3), in_halo(from));
         let after = moved(2, days_ago(0), operator(), step);
-        let standing = Standing::replay(&workflow, Stage::Lead, days_ago(9), [before, after]);
+        let standing = Standing::replay(workflow, Stage::Lead, days_ago(9), [before, after]);
         assert_eq!(standing.status().as_str(), to);
         assert_eq!(standing.since(), now());
         assert_eq!(standing.stage(), workflow.status(&to.into()).unwrap().stage);
