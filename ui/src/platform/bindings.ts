@@ -340,7 +340,11 @@ spent_today_millicredits: number,
  */
 waits_ms: number | null, 
 /**
- * Why it can't be used: its secret or its connector is gone.
+ * Whether it is signed in to with the browser.
+ */
+browser: boolean, 
+/**
+ * Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
  */
 failure: Failure | null, };
 
@@ -364,6 +368,10 @@ role: string,
  * Whether a user wrote it.
  */
 own: boolean, 
+/**
+ * The ways to sign in, the usual one first; empty where there is but one.
+ */
+sign_ins: Array<SignInWay>, 
 /**
  * What to ask for.
  */
@@ -992,6 +1000,14 @@ placeholder: string | null,
  * A regular expression (ECMAScript, anchored) that the value has to match.
  */
 pattern: string | null, 
+/**
+ * The way to sign in that it belongs to; none: it is always asked.
+ */
+sign_in: string | null, 
+/**
+ * Whether it has several lines.
+ */
+lines: boolean, 
 /**
  * Goes to the keychain and is never shown again.
  */
@@ -2146,6 +2162,65 @@ at: string,
 score: number, };
 
 /**
+ * A sign-in with the browser.
+ */
+export type SignIn = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whom it signs in to.
+ */
+connector_name: string, 
+/**
+ * The vendor's page, as long as it waits. It belongs to this sign-in alone.
+ */
+address: string | null, 
+/**
+ * Whether the page was opened in the browser.
+ */
+opened: boolean, 
+/**
+ * Where it stands.
+ */
+state: SignInState, 
+/**
+ * Why it failed.
+ */
+failure: Failure | null, 
+/**
+ * The connection that was made or signed in to again.
+ */
+connection: string | null, };
+
+/**
+ * Where a sign-in stands.
+ */
+export type SignInState = "waiting" | "done" | "failed";
+
+/**
+ * A way to sign in.
+ */
+export type SignInWay = { 
+/**
+ * Its name: the answer `sign_in` in [`Connect`].
+ */
+name: string, 
+/**
+ * What people read.
+ */
+label: string, 
+/**
+ * Whether the user signs in with the browser: then `begin_sign_in` connects, not `connect`.
+ */
+browser: boolean, 
+/**
+ * The addresses that the user registers with the vendor.
+ */
+redirects: Array<string>, };
+
+/**
  * One source's record of a person.
  */
 export type SourceRecord = { 
@@ -2604,6 +2679,8 @@ export interface Commands {
   decisions: { input: PageQuery; output: DecisionPage };
   /** The decisions that were made with one as one. */
   act: { input: ById; output: Array<DecisionRow> };
+  /** Where a sign-in with the browser stands. */
+  sign_in: { input: ById; output: SignIn };
   /** Checks every part and says what is wrong. */
   doctor: { input: null; output: DoctorReport };
   /** Keeps a search under a name, in place of one of that name. */
@@ -2618,6 +2695,12 @@ export interface Commands {
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */
   connect: { input: Connect; output: ConnectionRow };
+  /** Begins to connect an account by signing in with the browser, which is opened where there is one. */
+  begin_sign_in: { input: Connect; output: SignIn };
+  /** Begins to sign in again to a connection with the browser. */
+  sign_in_again: { input: ById; output: SignIn };
+  /** Stops waiting for the browser. */
+  cancel_sign_in: { input: ById; output: SignIn };
   /** Tests a connection again. */
   test_connection: { input: ById; output: ConnectionRow };
   /** Sets what a connection is allowed a day, and whether it goes first. */
