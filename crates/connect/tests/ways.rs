@@ -69,12 +69,16 @@ async fn sign_in(client: &Client) -> Result<AccountInfo, ConnectError> {
 
 #[tokio::test]
 async fn every_way_reaches_the_same_account() {
-    let world = world().await;
+    let usual = world().await;
     let mut tried = BTreeSet::new();
-    for access in world.providers() {
+    for access in usual.providers() {
         let connector = Connector::of_id(access.connector).unwrap();
         let ways: Vec<&str> = connector.manifest().ways().map(|(name, _, _)| name).collect();
         for way in if ways.is_empty() { vec![USUAL] } else { ways } {
+            // Anew for each: a token may be asked for once a second.
+            let world = if way == USUAL { None } else { Some(self::world().await) };
+            let world = world.as_ref().unwrap_or(&usual);
+            let access = self::access(world, access.connector);
             let account = sign_in(&client(&access, way, &[]).unwrap()).await;
             let account = account.unwrap_or_else(|error| panic!("{} {way}: {error}", access.connector));
             let left = account.credits_left_millicredits.map(|credits| credits / 1_000);
