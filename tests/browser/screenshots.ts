@@ -50,7 +50,7 @@ const nothing = () =>
     }),
     today: () => ({ tiles: [], notices: [], connections: [] }),
     connections: () => [],
-    queue: () => ({ cards: [], pairs: 0, weak: 0 }),
+    queue: () => ({ cards: [], pairs: 0, weak: 0, handed: 0 }),
     people: () => ({ rows: [], next: null, count: 0 }),
     ledger: () => ({ rows: [], next: null, counts: {} }),
     decisions: () => ({ rows: [], next: null }),
@@ -111,7 +111,10 @@ const SHOTS: Shot[] = [
   },
   { name: 'closed-vault-absent', world: () => closed('vault_absent') },
   { name: 'closed-store-unreadable', world: () => closed('store_unreadable') },
-  { name: 'closed-in-use', world: () => closed('workspace_in_use', { folder: '/home/ada' }) },
+  {
+    name: 'closed-in-use',
+    world: () => closed('workspace_in_use', { folder: '/home/ada' }),
+  },
   {
     name: 'closed-store-newer',
     world: () => closed('store_newer', { found: '9', known: '1' }),
@@ -215,14 +218,20 @@ test('every place with the practice world', async () => {
   await page.goto(engine.url);
   await page.locator('[data-place="today"]').waitFor();
   await press(page, '6');
-  await page.screenshot({ path: `${TARGET}sync-practice-before-light-1440x900.png` });
+  await page.screenshot({
+    path: `${TARGET}sync-practice-before-light-1440x900.png`,
+  });
   await press(page, 'y');
   await expect
     .poll(() => page.getByRole('progressbar').count(), { timeout: 30_000 })
     .toBeGreaterThanOrEqual(2);
-  await page.screenshot({ path: `${TARGET}sync-practice-running-light-1440x900.png` });
+  await page.screenshot({
+    path: `${TARGET}sync-practice-running-light-1440x900.png`,
+  });
   await expect
-    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), { timeout: 180_000 })
+    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), {
+      timeout: 180_000,
+    })
     .toBeGreaterThanOrEqual(3);
   for (const theme of ['light', 'dark'] as const) {
     for (const [size, look] of SIZES) {
@@ -233,7 +242,9 @@ test('every place with the practice world', async () => {
       await shown.locator('[data-place="today"]').waitFor();
       for (const { name, go } of SHOWN) {
         await go(shown);
-        await shown.screenshot({ path: `${TARGET}practice-${name}-${theme}-${size}.png` });
+        await shown.screenshot({
+          path: `${TARGET}practice-${name}-${theme}-${size}.png`,
+        });
         await shown.keyboard.press('Escape');
         await shown.getByRole('dialog').waitFor({ state: 'detached' });
       }

@@ -80,7 +80,11 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     records: 1240,
     job: null,
     calls_left: 262,
-    allowance: { priority: 'normal', daily_calls: null, daily_millicredits: null },
+    allowance: {
+      priority: 'normal',
+      daily_calls: null,
+      daily_millicredits: null,
+    },
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,
@@ -156,6 +160,8 @@ export const PAIR: Card = {
     { system: 'HaloPSA', what: 'user', fields: 0 },
     { system: 'Apollo', what: 'contact', fields: 0 },
   ],
+  handed: null,
+  comments: [],
 };
 
 function row(
@@ -169,6 +175,7 @@ function row(
     left,
     right,
     equal: left !== null && right !== null && left.value === right.value,
+    choosable: field !== 'email_status',
     survivor: left ?? right,
     survivor_source: source,
   };
@@ -206,6 +213,8 @@ export const WEAK: Card = {
   barred: null,
   warnings: [{ kind: 'other_domain', field: 'email' }],
   threshold: 60,
+  handed: null,
+  comments: [],
 };
 
 function scored(
@@ -225,6 +234,7 @@ function value(field: string, text: string, raw: string | null) {
     shown: shown(text, raw),
     source: 'Hunter',
     at: ago(40 * MINUTE),
+    decision: null,
   };
 }
 
@@ -247,6 +257,8 @@ function decision(
     actor: 'Priya',
     by_rule: false,
     kind,
+    params: {},
+    others: 0,
     names,
     revoked: false,
     in_halo: 0,
@@ -655,6 +667,7 @@ export function world(change: Answers = {}) {
         .slice(0, limit),
       pairs: waiting.filter((card) => card.kind === 'pair').length,
       weak: waiting.filter((card) => card.kind === 'weak').length,
+      handed: 0,
     }),
     decide: ({ item, verdict }) => {
       const at = waiting.findIndex((card) => card.item === item);
@@ -663,7 +676,7 @@ export function world(change: Answers = {}) {
       const names = card.kind === 'pair' ? [card.left.name, card.right.name] : [card.side.name];
       const made = decision(`made-${decided.length}`, verdict, names, 0);
       decided.push({ item, row: made, card });
-      return { decision: made };
+      return { decision: made, against: [] };
     },
     undo: () => {
       const last = decided.pop();

@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte';
 import { beforeEach, expect, test } from 'vitest';
 import { engine } from '../../../test/engine';
-import type { Card } from '../../platform';
+import type { Card, PairRow } from '../../platform';
 import { forgetAnswers, hear } from '../../platform/queries.svelte';
 import { takeBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
@@ -16,6 +16,8 @@ const weak = (name: string): Card => ({
   barred: null,
   warnings: [],
   threshold: 60,
+  handed: null,
+  comments: [],
 });
 
 const settled = async () => {
@@ -36,6 +38,7 @@ async function session(names: string[]) {
       cards: waiting.filter((card) => !skip.includes(card.item)),
       pairs: 0,
       weak: waiting.length,
+      handed: 0,
     }),
     decide: ({ item }) => {
       if (broken) throw { code: broken, params: {} };
@@ -43,7 +46,7 @@ async function session(names: string[]) {
       if (!card) throw { code: 'item_gone', params: {} };
       waiting = waiting.filter((one) => one !== card);
       decided.push(card);
-      return { decision: row(item) };
+      return { decision: row(item), against: [] };
     },
     undo: () => {
       const card = decided.pop();
@@ -67,6 +70,8 @@ const row = (item: string) => ({
   actor: 'Priya',
   by_rule: false,
   kind: 'accept',
+  params: {},
+  others: 0,
   names: [item],
   revoked: false,
   in_halo: 0,
@@ -151,5 +156,55 @@ test('the card on the table stays while others come before it', async () => {
   hear({ kind: 'stale', topics: ['queue'] });
   await settled();
   expect(onTable(queue)).toBe('weak:bob');
+  stop();
+});
+
+test('the digit of a differing field takes the other side, once more gives it back, and same sends it', async () => {
+  const title = (left: string, right: string): PairRow => ({
+    field: 'title',
+    left: { value: left, raw: null },
+    right: { value: right, raw: null },
+    equal: left === right,
+    choosable: true,
+    survivor: { value: left, raw: null },
+    survivor_source: 'Apollo',
+  });
+  const side = { person: 'p', name: 'Ann', sources: [], at: '2026-11-01T00:00:00Z', score: 10 };
+  const pair: Card = {
+    kind: 'pair',
+    item: 'pair:1:2',
+    left: side,
+    right: side,
+    rows: [{ ...title('Leeds', 'Leeds'), field: 'city' }, title('CTO', 'CIO')],
+    evidence: [],
+    total: 3,
+    probability: 0.9,
+    same_from: 6,
+    review_from: 0,
+    touches: [],
+    handed: null,
+    comments: [],
+  };
+  const sent: unknown[] = [];
+  const { session: queue, stop } = await session([]);
+  engine({
+    queue: () => ({ cards: [pair], pairs: 1, weak: 0, handed: 0 }),
+    decide: ({ values }) => {
+      sent.push(values);
+      return { decision: row('pair:1:2'), against: [] };
+    },
+  });
+  queue.kind = 'pair';
+  flushSync();
+  await settled();
+  queue.take(2);
+  expect([...queue.taken]).toEqual([]);
+  queue.take(1);
+  queue.take(1);
+  expect([...queue.taken]).toEqual([]);
+  queue.take(1);
+  queue.decide('same');
+  await settled();
+  expect(sent).toEqual([[{ field: 'title', value: 'CIO' }]]);
   stop();
 });

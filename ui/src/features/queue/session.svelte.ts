@@ -1,11 +1,19 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { say } from '../../messages/catalogue';
-import { failureLine } from '../../messages/words';
-import { asFailure, platform, type Card, type CardKind, type Verdict } from '../../platform';
+import { decisionWords, failureLine } from '../../messages/words';
+import {
+  asFailure,
+  platform,
+  type Card,
+  type CardKind,
+  type ChosenValue,
+  type Verdict,
+} from '../../platform';
 import { query } from '../../platform/queries.svelte';
 import { inTurn, onTakenBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
 import { cardNames } from './cards';
+import { otherSide, takeable } from './rows';
 
 /** Cards read ahead: the next ones are there before they are needed. */
 const AHEAD = 8;
@@ -21,6 +29,8 @@ export class QueueSession {
   /** What is said to those who listen instead of look. */
   said = $state('');
   #current = $state<string>();
+  /** Values of the other side that were taken for the card on the table, by field. */
+  readonly taken = new SvelteMap<string, string>();
   readonly #later = new SvelteSet<string>();
   /** Decided here and maybe still in what the engine told last. */
   readonly #decided = new SvelteMap<string, Card>();
@@ -89,11 +99,21 @@ export class QueueSession {
   decide(verdict: Verdict): void {
     const card = this.card;
     if (!card) return;
+    const values =
+      verdict === 'same' ? [...this.taken].map(([field, value]) => ({ field, value })) : [];
     this.#advance(card);
     this.#decided.set(card.item, card);
     this.#returned = this.#returned.filter((back) => back.item !== card.item);
     this.#clock();
-    void inTurn(() => this.#record(card, verdict));
+    void inTurn(() => this.#record(card, verdict, values));
+  }
+
+  /** Takes the other side's value of the field with this digit, or gives it back. */
+  take(digit: number): void {
+    const row = this.card?.kind === 'pair' ? takeable(this.card.rows)[digit - 1] : undefined;
+    const value = row && otherSide(row)?.value;
+    if (!row || value === undefined) return;
+    if (!this.taken.delete(row.field)) this.taken.set(row.field, value);
   }
 
   later(): void {
@@ -107,16 +127,25 @@ export class QueueSession {
     this.#later.clear();
   }
 
-  async #record(card: Card, verdict: Verdict): Promise<void> {
+  async #record(card: Card, verdict: Verdict, values: ChosenValue[]): Promise<void> {
     try {
-      const { decision } = await platform().call('decide', { item: card.item, verdict });
-      this.#itemOf.set(decision.id, card.item);
+      const input = { item: card.item, verdict, values };
+      const { decision, against } = await platform().call('decide', input);
+      if (decision) this.#itemOf.set(decision.id, card.item);
+      else
+        this.#return(
+          card,
+          say('pair.against_earlier', { what: against.map(decisionWords).join(' · ') }),
+        );
     } catch (thrown) {
-      const cause = failureLine(asFailure(thrown));
-      this.#decided.delete(card.item);
-      this.#current = card.item;
-      toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
+      this.#return(card, failureLine(asFailure(thrown)));
     }
+  }
+
+  #return(card: Card, cause: string): void {
+    this.#decided.delete(card.item);
+    this.#current = card.item;
+    toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
   }
 
   #comeBack(decision: string): void {
@@ -130,6 +159,7 @@ export class QueueSession {
 
   #advance(from: Card): void {
     const at = this.cards.indexOf(from);
+    this.taken.clear();
     const next = this.cards[at + 1] ?? this.cards.find((card) => card !== from);
     this.#current = next?.item;
     this.said = next ? say('queue.next', { names: cardNames(next) }) : say('queue.empty');
