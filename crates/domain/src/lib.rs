@@ -9,7 +9,6 @@ pub mod fact;
 pub mod field;
 pub mod ids;
 pub mod normal;
-pub mod pipeline;
 pub mod quality;
 pub mod survivorship;
 
