@@ -61,12 +61,7 @@ test.each(STOPS)(
           },
         ],
       }),
-      resume_job: () => ({
-        ...job,
-        state: 'running',
-        ended_at: null,
-        failure: null,
-      }),
+      resume_job: () => ({ ...job, state: 'running', ended_at: null, failure: null }),
     });
     return on(engine, async (page) => {
       const resumed = () => engine.calls.filter(({ name }) => name === 'resume_job');
@@ -125,11 +120,7 @@ const UPDATES: [string, World, string[]][] = [
   [
     'a package is not the publisher’s',
     world({
-      check_update: () => ({
-        state: 'available',
-        version: '0.2.0',
-        notes: 'Faster',
-      }),
+      check_update: () => ({ state: 'available', version: '0.2.0', notes: 'Faster' }),
       install_update: () => {
         throw failure('update_signature', {});
       },
@@ -164,11 +155,7 @@ test('a sync under way shows how far it is, and stops by key', () => {
   };
   const engine = world({
     connections: () => [connection({ id: 'apollo', name: 'Apollo', role: 'provider', job })],
-    cancel_job: () => ({
-      ...job,
-      state: 'cancelled',
-      ended_at: new Date().toISOString(),
-    }),
+    cancel_job: () => ({ ...job, state: 'cancelled', ended_at: new Date().toISOString() }),
   });
   return on(engine, async (page) => {
     await press(page, '6');

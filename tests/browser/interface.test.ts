@@ -268,10 +268,7 @@ const closed = (code: string, params: object, vault = 'keychain') =>
   world({
     status: () => ({
       ...STATUS,
-      workspace: {
-        state: 'closed',
-        failure: failure(code, params as Record<string, string>),
-      },
+      workspace: { state: 'closed', failure: failure(code, params as Record<string, string>) },
       practice: false,
       vault: vault as 'keychain' | 'passphrase',
     }),
@@ -391,9 +388,7 @@ describe.each(LOOKS)('%s', (_, look) => {
   test('axe finds nothing before a workspace is open', () =>
     on(
       look,
-      world({
-        status: () => ({ ...STATUS, workspace: { state: 'first_run' } }),
-      }),
+      world({ status: () => ({ ...STATUS, workspace: { state: 'first_run' } }) }),
       async (page) => {
         await checkAxe(page, 'first run', look);
         await page.getByRole('button', { name: 'Connect HaloPSA' }).click();
@@ -441,10 +436,6 @@ test('what a source is allowed a day is typed, and a slip is told before it is k
     await page.getByText('Limits of Apollo kept').waitFor();
     const allowed = engine.calls.find((call) => call.name === 'allow');
     expect(allowed?.input).toMatchObject({
-      allowance: {
-        priority: 'first',
-        daily_calls: 500,
-        daily_millicredits: 2500,
-      },
+      allowance: { priority: 'first', daily_calls: 500, daily_millicredits: 2500 },
     });
   }));

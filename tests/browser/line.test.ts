@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startEngine, type Engine } from './engine';
+import type { Engine } from './engine';
 import { checkAxe, checkWidth } from './checks';
-import { complaints, context, launch, press, watch, type Look } from './page';
+import { context, press, watch, type Look } from './page';
 import { SHOWN } from './places';
+import { open } from './practice';
 
 let browser: Browser;
 let engine: Engine;
@@ -11,12 +12,7 @@ let page: Page;
 let heard: string[];
 
 beforeAll(async () => {
-  [browser, engine] = await Promise.all([launch(), startEngine()]);
-  page = await (await context(browser)).newPage();
-  heard = complaints(page);
-  watch(page);
-  await page.goto(engine.url);
-  await page.locator('[data-place="today"]').waitFor();
+  ({ browser, engine, page, heard } = await open());
 });
 
 afterAll(async () => {

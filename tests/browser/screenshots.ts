@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { JobRow } from '../../ui/src/platform/bindings';
+import type { JobRow, SignIn } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
 import { context, launch, openOn, press, settled, watch, type Look } from './page';
 import { SHOWN } from './places';
-import { connection, failure, planned, STATUS, world, type World } from './world';
+import { connection, failure, field, planned, STATUS, world, type World } from './world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
@@ -81,6 +81,71 @@ const syncing = () =>
     ],
   });
 
+const ADDRESS =
+  'https://app.apollo.io/#/oauth/authorize?response_type=code&client_id=5f1c2a&state=kZ2v0d8Xb1&redirect_uri=http%3A%2F%2F127.0.0.1%3A47811%2Fcallback';
+
+/** Apollo with two ways to sign in, of which the one in the browser ends as told. */
+const signing = (end: Partial<SignIn> = {}) => {
+  const begun: SignIn = {
+    id: '1',
+    connector_name: 'Apollo',
+    address: ADDRESS,
+    opened: true,
+    state: 'waiting',
+    failure: null,
+    connection: null,
+  };
+  return world({
+    connectors: () => ({
+      connectors: [
+        {
+          id: 'apollo',
+          name: 'Apollo',
+          role: 'provider',
+          own: false,
+          sign_ins: [
+            { name: 'usual', label: 'API key', browser: false, redirects: [] },
+            {
+              name: 'browser',
+              label: 'In the browser',
+              browser: true,
+              redirects: [47811, 47812, 47813].map((port) => `http://127.0.0.1:${port}/callback`),
+            },
+          ],
+          values: {},
+          form: [
+            field('api_key', 'API key', { secret: true, sign_in: 'usual' }),
+            field('client_id', 'Client ID', { sign_in: 'browser' }),
+            field('client_secret', 'Client secret', { secret: true, sign_in: 'browser' }),
+          ],
+          help_url: null,
+          notes: ['Whether Apollo sends a browser back to this machine is a guess.'],
+        },
+      ],
+      unusable: [],
+      folder: '/home/ada/.sluice/connectors',
+    }),
+    begin_sign_in: () => begun,
+    sign_in: () => ({ ...begun, ...end }),
+  });
+};
+
+/** Chooses the browser at Apollo; signs in where the answers are given. */
+const way = (answered: boolean) => async (page: Page) => {
+  await press(page, '8');
+  await page.getByRole('button', { name: 'Connect another system' }).click();
+  await page
+    .getByRole('button', { name: /^Apollo/ })
+    .last()
+    .click();
+  await page.getByRole('button', { name: 'In the browser', exact: true }).click();
+  if (answered) {
+    await page.getByLabel('Client ID').fill('5f1c2a');
+    await page.getByRole('textbox', { name: 'Client secret' }).fill('secret');
+  }
+  await page.getByRole('button', { name: 'Sign in in the browser' }).click();
+};
+
 interface Shot {
   name: string;
   world: () => World;
@@ -111,10 +176,7 @@ const SHOTS: Shot[] = [
   },
   { name: 'closed-vault-absent', world: () => closed('vault_absent') },
   { name: 'closed-store-unreadable', world: () => closed('store_unreadable') },
-  {
-    name: 'closed-in-use',
-    world: () => closed('workspace_in_use', { folder: '/home/ada' }),
-  },
+  { name: 'closed-in-use', world: () => closed('workspace_in_use', { folder: '/home/ada' }) },
   {
     name: 'closed-store-newer',
     world: () => closed('store_newer', { found: '9', known: '1' }),
@@ -127,6 +189,7 @@ const SHOTS: Shot[] = [
   },
   { name: 'queue-pair', world, go: keys('2') },
   { name: 'queue-pair-evidence', world, go: keys('2', 'e') },
+  { name: 'queue-pair-taken', world, go: keys('2', '1', '2') },
   { name: 'queue-weak', world, go: keys('2', 'm') },
   { name: 'queue-empty', world: nothing, go: keys('2') },
   { name: 'find-empty', world, go: keys('4') },
@@ -178,6 +241,14 @@ const SHOTS: Shot[] = [
         .click();
     },
   },
+  { name: 'setup-sign-in-missing', world: signing, go: way(false) },
+  { name: 'setup-sign-in-waits', world: signing, go: way(true) },
+  {
+    name: 'setup-sign-in-failed',
+    world: () =>
+      signing({ state: 'failed', address: null, failure: failure('sign_in_denied', {}) }),
+    go: way(true),
+  },
   { name: 'palette', world, go: keys('2', 'Control+k') },
   { name: 'keys', world, go: keys('2', '?') },
   { name: 'timeline', world, go: keys('t') },
@@ -218,20 +289,14 @@ test('every place with the practice world', async () => {
   await page.goto(engine.url);
   await page.locator('[data-place="today"]').waitFor();
   await press(page, '6');
-  await page.screenshot({
-    path: `${TARGET}sync-practice-before-light-1440x900.png`,
-  });
+  await page.screenshot({ path: `${TARGET}sync-practice-before-light-1440x900.png` });
   await press(page, 'y');
   await expect
     .poll(() => page.getByRole('progressbar').count(), { timeout: 30_000 })
     .toBeGreaterThanOrEqual(2);
-  await page.screenshot({
-    path: `${TARGET}sync-practice-running-light-1440x900.png`,
-  });
+  await page.screenshot({ path: `${TARGET}sync-practice-running-light-1440x900.png` });
   await expect
-    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), {
-      timeout: 180_000,
-    })
+    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), { timeout: 180_000 })
     .toBeGreaterThanOrEqual(3);
   for (const theme of ['light', 'dark'] as const) {
     for (const [size, look] of SIZES) {
@@ -242,9 +307,7 @@ test('every place with the practice world', async () => {
       await shown.locator('[data-place="today"]').waitFor();
       for (const { name, go } of SHOWN) {
         await go(shown);
-        await shown.screenshot({
-          path: `${TARGET}practice-${name}-${theme}-${size}.png`,
-        });
+        await shown.screenshot({ path: `${TARGET}practice-${name}-${theme}-${size}.png` });
         await shown.keyboard.press('Escape');
         await shown.getByRole('dialog').waitFor({ state: 'detached' });
       }

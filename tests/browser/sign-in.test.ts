@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startEngine, type Engine } from './engine';
-import { complaints, context, launch, watch } from './page';
+import type { Engine } from './engine';
+import { context } from './page';
+import { open } from './practice';
 
 let browser: Browser;
 let engine: Engine;
@@ -10,12 +11,7 @@ let page: Page;
 let heard: string[];
 
 beforeAll(async () => {
-  [browser, engine] = await Promise.all([launch(), startEngine()]);
-  page = await (await context(browser)).newPage();
-  heard = complaints(page);
-  watch(page);
-  await page.goto(engine.url);
-  await page.locator('[data-place="today"]').waitFor();
+  ({ browser, engine, page, heard } = await open());
   await page.keyboard.press('8');
 });
 
@@ -61,6 +57,10 @@ test('a wait for the browser can be stopped, and begun again', async () => {
     .poll(() => address().inputValue())
     .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/authorize\?/);
   await nothingWrong();
+  // Where the form was, and not somewhere below it.
+  expect(await step().evaluate((node) => node === document.activeElement)).toBe(true);
+  const box = await step().boundingBox();
+  expect(box && box.y >= 0 && box.y < 900).toBe(true);
   const first = await address().inputValue();
   await step().getByRole('button', { name: 'Cancel' }).click();
   await form().waitFor();

@@ -80,11 +80,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     records: 1240,
     job: null,
     calls_left: 262,
-    allowance: {
-      priority: 'normal',
-      daily_calls: null,
-      daily_millicredits: null,
-    },
+    allowance: { priority: 'normal', daily_calls: null, daily_millicredits: null },
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,
@@ -315,7 +311,7 @@ const CONNECTIONS = [
   }),
 ];
 
-const field = (key: string, label: string, change: object = {}) => ({
+export const field = (key: string, label: string, change: object = {}) => ({
   key,
   label,
   help: null,
@@ -676,7 +672,7 @@ export function world(change: Answers = {}) {
       const names = card.kind === 'pair' ? [card.left.name, card.right.name] : [card.side.name];
       const made = decision(`made-${decided.length}`, verdict, names, 0);
       decided.push({ item, row: made, card });
-      return { decision: made, against: [] };
+      return { decision: made };
     },
     undo: () => {
       const last = decided.pop();

@@ -1,9 +1,9 @@
 //! Which value survives when the records of a group disagree. A pure function of the records.
 //!
-//! What somebody chose stands above all ([`choose`]). A value that can't be read never survives, and nothing beats something. Of two readable values the one that is
-//! better in itself wins (a tried address, a whole name), then the one of the more trusted record, then the newer
-//! one, then the one of the record with the smaller id: a total order, so that the order of the records makes no
-//! difference.
+//! What somebody chose stands above all ([`choose`]). A value that can't be read never survives, and nothing beats
+//! something. Of two readable values the one that is better in itself wins (a tried address, a whole name), then the
+//! one of the more trusted record, then the newer one, then the one of the record with the smaller id: a total order,
+//! so that the order of the records makes no difference.
 
 mod chosen;
 mod employer;

@@ -76,16 +76,16 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
             {
                 return Err(Failure::of("not_revocable"));
             }
-            let whole = w.act(decision.act)?;
-            let others = u32::try_from(whole.len()).unwrap_or(u32::MAX).saturating_sub(1);
-            let open: Vec<Decision> = whole
+            let mut open: Vec<Decision> = w
+                .act(decision.act)?
                 .into_iter()
-                .filter(|(one, revoked)| !revoked && (!alone || one.id == decision.id))
+                .filter(|(_, revoked)| !revoked)
                 .map(|(one, _)| one)
                 .collect();
-            if open.is_empty() {
-                return Err(Failure::of("already_revoked"));
+            if alone {
+                open.retain(|one| one.id == decision.id);
             }
+            let Some(first) = open.first().cloned() else { return Err(Failure::of("already_revoked")) };
             let about: Vec<RecordId> = open.iter().flat_map(|one| one.judgement.records()).collect();
             let written = halo.map(|halo| plan::Written::of(w, &trust, halo, &about)).transpose()?;
             for one in &open {
@@ -95,8 +95,8 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
             if let Some(written) = written {
                 written.take_back(w, &trust, |lost| append(w, &rule.decide(lost)))?;
             }
-            let row = shown::decision(w, &decision, true)?;
-            Ok(DecisionRow { others: if alone { 0 } else { others }, ..row })
+            let others = u32::try_from(open.len() - 1).unwrap_or(u32::MAX);
+            Ok(DecisionRow { others, ..shown::decision(w, &first, true)? })
         })
         .await?;
     workspace.stale.mark(STALE);

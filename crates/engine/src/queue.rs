@@ -56,9 +56,15 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         .map(|text| text.parse().map_err(|_| Failure::of("unknown_connection")))
         .transpose()?;
     // A pair's worth is its bits on top of what any weak record is worth.
-    let worth = |score: Option<f32>| {
-        score.map(|score| if kind == Some(ItemKind::Pair) { derive::OF_A_PAIR + score } else { score })
+    let on_top = match kind {
+        Some(ItemKind::Pair) => derive::OF_A_PAIR,
+        Some(ItemKind::Weak) => 0.0,
+        None if asked.least.or(asked.below).is_some() => {
+            return Err(Failure::of("bad_input").with("said", "kind"));
+        }
+        None => 0.0,
     };
+    let worth = |score: Option<f32>| score.map(|score| on_top + score);
     let old = |days: u32| now.checked_sub_signed(TimeDelta::days(i64::from(days)));
     Ok(ItemFilter {
         kind,

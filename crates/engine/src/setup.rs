@@ -62,7 +62,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
             let busy =
                 r.jobs(50)?.iter().filter(|job| job.state == "running" || job.state == "waiting").count();
             let undoable = match r.last_undoable()? {
-                Some(decision) => Some(shown::decision(r, &decision, false)?),
+                Some(decision) => shown::open_act(r, decision.act)?,
                 None => None,
             };
             let spend = r.spend_since(today::midnight(now))?;

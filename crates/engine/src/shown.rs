@@ -2,11 +2,12 @@
 
 use crate::api::{DecisionRow, Handed, QualityRow, QualityWarning, Shown, Side, ValueRow};
 use sluice_domain::{
-    Actor, ConnectionId, Decision, Field, Judgement, Person, PersonState, RecordId, Survivor,
+    Actor, ConnectionId, Decision, FactId, Field, Judgement, Person, PersonId, PersonState, RecordId,
+    Survivor,
     derived::Record,
     quality::{Finding, Quality, QualityLine, Warning},
 };
-use sluice_store::{ActRow, ItemId, Reader, StoreError};
+use sluice_store::{ActRow, Item, Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Connections by name, removed ones included: their facts stay.
@@ -66,13 +67,18 @@ pub(crate) fn values(
     let by_id: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
     let row = |(field, survivor): (&Field, &Survivor)| {
         let record = by_id.get(&survivor.record);
-        let chosen = survivor.decision.map(|id| r.decision(id)).transpose()?.flatten();
-        let at = chosen.map(|(decision, _)| decision.at).or_else(|| record.map(|record| record.at));
+        let (source, at) = match chosen_by(r, survivor)? {
+            Some(decision) => (actor(&decision).0, decision.at),
+            None => (
+                record.map_or_else(String::new, |record| names.of(record.connection)),
+                record.map_or(person.at, |record| record.at),
+            ),
+        };
         Ok(ValueRow {
             field: field.name().to_owned(),
             shown: shown(survivor),
-            source: source(r, survivor, record.map(|record| names.of(record.connection)).as_ref())?,
-            at: at.unwrap_or(person.at),
+            source,
+            at,
             decision: survivor.decision.map(|id| id.to_string()),
         })
     };
@@ -85,8 +91,13 @@ pub(crate) fn source(
     survivor: &Survivor,
     source: Option<&String>,
 ) -> Result<String, StoreError> {
-    let chosen = survivor.decision.map(|id| r.decision(id)).transpose()?.flatten();
-    Ok(chosen.map_or_else(|| source.cloned().unwrap_or_default(), |(decision, _)| actor(&decision).0))
+    let chosen = chosen_by(r, survivor)?;
+    Ok(chosen.map_or_else(|| source.cloned().unwrap_or_default(), |decision| actor(&decision).0))
+}
+
+/// The decision by which somebody chose a value.
+fn chosen_by(r: &Reader<'_>, survivor: &Survivor) -> Result<Option<Decision>, StoreError> {
+    Ok(survivor.decision.map(|id| r.decision(id)).transpose()?.flatten().map(|(decision, _)| decision))
 }
 
 /// Who decided, by name, and whether that is a rule.
@@ -97,24 +108,27 @@ fn actor(decision: &Decision) -> (String, bool) {
     }
 }
 
-/// To whom a card was handed on last, where that was not taken back.
-pub(crate) fn handed(r: &Reader<'_>, item: &ItemId) -> Result<Option<Handed>, StoreError> {
-    let (one, two) = match *item {
-        ItemId::Pair { left, right } => (left, Some(right)),
-        ItemId::Weak { record } => (record, None),
-    };
-    let of: Vec<RecordId> = std::iter::once(one).chain(two).collect();
-    let said = r.active_judgements(&of)?;
-    Ok(said.into_iter().rev().find_map(|decision| {
+/// To whom a card was handed on last, where that was not taken back. `records` are those of its people.
+pub(crate) fn handed(
+    r: &Reader<'_>,
+    item: &Item,
+    records: &[RecordId],
+) -> Result<Option<Handed>, StoreError> {
+    if item.handed_to.is_none() {
+        return Ok(None);
+    }
+    let asked: BTreeSet<PersonId> = std::iter::once(item.left).chain(item.right).collect();
+    for decision in r.active_judgements(records)?.into_iter().rev() {
+        let about = r.owners(&decision.judgement.records())?;
         let (by, _) = actor(&decision);
-        let id = decision.id.to_string();
-        match decision.judgement {
-            Judgement::HandOn { other, to, reason, .. } if other.is_some() == two.is_some() => {
-                Some(Handed { to, reason, by, decision: id })
-            }
-            _ => None,
+        if let Judgement::HandOn { other, to, reason, .. } = decision.judgement
+            && other.is_some() == item.right.is_some()
+            && about.into_values().collect::<BTreeSet<_>>() == asked
+        {
+            return Ok(Some(Handed { to, reason, by, decision: decision.id.to_string() }));
         }
-    }))
+    }
+    Ok(None)
 }
 
 /// Remarks about these records' people, newest first.
@@ -153,9 +167,17 @@ pub(crate) fn warnings(quality: &Quality) -> Vec<QualityWarning> {
     quality.warnings.iter().map(row).collect()
 }
 
-/// What was decided as one, by its first decision.
+/// What was decided as one.
 pub(crate) fn act(r: &Reader<'_>, act: &ActRow) -> Result<DecisionRow, StoreError> {
     Ok(DecisionRow { others: act.others, ..decision(r, &act.first, act.revoked)? })
+}
+
+/// What stands of an act, by the first decision that does; nothing where none does.
+pub(crate) fn open_act(r: &Reader<'_>, act: FactId) -> Result<Option<DecisionRow>, StoreError> {
+    let mut open = r.act(act)?.into_iter().filter(|(_, revoked)| !revoked);
+    let Some((first, _)) = open.next() else { return Ok(None) };
+    let others = u32::try_from(open.count()).unwrap_or(u32::MAX);
+    Ok(Some(DecisionRow { others, ..decision(r, &first, false)? }))
 }
 
 /// A decision with the names of the people it is about as they are called now.

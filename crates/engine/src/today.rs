@@ -204,7 +204,7 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
             break;
         }
         match &decision.actor {
-            Actor::Rule(_) => {
+            Actor::Rule(rule) if rule == "written" => {
                 if written == 0 {
                     last = decision.at;
                 }
@@ -223,7 +223,7 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
                     });
                 }
             }
-            Actor::Person(_) => {}
+            Actor::Person(_) | Actor::Rule(_) => {}
         }
     }
     if written > 0 {

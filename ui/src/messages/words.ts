@@ -42,5 +42,9 @@ export function failureLine(failure: Failure): string {
 /** A decision in words. */
 export function decisionWords(row: DecisionRow): string {
   const names = row.names.map((name) => name || say('people.unnamed')).join(' · ');
-  return sayIfKnown(`decision.${row.kind}`, { names }) ?? `${row.kind}: ${names}`;
+  const { field, value } = row.params;
+  const kind = row.kind === 'value' && !value ? 'value_empty' : row.kind;
+  const params: Record<string, string> = { ...row.params, names };
+  if (field !== undefined) params.field = sayIfKnown(`field.${field}`) ?? field;
+  return sayIfKnown(`decision.${kind}`, params) ?? `${row.kind}: ${names}`;
 }

@@ -421,24 +421,16 @@ verdict: Verdict,
 /**
  * Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
  */
-values?: Array<ChosenValue> | null, 
-/**
- * Earlier decisions that stand against this one are taken back with it.
- */
-over?: boolean | null, };
+values?: Array<ChosenValue> | null, };
 
 /**
  * What was recorded.
  */
 export type Decided = { 
 /**
- * The decision, for taking it back. Absent where nothing was recorded, because `against` is not empty.
+ * The decision, for taking it back.
  */
-decision: DecisionRow | null, 
-/**
- * Earlier decisions that it would contradict.
- */
-against: Array<DecisionRow>, };
+decision: DecisionRow, };
 
 /**
  * The history of decisions, newest first.
@@ -1942,11 +1934,11 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, points for a weak record.
+ * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
  */
 least?: number | null, 
 /**
- * Only cards whose score is below this.
+ * Only cards whose score is below this, likewise.
  */
 below?: number | null, 
 /**
@@ -2000,11 +1992,11 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, points for a weak record.
+ * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
  */
 least?: number | null, 
 /**
- * Only cards whose score is below this.
+ * Only cards whose score is below this, likewise.
  */
 below?: number | null, 
 /**

@@ -6,11 +6,10 @@ use crate::{
     derived::Record,
     field::Mismatch,
     normal::{
-        CompanyName, Domain, Email, Phone, ProfileSlug, Region, company::CompanyNameError,
-        domain_name::DomainError, email::EmailError, phone::PhoneError, profile::ProfileError, text,
+        CompanyName, Domain, Email, PersonName, Phone, ProfileSlug, Region, company::CompanyNameError,
+        domain_name::DomainError, email::EmailError, fold, phone::PhoneError, profile::ProfileError, text,
     },
 };
-use std::collections::BTreeMap;
 
 /// What somebody chose for one field of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +119,6 @@ pub fn readable(field: Field, typed: &str, region: Option<&Region>) -> Result<St
 /// Puts what was chosen, the oldest first, into what survives of `records`. What was chosen last counts. The parts of
 /// a name and the whole name stay in step, and an address comes with what is known of it.
 pub fn choose(values: &mut Survivors, chosen: &[Chosen], records: &[&Record], trust: &dyn Fn(&Record) -> u8) {
-    let latest: BTreeMap<Field, &Chosen> = chosen.iter().map(|one| (one.field, one)).collect();
     for one in chosen {
         put(values, one, one.field, one.value.clone());
         match one.field {
@@ -136,7 +134,7 @@ pub fn choose(values: &mut Survivors, chosen: &[Chosen], records: &[&Record], tr
             _ => {}
         }
     }
-    if let Some(one) = latest.get(&Field::Email) {
+    if let Some(one) = chosen.iter().rfind(|one| one.field == Field::Email) {
         values.remove(&Field::EmailStatus);
         let mailbox = one.value.as_deref().and_then(|address| Email::parse(address).ok());
         if let Some((record, status)) =
@@ -171,12 +169,21 @@ fn joined(parts: &[String; 2]) -> Option<String> {
     (!whole.is_empty()).then_some(whole)
 }
 
-/// First name and surname of a whole name, in the words in which it was typed.
+/// First name and surname of a whole name: as they are typed where they stand one behind the other, else as they read.
 fn parts(whole: Option<&str>) -> [(Field, Option<String>); 2] {
-    let read = whole.and_then(|whole| crate::normal::PersonName::parse(whole).ok());
-    let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let (given, family) = read.map_or((None, None), |name| (part(&name.given), part(&name.family)));
-    [(Field::GivenName, given), (Field::FamilyName, family)]
+    let (mut given, mut family) = (String::new(), String::new());
+    if let Some((whole, name)) = whole.and_then(|whole| Some((whole, PersonName::parse(whole).ok()?))) {
+        let words: Vec<&str> = whole.split_whitespace().collect();
+        let at = name.given.split_whitespace().count();
+        (given, family) = match words.split_at_checked(at).map(|(one, two)| (one.join(" "), two.join(" "))) {
+            Some((one, two)) if fold(&one) == fold(&name.given) && fold(&two) == fold(&name.family) => {
+                (one, two)
+            }
+            _ => (name.given, name.family),
+        };
+    }
+    let part = |text: String| (!text.is_empty()).then_some(text);
+    [(Field::GivenName, part(given)), (Field::FamilyName, part(family))]
 }
 
 #[cfg(test)]

@@ -29,9 +29,9 @@ pub struct QueueFilter {
     pub kind: Option<CardKind>,
     /// Only cards about somebody of whom this connection or list has a record.
     pub source: Option<String>,
-    /// Only cards whose score is at least this: bits for a pair, points for a weak record.
+    /// Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
     pub least: Option<f32>,
-    /// Only cards whose score is below this.
+    /// Only cards whose score is below this, likewise.
     pub below: Option<f32>,
     /// Only cards about people of whom nothing was heard for so many days.
     pub older_than_days: Option<u32>,
@@ -236,8 +236,6 @@ pub struct Decide {
     pub verdict: Verdict,
     /// Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
     pub values: Option<Vec<ChosenValue>>,
-    /// Earlier decisions that stand against this one are taken back with it.
-    pub over: Option<bool>,
 }
 
 /// What shall stand in a field.
@@ -299,10 +297,8 @@ pub enum Verdict {
 /// What was recorded.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Decided {
-    /// The decision, for taking it back. Absent where nothing was recorded, because `against` is not empty.
-    pub decision: Option<DecisionRow>,
-    /// Earlier decisions that it would contradict.
-    pub against: Vec<DecisionRow>,
+    /// The decision, for taking it back.
+    pub decision: DecisionRow,
 }
 
 /// Which decision to take back.

@@ -25,6 +25,8 @@ struct Lead {
     anchor: RecordId,
     /// What was sent last.
     sent: BTreeMap<Field, String>,
+    /// All that was ever sent.
+    ever: BTreeSet<(Field, String)>,
     /// What followed from everything but the lead itself.
     followed: BTreeMap<Field, String>,
 }
@@ -50,8 +52,10 @@ impl Written {
                     record,
                     anchor: write.anchor,
                     sent: BTreeMap::new(),
+                    ever: BTreeSet::new(),
                     followed: BTreeMap::new(),
                 });
+                lead.ever.extend(sent.iter().cloned());
                 lead.sent.extend(sent);
             }
         }
@@ -109,11 +113,20 @@ impl Written {
                     record: lead.record,
                     field: *field,
                     value: value.clone(),
-                    instead: before(r, lead.record, *field, value)?,
+                    instead: lead.before(r, *field)?,
                 });
             }
         }
         Ok(lost)
+    }
+}
+
+impl Lead {
+    /// What HaloPSA said in a field last of its own accord; nothing where it only ever said what was sent.
+    fn before(&self, r: &Reader<'_>, field: Field) -> Result<Option<String>, Failure> {
+        let said =
+            r.observations_of(self.record)?.into_iter().filter_map(|mut one| one.fields.remove(&field));
+        Ok(said.into_iter().find(|value| !self.ever.contains(&(field, value.clone()))))
     }
 }
 
@@ -146,11 +159,4 @@ fn follows(
     let values = derive::values(trust, &own, &chosen);
     let person = Person { values, ..person };
     Ok(desired::said(&person).into_iter().collect())
-}
-
-/// What the record said in a field before it said this.
-fn before(r: &Reader<'_>, record: RecordId, field: Field, value: &str) -> Result<Option<String>, Failure> {
-    let observed = r.observations_of(record)?;
-    let earlier = observed.into_iter().find(|one| one.fields.get(&field).map(String::as_str) != Some(value));
-    Ok(earlier.and_then(|one| one.fields.get(&field).cloned()))
 }

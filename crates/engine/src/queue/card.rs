@@ -28,7 +28,7 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Ca
                 threshold: left.quality.weak_below,
                 barred: left.quality.barred.map(|barred| barred.name().to_owned()),
                 warnings: shown::warnings(&left.quality),
-                handed: shown::handed(r, &item.id())?,
+                handed: shown::handed(r, item, &left.records)?,
                 comments: shown::comments(r, &left.records)?,
             })))
         }
@@ -99,7 +99,7 @@ fn pair(
         same_from: sluice_matching::bits(limits.same),
         review_from: sluice_matching::bits(limits.review),
         touches: touches(names, &all),
-        handed: shown::handed(r, &item.id())?,
+        handed: shown::handed(r, item, &ids)?,
         comments: shown::comments(r, &ids)?,
     })))
 }

@@ -69,6 +69,36 @@ async fn a_chosen_value_outranks_sources_survives_syncs_goes_to_halo_and_can_be_
 }
 
 #[tokio::test]
+async fn of_two_values_chosen_one_after_the_other_each_leaves_what_was_there_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    apply(&app).await.unwrap();
+    let person = ok(&app, "ledger", json!({ "limit": 1 })).await["rows"][0]["person"].clone();
+    let title = async || {
+        let page = ok(&app, "person", json!({ "id": person })).await;
+        value_of(&page, "title")["shown"]["value"].clone()
+    };
+    let choose = async |value: &str| {
+        let set = json!({ "person": person, "field": "title", "value": value });
+        let decision = ok(&app, "set_value", set).await["id"].clone();
+        apply(&app).await.unwrap();
+        decision
+    };
+    let before = title().await;
+    let (first, second) = (choose("Chief of One").await, choose("Chief of Two").await);
+    for (decision, left) in [(second, json!("Chief of One")), (first, before)] {
+        ok(&app, "undo", json!({ "decision": decision })).await;
+        assert_eq!(title().await, left);
+        apply(&app).await.unwrap();
+        assert_eq!(title().await, left);
+        assert_eq!(ok(&app, "plan", json!({})).await["items"], json!([]));
+    }
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn what_is_decided_as_one_is_taken_back_as_one_or_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
@@ -94,8 +124,11 @@ async fn what_is_decided_as_one_is_taken_back_as_one_or_one_by_one() {
     ok(&app, "undo", json!({ "decision": act[1]["id"], "alone": true })).await;
     let person = ok(&app, "person", json!({ "id": card["left"]["person"] })).await;
     assert_ne!(value_of(&person, "title")["shown"]["value"], "Head of Glue");
-    assert_eq!(ok(&app, "status", Value::Null).await["undoable"]["kind"], "value");
-    ok(&app, "undo", json!({})).await;
+    let undoable = ok(&app, "status", Value::Null).await["undoable"].clone();
+    assert_eq!((&undoable["id"], &undoable["others"]), (&decided["id"], &json!(1)));
+    // Told by its first decision, by which the card was decided.
+    let undone = ok(&app, "undo", json!({})).await;
+    assert_eq!((&undone["id"], &undone["others"]), (&decided["id"], &json!(1)));
     assert_eq!(kinds(&ok(&app, "act", json!({ "id": decided["id"] })).await), all(true));
     assert_eq!(cards(&app, "pair", 1).await[0]["item"], card["item"]);
     assert_eq!(refused(&app, "undo", json!({})).await.code, "nothing_to_undo");
@@ -124,6 +157,8 @@ async fn a_card_that_is_handed_on_leaves_the_queue_until_it_is_taken_back() {
         let count = |page: &Value| (page["pairs"].as_u64().unwrap(), page["weak"].as_u64().unwrap());
         let after = ok(&app, "queue", json!({ "skip": [], "limit": 50 })).await;
         assert_eq!(count(&after).0 + count(&after).1 + 1, count(&page).0 + count(&page).1);
+        // Not even another card about one of the same people.
+        assert!(after["cards"].as_array().unwrap().iter().all(|card| card["handed"].is_null()));
         let there =
             ok(&app, "queue", json!({ "handed": true, "skip": [], "limit": 50 })).await["cards"].clone();
         assert_eq!(there.as_array().unwrap().len(), 1);
@@ -179,6 +214,8 @@ async fn filters_show_their_part_of_the_queue_and_are_kept_by_name() {
         let total = card["total"].as_f64().unwrap();
         assert!((1.0..4.0).contains(&total), "{total}");
     }
+    let of_what = json!({ "least": 1.0, "skip": [], "limit": 1 });
+    assert_eq!(refused(&app, "queue", of_what).await.code, "bad_input");
     let old = ok(&app, "queue", json!({ "older_than_days": 1, "skip": [], "limit": 1 })).await;
     assert_eq!((&old["pairs"], &old["weak"]), (&json!(0), &json!(0)));
 

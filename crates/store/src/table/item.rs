@@ -5,7 +5,7 @@ use crate::{
     column::{self, Columns, Id, Json, Time, Word},
 };
 use chrono::{DateTime, Utc};
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, ToSql, named_params};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{ConnectionId, PersonId, RecordId};
 use std::{fmt, str::FromStr};
@@ -68,32 +68,43 @@ pub struct ItemFilter {
     pub handed: bool,
 }
 
+/// A condition's parameters by name.
+type Parameters = Vec<(&'static str, Box<dyn ToSql>)>;
+
 impl ItemFilter {
-    /// The condition, with every parameter in it whether it is set or not.
-    fn condition(&self) -> String {
-        let set = |is_set: bool, condition: &str, parameter: &str| {
-            if is_set { condition.to_owned() } else { format!("{parameter} IS NULL") }
+    /// The condition and its parameters.
+    fn condition(&self) -> (String, Parameters) {
+        // In these words, so that the indexes of either kind are used.
+        let mut conditions = vec![if self.handed { "handed_to IS NOT NULL" } else { "handed_to IS NULL" }];
+        let mut parameters = Parameters::new();
+        let mut set = |condition, name, value: Option<Box<dyn ToSql>>| {
+            if let Some(value) = value {
+                conditions.push(condition);
+                parameters.push((name, value));
+            }
         };
-        [
-            set(self.kind.is_some(), "kind = :kind", ":kind"),
-            set(
-                self.source.is_some(),
-                "EXISTS (SELECT 1 FROM person_record JOIN record ON record.id = person_record.record
-                         WHERE person_record.person IN (left_person, right_person)
-                           AND record.connection = :source)",
-                ":source",
-            ),
-            set(self.least.is_some(), "value >= :least", ":least"),
-            set(self.below.is_some(), "value < :below", ":below"),
-            set(
-                self.until.is_some(),
-                "NOT EXISTS (SELECT 1 FROM person WHERE id IN (left_person, right_person) AND person.at >= :until)",
-                ":until",
-            ),
-            "(handed_to IS NOT NULL) = :handed".to_owned(),
-        ]
-        .join(" AND ")
+        set("kind = :kind", ":kind", self.kind.map(|kind| Box::new(Word(kind)) as _));
+        set(
+            "EXISTS (SELECT 1 FROM person_record JOIN record ON record.id = person_record.record
+                     WHERE person_record.person IN (left_person, right_person)
+                       AND record.connection = :source)",
+            ":source",
+            self.source.map(|source| Box::new(Id(source)) as _),
+        );
+        set("value >= :least", ":least", self.least.map(|least| Box::new(least) as _));
+        set("value < :below", ":below", self.below.map(|below| Box::new(below) as _));
+        set(
+            "NOT EXISTS (SELECT 1 FROM person WHERE id IN (left_person, right_person) AND person.at >= :until)",
+            ":until",
+            self.until.map(|until| Box::new(Time(until)) as _),
+        );
+        (conditions.join(" AND "), parameters)
     }
+}
+
+/// The parameters as a statement takes them.
+fn bound(parameters: &Parameters) -> Vec<(&str, &dyn ToSql)> {
+    parameters.iter().map(|(name, value)| (*name, value.as_ref())).collect()
 }
 
 /// An item's name. It stays the same when the groups around its records change.
@@ -203,24 +214,17 @@ impl Reader<'_> {
         skip: &[ItemId],
         limit: u32,
     ) -> Result<Vec<Item>, StoreError> {
+        let (condition, mut parameters) = filter.condition();
         let skip: Vec<String> = skip.iter().map(ToString::to_string).collect();
+        parameters.push((":skip", Box::new(Json(skip))));
+        parameters.push((":limit", Box::new(limit)));
         self.all(
             &format!(
                 "SELECT {COLUMNS} FROM item
-                 WHERE {} AND id NOT IN (SELECT value FROM json_each(:skip))
-                 ORDER BY item.value DESC, id LIMIT :limit",
-                filter.condition()
+                 WHERE {condition} AND id NOT IN (SELECT value FROM json_each(:skip))
+                 ORDER BY item.value DESC, id LIMIT :limit"
             ),
-            named_params! {
-                ":kind": filter.kind.map(Word),
-                ":source": filter.source.map(Id),
-                ":least": filter.least,
-                ":below": filter.below,
-                ":until": filter.until.map(Time),
-                ":handed": filter.handed,
-                ":skip": Json(&skip),
-                ":limit": limit,
-            },
+            bound(&parameters).as_slice(),
             read,
         )
     }
@@ -260,17 +264,11 @@ impl Reader<'_> {
     /// # Errors
     /// Errors of the store.
     pub fn item_count(&self, filter: &ItemFilter, most: u32) -> Result<u32, StoreError> {
+        let (condition, mut parameters) = filter.condition();
+        parameters.push((":most", Box::new(most)));
         self.value(
-            &format!("SELECT count(*) FROM (SELECT 1 FROM item WHERE {} LIMIT :most)", filter.condition()),
-            named_params! {
-                ":kind": filter.kind.map(Word),
-                ":source": filter.source.map(Id),
-                ":least": filter.least,
-                ":below": filter.below,
-                ":until": filter.until.map(Time),
-                ":handed": filter.handed,
-                ":most": most,
-            },
+            &format!("SELECT count(*) FROM (SELECT 1 FROM item WHERE {condition} LIMIT :most)"),
+            bound(&parameters).as_slice(),
         )
     }
 

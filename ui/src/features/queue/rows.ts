@@ -20,3 +20,9 @@ export function takeable(rows: readonly PairRow[]): PairRow[] {
 export function otherSide(row: PairRow): Shown | null {
   return row.survivor?.value === row.left?.value ? row.right : row.left;
 }
+
+/** The value that would survive with what was taken from the other side. How an address was tried goes with it. */
+export function survivorWith(row: PairRow, taken: ReadonlyMap<string, string>): string {
+  if (row.field === 'email_status' && taken.has('email')) return otherSide(row)?.value ?? '';
+  return taken.get(row.field) ?? row.survivor?.value ?? '';
+}

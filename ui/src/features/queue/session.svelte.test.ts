@@ -46,7 +46,7 @@ async function session(names: string[]) {
       if (!card) throw { code: 'item_gone', params: {} };
       waiting = waiting.filter((one) => one !== card);
       decided.push(card);
-      return { decision: row(item), against: [] };
+      return { decision: row(item) };
     },
     undo: () => {
       const card = decided.pop();
@@ -185,13 +185,15 @@ test('the digit of a differing field takes the other side, once more gives it ba
     handed: null,
     comments: [],
   };
+  const other: Card = { ...pair, item: 'pair:3:4' };
   const sent: unknown[] = [];
   const { session: queue, stop } = await session([]);
+  let cards = [pair, other];
   engine({
-    queue: () => ({ cards: [pair], pairs: 1, weak: 0, handed: 0 }),
-    decide: ({ values }) => {
+    queue: () => ({ cards, pairs: cards.length, weak: 0, handed: 0 }),
+    decide: ({ item, values }) => {
       sent.push(values);
-      return { decision: row('pair:1:2'), against: [] };
+      return { decision: row(item) };
     },
   });
   queue.kind = 'pair';
@@ -206,5 +208,16 @@ test('the digit of a differing field takes the other side, once more gives it ba
   queue.decide('same');
   await settled();
   expect(sent).toEqual([[{ field: 'title', value: 'CIO' }]]);
+  expect(onTable(queue)).toBe('pair:3:4');
+  expect([...queue.taken]).toEqual([]);
+
+  // What was taken for a card that a sync settles is not sent with the next one.
+  queue.take(1);
+  cards = [{ ...pair, item: 'pair:5:6' }];
+  hear({ kind: 'stale', topics: ['queue'] });
+  await settled();
+  queue.decide('same');
+  await settled();
+  expect(sent.at(-1)).toEqual([]);
   stop();
 });

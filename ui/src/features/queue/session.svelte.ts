@@ -1,6 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { say } from '../../messages/catalogue';
-import { decisionWords, failureLine } from '../../messages/words';
+import { failureLine } from '../../messages/words';
 import {
   asFailure,
   platform,
@@ -20,6 +20,8 @@ const AHEAD = 8;
 /** Longer than this between two decisions is a break, not thinking. */
 const BREAK_MS = 60_000;
 
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
 /**
  * Going through the queue. A decision is shown at once and recorded behind; where recording fails, the card comes
  * back.
@@ -29,8 +31,8 @@ export class QueueSession {
   /** What is said to those who listen instead of look. */
   said = $state('');
   #current = $state<string>();
-  /** Values of the other side that were taken for the card on the table, by field. */
-  readonly taken = new SvelteMap<string, string>();
+  /** What was taken from the other side for a card. */
+  #taken = $state.raw<{ item: string; values: ReadonlyMap<string, string> }>();
   readonly #later = new SvelteSet<string>();
   /** Decided here and maybe still in what the engine told last. */
   readonly #decided = new SvelteMap<string, Card>();
@@ -84,6 +86,11 @@ export class QueueSession {
     };
   });
 
+  /** Values of the other side that were taken for the card on the table, by field. */
+  readonly taken = $derived(
+    this.#taken?.item === this.card?.item ? (this.#taken?.values ?? NOTHING) : NOTHING,
+  );
+
   get putOff(): number {
     return this.#later.size;
   }
@@ -110,10 +117,13 @@ export class QueueSession {
 
   /** Takes the other side's value of the field with this digit, or gives it back. */
   take(digit: number): void {
-    const row = this.card?.kind === 'pair' ? takeable(this.card.rows)[digit - 1] : undefined;
+    if (this.card?.kind !== 'pair') return;
+    const row = takeable(this.card.rows)[digit - 1];
     const value = row && otherSide(row)?.value;
     if (!row || value === undefined) return;
-    if (!this.taken.delete(row.field)) this.taken.set(row.field, value);
+    const values = new Map(this.taken);
+    if (!values.delete(row.field)) values.set(row.field, value);
+    this.#taken = { item: this.card.item, values };
   }
 
   later(): void {
@@ -130,22 +140,14 @@ export class QueueSession {
   async #record(card: Card, verdict: Verdict, values: ChosenValue[]): Promise<void> {
     try {
       const input = { item: card.item, verdict, values };
-      const { decision, against } = await platform().call('decide', input);
-      if (decision) this.#itemOf.set(decision.id, card.item);
-      else
-        this.#return(
-          card,
-          say('pair.against_earlier', { what: against.map(decisionWords).join(' · ') }),
-        );
+      const { decision } = await platform().call('decide', input);
+      this.#itemOf.set(decision.id, card.item);
     } catch (thrown) {
-      this.#return(card, failureLine(asFailure(thrown)));
+      const cause = failureLine(asFailure(thrown));
+      this.#decided.delete(card.item);
+      this.#current = card.item;
+      toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
     }
-  }
-
-  #return(card: Card, cause: string): void {
-    this.#decided.delete(card.item);
-    this.#current = card.item;
-    toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
   }
 
   #comeBack(decision: string): void {
@@ -159,7 +161,6 @@ export class QueueSession {
 
   #advance(from: Card): void {
     const at = this.cards.indexOf(from);
-    this.taken.clear();
     const next = this.cards[at + 1] ?? this.cards.find((card) => card !== from);
     this.#current = next?.item;
     this.said = next ? say('queue.next', { names: cardNames(next) }) : say('queue.empty');

@@ -88,6 +88,16 @@ fn a_names_parts_and_the_whole_stay_in_step() {
         &[(Field::FullName, Some("Ann van Dyk"))],
         &[(Field::GivenName, "Ann"), (Field::FamilyName, "van Dyk")],
     );
+    survives(
+        &[says],
+        &[(Field::FullName, Some("deAnna MACKAY-o'hara"))],
+        &[(Field::GivenName, "deAnna"), (Field::FamilyName, "MACKAY-o'hara")],
+    );
+    survives(
+        &[says],
+        &[(Field::FullName, Some("Lee, Dr. Ann"))],
+        &[(Field::GivenName, "Ann"), (Field::FamilyName, "Lee")],
+    );
     survives(&[says], &[(Field::FamilyName, None)], &[(Field::FullName, "Bob")]);
 }
 
