@@ -72,7 +72,8 @@ test('the whole line goes by keyboard: sync, judge, take back, write, see it agr
   await page.getByText(/Taken back: .*quarantined/).waitFor();
   await expect.poll(() => waiting('Weak')).toBe(before + 1);
 
-  await press(page, '6');
+  // The digits are the card's here.
+  await press(page, 'Control+6');
   await page.getByText('New leads').waitFor();
   await page.keyboard.press('a');
   const brake = page.getByRole('textbox', { name: /Type \d+ to release/ });

@@ -109,7 +109,8 @@ async fn from_the_first_start_to_leads_in_the_practice_halopsa() {
     );
     window.until(SOON, &back).await.unwrap();
 
-    window.press('6').await.unwrap();
+    // The digits are the card's here.
+    window.press_with_control('6').await.unwrap();
     window.see("[data-place='sync'] dl").await.unwrap();
     let plan = window.call("plan", json!({ "limit": 0 })).await.unwrap().done();
     assert!(plan["creates"].as_u64().unwrap() > 0, "{plan}");
