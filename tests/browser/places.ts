@@ -55,6 +55,8 @@ export const SHOWN: Shown[] = [
   { name: 'today', go: keys('Control+1') },
   { name: 'queue', go: keys('Control+2') },
   { name: 'queue-next-kind', go: keys('Control+2', 'f') },
+  { name: 'pipeline', go: keys('Control+3') },
+  { name: 'pipeline-board', go: keys('Control+3', 'b') },
   { name: 'find-empty', go: keys('Control+4') },
   { name: 'find-results', go: find },
   {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { JobRow, SignIn } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
 import { context, launch, openOn, press, settled, watch, type Look } from './page';
+import { PIPELINE } from './pipeline-world';
 import { SHOWN } from './places';
 import { connection, failure, field, planned, STATUS, world, type World } from './world';
 
@@ -51,6 +52,7 @@ const nothing = () =>
     today: () => ({ tiles: [], notices: [], connections: [] }),
     connections: () => [],
     queue: () => ({ cards: [], pairs: 0, weak: 0, handed: 0 }),
+    pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
     people: () => ({ rows: [], next: null, count: 0 }),
     ledger: () => ({ rows: [], next: null, counts: {} }),
     decisions: () => ({ rows: [], next: null }),
@@ -192,6 +194,14 @@ const SHOTS: Shot[] = [
   { name: 'queue-pair-taken', world, go: keys('2', '1', '2') },
   { name: 'queue-weak', world, go: keys('2', 'm') },
   { name: 'queue-empty', world: nothing, go: keys('2') },
+  { name: 'pipeline-list', world, go: keys('3') },
+  { name: 'pipeline-missing', world, go: keys('3', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'a') },
+  { name: 'pipeline-convert', world, go: keys('3', 'ArrowDown', 'ArrowDown', 'a') },
+  { name: 'pipeline-happened', world, go: keys('3', 'c') },
+  { name: 'pipeline-exits', world, go: keys('3', 'x') },
+  { name: 'pipeline-board', world, go: keys('3', 'b') },
+  { name: 'pipeline-empty-stage', world, go: keys('3', 'f', 'f') },
+  { name: 'pipeline-empty', world: nothing, go: keys('3') },
   { name: 'find-empty', world, go: keys('4') },
   { name: 'people-list', world, go: keys('5') },
   {

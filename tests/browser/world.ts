@@ -1,3 +1,4 @@
+import { PIPELINE, standpoint } from './pipeline-world';
 import type {
   Card,
   Check,
@@ -488,6 +489,10 @@ const USUAL: Answers = {
     ).filter((company) => company.name.toLowerCase().includes((search ?? '').toLowerCase()));
     return { rows, next: null, count: rows.length };
   },
+  pipeline: ({ stage }) => ({
+    ...PIPELINE,
+    rows: PIPELINE.rows.filter((row) => stage == null || row.stage === stage),
+  }),
   person: ({ id }) => {
     const at = Number(id.split('-')[1] ?? 0);
     const found = person(at);
@@ -527,6 +532,7 @@ const USUAL: Answers = {
           values: [['full_name', found.name]],
         },
       ],
+      standing: standpoint(id),
       decisions: decisions.slice(0, 1),
       writes: [write(at, 'agreed')],
     };

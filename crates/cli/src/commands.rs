@@ -91,6 +91,30 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.undone(&app.call("undo", json!({ "decision": decision })).await?);
             Ok(true)
         }
+        Command::Pipeline { stage, status } => {
+            let input = json!({ "stage": stage, "status": status });
+            output.pipeline(&app.call("pipeline", input).await?);
+            Ok(true)
+        }
+        Command::Advance { person, to, reason, set } => {
+            let values = set
+                .iter()
+                .map(|pair| {
+                    let (field, value) = pair
+                        .split_once('=')
+                        .ok_or_else(|| Failure::of("bad_input").with("said", "--set FIELD=VALUE"))?;
+                    Ok(json!({ "field": field, "value": value }))
+                })
+                .collect::<Result<Vec<Value>, Failure>>()?;
+            let input = json!({ "person": person, "to": to, "reason": reason, "values": values });
+            output.decided(&app.call("advance", input).await?);
+            Ok(true)
+        }
+        Command::Happened { person, event, outcome } => {
+            let input = json!({ "person": person, "event": event, "outcome": outcome });
+            output.decided(&app.call("happened", input).await?);
+            Ok(true)
+        }
         Command::Find(whom) => find::run(app, whom, output).await,
         Command::Import(chosen) => import::run(app, chosen, output).await,
         Command::Lists { withdraw: None } => {

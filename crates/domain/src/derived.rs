@@ -3,6 +3,7 @@
 use crate::{
     CompanyId, ConnectionId, EntityKind, FactId, Field, Fields, PersonId, RecordId,
     normal::{NormalCompany, NormalPerson},
+    pipeline::Standing,
     quality::Quality,
 };
 use chrono::{DateTime, Utc};
@@ -116,4 +117,15 @@ pub struct Company {
     pub values: BTreeMap<Field, Survivor>,
     /// The latest observation of any of the records.
     pub at: DateTime<Utc>,
+}
+
+/// Where a person is in the pipeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The person.
+    pub person: PersonId,
+    /// The lead in the system of record that says so.
+    pub lead: RecordId,
+    /// Where, since when and by whom.
+    pub standing: Standing,
 }

@@ -1,6 +1,9 @@
 //! The two kinds of fact.
 
-use crate::{ConnectionId, DeskId, EntityKind, FactId, Field, Fields, RecordId};
+use crate::{
+    ConnectionId, DeskId, EntityKind, FactId, Field, Fields, RecordId,
+    pipeline::{Event, StageDecline, StageMove},
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +136,17 @@ pub enum Judgement {
         /// What it said before; nothing: it said nothing.
         instead: Option<String>,
     },
+    /// Somebody goes on in the pipeline.
+    Move(StageMove),
+    /// Somebody does not go where the rules proposed.
+    Decline(StageDecline),
+    /// Something happened outside: a call, an answer.
+    Happened {
+        /// A record of the person.
+        record: RecordId,
+        /// What.
+        what: Event,
+    },
     /// A list that came as a file is taken back whole: its rows say nothing until this is taken back.
     Withdraw {
         /// The list's connection.
@@ -154,7 +168,10 @@ impl Judgement {
             | Self::Quarantine { record }
             | Self::Value { record, .. }
             | Self::Comment { record, .. }
-            | Self::TakenBack { record, .. } => vec![*record],
+            | Self::TakenBack { record, .. }
+            | Self::Move(StageMove { record, .. })
+            | Self::Decline(StageDecline { record, .. })
+            | Self::Happened { record, .. } => vec![*record],
             Self::HandOn { record, other, .. } => std::iter::once(*record).chain(*other).collect(),
             Self::Withdraw { .. } | Self::Revoke { .. } => Vec::new(),
         }

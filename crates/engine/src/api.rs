@@ -12,12 +12,14 @@ use ts_rs::TS;
 mod files;
 mod find;
 mod mapping;
+mod pipeline;
 mod quality;
 mod queue;
 
 pub use files::*;
 pub use find::*;
 pub use mapping::*;
+pub use pipeline::*;
 pub use quality::*;
 pub use queue::*;
 
@@ -254,6 +256,8 @@ pub struct PersonPage {
     pub decisions: Vec<DecisionRow>,
     /// Writes about it, newest first.
     pub writes: Vec<WriteRow>,
+    /// Where it is in the pipeline; absent for who is not in it.
+    pub standing: Option<Standpoint>,
 }
 
 /// One source's record of a person.

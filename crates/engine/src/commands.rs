@@ -1,8 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
 use crate::{
-    App, allowance, api, files, find, history, mapping, people, plan, push, quality, queue, setup, sync,
-    today,
+    App, allowance, api, files, find, history, mapping, people, pipeline, plan, push, quality, queue, setup,
+    sync, today,
 };
 use serde_json::Value;
 
@@ -81,6 +81,8 @@ commands! {
     "people" (read) people::page: api::PeopleQuery => api::PeoplePage;
     /// Companies by name, searched.
     "companies" (read) people::companies: api::PeopleQuery => api::CompanyPage;
+    /// Who is in the pipeline, the next best first.
+    "pipeline" (read) pipeline::page: api::PipelineQuery => api::PipelinePage;
     /// Filters of the queue that were kept, in the order in which they were.
     "queue_views" (read) queue::views: Nothing => Vec<api::QueueView>;
     /// What would be kept of a value that is typed for a person.
@@ -179,6 +181,12 @@ commands! {
     "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
     /// Remarks something about a person.
     "comment" (write) queue::comment: api::Remark => api::DecisionRow;
+    /// Goes on in the pipeline.
+    "advance" (write) pipeline::advance: api::Advance => api::DecisionRow;
+    /// Turns down what the rules proposed.
+    "decline" (write) pipeline::decline: api::DeclineMove => api::DecisionRow;
+    /// Notes what happened outside: a call, an answer.
+    "happened" (write) pipeline::happened: api::Noted => api::DecisionRow;
     /// Has somebody else answer a card.
     "hand_on" (write) queue::hand_on: api::HandOn => api::DecisionRow;
     /// Keeps a filter of the queue under a name, in place of one of that name.

@@ -13,6 +13,7 @@ mod observe;
 mod person;
 pub(crate) mod quality;
 mod rebuild;
+mod standing;
 mod taken_back;
 mod trust;
 mod withdraw;

@@ -93,7 +93,7 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
             }
             derive_anew(w, &trust, &open)?;
             if let Some(written) = written {
-                written.take_back(w, &trust, |lost| append(w, &rule.decide(lost)))?;
+                written.take_back(w, &trust, &open, |lost| append(w, &rule.decide(lost)))?;
             }
             let others = u32::try_from(open.len() - 1).unwrap_or(u32::MAX);
             Ok(DecisionRow { others, ..shown::decision(w, &first, true)? })

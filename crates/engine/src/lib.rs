@@ -19,6 +19,7 @@ mod learn;
 pub mod map;
 mod mapping;
 mod people;
+mod pipeline;
 mod plan;
 mod practice;
 mod push;

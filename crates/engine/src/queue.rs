@@ -8,7 +8,7 @@ mod views;
 
 pub(crate) use decide::decide;
 pub(crate) use hand::{comment, hand_on};
-pub(crate) use value::{set_value, try_value};
+pub(crate) use value::{judgement, set_value, try_value};
 pub(crate) use views::{forget_view, keep_view, views};
 
 use crate::{

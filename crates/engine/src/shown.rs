@@ -1,10 +1,12 @@
 //! How facts and derived rows look from outside.
 
 use crate::api::{DecisionRow, Handed, QualityRow, QualityWarning, Shown, Side, ValueRow};
+use crate::pipeline;
 use sluice_domain::{
     Actor, ConnectionId, Decision, FactId, Field, Judgement, Person, PersonId, PersonState, RecordId,
     Survivor,
     derived::Record,
+    pipeline::{Event, MoveReason},
     quality::{Finding, Quality, QualityLine, Warning},
 };
 use sluice_store::{ActRow, Item, Reader, StoreError};
@@ -221,6 +223,9 @@ pub(crate) fn decision(
         Judgement::Comment { .. } => "comment",
         Judgement::HandOn { .. } => "hand_on",
         Judgement::TakenBack { .. } => "taken_back",
+        Judgement::Move(_) => "move",
+        Judgement::Decline(_) => "decline",
+        Judgement::Happened { .. } => "happened",
         Judgement::Withdraw { .. } => "withdraw",
         Judgement::Revoke { .. } => "revoke",
     };
@@ -247,6 +252,16 @@ fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
         Judgement::TakenBack { field, value, .. } => {
             vec![("field", field.name().to_owned()), ("value", value.clone())]
         }
+        Judgement::Move(step) => {
+            let mut pairs =
+                vec![("from", pipeline::status_name(&step.from)), ("to", pipeline::status_name(&step.to))];
+            if let MoveReason::Chosen { because: Some(because) } = &step.reason {
+                pairs.push(("because", because.clone()));
+            }
+            pairs
+        }
+        Judgement::Decline(decline) => vec![("to", pipeline::status_name(&decline.to))],
+        Judgement::Happened { what, .. } => happened(what),
         Judgement::Comment { text, .. } => vec![("text", text.clone())],
         Judgement::HandOn { to, reason, .. } => vec![("to", to.clone()), ("reason", reason.clone())],
         Judgement::Same { .. }
@@ -257,6 +272,17 @@ fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
         | Judgement::Revoke { .. } => Vec::new(),
     };
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+fn happened(event: &Event) -> Vec<(&'static str, String)> {
+    // What says most comes last among the kinds.
+    let kind = event.kinds().last().map(|kind| ("event", kind.name().to_owned()));
+    let outcome = match event {
+        Event::Called { outcome } => serde_json::to_value(outcome).ok(),
+        _ => None,
+    };
+    let outcome = outcome.and_then(|outcome| Some(("outcome", outcome.as_str()?.to_owned())));
+    kind.into_iter().chain(outcome).collect()
 }
 
 /// A record's name to show, whatever of it there is.

@@ -16,4 +16,5 @@ mod purchases;
 mod pushes;
 mod quality;
 mod signing;
+mod stages;
 mod support;

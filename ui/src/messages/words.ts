@@ -1,5 +1,5 @@
 import type { DecisionRow, Failure } from '../platform';
-import { say, sayIfKnown } from './catalogue';
+import { say, sayCode, sayIfKnown } from './catalogue';
 
 /** What happened, why, and what to do. */
 export interface FailureWords {
@@ -45,6 +45,10 @@ export function decisionWords(row: DecisionRow): string {
   const { field, value } = row.params;
   const kind = row.kind === 'value' && !value ? 'value_empty' : row.kind;
   const params: Record<string, string> = { ...row.params, names };
+  const { event, outcome } = row.params;
+  if (outcome !== undefined)
+    params.event = say('decision.called', { outcome: sayCode('outcome', outcome) });
+  else if (event !== undefined) params.event = sayCode('event', event);
   if (field !== undefined) params.field = sayIfKnown(`field.${field}`) ?? field;
   return sayIfKnown(`decision.${kind}`, params) ?? `${row.kind}: ${names}`;
 }

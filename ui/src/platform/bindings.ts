@@ -22,6 +22,31 @@ credits_left_millicredits: number | null,
 at: string, };
 
 /**
+ * A move.
+ */
+export type Advance = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Where to, by code.
+ */
+to: string, 
+/**
+ * Where it was seen, by code: where it is elsewhere by now, nothing is done.
+ */
+from?: string | null, 
+/**
+ * One of the way's reasons.
+ */
+reason?: string | null, 
+/**
+ * What shall stand in fields that are missing.
+ */
+values?: Array<ChosenValue> | null, };
+
+/**
  * What a connection is to be allowed.
  */
 export type Allow = { 
@@ -63,6 +88,31 @@ fingerprint: string,
  * The brake was seen and released.
  */
 release_brake: boolean, };
+
+/**
+ * A field that has to have a value.
+ */
+export type AskedField = { 
+/**
+ * Its name in the registry.
+ */
+field: string, 
+/**
+ * What people read in HaloPSA, where it is a custom field.
+ */
+label: string | null, 
+/**
+ * What it holds: `text`, `choice`, `date` and so on.
+ */
+kind: string, 
+/**
+ * The options, where it holds one of some.
+ */
+options: Array<string>, 
+/**
+ * What it probably is.
+ */
+suggested: string | null, };
 
 /**
  * What became of buying.
@@ -160,6 +210,23 @@ export type Card = { "kind": "pair" } & PairCard | { "kind": "weak" } & WeakCard
  * Kinds of card.
  */
 export type CardKind = "pair" | "weak";
+
+/**
+ * What becomes of a value.
+ */
+export type CarriedRow = { 
+/**
+ * The field it stands in.
+ */
+from: string, 
+/**
+ * The field it goes to; absent: it stays with the person.
+ */
+to: string | null, 
+/**
+ * The value.
+ */
+value: string, };
 
 /**
  * One check.
@@ -489,6 +556,19 @@ revoked: boolean,
  * People that it is about who are in HaloPSA: what was written there stays until it is removed there.
  */
 in_halo: number, };
+
+/**
+ * A proposal that is turned down.
+ */
+export type DeclineMove = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Where it shall not go.
+ */
+to: string, };
 
 /**
  * What the doctor found.
@@ -1396,6 +1476,23 @@ actor: string,
 changes: { [key in string]: MappingChange }, };
 
 /**
+ * Something that happened.
+ */
+export type Noted = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * What: `emailed`, `called`, `replied`, `meeting_booked`, `meeting_cancelled`, `bounced`, `opted_out`.
+ */
+event: string, 
+/**
+ * What came of a call: `connected`, `voicemail`, `busy`, `no_answer`, `invalid_number`.
+ */
+outcome?: string | null, };
+
+/**
  * A sentence on Today.
  */
 export type Notice = { 
@@ -1613,7 +1710,11 @@ decisions: Array<DecisionRow>,
 /**
  * Writes about it, newest first.
  */
-writes: Array<WriteRow>, };
+writes: Array<WriteRow>, 
+/**
+ * Where it is in the pipeline; absent for who is not in it.
+ */
+standing: Standpoint | null, };
 
 /**
  * A person in the list.
@@ -1659,6 +1760,97 @@ records: number,
  * Connections by name.
  */
 sources: Array<string>, };
+
+/**
+ * The work list.
+ */
+export type PipelinePage = { 
+/**
+ * All statuses, in reading order.
+ */
+statuses: Array<StatusRow>, 
+/**
+ * The next best first.
+ */
+rows: Array<PipelineRow>, 
+/**
+ * How many there are in all.
+ */
+count: number, };
+
+/**
+ * Whom to show.
+ */
+export type PipelineQuery = { 
+/**
+ * Only this stage: `lead`, `prospect`, `opportunity`.
+ */
+stage?: string | null, 
+/**
+ * Only this status, by code, also one that ends; without, all in which work goes on.
+ */
+status?: string | null, 
+/**
+ * Rows at most: 100 where absent, 1,000 at most.
+ */
+limit?: number | null, };
+
+/**
+ * Somebody in the pipeline.
+ */
+export type PipelineRow = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The job title.
+ */
+title: string | null, 
+/**
+ * The employer.
+ */
+company: string | null, 
+/**
+ * The status by code.
+ */
+status: string, 
+/**
+ * The stage.
+ */
+stage: string, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Who put it there, by name; absent where it began there.
+ */
+by: string | null, 
+/**
+ * Why it stands where it does in the list.
+ */
+why: Words, 
+/**
+ * How well it fits, 0 to 100; absent where nothing is known.
+ */
+fit: number | null, 
+/**
+ * How good the data is, 0 to 100.
+ */
+quality: number, 
+/**
+ * How much the person does, 0 to 100.
+ */
+engagement: number, 
+/**
+ * Where it may go, in reading order.
+ */
+ways: Array<Way>, };
 
 /**
  * What will be written.
@@ -2099,6 +2291,27 @@ name: string,
 query: FindQuery, };
 
 /**
+ * A line of a score.
+ */
+export type ScoreLine = { 
+/**
+ * The rule or event: a key of the message catalogue.
+ */
+what: string, 
+/**
+ * Points given.
+ */
+points: number, 
+/**
+ * Points possible.
+ */
+of: number, 
+/**
+ * What it says; for events, how often. Absent where nothing is known.
+ */
+value: string | null, };
+
+/**
  * A value for a person.
  */
 export type SetValue = { 
@@ -2238,6 +2451,27 @@ at: string,
 values: Array<[string, string]>, };
 
 /**
+ * Where a person is and how it came there.
+ */
+export type Standpoint = { 
+/**
+ * As in the list.
+ */
+row: PipelineRow, 
+/**
+ * The moves, newest first.
+ */
+trail: Array<StepRow>, 
+/**
+ * How well it fits, line by line.
+ */
+fit: Array<ScoreLine>, 
+/**
+ * How much the person does, line by line.
+ */
+engagement: Array<ScoreLine>, };
+
+/**
  * Jobs that were started.
  */
 export type Started = { 
@@ -2290,6 +2524,56 @@ spend_today_millicredits: number,
  * The decision that U would take back.
  */
 undoable: DecisionRow | null, };
+
+/**
+ * A status of the workflow.
+ */
+export type StatusRow = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stage it belongs to.
+ */
+stage: string, 
+/**
+ * Whether nothing is left to do there.
+ */
+ends: boolean, 
+/**
+ * Whether it ends well.
+ */
+won: boolean, 
+/**
+ * People in it.
+ */
+people: number, };
+
+/**
+ * A move of the past.
+ */
+export type StepRow = { 
+/**
+ * Where it was, by name.
+ */
+from: string, 
+/**
+ * Where it was then, by name.
+ */
+to: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who moved it.
+ */
+by: string, };
 
 /**
  * Which connections to sync; all where empty.
@@ -2486,6 +2770,59 @@ export type VaultKind = "keychain" | "passphrase" | "session";
 export type Verdict = "same" | "different" | "accept" | "quarantine";
 
 /**
+ * A way to another status.
+ */
+export type Way = { 
+/**
+ * The status, by code.
+ */
+to: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The key of the workflow.
+ */
+key: string, 
+/**
+ * Whether it ends without success.
+ */
+exit: boolean, 
+/**
+ * Whether it leads to the next stage.
+ */
+converts: boolean, 
+/**
+ * Whether the rules propose it.
+ */
+proposed: boolean, 
+/**
+ * Why they do.
+ */
+because: Array<Words>, 
+/**
+ * What is missing.
+ */
+lacks: Array<Words>, 
+/**
+ * The fields among it.
+ */
+fields: Array<AskedField>, 
+/**
+ * Whether nothing but fields is missing.
+ */
+askable: boolean, 
+/**
+ * The reasons of which one has to be named, by code.
+ */
+reasons: Array<string>, 
+/**
+ * What becomes of the values, where it converts.
+ */
+carries: Array<CarriedRow>, };
+
+/**
  * A weak record.
  */
 export type WeakCard = { 
@@ -2525,6 +2862,23 @@ handed: Handed | null,
  * Remarks about the person, newest first.
  */
 comments: Array<DecisionRow>, };
+
+/**
+ * A sentence of the message catalogue.
+ */
+export type Words = { 
+/**
+ * The key.
+ */
+code: string, 
+/**
+ * What it says.
+ */
+params: { [key in string]: string }, 
+/**
+ * The sentences that it is made of, where it joins several.
+ */
+parts: Array<Words>, };
 
 /**
  * Whether the workspace can be used, and if not, what stands in the way.
@@ -2621,6 +2975,8 @@ export interface Commands {
   people: { input: PeopleQuery; output: PeoplePage };
   /** Companies by name, searched. */
   companies: { input: PeopleQuery; output: CompanyPage };
+  /** Who is in the pipeline, the next best first. */
+  pipeline: { input: PipelineQuery; output: PipelinePage };
   /** Filters of the queue that were kept, in the order in which they were. */
   queue_views: { input: null; output: Array<QueueView> };
   /** What would be kept of a value that is typed for a person. */
@@ -2719,6 +3075,12 @@ export interface Commands {
   set_value: { input: SetValue; output: DecisionRow };
   /** Remarks something about a person. */
   comment: { input: Remark; output: DecisionRow };
+  /** Goes on in the pipeline. */
+  advance: { input: Advance; output: DecisionRow };
+  /** Turns down what the rules proposed. */
+  decline: { input: DeclineMove; output: DecisionRow };
+  /** Notes what happened outside: a call, an answer. */
+  happened: { input: Noted; output: DecisionRow };
   /** Has somebody else answer a card. */
   hand_on: { input: HandOn; output: DecisionRow };
   /** Keeps a filter of the queue under a name, in place of one of that name. */

@@ -216,7 +216,7 @@ impl Condition {
     }
 
     /// The name of the line in the interface.
-    pub const fn code(&self) -> &'static str {
+    pub const fn key(&self) -> &'static str {
         match self {
             Self::All(_) => "stage_all",
             Self::Any(_) => "stage_any",

@@ -88,7 +88,7 @@ pub enum Why {
 
 impl Why {
     /// The key of the sentence in the interface.
-    pub const fn code(&self) -> &'static str {
+    pub const fn key(&self) -> &'static str {
         match self {
             Self::Waits { .. } => "next_waits",
             Self::Overdue { .. } => "next_overdue",

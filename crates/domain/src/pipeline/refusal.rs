@@ -114,7 +114,7 @@ pub enum Lack {
 
 impl Lack {
     /// The name of the line in the interface.
-    pub const fn code(&self) -> &'static str {
+    pub const fn key(&self) -> &'static str {
         match self {
             Self::Field { .. } => "lack_field",
             Self::Score { is: Some(_), .. } => "lack_score",
@@ -125,7 +125,7 @@ impl Lack {
         }
     }
 
-    /// What the line says; a condition says itself ([`Condition::code`]).
+    /// What the line says; a condition says itself ([`Condition::key`]).
     pub fn params(&self) -> BTreeMap<&'static str, String> {
         let pairs = match self {
             Self::Field { field } => vec![("field", field.to_string())],
@@ -137,7 +137,7 @@ impl Lack {
                 .into_iter()
                 .chain(said.clone().map(|said| ("said", said)))
                 .collect(),
-            Self::Condition { condition } => vec![("condition", condition.code().to_owned())],
+            Self::Condition { condition } => vec![("condition", condition.key().to_owned())],
         };
         pairs.into_iter().collect()
     }

@@ -62,6 +62,9 @@ impl Surroundings {
                 | Judgement::Comment { .. }
                 | Judgement::HandOn { .. }
                 | Judgement::TakenBack { .. }
+                | Judgement::Move(_)
+                | Judgement::Decline(_)
+                | Judgement::Happened { .. }
                 | Judgement::Withdraw { .. }
                 | Judgement::Revoke { .. } => continue,
             };

@@ -1,6 +1,6 @@
 //! What a person has to judge, and what state that leaves people in.
 
-use super::{Trust, person};
+use super::{Trust, person, standing};
 use sluice_domain::{Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record};
 use sluice_store::{Item, ItemId, ItemKind, Pair, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,7 +192,9 @@ impl Doubted {
             all.iter().copied().filter(|record| !self.at_hand.contains_key(record)).collect();
         self.at_hand.extend(w.records(&missing)?.into_iter().map(|record| (record.id, record)));
         let mut said: BTreeMap<RecordId, Vec<Decision>> = BTreeMap::new();
+        let mut history = standing::History::default();
         for decision in w.active_judgements(&all)? {
+            history.add(&decision);
             if let Judgement::Accept { record }
             | Judgement::Quarantine { record }
             | Judgement::HandOn { record, other: None, .. } = decision.judgement
@@ -219,6 +221,7 @@ impl Doubted {
             } else if state != before {
                 w.set_person_state(id, state)?;
             }
+            standing::settle(w, trust, id, &records, &mut history)?;
             let card = card(&person, said);
             match (state == PersonState::Weak, weak.get(&id)) {
                 (true, Some(kept)) if *kept == card => {}

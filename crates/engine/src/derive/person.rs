@@ -81,6 +81,9 @@ pub(super) fn state<'d>(
             | Judgement::Comment { .. }
             | Judgement::HandOn { .. }
             | Judgement::TakenBack { .. }
+            | Judgement::Move(_)
+            | Judgement::Decline(_)
+            | Judgement::Happened { .. }
             | Judgement::Withdraw { .. }
             | Judgement::Revoke { .. } => {}
         }

@@ -10,6 +10,7 @@ use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 use sluice_domain::{
     Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation,
     RecordId,
+    pipeline::{CallOutcome, Event, MoveReason, StageDecline, StageMove, StatusCode},
 };
 use sluice_matching::Limits;
 use sluice_store::{Store, StoreKey};
@@ -27,6 +28,12 @@ enum Step {
     Value(usize, u8, u8),
     /// A card about one or two is for somebody else.
     HandOn(usize, Option<usize>),
+    /// Somebody goes from one of the statuses to another.
+    Move(usize, u8, u8),
+    /// Somebody is not led to one of the statuses.
+    Decline(usize, u8, u8),
+    /// Somebody answered or was called.
+    Happened(usize, bool),
     /// All that one source said is taken back whole.
     Withdraw(u8),
     Revoke(usize),
@@ -57,6 +64,7 @@ struct Said {
     mailbox: u8,
     phone: u8,
     company: u8,
+    status: u8,
     blocked: bool,
 }
 
@@ -70,6 +78,11 @@ const COMPANY: [(&str, &str); 4] = [
     ("Elm GmbH", "elm.de"),
     ("", ""),
 ];
+
+/// Statuses as HaloPSA writes them, one of which nobody knows, and none.
+const STATUS: [&str; 5] = ["New", "Researching", "Engaged", "On Ice", ""];
+/// Statuses between which people are led.
+const LED: [&str; 4] = ["new_lead", "researching", "do_not_contact", "engaged"];
 
 impl Said {
     fn fields(&self) -> Fields {
@@ -85,6 +98,7 @@ impl Said {
             (Field::CompanyName, company.to_owned()),
             (Field::CompanyDomain, domain.to_owned()),
             (Field::Country, "GB".to_owned()),
+            (Field::Status, STATUS[usize::from(self.status) % STATUS.len()].to_owned()),
             (Field::DoNotContact, if self.blocked { "true".to_owned() } else { String::new() }),
         ]
         .into_iter()
@@ -94,13 +108,14 @@ impl Said {
 }
 
 fn said() -> impl Strategy<Value = Said> {
-    (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0_u8..20).prop_map(
-        |(given, family, mailbox, phone, company, blocked)| Said {
+    (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0_u8..20).prop_map(
+        |(given, family, mailbox, phone, company, status, blocked)| Said {
             given,
             family,
             mailbox,
             phone,
             company,
+            status,
             blocked: blocked == 0,
         },
     )
@@ -114,6 +129,7 @@ fn crowd() -> impl Strategy<Value = Step> {
         mailbox,
         phone: 2 * phone,
         company: 0,
+        status: given,
         blocked: false,
     });
     vec((0_u8..3, 0_u8..24, alike), 16..64).prop_map(Step::Page)
@@ -140,6 +156,9 @@ fn decision() -> impl Strategy<Value = Step> {
         1 => any::<usize>().prop_map(Step::Quarantine),
         2 => (any::<usize>(), any::<u8>(), 0_u8..6).prop_map(|(a, field, value)| Step::Value(a, field, value)),
         1 => (any::<usize>(), any::<Option<usize>>()).prop_map(|(a, b)| Step::HandOn(a, b)),
+        3 => (any::<usize>(), 0_u8..4, 0_u8..4).prop_map(|(a, from, to)| Step::Move(a, from, to)),
+        1 => (any::<usize>(), 0_u8..4, 0_u8..4).prop_map(|(a, from, to)| Step::Decline(a, from, to)),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(a, called)| Step::Happened(a, called)),
         1 => (0_u8..3).prop_map(Step::Withdraw),
     ]
 }
@@ -227,6 +246,26 @@ impl History {
                     self.decide(Judgement::HandOn { record, other, to, reason }).await;
                 }
             }
+            Step::Move(a, from, to) => {
+                if let Some(record) = self.pick(*a) {
+                    let [from, to] = [from, to].map(|at| StatusCode::from(LED[usize::from(*at)]));
+                    let reason = MoveReason::Chosen { because: None };
+                    self.decide(Judgement::Move(StageMove { record, from, to, reason, workflow: 1 })).await;
+                }
+            }
+            Step::Decline(a, from, to) => {
+                if let Some(record) = self.pick(*a) {
+                    let [from, to] = [from, to].map(|at| StatusCode::from(LED[usize::from(*at)]));
+                    self.decide(Judgement::Decline(StageDecline { record, from, to })).await;
+                }
+            }
+            Step::Happened(a, called) => {
+                if let Some(record) = self.pick(*a) {
+                    let outcome = CallOutcome::Connected;
+                    let what = if *called { Event::Called { outcome } } else { Event::Replied };
+                    self.decide(Judgement::Happened { record, what }).await;
+                }
+            }
             Step::Withdraw(source) => {
                 let list = self.connections[usize::from(*source)];
                 self.decide(Judgement::Withdraw { list }).await;
@@ -291,7 +330,7 @@ impl History {
                 desk: self.desk,
                 at,
                 connection: self.connections[usize::from(*connection)],
-                stream: "people".to_owned(),
+                stream: if *connection == 0 { "leads" } else { "people" }.to_owned(),
                 kind: EntityKind::Person,
                 external_id: external.to_string(),
                 fields: said.fields(),

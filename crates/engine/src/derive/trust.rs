@@ -1,6 +1,7 @@
 //! Who is believed when sources disagree.
 
 use super::quality::{Judge, Judges};
+use crate::plan;
 use sluice_domain::{
     ConnectionId,
     derived::Record,
@@ -101,6 +102,11 @@ impl Trust {
     /// Who judges how good records are, by what the store holds now.
     pub(crate) fn judge(&self, r: &Reader<'_>) -> Result<Arc<Judge>, StoreError> {
         self.judges.of(r)
+    }
+
+    /// The lead by which the system of record has a person with these records; where it has several, the first.
+    pub(crate) fn lead<'a>(&self, records: &[&'a Record]) -> Option<&'a Record> {
+        records.iter().copied().find(|record| self.in_crm(record) && record.stream == plan::LEADS)
     }
 
     /// Whether the record is held by the system of record.

@@ -1,11 +1,19 @@
 //! What a person should look like in HaloPSA.
 
+use crate::pipeline::{self, WORKFLOW};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo::{self, Lead};
-use sluice_domain::{ConnectionId, EntityKind, Field, Person, Protection, derived::Record};
+use sluice_domain::{
+    ConnectionId, EntityKind, Field, Person, Protection, Stage,
+    derived::Record,
+    pipeline::{StatusCode, same_status},
+};
 use sluice_mapping::Changes;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// HaloPSA's field of a lead's status.
+pub(super) const STATUS: &str = "status_name";
 
 /// A write's body, as kept in the outbox.
 #[derive(Serialize, Deserialize)]
@@ -35,6 +43,7 @@ pub(super) fn lead(person: &Person, client: Option<i64>) -> Lead {
         site_id: None,
         user_id: None,
         cleared: Vec::new(),
+        status: String::new(),
     }
 }
 
@@ -118,6 +127,13 @@ pub(super) fn updated(
     }
 }
 
+/// The status to write to a lead; empty where it has it.
+pub(super) fn status(there: &BTreeMap<String, String>, wanted: Option<StatusCode>) -> String {
+    let Some(wanted) = wanted else { return String::new() };
+    let named = there.get(STATUS).map(|name| WORKFLOW.named(Stage::Lead, name));
+    if named.as_ref() == Some(&wanted) { String::new() } else { pipeline::status_name(&wanted) }
+}
+
 /// What stands in HaloPSA after a write.
 fn settled(says: &Changes, field: Field, there: &str, new: &str) -> String {
     let change = says.get(&field).cloned().unwrap_or_default();
@@ -136,7 +152,10 @@ pub(super) fn client(records: &[Record], halo: ConnectionId) -> Option<i64> {
 
 /// Whether a ticket as HaloPSA has it holds everything that was sent.
 pub(super) fn holds(there: &BTreeMap<String, String>, sent: &Lead) -> bool {
-    halo::lead_fields(sent).iter().all(|(field, value)| there.get(*field).map_or("", String::as_str) == value)
+    halo::lead_fields(sent).iter().all(|(field, value)| {
+        let there = there.get(*field).map_or("", String::as_str);
+        there == value || (*field == STATUS && same_status(Stage::Lead, there, value))
+    })
 }
 
 pub(super) fn body(name: String, lead: Lead) -> Value {

@@ -5,14 +5,15 @@ use crate::{
     Host,
     api::{Failure, Plan, PlanField, PlanItem},
     ids::new_id,
-    mapping, shown,
+    mapping, pipeline, shown,
     workspace::hex,
 };
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sluice_connect::halo::{self, Lead};
 use sluice_domain::{
-    Actor, CompanyId, ConnectionId, Field, Judgement, Person, PersonState, RecordId, WriteId,
+    Actor, CompanyId, ConnectionId, Field, Judgement, Person, PersonId, PersonState, RecordId, WriteId,
+    pipeline::StatusCode,
 };
 use sluice_mapping::Changes;
 use sluice_store::{Action, Connection, Reader, Write, WriteState};
@@ -98,10 +99,12 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
             }
             Ok(())
         })?;
-        for_each_page(r, PersonState::InHalo, |people| {
-            items.extend(updates(r, halo.id, &says, settled(r, halo.id, people)?)?);
-            Ok(())
-        })?;
+        for state in [PersonState::InHalo, PersonState::DoNotContact] {
+            for_each_page(r, state, |people| {
+                items.extend(updates(r, halo.id, &says, settled(r, halo.id, people)?)?);
+                Ok(())
+            })?;
+        }
     }
     let creates = items.iter().filter(|item| item.action == Action::Create).count();
     let brake = (creates > CREATES_WITHOUT_ASKING)
@@ -174,28 +177,51 @@ fn updates(
 ) -> Result<Vec<Drawn>, Failure> {
     let written = written(r, halo, &people)?;
     let mut firm = Firm::read(r, &records_of(&people))?;
+    let mut moved = moved(r, &people)?;
     let mut found = Vec::new();
     for person in people {
         let firm = firm.of(&person);
         let ours = person.records.iter().find(|record| written.contains(record));
-        let Some(record) = (match ours {
-            Some(ours) => Some(*ours),
-            None if firm.is_empty() => None,
-            None => lead_of(r, halo, &person)?,
+        let moved = moved.remove(&person.id);
+        let Some(record) = (match (ours, &moved) {
+            (Some(ours), _) => Some(*ours),
+            (None, Some((lead, _))) => Some(*lead),
+            (None, None) if firm.is_empty() => None,
+            (None, None) => lead_of(r, halo, &person)?,
         }) else {
             continue;
         };
         let Some(observation) = r.latest_observation(record)? else { continue };
         let there = halo::observed(&observation.raw);
-        let wanted = desired::lead(&person, None);
-        let firm = unsent(r, &person, firm)?;
-        let lead = desired::updated(wanted, &there, says, &firm, ours.is_some());
+        // Who does not want to be contacted is not written about, but that it is so.
+        let lead = match person.state {
+            PersonState::DoNotContact => Lead::default(),
+            _ => {
+                let wanted = desired::lead(&person, None);
+                let firm = unsent(r, &person, firm)?;
+                desired::updated(wanted, &there, says, &firm, ours.is_some())
+            }
+        };
+        let status = moved.filter(|(of, _)| *of == record).map(|(_, status)| status);
+        let lead = Lead { status: desired::status(&there, status), ..lead };
         if !halo::lead_fields(&lead).is_empty() {
             let remote_id = Some(observation.external_id);
             found.push(Drawn { person, action: Action::Update, remote_id, lead, there });
         }
     }
     Ok(found)
+}
+
+/// The leads that somebody here moved, and the status in which each is now.
+fn moved(r: &Reader<'_>, people: &[Person]) -> Result<BTreeMap<PersonId, (RecordId, StatusCode)>, Failure> {
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let placed = r.standings(&ids)?.into_iter();
+    Ok(placed
+        .filter_map(|placed| {
+            let status = pipeline::lead_status(&placed.standing)?.clone();
+            Some((placed.person, (placed.lead, status)))
+        })
+        .collect())
 }
 
 /// Those of the fields in which something else was sent last than what is to stand there. What was sent and is something

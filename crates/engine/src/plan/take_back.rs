@@ -7,8 +7,9 @@ use super::{desired, draw};
 use crate::{
     api::Failure,
     derive::{self, Trust},
+    pipeline,
 };
-use sluice_domain::{ConnectionId, Field, Judgement, Person, RecordId, derived::Record};
+use sluice_domain::{ConnectionId, Decision, Field, Judgement, Person, RecordId, derived::Record};
 use sluice_store::{Reader, Write, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,8 @@ struct Lead {
     anchor: RecordId,
     /// What was sent last.
     sent: BTreeMap<Field, String>,
+    /// The status that was sent last; empty where none was.
+    status: String,
     /// All that was ever sent.
     ever: BTreeSet<(Field, String)>,
     /// What followed from everything but the lead itself.
@@ -52,9 +55,15 @@ impl Written {
                     record,
                     anchor: write.anchor,
                     sent: BTreeMap::new(),
+                    status: String::new(),
                     ever: BTreeSet::new(),
                     followed: BTreeMap::new(),
                 });
+                if let Some(status) =
+                    desired::parse(&write.body).map(|lead| lead.status).filter(|status| !status.is_empty())
+                {
+                    lead.status = status;
+                }
                 lead.ever.extend(sent.iter().cloned());
                 lead.sent.extend(sent);
             }
@@ -66,11 +75,12 @@ impl Written {
         Ok(Self { halo, leads })
     }
 
-    /// Notes what of it follows no longer, now that what it followed from was taken back.
+    /// Notes what of it follows no longer, now that `undone` was taken back.
     pub(crate) fn take_back(
         self,
         w: &Writer<'_>,
         trust: &Trust,
+        undone: &[Decision],
         mut note: impl FnMut(Judgement) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         if self.leads.is_empty() {
@@ -83,10 +93,32 @@ impl Written {
         }
         let silent = records.iter().map(|record| self.silent(record)).collect();
         derive::observed(w, trust, silent)?;
-        for lost in self.lost(w, trust)? {
+        for lost in self.lost(w, trust)?.into_iter().chain(self.unmoved(undone)) {
             note(lost)?;
         }
         Ok(derive::observed(w, trust, records)?)
+    }
+
+    /// Statuses that were written because of moves that were taken back.
+    fn unmoved(&self, undone: &[Decision]) -> Vec<Judgement> {
+        let steps = undone.iter().filter_map(|decision| match &decision.judgement {
+            Judgement::Move(step) => Some(step),
+            _ => None,
+        });
+        let mut unmoved = Vec::new();
+        for step in steps {
+            let (value, instead) = (pipeline::status_name(&step.to), pipeline::status_name(&step.from));
+            for lead in self.leads.iter().filter(|lead| lead.status == value) {
+                let (value, instead) = (value.clone(), Some(instead.clone()));
+                unmoved.push(Judgement::TakenBack {
+                    record: lead.record,
+                    field: Field::Status,
+                    value,
+                    instead,
+                });
+            }
+        }
+        unmoved
     }
 
     /// The record without what was written to it.

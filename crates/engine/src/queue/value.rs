@@ -52,7 +52,7 @@ pub(crate) async fn try_value(app: &App, input: SetValue) -> Result<Shown, Failu
 }
 
 /// The choice that a typed value stands in a field of a person.
-pub(super) fn judgement(
+pub(crate) fn judgement(
     r: &Reader<'_>,
     person: PersonId,
     field: &str,
