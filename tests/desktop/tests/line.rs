@@ -145,9 +145,15 @@ async fn from_the_first_start_to_leads_in_the_practice_halopsa() {
     }
 
     // Every place, now that there is something to show, can be used by everyone.
-    for (key, place) in
-        [('1', "today"), ('2', "queue"), ('4', "find"), ('5', "people"), ('6', "sync"), ('8', "setup")]
-    {
+    for (key, place) in [
+        ('1', "today"),
+        ('2', "queue"),
+        ('3', "pipeline"),
+        ('4', "find"),
+        ('5', "people"),
+        ('6', "sync"),
+        ('8', "setup"),
+    ] {
         window.press(key).await.unwrap();
         window.see(&format!("[data-place='{place}']")).await.unwrap();
         window.until(SOON, "return !document.querySelector('[aria-busy=true]')").await.unwrap();
