@@ -4,7 +4,7 @@ use crate::api::{DecisionRow, Handed, QualityRow, QualityWarning, Shown, Side, V
 use crate::pipeline;
 use sluice_domain::{
     Actor, ConnectionId, Decision, FactId, Field, Judgement, Person, PersonId, PersonState, RecordId,
-    Survivor,
+    Survivor, ValueKind,
     derived::Record,
     pipeline::{Event, MoveReason},
     quality::{Finding, Quality, QualityLine, Warning},
@@ -32,6 +32,14 @@ impl Names {
         names.sort_unstable();
         names.dedup();
         names
+    }
+}
+
+/// What a field that holds one of some can hold.
+pub(crate) fn options(field: Field) -> Vec<String> {
+    match field.kind() {
+        ValueKind::Choice(options) => options.iter().map(|option| (*option).to_owned()).collect(),
+        _ => Vec::new(),
     }
 }
 

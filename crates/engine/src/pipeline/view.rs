@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sluice_domain::{
-    Field, Person, Stage, ValueKind,
+    Field, Person, Stage,
     derived::Placed,
     normal::fold,
     pipeline::{Due, Ending, Lack, Next, Refusal, Step, Transition, carry},
@@ -50,10 +50,7 @@ pub(super) fn sources(r: &Reader<'_>, person: &Person) -> Result<Vec<String>, Fa
 }
 
 fn asked(field: Field, sources: &[String]) -> AskedField {
-    let options: Vec<String> = match field.kind() {
-        ValueKind::Choice(options) => options.iter().map(|option| (*option).to_owned()).collect(),
-        _ => Vec::new(),
-    };
+    let options = shown::options(field);
     let definition = match field {
         Field::Custom(custom) => Some(custom.definition()),
         _ => None,
