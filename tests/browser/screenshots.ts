@@ -190,6 +190,36 @@ const SHOTS: Shot[] = [
   { name: 'queue-pair', world, go: keys('2') },
   { name: 'queue-pair-evidence', world, go: keys('2', 'e') },
   { name: 'queue-pair-taken', world, go: keys('2', '1', '2') },
+  { name: 'queue-pair-edit', world, go: keys('2', 'v') },
+  {
+    name: 'queue-pair-typed',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'v');
+      await page.keyboard.type('Robert James');
+      await press(page, 'Enter', '2');
+    },
+  },
+  {
+    name: 'queue-pair-refused',
+    world,
+    go: async (page) => {
+      await press(page, '2');
+      await page.getByRole('button', { name: 'Change E-mail' }).click();
+      await page.keyboard.type('robert.haigh');
+      await press(page, 'Enter');
+    },
+  },
+  {
+    name: 'queue-weak-edit',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'm');
+      await page.getByRole('button', { name: 'Add Phone' }).click();
+      await page.keyboard.type('0113 4960142');
+      await page.getByText('Reads as').waitFor();
+    },
+  },
   { name: 'queue-weak', world, go: keys('2', 'm') },
   { name: 'queue-empty', world: nothing, go: keys('2') },
   { name: 'find-empty', world, go: keys('4') },
@@ -201,6 +231,15 @@ const SHOTS: Shot[] = [
       await press(page, '5');
       await page.getByRole('grid').focus();
       await press(page, 'ArrowDown', 'Enter', 'p');
+    },
+  },
+  {
+    name: 'people-edit',
+    world,
+    go: async (page) => {
+      await press(page, '5');
+      await page.getByRole('grid').focus();
+      await press(page, 'ArrowDown', 'Enter', 'p', 'v', 'ArrowDown');
     },
   },
   {

@@ -646,7 +646,22 @@ const USUAL: Answers = {
   }),
   sync: () => ({ jobs: [] }),
   open_help: () => null,
+  try_value: ({ field, value: typed }) => read(field, typed ?? ''),
+  set_value: ({ field, value: typed }) => {
+    const { value } = read(field, typed ?? '');
+    return decision('v1', 'value', ['Wiktoria Nowak'], 0, { params: { field, value } });
+  },
 };
+
+/** What the engine would keep of a value, roughly. */
+function read(field: string, typed: string) {
+  const text = typed.trim();
+  if (field === 'email' && text !== '' && !text.includes('@')) {
+    throw failure('value_refused', { field, reason: 'syntax' });
+  }
+  const value = field === 'phone' ? text.replace(/^0/, '+44 ') : text;
+  return shown(value, value === text ? null : text);
+}
 
 /** Answers by command, with a queue that remembers what was decided. */
 export function world(change: Answers = {}) {

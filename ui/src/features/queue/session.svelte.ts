@@ -1,5 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import { say } from '../../messages/catalogue';
+import { say, sayCode } from '../../messages/catalogue';
+import { valueWords } from '../../messages/values';
 import { failureLine } from '../../messages/words';
 import {
   asFailure,
@@ -12,15 +13,15 @@ import {
 import { query } from '../../platform/queries.svelte';
 import { inTurn, onTakenBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
+import { Editing } from '../values/editing.svelte';
 import { cardNames } from './cards';
+import { Choices } from './choices.svelte';
 import { otherSide, takeable } from './rows';
 
 /** Cards read ahead: the next ones are there before they are needed. */
 const AHEAD = 8;
 /** Longer than this between two decisions is a break, not thinking. */
 const BREAK_MS = 60_000;
-
-const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /**
  * Going through the queue. A decision is shown at once and recorded behind; where recording fails, the card comes
@@ -31,8 +32,8 @@ export class QueueSession {
   /** What is said to those who listen instead of look. */
   said = $state('');
   #current = $state<string>();
-  /** What was taken from the other side for a card. */
-  #taken = $state.raw<{ item: string; values: ReadonlyMap<string, string> }>();
+  readonly editing = new Editing();
+  readonly #choices = new Choices();
   readonly #later = new SvelteSet<string>();
   /** Decided here and maybe still in what the engine told last. */
   readonly #decided = new SvelteMap<string, Card>();
@@ -86,10 +87,8 @@ export class QueueSession {
     };
   });
 
-  /** Values of the other side that were taken for the card on the table, by field. */
-  readonly taken = $derived(
-    this.#taken?.item === this.card?.item ? (this.#taken?.values ?? NOTHING) : NOTHING,
-  );
+  /** What shall stand in which fields of the pair on the table. */
+  readonly chosen = $derived(this.#choices.of(this.card?.item));
 
   get putOff(): number {
     return this.#later.size;
@@ -107,7 +106,7 @@ export class QueueSession {
     const card = this.card;
     if (!card) return;
     const values =
-      verdict === 'same' ? [...this.taken].map(([field, value]) => ({ field, value })) : [];
+      verdict === 'same' ? [...this.chosen].map(([field, value]) => ({ field, value })) : [];
     this.#advance(card);
     this.#decided.set(card.item, card);
     this.#returned = this.#returned.filter((back) => back.item !== card.item);
@@ -121,9 +120,33 @@ export class QueueSession {
     const row = takeable(this.card.rows)[digit - 1];
     const value = row && otherSide(row)?.value;
     if (!row || value === undefined) return;
-    const values = new Map(this.taken);
-    if (!values.delete(row.field)) values.set(row.field, value);
-    this.#taken = { item: this.card.item, values };
+    if (!this.#choices.giveBack(this.card.item, row.field)) {
+      this.#choices.set(this.card.item, row.field, value);
+    }
+  }
+
+  /** Has a value stand in a field of the one person; what would stand there anyway is no choice. */
+  choose(field: string, value: string): void {
+    const card = this.card;
+    if (card?.kind !== 'pair') return;
+    const row = card.rows.find((one) => one.field === field);
+    if (value === (row?.survivor?.value ?? '')) this.#choices.giveBack(card.item, field);
+    else this.#choices.set(card.item, field, value === '' ? null : value);
+  }
+
+  /** Gives back what was chosen last on the card, and says so. */
+  giveBack(): void {
+    const last = [...this.chosen].at(-1);
+    if (!this.card || !last) return;
+    const [field, value] = last;
+    this.#choices.giveBack(this.card.item, field);
+    const params = { names: cardNames(this.card), field: sayCode('field', field) };
+    const what = value === null ? 'decision.value_empty' : 'decision.value';
+    toasts.say(
+      say('toast.undone', {
+        what: say(what, { ...params, value: valueWords(field, value ?? '') }),
+      }),
+    );
   }
 
   later(): void {
