@@ -2,11 +2,23 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { JobRow, SignIn } from '../../ui/src/platform/bindings';
+import type { Card, JobRow, SignIn } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
 import { context, launch, openOn, press, settled, watch, type Look } from './page';
 import { SHOWN } from './places';
-import { connection, failure, field, planned, STATUS, world, type World } from './world';
+import {
+  connection,
+  failure,
+  field,
+  handed,
+  PAIR,
+  planned,
+  spoken,
+  STATUS,
+  WEAK,
+  world,
+  type World,
+} from './world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
@@ -146,6 +158,33 @@ const way = (answered: boolean) => async (page: Page) => {
   await page.getByRole('button', { name: 'Sign in in the browser' }).click();
 };
 
+/** A queue that begins with this card. */
+const first = (card: Card) =>
+  world({
+    queue: () => ({ cards: [{ ...card, item: 'first' }], pairs: 1, weak: 0, handed: 1 }),
+  });
+
+const viewed = () => {
+  const made = world();
+  return world({
+    queue: made.answers.queue,
+    queue_views: () => [
+      { name: 'Hunter, sure', filter: { kind: 'pair', source: 'hunter', least: 2, below: 4 } },
+      {
+        name: 'Weak ones nobody has heard of since the trade fair in Hannover',
+        filter: { kind: 'weak', older_than_days: 180 },
+      },
+    ],
+  });
+};
+
+/** Pairs of Hunter's in the middle band. */
+async function narrow(page: Page): Promise<void> {
+  await press(page, '2', 'f');
+  await page.getByRole('combobox', { name: 'Source or list' }).selectOption('Hunter');
+  await page.getByRole('combobox', { name: 'Score' }).selectOption({ index: 2 });
+}
+
 interface Shot {
   name: string;
   world: () => World;
@@ -221,6 +260,31 @@ const SHOTS: Shot[] = [
     },
   },
   { name: 'queue-weak', world, go: keys('2', 'm') },
+  { name: 'queue-hand-on', world, go: keys('2', 'h', 'Enter') },
+  { name: 'queue-handed', world: () => first(handed(PAIR)), go: keys('2', 'o') },
+  { name: 'queue-handed-weak', world: () => first(handed(WEAK)), go: keys('2', 'o') },
+  { name: 'queue-remarks', world: () => first(spoken(WEAK)), go: keys('2') },
+  { name: 'queue-remark', world, go: keys('2', 'r') },
+  { name: 'queue-filter', world, go: keys('2', 'f') },
+  { name: 'queue-filtered', world: viewed, go: narrow },
+  {
+    name: 'queue-filter-keep',
+    world,
+    go: async (page) => {
+      await narrow(page);
+      await page.locator('main').focus();
+      await press(page, 'k');
+      await page.keyboard.type('Hunter only');
+    },
+  },
+  {
+    name: 'queue-filter-empty',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'f');
+      await page.getByRole('combobox', { name: 'Last seen' }).selectOption('90');
+    },
+  },
   { name: 'queue-empty', world: nothing, go: keys('2') },
   { name: 'find-empty', world, go: keys('4') },
   { name: 'people-list', world, go: keys('5') },

@@ -6,6 +6,7 @@ export const TOPICS = {
   status: ['status', 'queue', 'plan', 'jobs', 'decisions'],
   today: ['status', 'queue', 'people', 'connections', 'jobs', 'plan', 'ledger', 'decisions'],
   queue: ['queue'],
+  queue_views: ['queue'],
   people: ['people'],
   companies: ['people'],
   person: ['people', 'decisions', 'ledger'],

@@ -5,6 +5,7 @@ import type { Card, PairRow } from '../../platform';
 import { forgetAnswers, hear } from '../../platform/queries.svelte';
 import { takeBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
+import { Filter } from './filter.svelte';
 import { QueueSession } from './session.svelte';
 
 const weak = (name: string): Card => ({
@@ -57,7 +58,7 @@ async function session(names: string[]) {
   });
   let made!: QueueSession;
   const stop = $effect.root(() => {
-    made = new QueueSession();
+    made = new QueueSession(new Filter());
   });
   flushSync();
   await settled();
@@ -196,7 +197,7 @@ test('the digit of a differing field takes the other side, once more gives it ba
       return { decision: row(item) };
     },
   });
-  queue.kind = 'pair';
+  queue.filter.ofKind('pair');
   flushSync();
   await settled();
   queue.take(2);

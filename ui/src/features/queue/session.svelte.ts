@@ -1,13 +1,14 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { say, sayCode } from '../../messages/catalogue';
 import { valueWords } from '../../messages/values';
-import { failureLine } from '../../messages/words';
+import { decisionWords, failureLine } from '../../messages/words';
 import {
   asFailure,
   platform,
   type Card,
   type CardKind,
   type ChosenValue,
+  type Failure,
   type Verdict,
 } from '../../platform';
 import { query } from '../../platform/queries.svelte';
@@ -16,6 +17,7 @@ import { toasts } from '../../shell/toasts.svelte';
 import { Editing } from '../values/editing.svelte';
 import { cardNames } from './cards';
 import { Choices } from './choices.svelte';
+import { sameFilter, type Filter } from './filter.svelte';
 import { otherSide, takeable } from './rows';
 
 /** Cards read ahead: the next ones are there before they are needed. */
@@ -28,7 +30,8 @@ const BREAK_MS = 60_000;
  * back.
  */
 export class QueueSession {
-  kind = $state<CardKind>();
+  /** What is asked in a dialog, and about which card: it stays that one whatever comes on the table. */
+  asks = $state.raw<{ what: 'hand_on' | 'remark'; card: Card }>();
   /** What is said to those who listen instead of look. */
   said = $state('');
   #current = $state<string>();
@@ -37,6 +40,8 @@ export class QueueSession {
   readonly #later = new SvelteSet<string>();
   /** Decided here and maybe still in what the engine told last. */
   readonly #decided = new SvelteMap<string, Card>();
+  /** Handed on here: there only for those who look at what was handed on. */
+  readonly #handed = new SvelteMap<string, Card>();
   /** Taken back and maybe not yet in what the engine told last. */
   #returned = $state.raw<Card[]>([]);
   readonly #itemOf = new Map<string, string>();
@@ -44,13 +49,12 @@ export class QueueSession {
   #lastAt: number | undefined;
 
   readonly answer = query('queue', () => ({
-    kind: this.kind ?? null,
+    ...this.filter.asked,
     skip: [...this.#later],
     limit: AHEAD,
   }));
 
-  constructor(kind?: CardKind) {
-    this.kind = kind;
+  constructor(readonly filter: Filter) {
     $effect(() => onTakenBack((decision) => this.#comeBack(decision)));
     $effect(() => {
       const told = this.answer.data?.cards ?? [];
@@ -61,25 +65,24 @@ export class QueueSession {
     });
   }
 
+  /** Whether what the engine told last is what this filter shows. */
+  readonly told = $derived.by(
+    () => this.answer.of !== undefined && sameFilter(this.answer.of, this.filter.asked),
+  );
+
   /** The cards that wait, in order. */
   readonly cards = $derived.by(() => {
-    const told = this.answer.data?.cards ?? [];
+    const told = (this.told && this.answer.data?.cards) || [];
     const fresh = told.filter((card) => !this.#returned.some((back) => back.item === card.item));
-    return [...this.#returned, ...fresh].filter(
-      (card) =>
-        !this.#decided.has(card.item) &&
-        !this.#later.has(card.item) &&
-        (this.kind === undefined || card.kind === this.kind),
-    );
+    const back = this.#returned.filter((card) => this.filter.fits(card));
+    return [...back, ...fresh].filter((card) => !this.#later.has(card.item) && !this.#isGone(card));
   });
 
   /** The card on the table: it stays while others come and go. */
   readonly card = $derived(this.cards.find((card) => card.item === this.#current) ?? this.cards[0]);
 
   readonly counts = $derived.by(() => {
-    const gone = [...this.#decided.values()].filter((card) =>
-      this.answer.data?.cards.some((told) => told.item === card.item),
-    );
+    const gone = (this.answer.data?.cards ?? []).filter((card) => this.#isGone(card));
     const less = (kind: CardKind) => gone.filter((card) => card.kind === kind).length;
     return {
       pair: Math.max(0, (this.answer.data?.pairs ?? 0) - less('pair')),
@@ -89,6 +92,13 @@ export class QueueSession {
 
   /** What shall stand in which fields of the pair on the table. */
   readonly chosen = $derived(this.#choices.of(this.card?.item));
+
+  /** How many wait, of the kinds that are asked for. */
+  readonly left = $derived.by(() => {
+    const { kind } = this.filter.asked;
+    const { pair, weak } = this.counts;
+    return (kind === 'weak' ? 0 : pair) + (kind === 'pair' ? 0 : weak);
+  });
 
   get putOff(): number {
     return this.#later.size;
@@ -149,6 +159,28 @@ export class QueueSession {
     );
   }
 
+  /** Has somebody else answer the card; says why not where it is refused. */
+  async handOn(card: Card, to: string, reason: string): Promise<Failure | undefined> {
+    try {
+      const input = { item: card.item, to, reason };
+      const row = await inTurn(() => platform().call('hand_on', input));
+      this.#itemOf.set(row.id, card.item);
+      if (!this.filter.asked.handed) {
+        if (this.card?.item === card.item) this.#advance(card);
+        this.#handed.set(card.item, card);
+        this.#returned = this.#returned.filter((back) => back.item !== card.item);
+      }
+      toasts.say(`${decisionWords(row)}.`);
+      return undefined;
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
+  }
+
+  ask(what: 'hand_on' | 'remark'): void {
+    if (this.card) this.asks = { what, card: this.card };
+  }
+
   later(): void {
     const card = this.card;
     if (!card) return;
@@ -174,12 +206,18 @@ export class QueueSession {
   }
 
   #comeBack(decision: string): void {
-    const item = this.#itemOf.get(decision);
-    const card = item === undefined ? undefined : this.#decided.get(item);
+    const item = this.#itemOf.get(decision) ?? '';
+    const card = this.#decided.get(item) ?? this.#handed.get(item);
     if (!card) return;
-    this.#decided.delete(card.item);
+    this.#decided.delete(item);
+    this.#handed.delete(item);
     this.#returned = [card, ...this.#returned];
     this.#current = card.item;
+  }
+
+  #isGone(card: Card): boolean {
+    const handedOn = this.#handed.has(card.item) && !this.filter.asked.handed;
+    return handedOn || this.#decided.has(card.item);
   }
 
   #advance(from: Card): void {
