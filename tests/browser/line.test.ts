@@ -38,13 +38,13 @@ async function decide(kind: 'Pairs' | 'Weak', key: string): Promise<void> {
   await expect.poll(() => waiting(kind)).toBeLessThan(before);
 }
 
-/** Chooses the kind of card with F. */
+/** Chooses the kind of card with C. */
 async function turnTo(kind: 'pair' | 'weak'): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
     const name = kind === 'pair' ? 'Pairs' : 'Weak';
     const chip = page.getByRole('group', { name: 'Kind of card' }).getByRole('button', { name });
     if ((await chip.getAttribute('aria-pressed')) === 'true') break;
-    await page.keyboard.press('f');
+    await page.keyboard.press('c');
   }
   await card(kind).waitFor();
 }

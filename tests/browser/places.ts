@@ -54,7 +54,7 @@ async function mapping(page: Page): Promise<void> {
 export const SHOWN: Shown[] = [
   { name: 'today', go: keys('Control+1') },
   { name: 'queue', go: keys('Control+2') },
-  { name: 'queue-next-kind', go: keys('Control+2', 'f') },
+  { name: 'queue-next-kind', go: keys('Control+2', 'c') },
   { name: 'pipeline', go: keys('Control+3') },
   { name: 'pipeline-board', go: keys('Control+3', 'b') },
   { name: 'find-empty', go: keys('Control+4') },

@@ -2,12 +2,24 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { JobRow, SignIn } from '../../ui/src/platform/bindings';
+import type { Card, JobRow, SignIn } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
 import { context, launch, openOn, press, settled, watch, type Look } from './page';
 import { PIPELINE } from './pipeline-world';
 import { SHOWN } from './places';
-import { connection, failure, field, planned, STATUS, world, type World } from './world';
+import {
+  connection,
+  failure,
+  field,
+  handed,
+  PAIR,
+  planned,
+  spoken,
+  STATUS,
+  WEAK,
+  world,
+  type World,
+} from './world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
@@ -148,6 +160,33 @@ const way = (answered: boolean) => async (page: Page) => {
   await page.getByRole('button', { name: 'Sign in in the browser' }).click();
 };
 
+/** A queue that begins with this card. */
+const first = (card: Card) =>
+  world({
+    queue: () => ({ cards: [{ ...card, item: 'first' }], pairs: 1, weak: 0, handed: 1 }),
+  });
+
+const viewed = () => {
+  const made = world();
+  return world({
+    queue: made.answers.queue,
+    queue_views: () => [
+      { name: 'Hunter, sure', filter: { kind: 'pair', source: 'hunter', least: 2, below: 4 } },
+      {
+        name: 'Weak ones nobody has heard of since the trade fair in Hannover',
+        filter: { kind: 'weak', older_than_days: 180 },
+      },
+    ],
+  });
+};
+
+/** Pairs of Hunter's in the middle band. */
+async function narrow(page: Page): Promise<void> {
+  await press(page, '2', 'f');
+  await page.getByRole('combobox', { name: 'Source or list' }).selectOption('Hunter');
+  await page.getByRole('combobox', { name: 'Score' }).selectOption({ index: 2 });
+}
+
 interface Shot {
   name: string;
   world: () => World;
@@ -192,7 +231,62 @@ const SHOTS: Shot[] = [
   { name: 'queue-pair', world, go: keys('2') },
   { name: 'queue-pair-evidence', world, go: keys('2', 'e') },
   { name: 'queue-pair-taken', world, go: keys('2', '1', '2') },
+  { name: 'queue-pair-edit', world, go: keys('2', 'v') },
+  {
+    name: 'queue-pair-typed',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'v');
+      await page.keyboard.type('Robert James');
+      await press(page, 'Enter', '2');
+    },
+  },
+  {
+    name: 'queue-pair-refused',
+    world,
+    go: async (page) => {
+      await press(page, '2');
+      await page.getByRole('button', { name: 'Change E-mail' }).click();
+      await page.keyboard.type('robert.haigh');
+      await press(page, 'Enter');
+    },
+  },
+  {
+    name: 'queue-weak-edit',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'm');
+      await page.getByRole('button', { name: 'Add Phone' }).click();
+      await page.keyboard.type('0113 4960142');
+      await page.getByText('Reads as').waitFor();
+    },
+  },
   { name: 'queue-weak', world, go: keys('2', 'm') },
+  { name: 'queue-hand-on', world, go: keys('2', 'h', 'Enter') },
+  { name: 'queue-handed', world: () => first(handed(PAIR)), go: keys('2', 'o') },
+  { name: 'queue-handed-weak', world: () => first(handed(WEAK)), go: keys('2', 'o') },
+  { name: 'queue-remarks', world: () => first(spoken(WEAK)), go: keys('2') },
+  { name: 'queue-remark', world, go: keys('2', 'r') },
+  { name: 'queue-filter', world, go: keys('2', 'f') },
+  { name: 'queue-filtered', world: viewed, go: narrow },
+  {
+    name: 'queue-filter-keep',
+    world,
+    go: async (page) => {
+      await narrow(page);
+      await page.locator('main').focus();
+      await press(page, 'k');
+      await page.keyboard.type('Hunter only');
+    },
+  },
+  {
+    name: 'queue-filter-empty',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'f');
+      await page.getByRole('combobox', { name: 'Last seen' }).selectOption('90');
+    },
+  },
   { name: 'queue-empty', world: nothing, go: keys('2') },
   { name: 'pipeline-list', world, go: keys('3') },
   { name: 'pipeline-missing', world, go: keys('3', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'a') },
@@ -211,6 +305,15 @@ const SHOTS: Shot[] = [
       await press(page, '5');
       await page.getByRole('grid').focus();
       await press(page, 'ArrowDown', 'Enter', 'p');
+    },
+  },
+  {
+    name: 'people-edit',
+    world,
+    go: async (page) => {
+      await press(page, '5');
+      await page.getByRole('grid').focus();
+      await press(page, 'ArrowDown', 'Enter', 'p', 'v', 'ArrowDown');
     },
   },
   {

@@ -15,9 +15,22 @@ function known(code: string): string {
     : code;
 }
 
+/** The parameters as people read them: a refused value names its field and the reason by their codes. */
+function readable({ code, params }: Failure): Record<string, string> {
+  if (!code.startsWith('value_')) return params;
+  const { field, reason } = params;
+  return {
+    ...params,
+    ...(field !== undefined && { field: sayIfKnown(`field.${field}`) ?? field }),
+    ...(reason !== undefined && { reason: sayIfKnown(`reason.${reason}`) ?? reason }),
+  };
+}
+
 /** A failure in words. */
-export function failureWords({ code, params }: Failure): FailureWords {
+export function failureWords(failure: Failure): FailureWords {
+  const { code } = failure;
   const key = `failure.${known(code)}`;
+  const params = readable(failure);
   const what = sayIfKnown(key, params);
   if (what === undefined) {
     return {

@@ -7,6 +7,7 @@ export const TOPICS = {
   today: ['status', 'queue', 'people', 'connections', 'jobs', 'plan', 'ledger', 'decisions'],
   queue: ['queue'],
   pipeline: ['people', 'decisions'],
+  queue_views: ['queue'],
   people: ['people'],
   companies: ['people'],
   person: ['people', 'decisions', 'ledger'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PairRow } from '../../platform';
-import { otherSide, survivorWith, takeable } from './rows';
+import { choiceOf, otherSide, survivorWith, takeable } from './rows';
 
 const shown = (value: string | null) => (value === null ? null : { value, raw: null });
 
@@ -37,8 +37,24 @@ test('the other side is the one that would not survive', () => {
 
 test('how an address was tried goes with the address', () => {
   const status = row('email_status', 'valid', 'guessed');
-  expect(survivorWith(status, new Map())).toBe('valid');
-  expect(survivorWith(status, new Map([['title', 'CIO']]))).toBe('valid');
-  expect(survivorWith(status, new Map([['email', 'b@acme.com']]))).toBe('guessed');
-  expect(survivorWith(row('title', 'CTO', 'CIO'), new Map([['title', 'CIO']]))).toBe('CIO');
+  const rows = [row('email', 'a@acme.com', 'b@acme.com'), status];
+  const check = (chosen: [string, string | null][], words: string) =>
+    expect(survivorWith(status, rows, new Map(chosen))).toBe(words);
+  check([], 'valid');
+  check([['title', 'CIO']], 'valid');
+  check([['email', 'b@acme.com']], 'guessed');
+  check([['email', 'typed@acme.com']], '');
+  check([['email', null]], '');
+});
+
+test('what was chosen says how: taken from the other side, typed, or emptied', () => {
+  const title = row('title', 'CTO', 'CIO');
+  const check = (value: string | null | undefined, how: string | undefined, words: string) => {
+    const chosen = new Map(value === undefined ? [] : [['title', value] as const]);
+    expect([choiceOf(title, chosen), survivorWith(title, [title], chosen)]).toEqual([how, words]);
+  };
+  check(undefined, undefined, 'CTO');
+  check('CIO', 'taken', 'CIO');
+  check('Chief of Glue', 'typed', 'Chief of Glue');
+  check(null, 'emptied', '');
 });

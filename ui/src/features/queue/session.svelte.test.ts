@@ -5,6 +5,7 @@ import type { Card, PairRow } from '../../platform';
 import { forgetAnswers, hear } from '../../platform/queries.svelte';
 import { takeBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
+import { Filter } from './filter.svelte';
 import { QueueSession } from './session.svelte';
 
 const weak = (name: string): Card => ({
@@ -57,7 +58,7 @@ async function session(names: string[]) {
   });
   let made!: QueueSession;
   const stop = $effect.root(() => {
-    made = new QueueSession();
+    made = new QueueSession(new Filter());
   });
   flushSync();
   await settled();
@@ -196,20 +197,34 @@ test('the digit of a differing field takes the other side, once more gives it ba
       return { decision: row(item) };
     },
   });
-  queue.kind = 'pair';
+  queue.filter.ofKind('pair');
   flushSync();
   await settled();
   queue.take(2);
-  expect([...queue.taken]).toEqual([]);
+  expect([...queue.chosen]).toEqual([]);
   queue.take(1);
   queue.take(1);
-  expect([...queue.taken]).toEqual([]);
+  expect([...queue.chosen]).toEqual([]);
   queue.take(1);
   queue.decide('same');
   await settled();
   expect(sent).toEqual([[{ field: 'title', value: 'CIO' }]]);
   expect(onTable(queue)).toBe('pair:3:4');
-  expect([...queue.taken]).toEqual([]);
+  expect([...queue.chosen]).toEqual([]);
+
+  // What is typed goes with the verdict too; what would stand there anyway is no choice; the last goes back first.
+  queue.choose('title', 'Chief of Glue');
+  queue.choose('city', '');
+  expect([...queue.chosen]).toEqual([
+    ['title', 'Chief of Glue'],
+    ['city', null],
+  ]);
+  queue.choose('title', 'CTO');
+  queue.choose('title', 'Chief of Glue');
+  queue.giveBack();
+  expect([...queue.chosen]).toEqual([['city', null]]);
+  expect(toasts.list.at(-1)?.text).toContain('Job title is Chief of Glue');
+  queue.giveBack();
 
   // What was taken for a card that a sync settles is not sent with the next one.
   queue.take(1);
