@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkAxe } from './checks';
 import type { Engine } from './engine';
-import { press } from './page';
+import { context, press, settled, watch } from './page';
 import { open } from './practice';
 
 let browser: Browser;
@@ -82,7 +82,7 @@ test('somebody is led on by keyboard, is asked for what is missing, and it can b
 test('who is out is closed by two keys', async () => {
   const name = await goTo('Researching');
   await press(page, 'x');
-  const choice = page.getByRole('dialog', { name: 'Close without success' });
+  const choice = page.getByRole('dialog', { name: `Close without success: ${name}` });
   await choice.waitFor();
   await checkAxe(page, 'ways out', {});
   await press(page, 'i');
@@ -99,4 +99,25 @@ test('a step back in the board, where no way leads, says so and does nothing', a
   await page.getByText(/Nothing leads from Researching to New Lead/).waitFor();
   await checkAxe(page, 'board', {});
   await press(page, 'b');
+}, 60_000);
+
+test('what is being typed stays, also where the list is read again meanwhile', async () => {
+  const name = await goTo('Researching');
+  await press(page, 'a');
+  const services = page.getByLabel('Services Offered');
+  await services.fill('Managed back');
+  const other = await (await context(browser)).newPage();
+  watch(other);
+  await other.goto(engine.url);
+  await other.locator('[data-place="today"]').waitFor();
+  const asked = page.waitForResponse((answer) => answer.url().endsWith('/api/pipeline'));
+  await press(other, '3');
+  await other.getByRole('option', { selected: true }).waitFor();
+  await press(other, 'c', 'n');
+  await asked;
+  await settled(page);
+  expect(await services.inputValue()).toBe('Managed back');
+  expect(await panel().getByRole('heading', { level: 2 }).innerText()).toBe(name);
+  await other.close();
+  await press(page, 'Escape');
 }, 60_000);

@@ -128,4 +128,6 @@ pub struct Placed {
     pub lead: RecordId,
     /// Where, since when and by whom.
     pub standing: Standing,
+    /// Whether what the lead says of its status was put there from here.
+    pub ours: bool,
 }

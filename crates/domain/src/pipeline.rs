@@ -41,7 +41,7 @@ pub use next::{Candidate, Next, Why};
 pub use opening::{Opening, OpeningRules};
 pub use refusal::{Lack, Refusal};
 pub use scores::{ScoreError, ScoreRules};
-pub use seen::{Seen, Unsaid, same_status};
+pub use seen::{Seen, There, same_status};
 pub use standing::{Entry, Hold, Mover, Standing, Step, What};
 pub use status::{Ending, Status, StatusCode};
 pub use workflow::Workflow;

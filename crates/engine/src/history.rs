@@ -5,11 +5,14 @@ use crate::{
     api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
     derive::{self, Trust},
     ids::new_id,
-    plan, shown,
+    pipeline, plan, shown,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
-use sluice_domain::{Actor, Decision, DeskId, FactId, Judgement, RecordId};
+use sluice_domain::{
+    Actor, Decision, DeskId, FactId, Judgement, RecordId,
+    pipeline::{StageDecline, StageMove},
+};
 use sluice_store::Writer;
 use std::sync::Arc;
 
@@ -71,9 +74,8 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 None => w.last_undoable()?.ok_or_else(|| Failure::of("nothing_to_undo"))?,
             };
             // What a rule recorded of a write is what happened: taking it back would have the lead written twice.
-            if matches!(decision.actor, Actor::Rule(_))
-                || matches!(decision.judgement, Judgement::Revoke { .. })
-            {
+            let by_rule = matches!(&decision.actor, Actor::Rule(name) if name != pipeline::RULE);
+            if by_rule || matches!(decision.judgement, Judgement::Revoke { .. }) {
                 return Err(Failure::of("not_revocable"));
             }
             let mut open: Vec<Decision> = w
@@ -91,6 +93,9 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
             for one in &open {
                 append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
             }
+            for declined in open.iter().filter_map(not_again) {
+                append(w, &act.decide(declined))?;
+            }
             derive_anew(w, &trust, &open)?;
             if let Some(written) = written {
                 written.take_back(w, &trust, &open, |lost| append(w, &rule.decide(lost)))?;
@@ -101,6 +106,16 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
         .await?;
     workspace.stale.mark(STALE);
     Ok(row)
+}
+
+/// That rules don't make a move again that somebody took back.
+fn not_again(decision: &Decision) -> Option<Judgement> {
+    match (&decision.actor, &decision.judgement) {
+        (Actor::Rule(_), Judgement::Move(StageMove { record, from, to, .. })) => {
+            Some(Judgement::Decline(StageDecline { record: *record, from: from.clone(), to: to.clone() }))
+        }
+        _ => None,
+    }
 }
 
 /// Derives what it changes that these decisions were made, or taken back.
@@ -131,6 +146,11 @@ impl Act {
     pub(crate) fn new(workspace: &Workspace, actor: Actor) -> Self {
         let (host, desk, at) = (Arc::clone(&workspace.host), workspace.desk, workspace.now());
         Self { host, desk, at, actor, first: None }
+    }
+
+    /// Made no sooner than at this time, also where the clock was set back.
+    pub(crate) fn not_before(&mut self, at: DateTime<Utc>) {
+        self.at = self.at.max(at);
     }
 
     /// The next decision of the act.

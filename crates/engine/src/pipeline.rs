@@ -12,8 +12,11 @@ pub(crate) use list::page;
 pub(crate) use view::of_person;
 
 use crate::api::{Failure, Words};
-use sluice_domain::pipeline::{Condition, Lack, Refusal, ScoreRules, Standing, StatusCode, Workflow};
-use sluice_domain::{Actor, Field, Stage, pipeline::Mover};
+use sluice_domain::{
+    Actor, Field, Stage,
+    derived::Placed,
+    pipeline::{By, Condition, Lack, Mover, Refusal, ScoreRules, Status, StatusCode, Workflow},
+};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// The workflow that holds.
@@ -21,7 +24,15 @@ pub(crate) static WORKFLOW: LazyLock<Workflow> = LazyLock::new(Workflow::default
 static SCORES: LazyLock<ScoreRules> = LazyLock::new(ScoreRules::default);
 
 /// The rule in whose name moves are made that nobody has to make.
-const RULE: &str = "stages";
+pub(crate) const RULE: &str = "stages";
+
+/// Statuses that the rules lead out of by themselves.
+fn left_by_rules() -> Vec<StatusCode> {
+    let left = |status: &&Status| {
+        WORKFLOW.ways(&status.code).any(|(transition, _)| WORKFLOW.by(transition) == By::Automatic)
+    };
+    WORKFLOW.statuses().iter().filter(left).map(|status| status.code.clone()).collect()
+}
 
 /// Statuses in which work goes on.
 fn open() -> Vec<&'static StatusCode> {
@@ -33,18 +44,24 @@ pub(crate) fn status_name(code: &StatusCode) -> String {
     WORKFLOW.status(code).map_or_else(|| code.to_string(), |status| status.name.clone())
 }
 
-/// The status that the lead in HaloPSA should have, where somebody here said so last: that in which the lead ended where
-/// it has become more than a lead.
-pub(crate) fn lead_status(standing: &Standing) -> Option<&StatusCode> {
+/// The status that the lead in HaloPSA should have, where somebody here said so last or what it has was put there from
+/// here: that in which the lead ended where it has become more than a lead.
+pub(crate) fn lead_status(placed: &Placed) -> Option<&StatusCode> {
+    let standing = &placed.standing;
     // A status that only HaloPSA has is left to whoever put it there.
-    if standing.hold().is_some() || !matches!(standing.by(), Some(Mover::Here(_))) {
+    let moved_here = standing.hold().is_none() && matches!(standing.by(), Some(Mover::Here(_)));
+    if !moved_here && !placed.ours {
         return None;
     }
-    let of_lead = |code: &StatusCode| WORKFLOW.status(code).is_some_and(|status| status.stage == Stage::Lead);
-    if of_lead(standing.status()) {
+    if stage_of(standing.status()) == Some(Stage::Lead) {
         return Some(standing.status());
     }
-    standing.trail().iter().rev().map(|step| &step.from).find(|from| of_lead(from))
+    standing.trail().iter().rev().map(|step| &step.from).find(|from| stage_of(from) == Some(Stage::Lead))
+}
+
+/// The stage of a status.
+pub(crate) fn stage_of(code: &StatusCode) -> Option<Stage> {
+    WORKFLOW.status(code).map(|status| status.stage)
 }
 
 /// Who put somebody where it is: a person or a rule by name, or HaloPSA.

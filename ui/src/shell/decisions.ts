@@ -42,5 +42,6 @@ export function onTakenBack(hear: Hear): () => void {
 
 /** Whether a decision can still be taken back here. */
 export function canTakeBack(row: DecisionRow): boolean {
-  return !row.revoked && !row.by_rule && row.kind !== 'revoke';
+  // What a rule records of a write is what happened; where it led somebody, people have the last word.
+  return !row.revoked && (!row.by_rule || row.kind === 'move') && row.kind !== 'revoke';
 }

@@ -3,7 +3,6 @@
 use super::{Entry, Event, StatusCode, What, Workflow};
 use crate::{FactId, Stage};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
 
 /// A status as HaloPSA was seen to say it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,15 +15,13 @@ pub struct Seen {
     pub name: String,
 }
 
-/// A status that was written to HaloPSA because of a move that was taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsaid {
-    /// When it was taken back.
-    pub at: DateTime<Utc>,
-    /// What was written.
-    pub status: StatusCode,
-    /// As what it is read until HaloPSA says something else.
-    pub instead: StatusCode,
+/// What HaloPSA was seen to say, read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct There {
+    /// Moves that somebody made there by hand.
+    pub moves: Vec<Entry>,
+    /// Whether what it said last was put there from here.
+    pub ours: bool,
 }
 
 /// Whether two names of statuses of a stage mean the same: tenants write "New", "New Lead" and "Lead - New".
@@ -57,37 +54,31 @@ impl Workflow {
 
     /// Moves that somebody made by hand in HaloPSA, from what it was seen to say, the oldest first.
     ///
-    /// What a move here has put there is no move of somebody there: `moves` are those that count, by when they were
-    /// made and where they led. Each is looked for once, because whoever sets a status back later means it.
-    pub fn moved_there(
-        &self,
-        stage: Stage,
-        seen: &[Seen],
-        moves: &[(DateTime<Utc>, StatusCode)],
-        unsaid: &[Unsaid],
-    ) -> Vec<Entry> {
+    /// What was put there from here is no move of somebody there: `ours` are the moves that may have been, also those that
+    /// were taken back afterwards, by when they were made and where they led. With each that is seen, it and all before
+    /// it are used up, and with each move by hand, too: whoever sets a status back later means it.
+    pub fn moved_there(&self, stage: Stage, seen: &[Seen], ours: &[(DateTime<Utc>, StatusCode)]) -> There {
         let mut before = self.start(stage).code.clone();
-        let mut last_seen: BTreeMap<StatusCode, DateTime<Utc>> = BTreeMap::new();
-        let mut unsaid: Vec<&Unsaid> = unsaid.iter().collect();
-        let mut found = Vec::new();
+        let mut used_up: Option<DateTime<Utc>> = None;
+        let mut there = There::default();
         for Seen { id, at, name } in seen {
-            let said = self.named(stage, name);
-            // Once something else was seen, it is said anew.
-            unsaid.retain(|one| one.status == said || one.at > *at);
-            let status = unsaid.iter().find(|one| one.status == said).map_or(said, |one| one.instead.clone());
-            let since = last_seen.insert(status.clone(), *at);
+            let status = self.named(stage, name);
             if status == before {
                 continue;
             }
-            let ours = moves.iter().any(|(moved, to)| {
-                *to == status && *moved <= *at && since.is_none_or(|since| since < *moved)
-            });
             before = status.clone();
-            if !ours {
+            let fresh =
+                |moved: &DateTime<Utc>| *moved <= *at && used_up.is_none_or(|used_up| *moved > used_up);
+            let echo =
+                ours.iter().filter(|(moved, to)| *to == status && fresh(moved)).map(|(moved, _)| *moved);
+            let echo = echo.max();
+            there.ours = echo.is_some();
+            used_up = used_up.max(Some(echo.unwrap_or(*at)));
+            if echo.is_none() {
                 let what = What::Happened(Event::MovedInHalo { status });
-                found.push(Entry { id: *id, at: *at, what });
+                there.moves.push(Entry { id: *id, at: *at, what });
             }
         }
-        found
+        there
     }
 }

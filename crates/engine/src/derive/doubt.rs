@@ -192,7 +192,7 @@ impl Doubted {
             all.iter().copied().filter(|record| !self.at_hand.contains_key(record)).collect();
         self.at_hand.extend(w.records(&missing)?.into_iter().map(|record| (record.id, record)));
         let mut said: BTreeMap<RecordId, Vec<Decision>> = BTreeMap::new();
-        let mut history = standing::History::default();
+        let mut history = standing::History::read(w, trust, self.at_hand.values())?;
         for decision in w.active_judgements(&all)? {
             history.add(&decision);
             if let Judgement::Accept { record }

@@ -1,6 +1,6 @@
 //! Records as they are read where something that was written to them is taken back.
 
-use sluice_domain::{EntityKind, Judgement, RecordId, derived::Record, normal};
+use sluice_domain::{EntityKind, Field, Judgement, RecordId, derived::Record, normal};
 use sluice_store::{Reader, StoreError};
 
 /// Reads records as if what was written to them and taken back had not been.
@@ -12,7 +12,8 @@ pub(super) fn unsay(r: &Reader<'_>, records: &mut [Record]) -> Result<(), StoreE
     for decision in r.active_judgements(&ids)? {
         let Judgement::TakenBack { record, field, value, instead } = decision.judgement else { continue };
         let Some(said) = records.iter_mut().find(|said| said.id == record) else { continue };
-        if said.fields.get(&field) != Some(&value) {
+        // Where somebody is in the pipeline is read from what was seen, not from what is said.
+        if field == Field::Status || said.fields.get(&field) != Some(&value) {
             continue;
         }
         match instead {

@@ -104,9 +104,9 @@ impl Trust {
         self.judges.of(r)
     }
 
-    /// The lead by which the system of record has a person with these records; where it has several, the first.
-    pub(crate) fn lead<'a>(&self, records: &[&'a Record]) -> Option<&'a Record> {
-        records.iter().copied().find(|record| self.in_crm(record) && record.stream == plan::LEADS)
+    /// Whether the record is a lead of the system of record.
+    pub(crate) fn is_lead(&self, record: &Record) -> bool {
+        self.in_crm(record) && record.stream == plan::LEADS
     }
 
     /// Whether the record is held by the system of record.

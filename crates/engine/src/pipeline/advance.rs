@@ -29,7 +29,8 @@ pub(crate) async fn advance(app: &App, input: Advance) -> Result<DecisionRow, Fa
                 Failure::of("stage_moved").with("status", super::status_name(placed.standing.status()))
             );
         }
-        let (record, of) = (person.id.anchor(), person.id);
+        let (record, of) = (placed.lead, person.id);
+        act.not_before(placed.standing.since());
         let mut sight = Sight::of(person, placed, now);
         let mut chosen = Vec::new();
         for said in &says {
@@ -81,7 +82,8 @@ pub(crate) async fn decline(app: &App, input: DeclineMove) -> Result<DecisionRow
     let to = StatusCode::from(input.to.as_str());
     decide(app, move |w, act, now| {
         let (person, placed) = find(w, id)?;
-        let record = person.id.anchor();
+        let record = placed.lead;
+        act.not_before(placed.standing.since());
         let sight = Sight::of(person, placed, now);
         if !sight.due().iter().any(|due| *due.step().to() == to) {
             return Err(Failure::of("not_proposed").with("to", super::status_name(&to)));

@@ -1,6 +1,6 @@
 //! What the rules do by themselves.
 
-use super::{RULE, WORKFLOW, advance::carried, list, open, sight::Sight};
+use super::{RULE, WORKFLOW, advance::carried, left_by_rules, list, sight::Sight};
 use crate::{
     api::Failure,
     derive,
@@ -16,12 +16,15 @@ pub(crate) async fn fire(workspace: &Workspace) -> Result<(), Failure> {
         .store
         .read(move |r| {
             let mut due: Vec<(PersonId, Standing, Vec<Judgement>)> = Vec::new();
-            let open: Vec<_> = open().into_iter().cloned().collect();
-            list::each(r, &open, |people, placed| {
+            list::each(r, &left_by_rules(), |people, placed| {
                 for (person, placed) in people.into_iter().zip(placed) {
-                    let record = person.id.anchor();
+                    let record = placed.lead;
                     let sight = Sight::of(person, placed, now);
                     let standing = &sight.placed.standing;
+                    // Where the clock was set back, what is decided now would count before what was.
+                    if standing.since() > now {
+                        continue;
+                    }
                     let (moves, _) = WORKFLOW.settle(standing, &sight.facts(), now, record, RULE);
                     let carried: Vec<Judgement> =
                         moves.iter().flat_map(|step| carried(&sight, step)).collect();

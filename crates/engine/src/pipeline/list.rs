@@ -4,12 +4,13 @@ use super::{WORKFLOW, open, sight::Sight, view};
 use crate::{
     App,
     api::{Failure, PipelinePage, PipelineQuery, PipelineRow, StatusRow},
+    shown::Names,
 };
 use chrono::{DateTime, Utc};
 use sluice_domain::{
-    PersonId, Stage,
-    derived::Placed,
-    pipeline::{Due, Ending, Next, StatusCode},
+    Person, PersonId, RecordId, Stage,
+    derived::{Placed, Record},
+    pipeline::{Ending, Next, StatusCode},
 };
 use sluice_store::Reader;
 use std::collections::BTreeMap;
@@ -26,42 +27,44 @@ pub(crate) async fn page(app: &App, input: PipelineQuery) -> Result<PipelinePage
     workspace
         .store
         .read(move |r| {
-            let counts = r.standing_counts()?;
-            let mut ranked: Vec<Ranked> = Vec::new();
+            let mut ranked: Vec<(Next, PersonId)> = Vec::new();
             each(r, &asked, |found, placed| {
                 ranked.extend(found.into_iter().zip(placed).map(|(person, placed)| {
                     let sight = Sight::of(person, placed, now);
-                    let due = sight.due();
-                    let next = sight.next(&due);
-                    Ranked { sight, due, next }
+                    (sight.next(&sight.due()), sight.person.id)
                 }));
                 Ok(())
             })?;
-            ranked.sort_by(|one, other| {
-                (&one.next, one.sight.person.id).cmp(&(&other.next, other.sight.person.id))
-            });
+            ranked.sort();
             let count = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
             ranked.truncate(limit);
-            Ok(PipelinePage {
-                statuses: columns(&counts),
-                rows: ranked.into_iter().map(|one| one.row(r, now)).collect::<Result<_, _>>()?,
-                count,
-            })
+            let statuses = columns(&r.standing_counts()?);
+            Ok(PipelinePage { statuses, rows: rows(r, ranked, now)?, count })
         })
         .await
 }
 
-struct Ranked {
-    sight: Sight,
-    due: Vec<Due>,
-    next: Next,
-}
-
-impl Ranked {
-    fn row(self, r: &Reader<'_>, now: DateTime<Utc>) -> Result<PipelineRow, Failure> {
-        let sources = view::sources(r, &self.sight.person)?;
-        Ok(view::row(&self.sight, &self.due, self.next, &sources, now))
-    }
+fn rows(
+    r: &Reader<'_>,
+    ranked: Vec<(Next, PersonId)>,
+    now: DateTime<Utc>,
+) -> Result<Vec<PipelineRow>, Failure> {
+    let ids: Vec<PersonId> = ranked.iter().map(|(_, person)| *person).collect();
+    let mut people: BTreeMap<PersonId, Person> =
+        r.people(&ids)?.into_iter().map(|person| (person.id, person)).collect();
+    let mut placed: BTreeMap<PersonId, Placed> =
+        r.standings(&ids)?.into_iter().map(|placed| (placed.person, placed)).collect();
+    let of_people = people.values().flat_map(|person| person.records.iter().copied());
+    let records = r.records(&of_people.collect::<Vec<_>>())?;
+    let records: BTreeMap<RecordId, Record> = records.into_iter().map(|record| (record.id, record)).collect();
+    let names = Names::read(r)?;
+    let row = |(next, id): (Next, PersonId)| {
+        let sight = Sight::of(people.remove(&id)?, placed.remove(&id)?, now);
+        let own: Vec<Record> =
+            sight.person.records.iter().filter_map(|record| records.get(record)).cloned().collect();
+        Some(view::row(&sight, &sight.due(), next, &names.of_records(&own), now))
+    };
+    Ok(ranked.into_iter().filter_map(row).collect())
 }
 
 /// The statuses that are asked for; those in which work goes on where none is.
@@ -91,7 +94,7 @@ fn statuses(input: &PipelineQuery) -> Result<Vec<StatusCode>, Failure> {
 pub(super) fn each(
     r: &Reader<'_>,
     statuses: &[StatusCode],
-    mut take: impl FnMut(Vec<sluice_domain::Person>, Vec<Placed>) -> Result<(), Failure>,
+    mut take: impl FnMut(Vec<Person>, Vec<Placed>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let statuses: Vec<&StatusCode> = statuses.iter().collect();
     let mut after = None;

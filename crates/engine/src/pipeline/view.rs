@@ -45,7 +45,7 @@ pub(crate) fn of_person(
 }
 
 /// The sources of a person, by name.
-pub(super) fn sources(r: &Reader<'_>, person: &Person) -> Result<Vec<String>, Failure> {
+fn sources(r: &Reader<'_>, person: &Person) -> Result<Vec<String>, Failure> {
     Ok(shown::Names::read(r)?.of_records(&r.records(&person.records)?))
 }
 

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo::{self, Lead};
 use sluice_domain::{
-    ConnectionId, EntityKind, Field, Person, Protection, Stage,
+    ConnectionId, EntityKind, Field, Person, PersonState, Protection, Stage,
     derived::Record,
-    pipeline::{StatusCode, same_status},
+    pipeline::{Ending, StatusCode, same_status},
 };
 use sluice_mapping::Changes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,11 +127,25 @@ pub(super) fn updated(
     }
 }
 
-/// The status to write to a lead; empty where it has it.
-pub(super) fn status(there: &BTreeMap<String, String>, wanted: Option<StatusCode>) -> String {
+/// The status to write to a lead; empty where it has it, or where it is not for this program to write.
+pub(super) fn status(
+    person: &Person,
+    there: &BTreeMap<String, String>,
+    wanted: Option<&StatusCode>,
+    says: &Changes,
+) -> String {
     let Some(wanted) = wanted else { return String::new() };
+    // What is not read back would be written again and again.
+    let both = says.get(&Field::Status).is_none_or(|says| says.direction.reads() && says.direction.writes());
+    let exits = WORKFLOW.status(wanted).is_some_and(|status| status.end == Some(Ending::Exit));
+    // Of who does not want to be contacted only that it is over.
+    let about = person.state != PersonState::DoNotContact || exits;
     let named = there.get(STATUS).map(|name| WORKFLOW.named(Stage::Lead, name));
-    if named.as_ref() == Some(&wanted) { String::new() } else { pipeline::status_name(&wanted) }
+    let more = named.as_ref().and_then(pipeline::stage_of).is_some_and(|stage| stage > Stage::Lead);
+    if !both || !about || more || named.as_ref() == Some(wanted) {
+        return String::new();
+    }
+    pipeline::status_name(wanted)
 }
 
 /// What stands in HaloPSA after a write.

@@ -182,31 +182,30 @@ fn updates(
     for person in people {
         let firm = firm.of(&person);
         let ours = person.records.iter().find(|record| written.contains(record));
+        let values_at = match ours {
+            Some(ours) => Some(*ours),
+            None if firm.is_empty() => None,
+            None => lead_of(r, halo, &person)?,
+        };
         let moved = moved.remove(&person.id);
-        let Some(record) = (match (ours, &moved) {
-            (Some(ours), _) => Some(*ours),
-            (None, Some((lead, _))) => Some(*lead),
-            (None, None) if firm.is_empty() => None,
-            (None, None) => lead_of(r, halo, &person)?,
-        }) else {
-            continue;
-        };
-        let Some(observation) = r.latest_observation(record)? else { continue };
-        let there = halo::observed(&observation.raw);
-        // Who does not want to be contacted is not written about, but that it is so.
-        let lead = match person.state {
-            PersonState::DoNotContact => Lead::default(),
-            _ => {
+        let leads: BTreeSet<RecordId> =
+            values_at.into_iter().chain(moved.as_ref().map(|(lead, _)| *lead)).collect();
+        for record in leads {
+            let Some(observation) = r.latest_observation(record)? else { continue };
+            let there = halo::observed(&observation.raw);
+            let lead = if values_at == Some(record) && person.state != PersonState::DoNotContact {
                 let wanted = desired::lead(&person, None);
-                let firm = unsent(r, &person, firm)?;
+                let firm = unsent(r, &person, firm.clone())?;
                 desired::updated(wanted, &there, says, &firm, ours.is_some())
+            } else {
+                Lead::default()
+            };
+            let status = moved.as_ref().filter(|(of, _)| *of == record).map(|(_, status)| status);
+            let lead = Lead { status: desired::status(&person, &there, status, says), ..lead };
+            if !halo::lead_fields(&lead).is_empty() {
+                let (person, remote_id) = (person.clone(), Some(observation.external_id));
+                found.push(Drawn { person, action: Action::Update, remote_id, lead, there });
             }
-        };
-        let status = moved.filter(|(of, _)| *of == record).map(|(_, status)| status);
-        let lead = Lead { status: desired::status(&there, status), ..lead };
-        if !halo::lead_fields(&lead).is_empty() {
-            let remote_id = Some(observation.external_id);
-            found.push(Drawn { person, action: Action::Update, remote_id, lead, there });
         }
     }
     Ok(found)
@@ -218,7 +217,7 @@ fn moved(r: &Reader<'_>, people: &[Person]) -> Result<BTreeMap<PersonId, (Record
     let placed = r.standings(&ids)?.into_iter();
     Ok(placed
         .filter_map(|placed| {
-            let status = pipeline::lead_status(&placed.standing)?.clone();
+            let status = pipeline::lead_status(&placed)?.clone();
             Some((placed.person, (placed.lead, status)))
         })
         .collect())

@@ -10,7 +10,7 @@ use crate::{
     pipeline,
 };
 use sluice_domain::{ConnectionId, Decision, Field, Judgement, Person, RecordId, derived::Record};
-use sluice_store::{Reader, Write, Writer};
+use sluice_store::{Reader, Write, WriteState, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Leads that were written of some people, and what they were to say.
@@ -26,8 +26,8 @@ struct Lead {
     anchor: RecordId,
     /// What was sent last.
     sent: BTreeMap<Field, String>,
-    /// The status that was sent last; empty where none was.
-    status: String,
+    /// Every status that was sent.
+    statuses: BTreeSet<String>,
     /// All that was ever sent.
     ever: BTreeSet<(Field, String)>,
     /// What followed from everything but the lead itself.
@@ -55,14 +55,12 @@ impl Written {
                     record,
                     anchor: write.anchor,
                     sent: BTreeMap::new(),
-                    status: String::new(),
+                    statuses: BTreeSet::new(),
                     ever: BTreeSet::new(),
                     followed: BTreeMap::new(),
                 });
-                if let Some(status) =
-                    desired::parse(&write.body).map(|lead| lead.status).filter(|status| !status.is_empty())
-                {
-                    lead.status = status;
+                if write.state != WriteState::Refused {
+                    lead.statuses.extend(desired::parse(&write.body).map(|lead| lead.status));
                 }
                 lead.ever.extend(sent.iter().cloned());
                 lead.sent.extend(sent);
@@ -108,7 +106,7 @@ impl Written {
         let mut unmoved = Vec::new();
         for step in steps {
             let (value, instead) = (pipeline::status_name(&step.to), pipeline::status_name(&step.from));
-            for lead in self.leads.iter().filter(|lead| lead.status == value) {
+            for lead in self.leads.iter().filter(|lead| lead.statuses.contains(&value)) {
                 let (value, instead) = (value.clone(), Some(instead.clone()));
                 unmoved.push(Judgement::TakenBack {
                     record: lead.record,

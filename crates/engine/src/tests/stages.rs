@@ -182,7 +182,12 @@ async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
     let client = workspace.client(&halo).await.unwrap();
     let setup = halo::lead_setup(&client).await.unwrap();
     let records = ok(&app, "person", json!({ "id": person })).await["records"].clone();
-    let lead = records.as_array().unwrap().iter().find(|record| record["stream"] == "leads").unwrap();
+    let lead = records
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|record| record["source"] == "HaloPSA" && record["stream"] == "leads")
+        .unwrap();
     let by_hand = Lead { status: "Engaged".to_owned(), ..Lead::default() };
     halo::update_lead(&client, &setup, lead["external_id"].as_str().unwrap(), &by_hand).await.unwrap();
     sync(&app).await;
@@ -200,6 +205,78 @@ async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
     assert_eq!(failure.code, "not_proposed");
     ok(&app, "undo", json!({ "decision": declined["id"] })).await;
     assert_eq!(proposed().await, true);
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn moves_taken_back_after_they_were_written_are_taken_back_in_halo_whichever_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    apply(&app).await.unwrap();
+    let person = somebody(&app, "new_lead").await["person"].clone();
+    let status = async || standing(&app, &person).await["row"]["status"].clone();
+    let undo = async |decision: &Value| ok(&app, "undo", json!({ "decision": decision })).await;
+    let nothing_left = async || {
+        assert_eq!(ok(&app, "plan", json!({})).await["updates"], 0);
+        is_rebuilt_equal(&app).await;
+    };
+
+    // The first and only one.
+    let first = go(&app, &person, "researching").await;
+    apply(&app).await.unwrap();
+    undo(&first["id"]).await;
+    assert_eq!(status().await, "new_lead");
+    assert_eq!(planned(&app).await, (json!("Researching"), json!("New Lead")));
+    apply(&app).await.unwrap();
+    assert_eq!(status().await, "new_lead");
+    nothing_left().await;
+
+    // Two that were written at once, the later one first: only that was ever seen there.
+    let first = go(&app, &person, "researching").await;
+    let second = go(&app, &person, "invalid_data").await;
+    apply(&app).await.unwrap();
+    undo(&second["id"]).await;
+    assert_eq!(planned(&app).await, (json!("Invalid Data"), json!("Researching")));
+    undo(&first["id"]).await;
+    assert_eq!(planned(&app).await, (json!("Invalid Data"), json!("New Lead")));
+    apply(&app).await.unwrap();
+    sync(&app).await;
+    let here = standing(&app, &person).await;
+    assert_eq!((&here["row"]["status"], &here["row"]["by"]), (&json!("new_lead"), &Value::Null));
+    nothing_left().await;
+
+    // And the earlier one alone: the later has nowhere to begin.
+    let first = go(&app, &person, "researching").await;
+    go(&app, &person, "invalid_data").await;
+    apply(&app).await.unwrap();
+    undo(&first["id"]).await;
+    assert_eq!(status().await, "new_lead");
+    assert_eq!(planned(&app).await, (json!("Invalid Data"), json!("New Lead")));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_does_not_want_to_be_contacted_is_led_out_by_the_rule_unless_somebody_takes_that_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    apply(&app).await.unwrap();
+    let person = somebody(&app, "new_lead").await["person"].clone();
+    ok(&app, "happened", json!({ "person": person, "event": "opted_out" })).await;
+    sync(&app).await;
+    let here = standing(&app, &person).await;
+    assert_eq!((&here["row"]["status"], &here["row"]["by"]), (&json!("do_not_contact"), &json!("stages")));
+    assert_eq!(planned(&app).await.1, "Do Not Contact");
+    apply(&app).await.unwrap();
+
+    let page = ok(&app, "person", json!({ "id": person })).await;
+    let moved = page["decisions"].as_array().unwrap().iter().find(|row| row["kind"] == "move").unwrap();
+    ok(&app, "undo", json!({ "decision": moved["id"] })).await;
+    sync(&app).await;
+    assert_eq!(standing(&app, &person).await["row"]["status"], "new_lead");
+    assert_eq!(planned(&app).await, (json!("Do Not Contact"), json!("New Lead")));
     is_rebuilt_equal(&app).await;
     app.stop().await;
 }

@@ -4,6 +4,7 @@ CREATE TABLE standing (
     lead BLOB NOT NULL CHECK (length(lead) = 16),
     status TEXT NOT NULL,
     since INTEGER NOT NULL,
+    ours INTEGER NOT NULL,
     standing TEXT NOT NULL
 ) STRICT;
 CREATE INDEX standing_status ON standing (status, person);

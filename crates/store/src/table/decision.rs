@@ -195,6 +195,24 @@ impl Reader<'_> {
         )
     }
 
+    /// The decisions about any of these records that were taken back, oldest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn revoked_judgements(&self, records: &[RecordId]) -> Result<Vec<Decision>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this
+                 WHERE seq IN (SELECT decision FROM decision_record
+                               WHERE record IN (SELECT unhex(value) FROM json_each(?1)))
+                   AND {REVOKED}
+                 ORDER BY seq"
+            ),
+            [column::ids(records)],
+            plain,
+        )
+    }
+
     /// Whether anybody ever chose a value.
     ///
     /// # Errors

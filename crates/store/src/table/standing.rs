@@ -8,11 +8,11 @@ use rusqlite::{Row, named_params};
 use sluice_domain::{PersonId, derived::Placed, pipeline::StatusCode};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str = "person, lead, standing";
+const COLUMNS: &str = "person, lead, standing, ours";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Placed> {
     let mut columns = Columns::new(row);
-    Ok(Placed { person: columns.id()?, lead: columns.id()?, standing: columns.json()? })
+    Ok(Placed { person: columns.id()?, lead: columns.id()?, standing: columns.json()?, ours: columns.get()? })
 }
 
 impl Writer<'_> {
@@ -22,15 +22,16 @@ impl Writer<'_> {
     /// Errors of the store.
     pub fn put_standing(&self, placed: &Placed) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO standing (person, lead, status, since, standing)
-             VALUES (:person, :lead, :status, :since, :standing)
+            "INSERT INTO standing (person, lead, status, since, ours, standing)
+             VALUES (:person, :lead, :status, :since, :ours, :standing)
              ON CONFLICT (person) DO UPDATE SET lead = excluded.lead, status = excluded.status,
-                 since = excluded.since, standing = excluded.standing",
+                 since = excluded.since, ours = excluded.ours, standing = excluded.standing",
             named_params! {
                 ":person": Id(placed.person),
                 ":lead": Id(placed.lead),
                 ":status": placed.standing.status().as_str(),
                 ":since": Time(placed.standing.since()),
+                ":ours": placed.ours,
                 ":standing": Json(&placed.standing),
             },
         )?;

@@ -22,14 +22,9 @@ fn a_status_is_known_however_the_tenant_writes_it() {
     assert_eq!(SEEDS.named(Stage::Opportunity, "promoted").as_str(), "promoted");
 }
 
-/// Where each of these led, by the days before today on which it was seen.
+/// Where each of these led, by the days before today on which it was seen, and whether the last was put there from here.
 #[track_caller]
-fn check(
-    seen: &[(i64, &str)],
-    moves: &[(i64, &str)],
-    unsaid: &[(i64, &str, &str)],
-    expected: &[(i64, &str)],
-) {
+fn check(seen: &[(i64, &str)], ours: &[(i64, &str)], expected: &[(i64, &str)], last_ours: bool) {
     let seen: Vec<Seen> = (0_u8..)
         .zip(seen)
         .map(|(number, (days, name))| Seen {
@@ -38,50 +33,42 @@ fn check(
             name: (*name).to_owned(),
         })
         .collect();
-    let moves: Vec<(DateTime<Utc>, StatusCode)> =
-        moves.iter().map(|(days, to)| (days_ago(*days), StatusCode::from(*to))).collect();
-    let unsaid: Vec<Unsaid> = unsaid
-        .iter()
-        .map(|(days, status, instead)| Unsaid {
-            at: days_ago(*days),
-            status: (*status).into(),
-            instead: (*instead).into(),
-        })
-        .collect();
-    let found: Vec<(DateTime<Utc>, What)> = SEEDS
-        .moved_there(Stage::Lead, &seen, &moves, &unsaid)
-        .into_iter()
-        .map(|entry| (entry.at, entry.what))
-        .collect();
+    let ours: Vec<(DateTime<Utc>, StatusCode)> =
+        ours.iter().map(|(days, to)| (days_ago(*days), StatusCode::from(*to))).collect();
+    let there = SEEDS.moved_there(Stage::Lead, &seen, &ours);
+    let found: Vec<(DateTime<Utc>, What)> =
+        there.moves.into_iter().map(|entry| (entry.at, entry.what)).collect();
     let expected: Vec<(DateTime<Utc>, What)> =
         expected.iter().map(|(days, status)| (days_ago(*days), What::Happened(in_halo(status)))).collect();
-    assert_eq!(found, expected);
+    assert_eq!((found, there.ours), (expected, last_ours));
 }
 
 #[test]
-fn what_a_move_here_put_there_is_no_move_there() {
+fn what_was_put_there_from_here_is_no_move_there() {
     // Nothing was moved: a record begins where its stage does, or where HaloPSA has it.
-    check(&[(9, "New")], &[], &[], &[]);
-    check(&[(9, "Contacted")], &[], &[], &[(9, "contacted")]);
-    check(&[(9, "New"), (8, "Engaged"), (7, "Engaged")], &[], &[], &[(8, "engaged")]);
+    check(&[(9, "New")], &[], &[], false);
+    check(&[(9, "Contacted")], &[], &[(9, "contacted")], false);
+    check(&[(9, "New"), (8, "Engaged"), (7, "Engaged")], &[], &[(8, "engaged")], false);
     // Written, and seen later.
-    check(&[(9, "New"), (5, "Researching")], &[(6, "researching")], &[], &[]);
+    check(&[(9, "New"), (5, "Researching")], &[(6, "researching")], &[], true);
     // Seen before it was moved here: somebody there was first.
-    check(&[(9, "New"), (7, "Researching")], &[(6, "researching")], &[], &[(7, "researching")]);
+    check(&[(9, "New"), (7, "Researching")], &[(6, "researching")], &[(7, "researching")], false);
     // Moved on here before the first move was seen there: it comes late and says nothing.
-    let moves = [(8, "researching"), (7, "contacted")];
-    check(&[(9, "New"), (6, "Researching"), (5, "Contacted")], &moves, &[], &[]);
-    // Set back there after it was seen: that is meant.
-    let back = [(9, "New"), (6, "Researching"), (5, "Contacted"), (4, "Researching")];
-    check(&back, &moves, &[], &[(4, "researching")]);
+    let ours = [(8, "researching"), (7, "contacted")];
+    check(&[(9, "New"), (6, "Researching"), (5, "Contacted")], &ours, &[], true);
 }
 
 #[test]
-fn what_was_written_and_taken_back_is_read_as_before_until_something_else_is_seen() {
-    let seen = [(9, "New"), (6, "Researching"), (5, "Contacted")];
-    let unsaid = [(4, "contacted", "researching")];
-    check(&seen, &[(8, "researching")], &unsaid, &[]);
-    // Somebody there wants it in earnest later.
-    let again = [seen.as_slice(), &[(3, "Researching"), (2, "Contacted")]].concat();
-    check(&again, &[(8, "researching")], &unsaid, &[(2, "contacted")]);
+fn what_is_set_back_there_is_meant() {
+    let ours = [(8, "researching"), (7, "contacted")];
+    let back = [(9, "New"), (6, "Researching"), (5, "Contacted"), (4, "Researching")];
+    check(&back, &ours, &[(4, "researching")], false);
+    // Also to where it only went through here.
+    check(&[(9, "New"), (5, "Contacted"), (4, "Researching")], &ours, &[(4, "researching")], false);
+    // Also where somebody there had moved it in between.
+    let between = [(9, "New"), (6, "Engaged"), (5, "Researching")];
+    check(&between, &[(8, "researching")], &[(6, "engaged"), (5, "researching")], false);
+    // The same move made here twice is written twice.
+    let twice = [(9, "New"), (7, "Researching"), (5, "New"), (3, "Researching")];
+    check(&twice, &[(8, "researching"), (6, "new_lead"), (4, "researching")], &[], true);
 }
