@@ -187,7 +187,7 @@ async fn leads_are_written_found_read_back_and_changed() {
         let record = read[id.as_str()];
         assert_eq!(record.fields[&Field::Email], lead.email);
         assert_eq!(record.fields[&Field::Status], "New");
-        assert_eq!(halo::observed(&record.raw), planned(lead), "the list shows what the plan compares");
+        assert_eq!(observed(&record.raw), planned(lead), "the list shows what the plan compares");
     }
 }
 

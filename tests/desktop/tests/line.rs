@@ -145,6 +145,7 @@ async fn from_the_first_start_to_leads_in_the_practice_halopsa() {
     }
 
     // Every place, now that there is something to show, can be used by everyone.
+    // With the modifier: the digits are a card's in the queue.
     for (key, place) in [
         ('1', "today"),
         ('2', "queue"),
@@ -154,7 +155,7 @@ async fn from_the_first_start_to_leads_in_the_practice_halopsa() {
         ('6', "sync"),
         ('8', "setup"),
     ] {
-        window.press(key).await.unwrap();
+        window.press_with_control(key).await.unwrap();
         window.see(&format!("[data-place='{place}']")).await.unwrap();
         window.until(SOON, "return !document.querySelector('[aria-busy=true]')").await.unwrap();
         assert_eq!(window.barriers().await.unwrap(), Vec::<String>::new(), "{place}");
