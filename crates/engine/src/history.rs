@@ -63,6 +63,8 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
         .transpose()?;
     let alone = input.alone.unwrap_or_default();
     let mut act = Act::new(&workspace, app.person());
+    // An act of its own: what is taken back can't be taken back with it.
+    let mut refusal = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
     let halo = workspace.halo().await?.map(|halo| halo.id);
     let mut rule = Act::new(&workspace, Actor::Rule("taken_back".to_owned()));
@@ -94,7 +96,7 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
             }
             for declined in open.iter().filter_map(not_again) {
-                append(w, &act.decide(declined))?;
+                append(w, &refusal.decide(declined))?;
             }
             derive_anew(w, &trust, &open)?;
             if let Some(written) = written {

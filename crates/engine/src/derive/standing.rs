@@ -1,7 +1,7 @@
 //! Where people are in the pipeline: whoever the system of record has a lead of.
 
 use super::Trust;
-use crate::pipeline::WORKFLOW;
+use crate::pipeline::{WORKFLOW, stage_of};
 use chrono::{DateTime, Utc};
 use sluice_domain::{
     Decision, FactId, Field, Fields, Judgement, PersonId, RecordId, Stage,
@@ -80,7 +80,7 @@ impl History {
             written.is_some_and(|written| written.iter().any(|(back, status)| back >= at && status == to))
         };
         let undone = self.undone.get(&lead).into_iter().flatten().filter(was_written).cloned();
-        let of_lead = |(_, to): &Led| WORKFLOW.status(to).is_some_and(|status| status.stage == Stage::Lead);
+        let of_lead = |(_, to): &Led| stage_of(to) == Some(Stage::Lead);
         counting.chain(undone).filter(of_lead).collect()
     }
 

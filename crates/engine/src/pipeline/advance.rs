@@ -1,6 +1,6 @@
 //! Going on: a move, a move that is not made, and what happened outside.
 
-use super::{WORKFLOW, sight::Sight};
+use super::{WORKFLOW, sight::Sight, stage_of};
 use crate::{
     App,
     api::{Advance, DecisionRow, DeclineMove, Failure, Noted},
@@ -51,8 +51,7 @@ pub(crate) async fn advance(app: &App, input: Advance) -> Result<DecisionRow, Fa
 
 /// What the values of the next stage begin with, where it leads there.
 pub(super) fn carried(sight: &Sight, step: &StageMove) -> Vec<Judgement> {
-    let stage = |code: &StatusCode| WORKFLOW.status(code).map(|status| status.stage);
-    let (Some(from), Some(to)) = (stage(&step.from), stage(&step.to)) else { return Vec::new() };
+    let (Some(from), Some(to)) = (stage_of(&step.from), stage_of(&step.to)) else { return Vec::new() };
     if from == to {
         return Vec::new();
     }

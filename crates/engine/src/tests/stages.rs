@@ -278,5 +278,8 @@ async fn who_does_not_want_to_be_contacted_is_led_out_by_the_rule_unless_somebod
     assert_eq!(standing(&app, &person).await["row"]["status"], "new_lead");
     assert_eq!(planned(&app).await, (json!("Do Not Contact"), json!("New Lead")));
     is_rebuilt_equal(&app).await;
+
+    // That the rule is not to do it again is a decision like any other.
+    assert_eq!(ok(&app, "undo", json!({})).await["kind"], "decline");
     app.stop().await;
 }
