@@ -48,7 +48,7 @@ pub enum ConnectError {
     HaloNoScope,
     /// HaloPSA has no ticket type of this name.
     #[error("no ticket type {name}")]
-    HaloNoLeadType {
+    HaloNoTicketType {
         /// The name looked for.
         name: String,
     },
@@ -181,7 +181,7 @@ impl ConnectError {
             Self::NotAnApi { .. } => "not_an_api",
             Self::BadCredentials => "bad_credentials",
             Self::HaloNoScope => "halo_no_scope",
-            Self::HaloNoLeadType { .. } => "halo_no_lead_type",
+            Self::HaloNoTicketType { .. } => "halo_no_ticket_type",
             Self::HaloNoNewStatus { .. } => "halo_no_new_status",
             Self::Forbidden { .. } => "forbidden",
             Self::RateLimited { .. } => "rate_limited",
@@ -218,7 +218,7 @@ impl ConnectError {
             | Self::NotHttp { host }
             | Self::NotAnApi { host } => vec![("host", host.clone())],
             Self::BadQuestion { stream } => vec![("name", stream.clone())],
-            Self::HaloNoLeadType { name } | Self::UnknownStream { name } => vec![("name", name.clone())],
+            Self::HaloNoTicketType { name } | Self::UnknownStream { name } => vec![("name", name.clone())],
             Self::HaloNoNewStatus { ticket_type } => vec![("name", ticket_type.clone())],
             Self::Forbidden { what } | Self::NotFound { what } => vec![("what", what.clone())],
             Self::RateLimited { retry_after_ms } => vec![("retry_after_ms", retry_after_ms.to_string())],

@@ -7,8 +7,9 @@ use common::*;
 use serde_json::{Value, json};
 use sluice_connect::{
     CallError, ClientOptions,
-    halo::{self, Lead, LeadSetup},
+    halo::{self, Ticket, TicketSetup},
 };
+use sluice_domain::Stage;
 use std::time::Duration;
 use tokio::{io::AsyncReadExt, net::TcpListener};
 use wiremock::{
@@ -16,18 +17,24 @@ use wiremock::{
     matchers::{method, path, query_param},
 };
 
-fn setup() -> LeadSetup {
-    LeadSetup { ticket_type_id: 29, ticket_type_name: "Lead".into(), new_status_id: 41, statuses: Vec::new() }
+fn setup() -> TicketSetup {
+    TicketSetup {
+        stage: Stage::Lead,
+        ticket_type_id: 29,
+        ticket_type_name: "Lead".into(),
+        new_status_id: 41,
+        statuses: Vec::new(),
+    }
 }
 
-fn lead(name: &str) -> Lead {
-    Lead {
+fn lead(name: &str) -> Ticket {
+    Ticket {
         mark: format!("mark-{name}"),
         summary: format!("{name} at Example"),
         contact_name: name.into(),
         company_name: "Example".into(),
         email: format!("{name}@example.test"),
-        ..Lead::default()
+        ..Ticket::default()
     }
 }
 
@@ -48,7 +55,7 @@ async fn the_type_and_status_of_leads_are_discovered() {
             .respond_with(answer(200, &statuses))
             .mount(&server)
             .await;
-        let found = halo::lead_setup(&halo(&server.uri())).await;
+        let found = halo::ticket_setup(&halo(&server.uri()), Stage::Lead).await;
         let found = found.as_ref().map(|setup| setup.new_status_id).map_err(|error| error.code());
         assert_eq!(found, expected, "{statuses}");
     };
@@ -63,8 +70,8 @@ async fn leads_are_created_as_one_array_without_mails_or_rules() {
     let server = server().await;
     serve(&server, "POST", "/api/Tickets", answer(201, &json!([{ "id": 901 }, { "id": 902.0 }]))).await;
     let leads =
-        [lead("ada"), Lead { client_id: Some(12), site_id: Some(3), user_id: Some(31), ..lead("nora") }];
-    let ids = halo::create_leads(&halo(&server.uri()), &setup(), &leads).await.unwrap();
+        [lead("ada"), Ticket { client_id: Some(12), site_id: Some(3), user_id: Some(31), ..lead("nora") }];
+    let ids = halo::create_tickets(&halo(&server.uri()), &setup(), &leads).await.unwrap();
     assert_eq!(ids, ["901", "902"]);
     let request = requests(&server, "/api/Tickets").await.pop().unwrap();
     let body: Value = request.body_json().unwrap();
@@ -95,7 +102,7 @@ async fn ids_are_found_in_every_form_of_answer() {
     ] {
         let server = server().await;
         serve(&server, "POST", "/api/Tickets", answer(201, &body)).await;
-        let ids = halo::create_leads(&halo(&server.uri()), &setup(), &[lead("ada")]).await;
+        let ids = halo::create_tickets(&halo(&server.uri()), &setup(), &[lead("ada")]).await;
         assert_eq!(ids.unwrap(), ["901"], "{body}");
     }
 }
@@ -104,8 +111,8 @@ async fn ids_are_found_in_every_form_of_answer() {
 async fn nothing_to_write_is_not_sent() {
     let server = server().await;
     let client = halo(&server.uri());
-    assert!(halo::create_leads(&client, &setup(), &[]).await.unwrap().is_empty());
-    halo::update_leads(&client, &setup(), &[]).await.unwrap();
+    assert!(halo::create_tickets(&client, &setup(), &[]).await.unwrap().is_empty());
+    halo::update_tickets(&client, &setup(), &[]).await.unwrap();
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 
@@ -121,7 +128,7 @@ async fn check_write(response: ResponseTemplate, expected: &str, code: &str) {
     let server = server().await;
     serve(&server, "POST", "/api/Tickets", response).await;
     let error =
-        halo::create_leads(&halo(&server.uri()), &setup(), &[lead("ada"), lead("nora")]).await.unwrap_err();
+        halo::create_tickets(&halo(&server.uri()), &setup(), &[lead("ada"), lead("nora")]).await.unwrap_err();
     assert_eq!((kind(&error), error.cause().code()), (expected, code), "{error}");
     assert_no_secret(&error);
     let sent = requests(&server, "/api/Tickets").await.len();
@@ -172,7 +179,7 @@ async fn writes_have_a_time_of_their_own_and_reads_keep_theirs() {
         let settings = [("url", &*server.uri()), ("client_id", "0000-1111")];
         let client = client_with("halopsa", &settings, &[("client_secret", SECRET)], options).unwrap();
         let read = client.test().await.map(drop).map_err(|error| error.code());
-        let written = halo::create_leads(&client, &setup(), &[lead("ada")]).await;
+        let written = halo::create_tickets(&client, &setup(), &[lead("ada")]).await;
         let written = written.map(drop).map_err(|error| error.cause().code());
         assert_eq!((read, written), expected, "{timeout} {write_timeout}");
     };
@@ -189,7 +196,7 @@ async fn a_write_turned_away_for_too_many_calls_is_sent_after_a_short_pause() {
         .mount(&server)
         .await;
     serve(&server, "POST", "/api/Tickets", answer(201, &json!({ "id": 901 }))).await;
-    assert_eq!(halo::create_leads(&halo(&server.uri()), &setup(), &[lead("ada")]).await.unwrap(), ["901"]);
+    assert_eq!(halo::create_tickets(&halo(&server.uri()), &setup(), &[lead("ada")]).await.unwrap(), ["901"]);
 }
 
 #[tokio::test]
@@ -197,7 +204,7 @@ async fn a_write_to_a_host_that_is_not_there_was_not_sent() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", closed.local_addr().unwrap());
     drop(closed);
-    let error = halo::create_leads(&halo(&address), &setup(), &[lead("ada")]).await.unwrap_err();
+    let error = halo::create_tickets(&halo(&address), &setup(), &[lead("ada")]).await.unwrap_err();
     assert_eq!((kind(&error), error.cause().code()), ("not sent", "unreachable"));
 }
 
@@ -224,7 +231,7 @@ async fn a_write_that_was_cut_off_is_unknown_and_not_sent_again() {
         }
         tickets
     });
-    let error = halo::create_leads(&halo(&address), &setup(), &[lead("ada")]).await.unwrap_err();
+    let error = halo::create_tickets(&halo(&address), &setup(), &[lead("ada")]).await.unwrap_err();
     assert_eq!((kind(&error), error.cause().code()), ("unknown", "unreachable"));
     assert_eq!(server.await.unwrap(), 1);
 }
@@ -234,20 +241,20 @@ async fn updates_name_the_ticket_and_leave_its_type_and_status_alone() {
     let server = server().await;
     serve(&server, "POST", "/api/Tickets", answer(201, &json!({ "id": 901 }))).await;
     let client = halo(&server.uri());
-    halo::update_lead(&client, &setup(), "901", &lead("ada")).await.unwrap();
+    halo::update_ticket(&client, &setup(), "901", &lead("ada")).await.unwrap();
     let body: Value = requests(&server, "/api/Tickets").await[0].body_json().unwrap();
     assert_eq!(body[0]["id"], 901);
     for absent in ["tickettype_id", "status_id", "new_external_link"] {
         assert!(body[0].get(absent).is_none(), "{absent}");
     }
-    let error = halo::update_lead(&client, &setup(), "no id", &lead("ada")).await.unwrap_err();
+    let error = halo::update_ticket(&client, &setup(), "no id", &lead("ada")).await.unwrap_err();
     assert_eq!(kind(&error), "refused");
     assert_eq!(requests(&server, "/api/Tickets").await.len(), 1, "it would have become a new ticket");
 
     let other = answer(201, &json!({ "id": 77 }));
     let server = self::server().await;
     serve(&server, "POST", "/api/Tickets", other).await;
-    let error = halo::update_lead(&halo(&server.uri()), &setup(), "901", &lead("ada")).await.unwrap_err();
+    let error = halo::update_ticket(&halo(&server.uri()), &setup(), "901", &lead("ada")).await.unwrap_err();
     assert_eq!(kind(&error), "unknown", "another ticket was answered");
 }
 
@@ -295,14 +302,14 @@ async fn a_lead_is_read_back_as_it_was_planned() {
     serve(&server, "GET", "/api/Tickets/902", ResponseTemplate::new(404)).await;
     serve(&server, "GET", "/api/Tickets/903", answer(200, &json!({ "id": 901 }))).await;
     let client = halo(&server.uri());
-    let raw = halo::get_lead(&client, "901").await.unwrap().unwrap();
+    let raw = halo::get_ticket(&client, "901").await.unwrap().unwrap();
     let planned =
-        halo::lead_fields(&written).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        halo::ticket_fields(&written).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     assert_eq!(halo::observed(&raw), planned);
-    assert_eq!(halo::get_lead(&client, "902").await.unwrap(), None);
-    assert_eq!(halo::get_lead(&client, "no id").await.unwrap(), None);
-    assert_eq!(halo::get_lead(&client, "903").await.unwrap_err().code(), "unexpected_answer");
+    assert_eq!(halo::get_ticket(&client, "902").await.unwrap(), None);
+    assert_eq!(halo::get_ticket(&client, "no id").await.unwrap(), None);
+    assert_eq!(halo::get_ticket(&client, "903").await.unwrap_err().code(), "unexpected_answer");
     let page = ResponseTemplate::new(404).set_body_string("<html>Not here</html>");
     serve(&server, "GET", "/api/Tickets/904", page).await;
-    assert_eq!(halo::get_lead(&client, "904").await.unwrap_err().code(), "not_an_api");
+    assert_eq!(halo::get_ticket(&client, "904").await.unwrap_err().code(), "not_an_api");
 }

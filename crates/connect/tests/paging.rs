@@ -195,7 +195,7 @@ async fn a_tenant_without_leads_is_told_so() {
     issue_tokens(&server).await;
     serve(&server, "GET", "/api/TicketType", answer(200, &json!([{ "id": 1, "name": "Incident" }]))).await;
     let error = halo(&server.uri()).page("leads", None).await.unwrap_err();
-    assert_eq!(error.code(), "halo_no_lead_type");
+    assert_eq!(error.code(), "halo_no_ticket_type");
 }
 
 #[tokio::test]

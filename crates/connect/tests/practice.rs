@@ -4,9 +4,9 @@
 use serde_json::json;
 use sluice_connect::{
     CallError, Client, ClientOptions, Connector, Page, PushError,
-    halo::{self, Lead, LeadSetup},
+    halo::{self, Ticket, TicketSetup},
 };
-use sluice_domain::Field;
+use sluice_domain::{Field, Stage};
 use sluice_sandbox::{Config, Fault, Sandbox, Source};
 use sluice_vault::Secret;
 use std::{
@@ -131,8 +131,8 @@ async fn the_second_pass_of_halopsa_reads_what_changed() {
     }
 }
 
-fn lead(number: usize) -> Lead {
-    Lead {
+fn lead(number: usize) -> Ticket {
+    Ticket {
         mark: format!("mark-{number}"),
         summary: format!("Lead {number}"),
         contact_name: format!("Ada Byrne {number}"),
@@ -141,7 +141,7 @@ fn lead(number: usize) -> Lead {
         job_title: "Head of Sales".into(),
         phone: "+44 113 496 0000".into(),
         country: "United Kingdom".into(),
-        ..Lead::default()
+        ..Ticket::default()
     }
 }
 
@@ -152,28 +152,28 @@ fn observed(raw: &str) -> BTreeMap<String, String> {
     observed
 }
 
-fn planned(lead: &Lead) -> BTreeMap<String, String> {
-    halo::lead_fields(lead).into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+fn planned(lead: &Ticket) -> BTreeMap<String, String> {
+    halo::ticket_fields(lead).into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 #[tokio::test]
 async fn leads_are_written_found_read_back_and_changed() {
     let world = world().await;
     let client = halopsa(&world);
-    let setup = halo::lead_setup(&client).await.unwrap();
-    let leads: Vec<Lead> = (0..25).map(lead).collect();
-    let mut ids = halo::create_leads(&client, &setup, &leads[1..]).await.unwrap();
-    ids.insert(0, halo::create_leads(&client, &setup, &leads[..1]).await.unwrap().remove(0));
+    let setup = halo::ticket_setup(&client, Stage::Lead).await.unwrap();
+    let leads: Vec<Ticket> = (0..25).map(lead).collect();
+    let mut ids = halo::create_tickets(&client, &setup, &leads[1..]).await.unwrap();
+    ids.insert(0, halo::create_tickets(&client, &setup, &leads[..1]).await.unwrap().remove(0));
     for (id, lead) in ids.iter().zip(&leads) {
         assert_eq!(halo::find_by_mark(&client, &lead.mark).await.unwrap().as_ref(), Some(id));
-        let raw = halo::get_lead(&client, id).await.unwrap().unwrap();
+        let raw = halo::get_ticket(&client, id).await.unwrap().unwrap();
         assert_eq!(observed(&raw), planned(lead));
     }
     assert_eq!(halo::find_by_mark(&client, "mark-none").await.unwrap(), None);
 
-    let changed = Lead { job_title: "Director".into(), ..leads[0].clone() };
-    halo::update_lead(&client, &setup, &ids[0], &changed).await.unwrap();
-    let raw = halo::get_lead(&client, &ids[0]).await.unwrap().unwrap();
+    let changed = Ticket { job_title: "Director".into(), ..leads[0].clone() };
+    halo::update_ticket(&client, &setup, &ids[0], &changed).await.unwrap();
+    let raw = halo::get_ticket(&client, &ids[0]).await.unwrap().unwrap();
     assert_eq!(observed(&raw), planned(&changed));
     assert_eq!(world.leads_written().len(), 25);
 
@@ -195,8 +195,9 @@ async fn leads_are_written_found_read_back_and_changed() {
 async fn a_status_of_another_ticket_type_is_refused() {
     let world = world().await;
     let client = halopsa(&world);
-    let setup = LeadSetup { new_status_id: 99_999, ..halo::lead_setup(&client).await.unwrap() };
-    let error = halo::create_leads(&client, &setup, &[lead(1)]).await.unwrap_err();
+    let setup =
+        TicketSetup { new_status_id: 99_999, ..halo::ticket_setup(&client, Stage::Lead).await.unwrap() };
+    let error = halo::create_tickets(&client, &setup, &[lead(1)]).await.unwrap_err();
     assert!(matches!(error, CallError::Refused(_)), "{error:?}");
     assert!(world.leads_written().is_empty());
 }
@@ -205,11 +206,11 @@ async fn a_status_of_another_ticket_type_is_refused() {
 async fn a_write_whose_answer_got_lost_is_found_by_its_mark() {
     let world = world().await;
     let client = halopsa(&world);
-    let setup = halo::lead_setup(&client).await.unwrap();
+    let setup = halo::ticket_setup(&client, Stage::Lead).await.unwrap();
     for (fault, written) in [(Fault::TimeoutAfter, true), (Fault::TimeoutBefore, false)] {
         let lead = lead(usize::from(written));
         world.faults().script(Source::Halo, vec![Some(fault)]);
-        let error = halo::create_leads(&client, &setup, std::slice::from_ref(&lead)).await.unwrap_err();
+        let error = halo::create_tickets(&client, &setup, std::slice::from_ref(&lead)).await.unwrap_err();
         assert!(matches!(error, CallError::Unknown(_)), "{error:?}");
         assert_eq!(halo::find_by_mark(&client, &lead.mark).await.unwrap().is_some(), written);
     }

@@ -1,7 +1,7 @@
 //! What is derived from the facts. Any of it can be dropped and built again.
 
 use crate::{
-    CompanyId, ConnectionId, EntityKind, FactId, Field, Fields, PersonId, RecordId,
+    CompanyId, ConnectionId, EntityKind, FactId, Field, Fields, PersonId, RecordId, Stage,
     normal::{NormalCompany, NormalPerson},
     pipeline::Standing,
     quality::Quality,
@@ -124,10 +124,28 @@ pub struct Company {
 pub struct Placed {
     /// The person.
     pub person: PersonId,
-    /// The lead in the system of record that says so.
+    /// The ticket in the system of record with which it began, and to which moves belong.
     pub lead: RecordId,
     /// Where, since when and by whom.
     pub standing: Standing,
-    /// Whether what the lead says of its status was put there from here.
+    /// The tickets that say so, at most one of a stage, in the order of the stages.
+    pub tickets: Vec<Ticket>,
+}
+
+impl Placed {
+    /// The ticket of a stage.
+    pub fn ticket(&self, stage: Stage) -> Option<&Ticket> {
+        self.tickets.iter().find(|ticket| ticket.stage == stage)
+    }
+}
+
+/// A ticket in the system of record that says where somebody is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Of which stage.
+    pub stage: Stage,
+    /// The ticket.
+    pub record: RecordId,
+    /// Whether what it says of its status was put there from here.
     pub ours: bool,
 }

@@ -12,15 +12,19 @@ pub(crate) use list::page;
 pub(crate) use view::of_person;
 
 use crate::api::{Failure, Words};
+use sight::Sight;
 use sluice_domain::{
-    Actor, Field, Stage,
+    Actor, Field, Person, Stage,
     derived::Placed,
-    pipeline::{By, Condition, Lack, Mover, Refusal, ScoreRules, Status, StatusCode, Workflow},
+    pipeline::{
+        By, Condition, Lack, Mover, Opening, OpeningRules, Refusal, ScoreRules, Status, StatusCode, Workflow,
+    },
 };
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// The workflow that holds.
 pub(crate) static WORKFLOW: LazyLock<Workflow> = LazyLock::new(Workflow::default);
+static OPENING: LazyLock<OpeningRules> = LazyLock::new(OpeningRules::default);
 static SCORES: LazyLock<ScoreRules> = LazyLock::new(ScoreRules::default);
 
 /// The rule in whose name moves are made that nobody has to make.
@@ -44,19 +48,44 @@ pub(crate) fn status_name(code: &StatusCode) -> String {
     WORKFLOW.status(code).map_or_else(|| code.to_string(), |status| status.name.clone())
 }
 
-/// The status that the lead in HaloPSA should have, where somebody here said so last or what it has was put there from
-/// here: that in which the lead ended where it has become more than a lead.
-pub(crate) fn lead_status(placed: &Placed) -> Option<&StatusCode> {
+/// The status that somebody's ticket of a stage should have in HaloPSA, where somebody here said so last or what it has
+/// was put there from here: that in which the stage ended where another has begun.
+pub(crate) fn status_at(placed: &Placed, stage: Stage) -> Option<&StatusCode> {
     let standing = &placed.standing;
     // A status that only HaloPSA has is left to whoever put it there.
     let moved_here = standing.hold().is_none() && matches!(standing.by(), Some(Mover::Here(_)));
-    if !moved_here && !placed.ours {
+    if !moved_here && !placed.ticket(stage).is_some_and(|ticket| ticket.ours) {
         return None;
     }
-    if stage_of(standing.status()) == Some(Stage::Lead) {
+    if stage_of(standing.status()) == Some(stage) {
         return Some(standing.status());
     }
-    standing.trail().iter().rev().map(|step| &step.from).find(|from| stage_of(from) == Some(Stage::Lead))
+    let later = stage_of(standing.status()) > Some(stage);
+    standing.trail().iter().rev().map(|step| &step.from).find(|from| later && stage_of(from) == Some(stage))
+}
+
+/// The stages of which somebody should have a ticket in HaloPSA and has none, because it was led there from here.
+pub(crate) fn missing_tickets(placed: &Placed) -> Vec<Stage> {
+    let standing = &placed.standing;
+    let led_from_here = |stage: Stage| {
+        let mut steps = standing.trail().iter().rev();
+        let entered = steps.find(|step| stage_of(&step.to) == Some(stage));
+        entered.is_some_and(|step| matches!(step.by, Mover::Here(_)))
+    };
+    let missing = |stage: &Stage| {
+        *stage <= standing.stage() && placed.ticket(*stage).is_none() && led_from_here(*stage)
+    };
+    let stages = [Stage::Prospect, Stage::Opportunity].into_iter();
+    stages.filter(|_| standing.hold().is_none()).filter(missing).collect()
+}
+
+/// What somebody begins with as an opportunity, counted from the day on which it became one.
+pub(crate) fn opening(person: &Person, placed: &Placed) -> Opening {
+    let steps = placed.standing.trail().iter();
+    let became = steps.filter(|step| stage_of(&step.to) == Some(Stage::Opportunity)).next_back();
+    let since = became.map_or(placed.standing.since(), |step| step.at);
+    let sight = Sight::of(person.clone(), placed.clone(), since);
+    OPENING.open(&WORKFLOW, &sight.values, sight.scores().fit, since.date_naive())
 }
 
 /// The stage of a status.

@@ -3,6 +3,7 @@
 mod apply;
 mod desired;
 mod draw;
+mod stream;
 mod take_back;
 
 use crate::{
@@ -16,7 +17,7 @@ use sluice_store::{StoreError, Write, Writer};
 use std::sync::Arc;
 
 pub(crate) use apply::{compare, run};
-pub(crate) use draw::LEADS;
+pub(crate) use stream::stage_of;
 pub(crate) use take_back::Written;
 
 pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {

@@ -100,7 +100,7 @@ impl Desk {
     }
 }
 
-/// The tickets created by requests, oldest first.
+/// The leads created by requests, oldest first.
 pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
     let kept = held(&desk.kept);
     let tables = &kept.tables;
@@ -114,6 +114,7 @@ pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
     }
     tables
         .written_tickets()
+        .filter(|(_, row)| number(row, "tickettype_id") == Some(setup::LEAD.id))
         .map(|(ticket_id, row)| WrittenLead {
             ticket_id,
             mark: marks.get(&ticket_id).map(|mark| (*mark).to_owned()),
@@ -162,14 +163,18 @@ fn unauthorised() -> Response<Body> {
 
 /// The whole site. Paths are in lower case.
 pub(crate) fn router(desk: Arc<Desk>) -> Router {
+    let taken = |table: Table| -> MethodRouter<Arc<Desk>> {
+        post(move |State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes| async move {
+            // The journal forces its line to the disk.
+            let kept =
+                tokio::task::spawn_blocking(move || create_or_update(&desk, table, &headers, &body)).await;
+            kept.unwrap_or_else(|_| answer(500, TEXT, "Internal Server Error"))
+        })
+    };
     let table = |table: Table| -> MethodRouter<Arc<Desk>> {
-        get(move |State(desk): State<Arc<Desk>>, request: Request| async move { list(&desk, table, &request) }).post(
-            move |State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes| async move {
-                // The journal forces its line to the disk.
-                let kept = tokio::task::spawn_blocking(move || create_or_update(&desk, table, &headers, &body)).await;
-                kept.unwrap_or_else(|_| answer(500, TEXT, "Internal Server Error"))
-            },
-        )
+        taken(table).get(move |State(desk): State<Arc<Desk>>, request: Request| async move {
+            list(&desk, table, &Query::of(request.uri().query(), &lists::understood(table)))
+        })
     };
     let record = |table: Table| -> MethodRouter<Arc<Desk>> {
         get(move |State(desk): State<Arc<Desk>>, Path(id): Path<String>, request: Request| async move {
@@ -185,6 +190,8 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/users/{id}", record(Table::Users))
         .route("/api/tickets", table(Table::Tickets))
         .route("/api/tickets/{id}", record(Table::Tickets))
+        .route("/api/opportunities", taken(Table::Tickets).get(opportunities))
+        .route("/api/opportunities/{id}", record(Table::Tickets))
         .route("/api/externallink", table(Table::Links))
         .route("/api/externallink/{id}", record(Table::Links))
         .route("/api/agent/me", get(async || json_answer(200, &setup::me())))
@@ -261,9 +268,15 @@ async fn auth_info(headers: HeaderMap) -> Response<Body> {
     json_answer(200, &json!({ "auth_url": format!("http://{host}/auth"), "tenant_id": "practice" }))
 }
 
-fn list(desk: &Desk, table: Table, request: &Request) -> Response<Body> {
-    let query = Query::of(request.uri().query(), &lists::understood(table));
-    match lists::list(&held(&desk.kept).tables, table, &query) {
+/// Tickets of the types that belong to this area.
+async fn opportunities(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
+    let asked = request.uri().query().unwrap_or_default();
+    let query = format!("{asked}&domain={}", setup::OPPORTUNITY.area);
+    list(&desk, Table::Tickets, &Query::of(Some(&query), &lists::understood(Table::Tickets)))
+}
+
+fn list(desk: &Desk, table: Table, query: &Query) -> Response<Body> {
+    match lists::list(&held(&desk.kept).tables, table, query) {
         Ok(rows) => json_answer(200, &rows),
         Err(bad) => bad_value(&bad),
     }

@@ -51,8 +51,8 @@ pub(crate) struct Account {
     pub(crate) layers: RwLock<Arc<Layers>>,
     /// Whether the account was asked for its limits.
     pub(crate) learned: OnceCell<()>,
-    /// Looked up once: ids of HaloPSA ticket types don't change.
-    pub(crate) halo_ticket_type: OnceCell<i64>,
+    /// HaloPSA's ticket types by name, those that were found: their ids don't change.
+    pub(crate) halo_ticket_types: RwLock<BTreeMap<String, i64>>,
 }
 
 /// How a client behaves.
@@ -153,7 +153,7 @@ impl Client {
             headers,
             layers: RwLock::default(),
             learned: OnceCell::new(),
-            halo_ticket_type: OnceCell::new(),
+            halo_ticket_types: RwLock::default(),
         })))
     }
 

@@ -20,7 +20,10 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     }
 
     let ticket_type = match &stream.only {
-        Some(Only::HaloTicketType(name)) => Some(halo::ticket_type_id(client, name).await?),
+        Some(Only::HaloTicketType(name)) => match halo::ticket_type_id(client, name).await {
+            Err(ConnectError::HaloNoTicketType { .. }) if stream.optional => return Ok(nothing(&cursor)),
+            id => Some(id?),
+        },
         None => None,
     };
     let mut call = paged::call(stream, &position, stream.path.as_str(), None);
@@ -31,7 +34,10 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     {
         call = call.query(incremental.parameter.as_str(), start);
     }
-    let answered = account.answered(call.of(stream)).await.map_err(CallError::into_cause)?;
+    let answered = match account.answered(call.of(stream)).await.map_err(CallError::into_cause) {
+        Err(ConnectError::Forbidden { .. }) if stream.optional => return Ok(nothing(&cursor)),
+        answered => answered?,
+    };
     let total = paging.total.as_deref().and_then(|total| number(answered.body.pointer(total)?));
     let next = paged::next(paging, &account.connector.manifest().auth, &answered);
     let rows = records::rows(answered.body, stream, prepared, answered.status)?;
@@ -65,6 +71,11 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     let (records, skipped) = records::records(rows.iter().filter(wanted), stream, prepared, layers.get(name));
     let next = if done { cursor.finished() } else { Cursor { position: Some(position), ..cursor } };
     Ok(Page { records, skipped, total, next, done })
+}
+
+/// The answer of an account that does not have what a stream reads.
+fn nothing(cursor: &Cursor) -> Page {
+    Page { records: Vec::new(), skipped: Vec::new(), total: None, next: cursor.clone(), done: true }
 }
 
 /// A number of records.

@@ -1,4 +1,5 @@
-//! What HaloPSA needs beyond reading: leads are tickets of a ticket type, written as arrays, recognised by a mark.
+//! What HaloPSA needs beyond reading: leads, prospects and opportunities are tickets of three ticket types, written as
+//! arrays, recognised by a mark.
 //!
 //! The vendor's rules are those of its API description (v2) and of clients in use: every write is a POST of an
 //! array, create without `id` and update with one; answers to it come as an object, a list, or a list inside an
@@ -6,18 +7,35 @@
 //! filter that was sent.
 
 mod answer;
-mod lead;
 mod setup;
+mod ticket;
 mod write;
 
-pub use lead::{Lead, lead_fields, observed};
-pub use setup::{LeadSetup, lead_setup};
-pub use write::{create_leads, find_by_mark, get_lead, update_lead, update_leads};
+pub use setup::{TicketSetup, ticket_setup};
+pub use ticket::{Ticket, observed, ticket_fields};
+pub use write::{create_tickets, find_by_mark, get_ticket, update_ticket, update_tickets};
 
 pub(crate) use answer::is_of_type;
 pub(crate) use setup::ticket_type_id;
 
-/// The name of the ticket type that leads are tickets of.
-pub const LEAD_TYPE: &str = "Lead";
-/// The name of a new lead's status.
+use sluice_domain::Stage;
+
+/// The name of a new ticket's status.
 pub const NEW_STATUS: &str = "New";
+
+/// The name of the ticket type of a stage.
+pub const fn type_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Lead => "Lead",
+        Stage::Prospect => "Prospect",
+        Stage::Opportunity => "Opportunity",
+    }
+}
+
+/// Where tickets of a stage are read and written: opportunities are an area of their own, with a right of its own.
+const fn path(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Lead | Stage::Prospect => "/Tickets",
+        Stage::Opportunity => "/Opportunities",
+    }
+}

@@ -1,56 +1,66 @@
 use super::{
-    LEAD_TYPE, NEW_STATUS,
+    NEW_STATUS,
     answer::{rows, text, whole},
+    type_name,
 };
 use crate::{Client, ConnectError, client::Call};
 use serde_json::Value;
 use sluice_domain::{Stage, pipeline::same_status};
+use std::sync::PoisonError;
 
 /// Ids that differ from tenant to tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeadSetup {
-    /// The ticket type of leads.
+pub struct TicketSetup {
+    /// Whose.
+    pub stage: Stage,
+    /// The ticket type.
     pub ticket_type_id: i64,
     /// Its name, as the tenant writes it.
     pub ticket_type_name: String,
-    /// The status of a new lead.
+    /// The status of a new ticket.
     pub new_status_id: i64,
-    /// The statuses that a lead may have, each with its name.
+    /// The statuses that a ticket may have, each with its name.
     pub statuses: Vec<(i64, String)>,
 }
 
-impl LeadSetup {
+impl TicketSetup {
     /// The status of this name, however the tenant writes it.
     pub fn status_id(&self, name: &str) -> Option<i64> {
-        let same = |(_, found): &&(i64, String)| same_status(Stage::Lead, found, name);
+        let same = |(_, found): &&(i64, String)| same_status(self.stage, found, name);
         self.statuses.iter().find(same).map(|(id, _)| *id)
     }
 }
 
-/// Finds the ticket type of leads and its status for new ones.
+/// Finds the ticket type of a stage and its status for new ones.
 ///
 /// # Errors
-/// [`ConnectError::HaloNoLeadType`], [`ConnectError::HaloNoNewStatus`] and those of every call.
-pub async fn lead_setup(client: &Client) -> Result<LeadSetup, ConnectError> {
-    let (ticket_type_id, ticket_type_name) = ticket_type(client, LEAD_TYPE).await?;
+/// [`ConnectError::HaloNoTicketType`], [`ConnectError::HaloNoNewStatus`] and those of every call.
+pub async fn ticket_setup(client: &Client, stage: Stage) -> Result<TicketSetup, ConnectError> {
+    let (ticket_type_id, ticket_type_name) = ticket_type(client, type_name(stage)).await?;
     let call = Call::get("/Status").query("tickettype_id", ticket_type_id.to_string());
     let statuses = rows(client.account().read(call).await?);
     let new_status_id = named(&statuses, NEW_STATUS)
         .map(|(id, _)| id)
         .ok_or_else(|| ConnectError::HaloNoNewStatus { ticket_type: ticket_type_name.clone() })?;
     let statuses = statuses.iter().filter_map(|row| Some((whole(row, "id")?, text(row, "name")?.to_owned())));
-    Ok(LeadSetup { ticket_type_id, ticket_type_name, new_status_id, statuses: statuses.collect() })
+    Ok(TicketSetup { stage, ticket_type_id, ticket_type_name, new_status_id, statuses: statuses.collect() })
 }
 
-/// The id of a ticket type by name, asked for once per client.
+/// The id of a ticket type by name. A found one is not asked for again.
 pub(crate) async fn ticket_type_id(client: &Client, name: &str) -> Result<i64, ConnectError> {
-    let known = &client.account().halo_ticket_type;
-    known.get_or_try_init(async || Ok(ticket_type(client, name).await?.0)).await.copied()
+    let known = &client.account().halo_ticket_types;
+    let kept = known.read().unwrap_or_else(PoisonError::into_inner).get(name).copied();
+    if let Some(id) = kept {
+        return Ok(id);
+    }
+    let (id, _) = ticket_type(client, name).await?;
+    known.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), id);
+    Ok(id)
 }
 
 async fn ticket_type(client: &Client, name: &str) -> Result<(i64, String), ConnectError> {
     let types = rows(client.account().read(Call::get("/TicketType").query("showall", "true")).await?);
-    named(&types, name).ok_or_else(|| ConnectError::HaloNoLeadType { name: name.to_owned() })
+    named(&types, name).ok_or_else(|| ConnectError::HaloNoTicketType { name: name.to_owned() })
 }
 
 /// The row with this name; where there is none, the only one that has the name as a word of its own, because

@@ -1,7 +1,8 @@
 use super::{
-    Lead, LeadSetup,
+    Ticket, TicketSetup,
     answer::{rows, text, whole},
-    lead::members,
+    path,
+    ticket::members,
 };
 use crate::{CallError, Client, ConnectError, client::Call};
 use serde_json::{Map, Value, json};
@@ -9,85 +10,90 @@ use serde_json::{Map, Value, json};
 /// Says whose an external link is.
 const LINK_TYPE: &str = "sluice";
 
-/// Creates leads, all or none, and gives their ids in the same order. Send 25 at once or so: one bad lead fails
+/// Creates tickets, all or none, and gives their ids in the same order. Send 25 at once or so: one bad ticket fails
 /// them all, and a long call may run into the gateway's time limit of 60 s.
 ///
 /// # Errors
 /// See [`CallError`]. After [`CallError::Unknown`] look every mark up with [`find_by_mark`].
-pub async fn create_leads(
+pub async fn create_tickets(
     client: &Client,
-    setup: &LeadSetup,
-    leads: &[Lead],
+    setup: &TicketSetup,
+    tickets: &[Ticket],
 ) -> Result<Vec<String>, CallError> {
-    let tickets = leads
-        .iter()
-        .map(|lead| {
-            let mut ticket = ticket(setup, lead);
-            ticket.insert("tickettype_id".into(), setup.ticket_type_id.into());
-            ticket.entry("status_id").or_insert_with(|| setup.new_status_id.into());
-            ticket.insert("_isimport".into(), true.into());
-            ticket.insert("donotapplytemplateintheapi".into(), true.into());
-            ticket.insert(
-                "new_external_link".into(),
-                json!({ "third_party_id": lead.mark, "third_party_type": LINK_TYPE, "third_party_desc": "Sluice" }),
-            );
-            ticket
-        })
-        .collect();
-    post(client, tickets).await
+    let created = tickets.iter().map(|ticket| {
+        let mut sent = written(setup, ticket);
+        sent.insert("tickettype_id".into(), setup.ticket_type_id.into());
+        sent.entry("status_id").or_insert_with(|| setup.new_status_id.into());
+        sent.insert("_isimport".into(), true.into());
+        sent.insert("donotapplytemplateintheapi".into(), true.into());
+        sent.insert(
+            "new_external_link".into(),
+            json!({ "third_party_id": ticket.mark, "third_party_type": LINK_TYPE, "third_party_desc": "Sluice" }),
+        );
+        sent
+    });
+    post(client, setup, created.collect()).await
 }
 
-/// Brings one lead's ticket to the lead's values; values that the lead does not have stay as they are.
+/// Brings one ticket to these values; what has none stays as it is.
 ///
 /// # Errors
 /// See [`CallError`]. An update may be repeated without harm once its effect has been looked at.
-pub async fn update_lead(client: &Client, setup: &LeadSetup, id: &str, lead: &Lead) -> Result<(), CallError> {
-    update_leads(client, setup, &[(id, lead)]).await
+pub async fn update_ticket(
+    client: &Client,
+    setup: &TicketSetup,
+    id: &str,
+    ticket: &Ticket,
+) -> Result<(), CallError> {
+    update_tickets(client, setup, &[(id, ticket)]).await
 }
 
-/// As [`update_lead`], for many at once, all or none.
+/// As [`update_ticket`], for many at once, all or none.
 ///
 /// # Errors
-/// As [`update_lead`].
-pub async fn update_leads(
+/// As [`update_ticket`].
+pub async fn update_tickets(
     client: &Client,
-    setup: &LeadSetup,
-    leads: &[(&str, &Lead)],
+    setup: &TicketSetup,
+    tickets: &[(&str, &Ticket)],
 ) -> Result<(), CallError> {
-    let tickets = leads
-        .iter()
-        .map(|(id, lead)| {
-            // A text that is no id would be taken for a new ticket.
-            let id: i64 = id
-                .parse()
-                .map_err(|_| CallError::Refused(ConnectError::NotFound { what: format!("/Tickets/{id}") }))?;
-            let mut ticket = ticket(setup, lead);
-            ticket.insert("id".into(), id.into());
-            Ok(ticket)
-        })
-        .collect::<Result<_, CallError>>()?;
-    post(client, tickets).await.map(drop)
+    let path = path(setup.stage);
+    let changed = tickets.iter().map(|(id, ticket)| {
+        // A text that is no id would be taken for a new ticket.
+        let id: i64 = id
+            .parse()
+            .map_err(|_| CallError::Refused(ConnectError::NotFound { what: format!("{path}/{id}") }))?;
+        let mut sent = written(setup, ticket);
+        sent.insert("id".into(), id.into());
+        Ok(sent)
+    });
+    post(client, setup, changed.collect::<Result<_, CallError>>()?).await.map(drop)
 }
 
-/// What every write of a lead carries: its values, and no rules, notifications or automations in its wake.
+/// What every write of a ticket carries: its values, and no rules, notifications or automations in its wake.
 /// A status that the tenant does not have is left as it is: who writes asks before whether there is one
-/// ([`LeadSetup::status_id`]).
-fn ticket(setup: &LeadSetup, lead: &Lead) -> Map<String, Value> {
-    let mut ticket = members(lead);
-    if let Some(status) = setup.status_id(&lead.status).filter(|_| !lead.status.is_empty()) {
-        ticket.insert("status_id".into(), status.into());
+/// ([`TicketSetup::status_id`]).
+fn written(setup: &TicketSetup, ticket: &Ticket) -> Map<String, Value> {
+    let mut sent = members(ticket);
+    if let Some(status) = setup.status_id(&ticket.status).filter(|_| !ticket.status.is_empty()) {
+        sent.insert("status_id".into(), status.into());
     }
-    ticket.insert("dont_do_rules".into(), true.into());
-    ticket.insert("_dont_fire_automations".into(), true.into());
-    ticket
+    sent.insert("dont_do_rules".into(), true.into());
+    sent.insert("_dont_fire_automations".into(), true.into());
+    sent
 }
 
-async fn post(client: &Client, tickets: Vec<Map<String, Value>>) -> Result<Vec<String>, CallError> {
+async fn post(
+    client: &Client,
+    setup: &TicketSetup,
+    tickets: Vec<Map<String, Value>>,
+) -> Result<Vec<String>, CallError> {
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
     let sent: Vec<Value> = tickets.into_iter().map(Value::Object).collect();
-    let (status, answer) = client.account().make(Call::write("/Tickets", Value::Array(sent.clone()))).await?;
+    let call = Call::write(path(setup.stage), Value::Array(sent.clone()));
+    let (status, answer) = client.account().make(call).await?;
     let written = rows(answer);
     let in_order = written.len() == sent.len()
         && sent.iter().zip(&written).all(|(sent, written)| {
@@ -114,7 +120,7 @@ fn same_where_said(
     }
 }
 
-/// The id of the lead that carries a mark. Where several do, the oldest: the others are doubles.
+/// The id of the ticket that carries a mark. Where several do, the oldest: the others are doubles.
 ///
 /// # Errors
 /// Those of every call.
@@ -128,11 +134,11 @@ pub async fn find_by_mark(client: &Client, mark: &str) -> Result<Option<String>,
     Ok(marked.min().map(|id| id.to_string()))
 }
 
-/// A lead's ticket as JSON, for [`super::observed`]; nothing where it is not there any more.
+/// A ticket as JSON, for [`super::observed`]; nothing where it is not there any more.
 ///
 /// # Errors
 /// Those of every call.
-pub async fn get_lead(client: &Client, id: &str) -> Result<Option<String>, ConnectError> {
+pub async fn get_ticket(client: &Client, id: &str) -> Result<Option<String>, ConnectError> {
     let Ok(id) = id.parse::<u64>() else { return Ok(None) };
     let call = Call::get(format!("/Tickets/{id}")).query("includedetails", "true");
     match client.account().read_whole(call).await {

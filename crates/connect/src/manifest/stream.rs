@@ -43,6 +43,9 @@ pub struct Stream {
     pub incremental: Option<Incremental>,
     /// Rows to keep, where the vendor's own filter can't be trusted.
     pub only: Option<Only>,
+    /// Whether an account may be without it: then there is nothing to read. Absent: no.
+    #[serde(default)]
+    pub optional: bool,
     /// The vendor's limits for this stream alone, beside those of the account.
     #[serde(default)]
     pub limits: Vec<Limit>,

@@ -52,21 +52,28 @@ impl Workflow {
         }
     }
 
-    /// Moves that somebody made by hand in HaloPSA, from what it was seen to say, the oldest first.
+    /// Moves that somebody made by hand in HaloPSA, from what a ticket of a stage was seen to say, the oldest first. Who
+    /// `begins` with it begins where the stage does; for everybody else the ticket itself is a move.
     ///
     /// What was put there from here is no move of somebody there: `ours` are the moves that may have been, also those that
     /// were taken back afterwards, by when they were made and where they led. With each that is seen, it and all before
     /// it are used up, and with each move by hand, too: whoever sets a status back later means it.
-    pub fn moved_there(&self, stage: Stage, seen: &[Seen], ours: &[(DateTime<Utc>, StatusCode)]) -> There {
-        let mut before = self.start(stage).code.clone();
+    pub fn moved_there(
+        &self,
+        stage: Stage,
+        begins: bool,
+        seen: &[Seen],
+        ours: &[(DateTime<Utc>, StatusCode)],
+    ) -> There {
+        let mut before = begins.then(|| self.start(stage).code.clone());
         let mut used_up: Option<DateTime<Utc>> = None;
         let mut there = There::default();
         for Seen { id, at, name } in seen {
             let status = self.named(stage, name);
-            if status == before {
+            if before.as_ref() == Some(&status) {
                 continue;
             }
-            before = status.clone();
+            before = Some(status.clone());
             let fresh =
                 |moved: &DateTime<Utc>| *moved <= *at && used_up.is_none_or(|used_up| *moved > used_up);
             let echo =

@@ -1,11 +1,11 @@
-//! Where people are in the pipeline: whoever the system of record has a lead of.
+//! Where people are in the pipeline: whoever the system of record has a lead, a prospect or an opportunity of.
 
 use super::Trust;
 use crate::pipeline::{WORKFLOW, stage_of};
 use chrono::{DateTime, Utc};
 use sluice_domain::{
     Decision, FactId, Field, Fields, Judgement, PersonId, RecordId, Stage,
-    derived::{Placed, Record},
+    derived::{Placed, Record, Ticket},
     pipeline::{Entry, Event, Seen, Standing, StatusCode, What},
 };
 use sluice_store::{StoreError, Writer};
@@ -14,18 +14,19 @@ use std::collections::BTreeMap;
 /// A move by when it was made and where it led.
 type Led = (DateTime<Utc>, StatusCode);
 
-/// What was decided about where people are, by the records of which it was said: moves of leads, all else of people.
+/// What was decided about where people are, by the records of which it was said: moves of the tickets with which people
+/// began, all else of people.
 #[derive(Default)]
 pub(super) struct History {
     said: BTreeMap<RecordId, Vec<Entry>>,
-    /// Moves that were taken back, by lead.
+    /// Moves that were taken back.
     undone: BTreeMap<RecordId, Vec<Led>>,
-    /// Statuses that had been written when that was taken back, by lead.
-    written: BTreeMap<RecordId, Vec<Led>>,
+    /// Names of statuses that had been written when that was taken back, by ticket.
+    written: BTreeMap<RecordId, Vec<(DateTime<Utc>, String)>>,
 }
 
 impl History {
-    /// What was taken back of the leads among these records. What counts is [added](Self::add).
+    /// What was taken back of the tickets among these records. What counts is [added](Self::add).
     pub(super) fn read<'r>(
         w: &Writer<'_>,
         trust: &Trust,
@@ -35,9 +36,9 @@ impl History {
         if !w.has_taken_back()? {
             return Ok(history);
         }
-        let leads = records.into_iter().filter(|record| trust.is_lead(record));
-        let leads: Vec<RecordId> = leads.map(|record| record.id).collect();
-        for decision in w.revoked_judgements(&leads)? {
+        let tickets = records.into_iter().filter(|record| trust.stage(record).is_some());
+        let tickets: Vec<RecordId> = tickets.map(|record| record.id).collect();
+        for decision in w.revoked_judgements(&tickets)? {
             if let Judgement::Move(step) = decision.judgement {
                 history.undone.entry(step.record).or_default().push((decision.at, step.to));
             }
@@ -58,8 +59,7 @@ impl History {
                 (*record, What::Happened(Event::Changed { field: *field }))
             }
             Judgement::TakenBack { record, field: Field::Status, value, .. } => {
-                let status = WORKFLOW.named(Stage::Lead, value);
-                self.written.entry(*record).or_default().push((at, status));
+                self.written.entry(*record).or_default().push((at, value.clone()));
                 return;
             }
             _ => return,
@@ -67,27 +67,45 @@ impl History {
         self.said.entry(record).or_default().push(Entry { id, at, what });
     }
 
-    /// The moves of a lead that may have put there what it says: those that count, and those that had been written when
-    /// they were taken back. What becomes more than a lead is not written to it.
-    fn ours(&self, lead: RecordId) -> Vec<Led> {
-        let said = self.said.get(&lead).into_iter().flatten();
+    /// The moves of whoever has these tickets that may have put there what one of them says: those that count, and those
+    /// that had been written when they were taken back.
+    fn ours(&self, tickets: &BTreeMap<Stage, &Record>, stage: Stage, ticket: RecordId) -> Vec<Led> {
+        let said = tickets.values().flat_map(|record| self.said.get(&record.id)).flatten();
         let counting = said.filter_map(|entry| match &entry.what {
             What::Moved { step, .. } => Some((entry.at, step.to.clone())),
             What::Happened(_) | What::Declined(_) => None,
         });
-        let written = self.written.get(&lead);
+        let written = self.written.get(&ticket);
         let was_written = |(at, to): &&Led| {
-            written.is_some_and(|written| written.iter().any(|(back, status)| back >= at && status == to))
+            let mut written = written.into_iter().flatten();
+            written.any(|(back, name)| back >= at && WORKFLOW.named(stage, name) == *to)
         };
-        let undone = self.undone.get(&lead).into_iter().flatten().filter(was_written).cloned();
-        let of_lead = |(_, to): &Led| stage_of(to) == Some(Stage::Lead);
-        counting.chain(undone).filter(of_lead).collect()
+        let undone = tickets.values().flat_map(|record| self.undone.get(&record.id)).flatten();
+        let undone = undone.filter(was_written).cloned();
+        counting.chain(undone).filter(|(_, to)| stage_of(to) == Some(stage)).collect()
     }
 
-    /// When somebody here last moved a lead.
-    fn moved(&self, lead: RecordId) -> Option<DateTime<Utc>> {
-        let said = self.said.get(&lead).into_iter().flatten();
+    /// When somebody here last moved who began with a ticket.
+    fn moved(&self, ticket: RecordId) -> Option<DateTime<Utc>> {
+        let said = self.said.get(&ticket).into_iter().flatten();
         said.filter(|entry| matches!(entry.what, What::Moved { .. })).map(|entry| entry.at).max()
+    }
+
+    /// Of each stage the ticket that says where somebody is: of several the one that was worked on here last, else the
+    /// newest.
+    fn tickets<'r>(&self, trust: &Trust, records: &[&'r Record]) -> BTreeMap<Stage, &'r Record> {
+        let mut tickets: BTreeMap<Stage, &Record> = BTreeMap::new();
+        let rank = |record: &Record| {
+            (self.moved(record.id), record.external_id.parse::<u64>().ok(), std::cmp::Reverse(record.id))
+        };
+        for record in records {
+            let Some(stage) = trust.stage(record) else { continue };
+            let ticket = tickets.entry(stage).or_insert(record);
+            if rank(record) > rank(ticket) {
+                *ticket = record;
+            }
+        }
+        tickets
     }
 }
 
@@ -100,24 +118,37 @@ pub(super) fn settle(
     history: &mut History,
 ) -> Result<(), StoreError> {
     let before = w.standing(person)?;
-    // Of several leads the one that was worked on last; else always the same.
-    let leads = records.iter().rev().filter(|record| trust.is_lead(record));
-    let Some(lead) = leads.max_by_key(|lead| history.moved(lead.id)).map(|lead| lead.id) else {
+    let of_stages = history.tickets(trust, records);
+    let Some((first, lead)) = of_stages.first_key_value().map(|(stage, lead)| (*stage, lead.id)) else {
         return before.map_or(Ok(()), |_| w.delete_standing(person));
     };
-    let observations = w.values_of(lead)?;
-    let Some((_, since, _)) = observations.first() else { return Ok(()) };
-    let there = WORKFLOW.moved_there(Stage::Lead, &statuses(&observations), &history.ours(lead));
-    let mut entries = there.moves;
-    entries.extend(changes(&observations));
+    let mut entries = Vec::new();
+    let mut tickets = Vec::new();
+    let mut began = None;
+    // The latest stage first: what an earlier ticket says once there is a later one is no news.
+    let mut until: Option<DateTime<Utc>> = None;
+    for (stage, ticket) in of_stages.iter().rev() {
+        let observations = w.values_of(ticket.id)?;
+        let Some((_, since, _)) = observations.first() else { return Ok(()) };
+        let ours = history.ours(&of_stages, *stage, ticket.id);
+        let there = WORKFLOW.moved_there(*stage, *stage == first, &statuses(&observations), &ours);
+        entries.extend(there.moves.into_iter().filter(|entry| until.is_none_or(|until| entry.at < until)));
+        entries.extend(changes(&observations));
+        tickets.push(Ticket { stage: *stage, record: ticket.id, ours: there.ours });
+        until = until.min(Some(*since)).or(Some(*since));
+        began = Some(*since);
+    }
+    tickets.reverse();
+    let Some(since) = began else { return Ok(()) };
     for record in records {
         let said = history.said.remove(&record.id).unwrap_or_default();
+        let other = !of_stages.values().any(|ticket| ticket.id == record.id);
         let of_another =
-            |entry: &Entry| record.id != lead && matches!(entry.what, What::Moved { .. } | What::Declined(_));
+            |entry: &Entry| other && matches!(entry.what, What::Moved { .. } | What::Declined(_));
         entries.extend(said.into_iter().filter(|entry| !of_another(entry)));
     }
-    let standing = Standing::replay(&WORKFLOW, Stage::Lead, *since, entries);
-    let placed = Placed { person, lead, standing, ours: there.ours };
+    let standing = Standing::replay(&WORKFLOW, first, since, entries);
+    let placed = Placed { person, lead, standing, tickets };
     if before.as_ref() == Some(&placed) { Ok(()) } else { w.put_standing(&placed) }
 }
 

@@ -3,7 +3,7 @@
 use super::quality::{Judge, Judges};
 use crate::plan;
 use sluice_domain::{
-    ConnectionId,
+    ConnectionId, Stage,
     derived::Record,
     quality::Said,
     survivorship::{self, Protections, Survivors},
@@ -104,9 +104,9 @@ impl Trust {
         self.judges.of(r)
     }
 
-    /// Whether the record is a lead of the system of record.
-    pub(crate) fn is_lead(&self, record: &Record) -> bool {
-        self.in_crm(record) && record.stream == plan::LEADS
+    /// The stage of which the record is a ticket in the system of record.
+    pub(crate) fn stage(&self, record: &Record) -> Option<Stage> {
+        plan::stage_of(&record.stream).filter(|_| self.in_crm(record))
     }
 
     /// Whether the record is held by the system of record.

@@ -32,9 +32,9 @@ impl Place {
         Ok(Self { connection, connector, stream })
     }
 
-    /// Whether leads are written there.
+    /// Whether it is written, too.
     pub(super) fn is_written(&self) -> bool {
-        self.connector.manifest().role == Role::Crm && self.stream == plan::LEADS
+        self.connector.manifest().role == Role::Crm && plan::stage_of(&self.stream).is_some()
     }
 }
 

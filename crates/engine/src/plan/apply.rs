@@ -3,7 +3,10 @@
 //! A write has three outcomes: done, refused, unknown. Unknown (a time-out, a cut connection, a kill) is looked up
 //! by its mark before anything is sent again.
 
-use super::{desired, draw, record};
+use super::{
+    desired, draw, record,
+    stream::{STAGES, stage_of, stream_of},
+};
 use crate::{
     allowance,
     api::{Failure, Topic},
@@ -15,11 +18,14 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sluice_connect::{
     CallError, Client, ConnectError,
-    halo::{self, Lead, LeadSetup},
+    halo::{self, Ticket, TicketSetup},
 };
-use sluice_domain::{Actor, ConnectionId, Decision, Judgement, Observation, RecordId};
+use sluice_domain::{Actor, ConnectionId, Decision, Judgement, Observation, RecordId, Stage};
 use sluice_store::{Action, Connection, Write, WriteState, Writer};
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use tokio_util::sync::CancellationToken;
 
 /// A write that went unanswered this often, and is not there, is set aside for a person; the others go on.
@@ -51,10 +57,9 @@ async fn send_all(
     stop: &CancellationToken,
 ) -> Result<End, Failure> {
     let client = workspace.client(connection).await?;
-    let setup = halo::lead_setup(&client).await;
-    workspace.saw(&setup);
+    let setups = setups(workspace, connection, &client).await;
     allowance::count(workspace, connection.id, &client).await?;
-    let sender = Sender { workspace, connection, client: &client, setup: setup?, progress };
+    let sender = Sender { workspace, connection, client: &client, setups: setups?, progress };
     sender.recover().await?;
     sender.count().await?;
     loop {
@@ -79,16 +84,56 @@ async fn send_all(
         progress.tell().await;
     }
     // What was sent is read back: only what is seen there counts as agreed.
-    let end = sync::pull_stream(workspace, connection, &client, draw::LEADS, None, stop).await?;
-    progress.tell().await;
-    Ok(end)
+    for stage in sender.stages(WriteState::Sent).await? {
+        if let End::Cancelled =
+            sync::pull_stream(workspace, connection, &client, stream_of(stage), None, stop).await?
+        {
+            return Ok(End::Cancelled);
+        }
+        progress.tell().await;
+    }
+    Ok(End::Done)
+}
+
+/// How the tenant has the tickets of each stage, or why it has none.
+type Setups = BTreeMap<Stage, Result<TicketSetup, Failure>>;
+
+/// The set-up of leads, and that of the other stages that are written.
+async fn setups(workspace: &Workspace, connection: &Connection, client: &Client) -> Result<Setups, Failure> {
+    let id = connection.id;
+    let written = workspace
+        .store
+        .read(move |r| {
+            let mut stages = BTreeSet::new();
+            for state in [WriteState::Pending, WriteState::Sending, WriteState::Unknown] {
+                let writes = r.writes_in_state(id, state, u32::MAX)?;
+                stages.extend(writes.iter().filter_map(|write| Some(desired::parse(&write.body)?.0)));
+            }
+            Ok::<_, Failure>(stages)
+        })
+        .await?;
+    let mut setups = Setups::new();
+    for stage in STAGES.into_iter().filter(|stage| *stage == Stage::Lead || written.contains(stage)) {
+        let setup = halo::ticket_setup(client, stage).await;
+        workspace.saw(&setup);
+        let setup =
+            match setup {
+                // Who has no such type still has the others.
+                Err(
+                    lacking @ (ConnectError::HaloNoTicketType { .. } | ConnectError::HaloNoNewStatus { .. }),
+                ) if stage != Stage::Lead => Err(lacking.into()),
+                setup => Ok(setup?),
+            };
+        setups.insert(stage, setup);
+    }
+    Ok(setups)
 }
 
 struct Sender<'a> {
     workspace: &'a Workspace,
     connection: &'a Connection,
     client: &'a Client,
-    setup: LeadSetup,
+    setups: Setups,
     progress: &'a Progress,
 }
 
@@ -106,6 +151,13 @@ impl Sender<'_> {
                 Ok(())
             })
             .await
+    }
+
+    /// The stages of which there are writes in a state.
+    async fn stages(&self, state: WriteState) -> Result<BTreeSet<Stage>, Failure> {
+        let id = self.connection.id;
+        let writes = self.workspace.store.read(move |r| r.writes_in_state(id, state, u32::MAX)).await?;
+        Ok(writes.iter().filter_map(|write| Some(desired::parse(&write.body)?.0)).collect())
     }
 
     async fn count(&self) -> Result<(), Failure> {
@@ -160,24 +212,30 @@ impl Sender<'_> {
     /// Takes the next writes and notes, before anything is sent, that they are under way.
     async fn take(&self) -> Result<Vec<Write>, Failure> {
         let (id, now) = (self.connection.id, self.workspace.now());
-        let setup = self.setup.clone();
+        let setups = self.setups.clone();
         self.workspace
             .store
             .write(move |w| {
                 let mut taken = loop {
                     let mut next = w.writes_in_state(id, WriteState::Pending, draw::BATCH as u32)?;
-                    let any = !next.is_empty();
                     for write in &mut next {
-                        refuse_unknown_status(w, &setup, write)?;
+                        refuse_unready(w, &setups, write)?;
                     }
+                    let refused = next.iter().any(|write| write.state == WriteState::Refused);
                     next.retain(|write| write.state == WriteState::Pending);
-                    if !any || !next.is_empty() {
+                    next = next
+                        .into_iter()
+                        .filter_map(|write| linked(w, write).transpose())
+                        .collect::<Result<_, _>>()?;
+                    if !refused || !next.is_empty() {
                         break next;
                     }
                 };
-                // One request either creates or changes.
-                let first = taken.first().map(|write| write.action);
-                taken.retain(|write| Some(write.action) == first);
+                // One request either creates or changes, and is about one kind of ticket.
+                let kind =
+                    |write: &Write| (write.action, desired::parse(&write.body).map(|(stage, _)| stage));
+                let first = taken.first().map(kind);
+                taken.retain(|write| Some(kind(write)) == first);
                 for write in &mut taken {
                     write.state = WriteState::Sending;
                     write.sent_at = Some(now);
@@ -234,13 +292,16 @@ impl Sender<'_> {
     }
 
     async fn post(&self, batch: &[Write]) -> Result<Vec<String>, CallError> {
-        let leads: Vec<Lead> = batch.iter().filter_map(|write| desired::parse(&write.body)).collect();
-        let outcome = match batch.first().map(|write| write.action) {
-            Some(Action::Create) => halo::create_leads(self.client, &self.setup, &leads).await,
-            Some(Action::Update) => {
+        let (stages, tickets): (Vec<Stage>, Vec<Ticket>) =
+            batch.iter().filter_map(|write| desired::parse(&write.body)).unzip();
+        let setup = stages.first().and_then(|stage| self.setups.get(stage)?.as_ref().ok());
+        let outcome = match batch.first().map(|write| write.action).zip(setup) {
+            Some((Action::Create, setup)) => halo::create_tickets(self.client, setup, &tickets).await,
+            Some((Action::Update, setup)) => {
                 let remotes: Vec<String> = batch.iter().filter_map(|write| write.remote_id.clone()).collect();
-                let updates: Vec<(&str, &Lead)> = remotes.iter().map(String::as_str).zip(&leads).collect();
-                halo::update_leads(self.client, &self.setup, &updates).await.map(|()| remotes)
+                let updates: Vec<(&str, &Ticket)> =
+                    remotes.iter().map(String::as_str).zip(&tickets).collect();
+                halo::update_tickets(self.client, setup, &updates).await.map(|()| remotes)
             }
             None => Ok(Vec::new()),
         };
@@ -266,7 +327,8 @@ impl Sender<'_> {
             .iter()
             .filter(|(write, _)| write.state == WriteState::Sent && write.action == Action::Create)
             .filter_map(|(write, _)| {
-                let remote = RecordId::of(self.connection.id, draw::LEADS, write.remote_id.as_deref()?);
+                let (stage, _) = desired::parse(&write.body)?;
+                let remote = RecordId::of(self.connection.id, stream_of(stage), write.remote_id.as_deref()?);
                 let rule = Actor::Rule("written".to_owned());
                 let judgement = Judgement::Same { left: write.anchor, right: remote };
                 Some(history::Act::new(self.workspace, rule).decide(judgement))
@@ -296,16 +358,55 @@ impl Sender<'_> {
     }
 }
 
-/// A status that the tenant does not have is no reason to write the rest alone: the operator would take it for done.
-fn refuse_unknown_status(w: &Writer<'_>, setup: &LeadSetup, write: &mut Write) -> Result<(), Failure> {
-    let status = desired::parse(&write.body).map(|lead| lead.status).unwrap_or_default();
-    if status.is_empty() || setup.status_id(&status).is_some() {
-        return Ok(());
-    }
+/// Refuses what the tenant has no ticket type or no status for. To write the rest alone would not do: the operator would
+/// take it for done.
+fn refuse_unready(w: &Writer<'_>, setups: &Setups, write: &mut Write) -> Result<(), Failure> {
+    let Some((stage, ticket)) = desired::parse(&write.body) else { return Ok(()) };
+    let failure = match setups.get(&stage) {
+        // Written while this run was at work: the next one asks.
+        None => return Ok(()),
+        Some(Err(lacking)) => lacking.clone(),
+        Some(Ok(setup)) if ticket.status.is_empty() || setup.status_id(&ticket.status).is_some() => {
+            return Ok(());
+        }
+        Some(Ok(setup)) => {
+            Failure::of("halo_no_status").with("status", ticket.status).with("type", &setup.ticket_type_name)
+        }
+    };
+    refuse(w, write, &failure)
+}
+
+fn refuse(w: &Writer<'_>, write: &mut Write, failure: &Failure) -> Result<(), Failure> {
     write.state = WriteState::Refused;
-    let failure = Failure::of("halo_no_status").with("status", status).with("type", &setup.ticket_type_name);
     write.failure = Some(serde_json::json!(failure));
     Ok(record(w, write, "refused")?)
+}
+
+/// The write with the ticket that it goes on from, which may have been made a moment ago; nothing where that is not known
+/// yet, or was refused.
+fn linked(w: &Writer<'_>, mut write: Write) -> Result<Option<Write>, Failure> {
+    let Some((stage, ticket)) = desired::parse(&write.body) else { return Ok(Some(write)) };
+    if write.action != Action::Create || stage == Stage::Lead || ticket.created_from.is_some() {
+        return Ok(Some(write));
+    }
+    let made = w.writes_of_records(&[write.anchor])?.into_iter().filter(|one| {
+        one.connection == write.connection && one.action == Action::Create && one.seq < write.seq
+    });
+    let before =
+        made.filter_map(|one| Some((desired::parse(&one.body)?.0, one))).filter(|(of, _)| *of < stage);
+    let Some((_, before)) = before.max_by_key(|(of, one)| (*of, one.seq)) else { return Ok(Some(write)) };
+    match before.state {
+        WriteState::Sent | WriteState::Agreed | WriteState::Differs => {
+            let created_from = before.remote_id.and_then(|id| id.parse().ok());
+            write.body = desired::body(desired::name(&write.body), stage, Ticket { created_from, ..ticket });
+            Ok(Some(write))
+        }
+        WriteState::Refused | WriteState::Withdrawn => {
+            refuse(w, &mut write, &Failure::of("halo_earlier_refused"))?;
+            Ok(None)
+        }
+        WriteState::Pending | WriteState::Sending | WriteState::Unknown => Ok(None),
+    }
 }
 
 /// Whether the other side objected to a record, not to the caller: only then can halving help. What is to be created
@@ -351,13 +452,12 @@ pub(crate) fn compare(
     observations: &[Observation],
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    if stream != draw::LEADS {
-        return Ok(());
-    }
+    let Some(stage) = stage_of(stream) else { return Ok(()) };
     for observation in observations {
         for mut write in w.writes_to(connection, &observation.external_id, WriteState::Sent)? {
             let there = halo::observed(&observation.raw);
-            let agrees = desired::parse(&write.body).is_some_and(|lead| desired::holds(&there, &lead));
+            let agrees =
+                desired::parse(&write.body).is_some_and(|(_, ticket)| desired::holds(stage, &there, &ticket));
             write.seen_at = Some(now);
             let event = if agrees {
                 write.state = WriteState::Agreed;

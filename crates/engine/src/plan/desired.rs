@@ -3,16 +3,16 @@
 use crate::pipeline::{self, WORKFLOW};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sluice_connect::halo::{self, Lead};
+use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{
     ConnectionId, EntityKind, Field, Person, PersonState, Protection, Stage,
     derived::Record,
-    pipeline::{Ending, StatusCode, same_status},
+    pipeline::{Ending, Opening, StatusCode, same_status},
 };
 use sluice_mapping::Changes;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// HaloPSA's field of a lead's status.
+/// HaloPSA's field of a ticket's status.
 pub(super) const STATUS: &str = "status_name";
 
 /// A write's body, as kept in the outbox.
@@ -20,17 +20,24 @@ pub(super) const STATUS: &str = "status_name";
 struct Body {
     /// The person's name, for the ledger.
     name: String,
-    lead: Lead,
+    /// Of which stage the ticket is. Those kept before there were others are leads.
+    #[serde(default = "lead")]
+    stage: Stage,
+    #[serde(alias = "lead")]
+    ticket: Ticket,
 }
 
-/// The lead that a person should be, without its mark.
-pub(super) fn lead(person: &Person, client: Option<i64>) -> Lead {
+const fn lead() -> Stage {
+    Stage::Lead
+}
+
+/// The ticket that a person should have, without its mark.
+pub(super) fn ticket(person: &Person, client: Option<i64>) -> Ticket {
     let value = |field| person.values.get(&field).map(|survivor| survivor.value.clone()).unwrap_or_default();
     let name = crate::shown::name(person);
     let company = value(Field::CompanyName);
     let mobile = value(Field::Mobile);
-    Lead {
-        mark: String::new(),
+    Ticket {
         // The reference integration's form: "first last - company".
         summary: if company.is_empty() { name.clone() } else { format!("{name} - {company}") },
         contact_name: name,
@@ -40,31 +47,38 @@ pub(super) fn lead(person: &Person, client: Option<i64>) -> Lead {
         phone: if mobile.is_empty() { value(Field::Phone) } else { mobile },
         country: value(Field::Country),
         client_id: client,
-        site_id: None,
-        user_id: None,
-        cleared: Vec::new(),
-        status: String::new(),
+        ..Ticket::default()
     }
 }
 
-/// The texts of the lead that a person with these values should be, by the fields that HaloPSA's leads are read into.
+/// What the ticket of whoever became an opportunity with these values begins with.
+pub(super) fn opened(ticket: Ticket, opening: &Opening) -> Ticket {
+    Ticket {
+        value: opening.value.to_string(),
+        expected_close: opening.close.to_string(),
+        probability: opening.probability,
+        ..ticket
+    }
+}
+
+/// The texts of the ticket that a person with these values should have, by the fields that HaloPSA's tickets are read into.
 pub(crate) fn said(person: &Person) -> Vec<(Field, String)> {
-    let mut lead = lead(person, None);
-    texts(&mut lead).into_iter().map(|(_, field, text)| (field, std::mem::take(text))).collect()
+    let mut ticket = ticket(person, None);
+    texts(&mut ticket).into_iter().map(|(_, field, text)| (field, std::mem::take(text))).collect()
 }
 
 /// The same of a write's body. What it leaves alone is absent.
 pub(crate) fn sent(body: &Value) -> Vec<(Field, String)> {
-    let Some(mut lead) = parse(body) else { return Vec::new() };
-    let cleared = std::mem::take(&mut lead.cleared);
-    texts(&mut lead)
+    let Some((_, mut ticket)) = parse(body) else { return Vec::new() };
+    let cleared = std::mem::take(&mut ticket.cleared);
+    texts(&mut ticket)
         .into_iter()
         .filter(|(name, _, text)| !text.is_empty() || cleared.iter().any(|cleared| cleared == name))
         .map(|(_, field, text)| (field, std::mem::take(text)))
         .collect()
 }
 
-/// The field of a lead in which a person's field ends.
+/// The field of a ticket in which a person's field ends.
 pub(super) const fn ends_in(field: Field) -> Field {
     match field {
         Field::GivenName | Field::FamilyName => Field::FullName,
@@ -73,35 +87,35 @@ pub(super) const fn ends_in(field: Field) -> Field {
     }
 }
 
-/// HaloPSA's fields that are texts of a lead, and the fields they come from.
-fn texts(lead: &mut Lead) -> [(&'static str, Field, &mut String); 6] {
+/// HaloPSA's fields that are texts of a ticket, and the fields they come from.
+fn texts(ticket: &mut Ticket) -> [(&'static str, Field, &mut String); 6] {
     [
-        ("oppcontactname", Field::FullName, &mut lead.contact_name),
-        ("oppcompanyname", Field::CompanyName, &mut lead.company_name),
-        ("oppemailaddress", Field::Email, &mut lead.email),
-        ("oppjobtitle", Field::Title, &mut lead.job_title),
-        ("opptel", Field::Phone, &mut lead.phone),
-        ("oppcountry", Field::Country, &mut lead.country),
+        ("oppcontactname", Field::FullName, &mut ticket.contact_name),
+        ("oppcompanyname", Field::CompanyName, &mut ticket.company_name),
+        ("oppemailaddress", Field::Email, &mut ticket.email),
+        ("oppjobtitle", Field::Title, &mut ticket.job_title),
+        ("opptel", Field::Phone, &mut ticket.phone),
+        ("oppcountry", Field::Country, &mut ticket.country),
     ]
 }
 
-/// What is sent of a new lead. `says` is what people changed about the mapping of HaloPSA's leads.
-pub(super) fn created(mut wanted: Lead, says: &Changes) -> Lead {
+/// What is sent of a new ticket. `says` is what people changed about the mapping of its stream.
+pub(super) fn created(mut wanted: Ticket, says: &Changes) -> Ticket {
     for (_, field, text) in texts(&mut wanted) {
         text.clone_from(&settled(says, field, "", text));
     }
     wanted
 }
 
-/// What is sent to a lead that HaloPSA has: what is missing there, where nobody says otherwise, and what is `firm`
+/// What is sent to a ticket that HaloPSA has: what is missing there, where nobody says otherwise, and what is `firm`
 /// because somebody chose it or took it back. Links to clients are the tenant's to change, so only texts are written.
 pub(super) fn updated(
-    mut wanted: Lead,
+    mut wanted: Ticket,
     there: &BTreeMap<String, String>,
     says: &Changes,
     firm: &BTreeSet<Field>,
     ours: bool,
-) -> Lead {
+) -> Ticket {
     let mut cleared = Vec::new();
     for (name, field, text) in texts(&mut wanted) {
         let there = there.get(name).map_or("", String::as_str);
@@ -116,19 +130,12 @@ pub(super) fn updated(
         }
         *text = if stands == there { String::new() } else { stands };
     }
-    Lead {
-        mark: String::new(),
-        summary: String::new(),
-        client_id: None,
-        site_id: None,
-        user_id: None,
-        cleared,
-        ..wanted
-    }
+    Ticket { summary: String::new(), client_id: None, cleared, ..wanted }
 }
 
-/// The status to write to a lead; empty where it has it, or where it is not for this program to write.
+/// The status to write to a ticket; empty where it has it, or where it is not for this program to write.
 pub(super) fn status(
+    stage: Stage,
     person: &Person,
     there: &BTreeMap<String, String>,
     wanted: Option<&StatusCode>,
@@ -140,12 +147,22 @@ pub(super) fn status(
     let exits = WORKFLOW.status(wanted).is_some_and(|status| status.end == Some(Ending::Exit));
     // Of who does not want to be contacted only that it is over.
     let about = person.state != PersonState::DoNotContact || exits;
-    let named = there.get(STATUS).map(|name| WORKFLOW.named(Stage::Lead, name));
-    let more = named.as_ref().and_then(pipeline::stage_of).is_some_and(|stage| stage > Stage::Lead);
+    let named = there.get(STATUS).map(|name| WORKFLOW.named(stage, name));
+    let more = named.as_ref().and_then(pipeline::stage_of).is_some_and(|there| there > stage);
     if !both || !about || more || named.as_ref() == Some(wanted) {
         return String::new();
     }
     pipeline::status_name(wanted)
+}
+
+/// The ticket with its status, and with how likely it is won in it, where the workflow says so.
+pub(super) fn put(ticket: Ticket, stage: Stage, status: &str) -> Ticket {
+    if status.is_empty() {
+        return ticket;
+    }
+    let known = WORKFLOW.status(&WORKFLOW.named(stage, status));
+    let likely = known.and_then(|status| status.probability).filter(|_| stage == Stage::Opportunity);
+    Ticket { status: status.to_owned(), probability: likely.or(ticket.probability), ..ticket }
 }
 
 /// What stands in HaloPSA after a write.
@@ -165,20 +182,20 @@ pub(super) fn client(records: &[Record], halo: ConnectionId) -> Option<i64> {
 }
 
 /// Whether a ticket as HaloPSA has it holds everything that was sent.
-pub(super) fn holds(there: &BTreeMap<String, String>, sent: &Lead) -> bool {
-    halo::lead_fields(sent).iter().all(|(field, value)| {
+pub(super) fn holds(stage: Stage, there: &BTreeMap<String, String>, sent: &Ticket) -> bool {
+    halo::ticket_fields(sent).iter().all(|(field, value)| {
         let there = there.get(*field).map_or("", String::as_str);
-        there == value || (*field == STATUS && same_status(Stage::Lead, there, value))
+        there == value || (*field == STATUS && same_status(stage, there, value))
     })
 }
 
-pub(super) fn body(name: String, lead: Lead) -> Value {
-    serde_json::json!(Body { name, lead })
+pub(super) fn body(name: String, stage: Stage, ticket: Ticket) -> Value {
+    serde_json::json!(Body { name, stage, ticket })
 }
 
-/// The lead of a write's body.
-pub(super) fn parse(body: &Value) -> Option<Lead> {
-    serde_json::from_value::<Body>(body.clone()).ok().map(|body| body.lead)
+/// The ticket of a write's body, and of which stage it is.
+pub(super) fn parse(body: &Value) -> Option<(Stage, Ticket)> {
+    serde_json::from_value::<Body>(body.clone()).ok().map(|body| (body.stage, body.ticket))
 }
 
 /// The name in a write's body.

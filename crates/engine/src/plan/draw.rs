@@ -1,6 +1,9 @@
 //! The exact plan: per record and field what is there and what will be there.
 
-use super::desired;
+use super::{
+    desired,
+    stream::{STAGES, stage_of, stream_of},
+};
 use crate::{
     Host,
     api::{Failure, Plan, PlanField, PlanItem},
@@ -10,20 +13,18 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
-use sluice_connect::halo::{self, Lead};
+use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{
-    Actor, CompanyId, ConnectionId, Field, Judgement, Person, PersonId, PersonState, RecordId, WriteId,
-    pipeline::StatusCode,
+    Actor, CompanyId, ConnectionId, Field, Judgement, Person, PersonId, PersonState, RecordId, Stage,
+    WriteId, derived::Placed,
 };
 use sluice_mapping::Changes;
 use sluice_store::{Action, Connection, Reader, Write, WriteState};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The stream in which HaloPSA's leads are read.
-pub(crate) const LEADS: &str = "leads";
 /// Creates above this number in one run wait for a person to release the brake.
 const CREATES_WITHOUT_ASKING: usize = 100;
-/// Leads sent in one request. HaloPSA takes arrays; 25 is where it is safe to start.
+/// Tickets sent in one request. HaloPSA takes arrays; 25 is where it is safe to start.
 pub(super) const BATCH: usize = 25;
 /// Milliseconds a request takes at HaloPSA's lowest published rate (300 in five minutes).
 const MS_PER_CALL: u64 = 1_000;
@@ -32,9 +33,10 @@ const PAGE: u32 = 500;
 /// One planned write before it is booked.
 pub(super) struct Drawn {
     person: Person,
+    stage: Stage,
     action: Action,
     remote_id: Option<String>,
-    lead: Lead,
+    ticket: Ticket,
     /// What HaloPSA holds.
     there: BTreeMap<String, String>,
 }
@@ -51,7 +53,7 @@ impl Drawn {
     /// The write for the outbox.
     pub(super) fn to_write(&self, host: &dyn Host, connection: ConnectionId, now: DateTime<Utc>) -> Write {
         let id = new_id!(host, WriteId);
-        let lead = Lead { mark: id.to_string(), ..self.lead.clone() };
+        let ticket = Ticket { mark: id.to_string(), ..self.ticket.clone() };
         Write {
             seq: 0,
             id,
@@ -59,7 +61,7 @@ impl Drawn {
             person: self.person.id,
             anchor: self.person.id.anchor(),
             action: self.action,
-            body: desired::body(shown::name(&self.person), lead),
+            body: desired::body(shown::name(&self.person), self.stage, ticket),
             state: WriteState::Pending,
             remote_id: self.remote_id.clone(),
             created_at: now,
@@ -73,8 +75,12 @@ impl Drawn {
 }
 
 impl Drawn {
+    fn create(person: Person, stage: Stage, ticket: Ticket) -> Self {
+        Self { person, stage, action: Action::Create, remote_id: None, ticket, there: BTreeMap::new() }
+    }
+
     fn fields(&self) -> Vec<PlanField> {
-        halo::lead_fields(&self.lead)
+        halo::ticket_fields(&self.ticket)
             .into_iter()
             .map(|(field, new)| PlanField {
                 field: field.to_owned(),
@@ -89,23 +95,25 @@ impl Drawn {
 pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing, Failure> {
     let mut items = Vec::new();
     if let Some(halo) = halo {
-        let says = mapping::changes(r, halo.id, LEADS)?;
+        let says = Says::read(r, halo.id)?;
         let mut clients = Clients { r, halo: halo.id, known: BTreeMap::new() };
         for_each_page(r, PersonState::Clean, |people| {
             for person in settled(r, halo.id, people)? {
-                let lead = desired::created(desired::lead(&person, clients.of(&person)?), &says);
-                let there = BTreeMap::new();
-                items.push(Drawn { person, action: Action::Create, remote_id: None, lead, there });
+                let wanted = desired::ticket(&person, clients.of(&person)?);
+                let ticket = desired::created(wanted, says.of(Stage::Lead));
+                items.push(Drawn::create(person, Stage::Lead, ticket));
             }
             Ok(())
         })?;
         for state in [PersonState::InHalo, PersonState::DoNotContact] {
             for_each_page(r, state, |people| {
-                items.extend(updates(r, halo.id, &says, settled(r, halo.id, people)?)?);
+                items.extend(updates(r, &mut clients, &says, settled(r, halo.id, people)?)?);
                 Ok(())
             })?;
         }
     }
+    // What others go on from comes first, and what goes in one request stands together.
+    items.sort_by_key(|item: &Drawn| (item.action == Action::Update, item.stage));
     let creates = items.iter().filter(|item| item.action == Action::Create).count();
     let brake = (creates > CREATES_WITHOUT_ASKING)
         .then(|| Failure::of("many_creates").with("creates", creates).with("limit", CREATES_WITHOUT_ASKING));
@@ -166,61 +174,113 @@ impl Clients<'_, '_> {
     }
 }
 
-/// Fills what is empty in the leads that were written for these people, and changes what somebody chose or took back in
-/// any lead of theirs. Another value that HaloPSA holds is replaced only where the mapping says so: people correct leads
-/// there.
+/// What people changed about the mappings of the streams of tickets.
+struct Says(BTreeMap<Stage, Changes>);
+
+impl Says {
+    fn read(r: &Reader<'_>, halo: ConnectionId) -> Result<Self, Failure> {
+        let of = |stage| Ok((stage, mapping::changes(r, halo, stream_of(stage))?));
+        Ok(Self(STAGES.into_iter().map(of).collect::<Result<_, Failure>>()?))
+    }
+
+    fn of(&self, stage: Stage) -> &Changes {
+        static NONE: Changes = Changes::new();
+        self.0.get(&stage).unwrap_or(&NONE)
+    }
+}
+
+/// Fills what is empty in the tickets that were written for these people, changes what somebody chose or took back in
+/// any ticket of theirs, leads their tickets on, and makes those of the stages that they were led to. Another value that
+/// HaloPSA holds is replaced only where the mapping says so: people correct tickets there.
 fn updates(
     r: &Reader<'_>,
-    halo: ConnectionId,
-    says: &Changes,
+    clients: &mut Clients<'_, '_>,
+    says: &Says,
     people: Vec<Person>,
 ) -> Result<Vec<Drawn>, Failure> {
-    let written = written(r, halo, &people)?;
+    let written = written(r, clients.halo, &people)?;
     let mut firm = Firm::read(r, &records_of(&people))?;
-    let mut moved = moved(r, &people)?;
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let mut placed: BTreeMap<PersonId, Placed> =
+        r.standings(&ids)?.into_iter().map(|placed| (placed.person, placed)).collect();
     let mut found = Vec::new();
     for person in people {
+        let Some(placed) = placed.remove(&person.id) else { continue };
         let firm = firm.of(&person);
-        let ours = person.records.iter().find(|record| written.contains(record));
-        let values_at = match ours {
-            Some(ours) => Some(*ours),
-            None if firm.is_empty() => None,
-            None => lead_of(r, halo, &person)?,
-        };
-        let moved = moved.remove(&person.id);
-        let leads: BTreeSet<RecordId> =
-            values_at.into_iter().chain(moved.as_ref().map(|(lead, _)| *lead)).collect();
-        for record in leads {
+        let values_at = values_at(&person, &placed, &written, !firm.is_empty());
+        let mut tickets: BTreeMap<RecordId, Stage> =
+            placed.tickets.iter().map(|ticket| (ticket.record, ticket.stage)).collect();
+        tickets.extend(values_at.map(|(record, stage, _)| (record, stage)));
+        for (record, stage) in tickets {
+            let wanted = pipeline::status_at(&placed, stage)
+                .filter(|_| placed.ticket(stage).is_some_and(|ticket| ticket.record == record));
+            let ours = values_at.filter(|(at, ..)| *at == record).map(|(.., ours)| ours);
+            if wanted.is_none() && ours.is_none() {
+                continue;
+            }
             let Some(observation) = r.latest_observation(record)? else { continue };
             let there = halo::observed(&observation.raw);
-            let lead = if values_at == Some(record) && person.state != PersonState::DoNotContact {
-                let wanted = desired::lead(&person, None);
-                let firm = unsent(r, &person, firm.clone())?;
-                desired::updated(wanted, &there, says, &firm, ours.is_some())
-            } else {
-                Lead::default()
+            let ticket = match ours.filter(|_| person.state != PersonState::DoNotContact) {
+                Some(ours) => {
+                    let firm = unsent(r, &person, firm.clone())?;
+                    desired::updated(desired::ticket(&person, None), &there, says.of(stage), &firm, ours)
+                }
+                None => Ticket::default(),
             };
-            let status = moved.as_ref().filter(|(of, _)| *of == record).map(|(_, status)| status);
-            let lead = Lead { status: desired::status(&person, &there, status, says), ..lead };
-            if !halo::lead_fields(&lead).is_empty() {
+            let status = desired::status(stage, &person, &there, wanted, says.of(stage));
+            let ticket = desired::put(ticket, stage, &status);
+            if !halo::ticket_fields(&ticket).is_empty() {
                 let (person, remote_id) = (person.clone(), Some(observation.external_id));
-                found.push(Drawn { person, action: Action::Update, remote_id, lead, there });
+                found.push(Drawn { person, stage, action: Action::Update, remote_id, ticket, there });
+            }
+        }
+        if person.state != PersonState::DoNotContact {
+            for stage in pipeline::missing_tickets(&placed) {
+                let ticket = next_ticket(r, clients, says.of(stage), &person, &placed, stage)?;
+                found.push(Drawn::create(person.clone(), stage, ticket));
             }
         }
     }
     Ok(found)
 }
 
-/// The leads that somebody here moved, and the status in which each is now.
-fn moved(r: &Reader<'_>, people: &[Person]) -> Result<BTreeMap<PersonId, (RecordId, StatusCode)>, Failure> {
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let placed = r.standings(&ids)?.into_iter();
-    Ok(placed
-        .filter_map(|placed| {
-            let status = pipeline::lead_status(&placed)?.clone();
-            Some((placed.person, (placed.lead, status)))
-        })
-        .collect())
+/// The ticket that is kept in step with a person's values, and whether it was written from here: the latest of those that
+/// were, else the latest, where somebody chose something that is to stand there.
+fn values_at(
+    person: &Person,
+    placed: &Placed,
+    written: &BTreeMap<RecordId, Stage>,
+    chosen: bool,
+) -> Option<(RecordId, Stage, bool)> {
+    let mut latest = placed.tickets.iter().rev();
+    let ours = latest.clone().map(|ticket| ticket.record).chain(person.records.iter().copied());
+    let ours = ours.into_iter().find_map(|record| Some((record, *written.get(&record)?, true)));
+    let any = || latest.next().filter(|_| chosen).map(|ticket| (ticket.record, ticket.stage, false));
+    ours.or_else(any)
+}
+
+/// The ticket of the stage that somebody was led to, which goes on from that of the stage before.
+fn next_ticket(
+    r: &Reader<'_>,
+    clients: &mut Clients<'_, '_>,
+    says: &Changes,
+    person: &Person,
+    placed: &Placed,
+    stage: Stage,
+) -> Result<Ticket, Failure> {
+    let mut ticket = desired::created(desired::ticket(person, clients.of(person)?), says);
+    if stage == Stage::Opportunity {
+        ticket = desired::opened(ticket, &pipeline::opening(person, placed));
+    }
+    let before = placed.tickets.iter().rev().find(|ticket| ticket.stage < stage);
+    // Where that is still to be made, it is known when it was sent.
+    let first = pipeline::missing_tickets(placed).first() == Some(&stage);
+    if let Some(before) = before.filter(|_| first) {
+        let observation = r.latest_observation(before.record)?;
+        ticket.created_from = observation.and_then(|before| before.external_id.parse().ok());
+    }
+    let status = pipeline::status_at(placed, stage).map(pipeline::status_name).unwrap_or_default();
+    Ok(desired::put(ticket, stage, &status))
 }
 
 /// Those of the fields in which something else was sent last than what is to stand there. What was sent and is something
@@ -239,14 +299,7 @@ fn unsent(r: &Reader<'_>, person: &Person, firm: BTreeSet<Field>) -> Result<BTre
     Ok(firm.into_iter().filter(|field| sent.get(field) != wanted.get(field)).collect())
 }
 
-/// A lead that HaloPSA has of this person, whoever made it.
-fn lead_of(r: &Reader<'_>, halo: ConnectionId, person: &Person) -> Result<Option<RecordId>, Failure> {
-    let records = r.records(&person.records)?;
-    let lead = records.into_iter().find(|record| record.connection == halo && record.stream == LEADS);
-    Ok(lead.map(|record| record.id))
-}
-
-/// Fields of leads in which stands what somebody chose or took back, by the record of which that was said.
+/// Fields of tickets in which stands what somebody chose or took back, by the record of which that was said.
 struct Firm(BTreeMap<RecordId, BTreeSet<Field>>);
 
 impl Firm {
@@ -269,23 +322,25 @@ impl Firm {
     }
 }
 
-/// The leads that this program wrote for these people.
+/// The tickets that this program wrote for these people.
 pub(super) fn written(
     r: &Reader<'_>,
     halo: ConnectionId,
     people: &[Person],
-) -> Result<BTreeSet<RecordId>, Failure> {
+) -> Result<BTreeMap<RecordId, Stage>, Failure> {
     let rule = Actor::Rule("written".to_owned());
     let mut joined = BTreeSet::new();
     for decision in r.active_judgements(&records_of(people))? {
-        if decision.actor == rule {
-            joined.extend(decision.judgement.records());
+        // What was written is on the right; on the left may be a ticket that somebody else made.
+        if let Judgement::Same { right, .. } = decision.judgement
+            && decision.actor == rule
+        {
+            joined.insert(right);
         }
     }
     let joined: Vec<RecordId> = joined.into_iter().collect();
-    let leads =
-        r.records(&joined)?.into_iter().filter(|record| record.connection == halo && record.stream == LEADS);
-    Ok(leads.map(|record| record.id).collect())
+    let records = r.records(&joined)?.into_iter().filter(|record| record.connection == halo);
+    Ok(records.filter_map(|record| Some((record.id, stage_of(&record.stream)?))).collect())
 }
 
 fn fingerprint(halo: Option<&Connection>, items: &[Drawn]) -> String {
@@ -296,6 +351,7 @@ fn fingerprint(halo: Option<&Connection>, items: &[Drawn]) -> String {
     for item in items {
         hash.update(item.person.id.anchor().as_bytes());
         hash.update(item.action.name());
+        hash.update(item.stage.name());
         for field in item.fields() {
             for part in [field.field.as_str(), field.old.as_deref().unwrap_or_default(), &field.new] {
                 hash.update((part.len() as u64).to_be_bytes());
@@ -316,10 +372,15 @@ pub(super) fn show(
     let count = |action| drawing.items.iter().filter(|item| item.action == action).count();
     let (creates, updates) = (count(Action::Create), count(Action::Update));
     let waiting = halo.map(|halo| r.waiting_writes(halo.id)).transpose()?.unwrap_or_default();
-    let calls = creates.div_ceil(BATCH)
-        + updates.div_ceil(BATCH)
+    let mut requests: BTreeMap<(Stage, &str), usize> = BTreeMap::new();
+    let mut read_back: BTreeMap<Stage, usize> = BTreeMap::from([(Stage::Lead, waiting as usize)]);
+    for item in &drawing.items {
+        *requests.entry((item.stage, item.action.name())).or_default() += 1;
+        *read_back.entry(item.stage).or_default() += 1;
+    }
+    let calls = requests.values().map(|items| items.div_ceil(BATCH)).sum::<usize>()
         + (waiting as usize).div_ceil(BATCH)
-        + (drawing.items.len() + waiting as usize).div_ceil(100);
+        + read_back.values().map(|items| items.div_ceil(100)).sum::<usize>();
     let states = r.state_counts()?;
     let held: BTreeMap<String, u32> =
         [PersonState::ToJudge, PersonState::Weak, PersonState::Quarantined, PersonState::DoNotContact]
@@ -345,7 +406,7 @@ pub(super) fn show(
                 person: item.person.id.to_string(),
                 name: shown::name(&item.person),
                 action: item.action.name().to_owned(),
-                what: "lead".to_owned(),
+                what: item.stage.name().to_owned(),
                 fields: item.fields(),
             })
             .collect(),

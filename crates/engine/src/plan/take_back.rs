@@ -3,23 +3,24 @@
 //! HaloPSA still says it, and would go on saying it as the most trusted source. So a rule notes what was written there
 //! and follows from nothing any more: it is read as what stood there before, and the plan puts that back.
 
-use super::{desired, draw};
+use super::{desired, draw, stream::stream_of};
 use crate::{
     api::Failure,
     derive::{self, Trust},
     pipeline,
 };
-use sluice_domain::{ConnectionId, Decision, Field, Judgement, Person, RecordId, derived::Record};
+use sluice_domain::{ConnectionId, Decision, Field, Judgement, Person, RecordId, Stage, derived::Record};
 use sluice_store::{Reader, Write, WriteState, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Leads that were written of some people, and what they were to say.
+/// Tickets that were written of some people, and what they were to say.
 pub(crate) struct Written {
     halo: ConnectionId,
-    leads: Vec<Lead>,
+    tickets: Vec<Ticket>,
 }
 
-struct Lead {
+struct Ticket {
+    stage: Stage,
     /// The record as which it is read back.
     record: RecordId,
     /// Of whom it was written.
@@ -30,12 +31,12 @@ struct Lead {
     statuses: BTreeSet<String>,
     /// All that was ever sent.
     ever: BTreeSet<(Field, String)>,
-    /// What followed from everything but the lead itself.
+    /// What followed from everything but the ticket itself.
     followed: BTreeMap<Field, String>,
 }
 
 impl Written {
-    /// The leads of the people of these records.
+    /// The tickets of the people of these records.
     pub(crate) fn of(
         r: &Reader<'_>,
         trust: &Trust,
@@ -46,12 +47,13 @@ impl Written {
         for record in about {
             people.extend(r.person_of(*record)?);
         }
-        let mut leads: BTreeMap<RecordId, Lead> = BTreeMap::new();
+        let mut tickets: BTreeMap<RecordId, Ticket> = BTreeMap::new();
         for id in people {
             let Some(person) = r.person(id)? else { continue };
             for write in r.writes_of_records(&person.records)? {
-                let Some((record, sent)) = sent(&write, halo) else { continue };
-                let lead = leads.entry(record).or_insert_with(|| Lead {
+                let Some((stage, record, sent)) = sent(&write, halo) else { continue };
+                let ticket = tickets.entry(record).or_insert_with(|| Ticket {
+                    stage,
                     record,
                     anchor: write.anchor,
                     sent: BTreeMap::new(),
@@ -60,17 +62,17 @@ impl Written {
                     followed: BTreeMap::new(),
                 });
                 if write.state != WriteState::Refused {
-                    lead.statuses.extend(desired::parse(&write.body).map(|lead| lead.status));
+                    ticket.statuses.extend(desired::parse(&write.body).map(|(_, ticket)| ticket.status));
                 }
-                lead.ever.extend(sent.iter().cloned());
-                lead.sent.extend(sent);
+                ticket.ever.extend(sent.iter().cloned());
+                ticket.sent.extend(sent);
             }
         }
-        let mut leads: Vec<Lead> = leads.into_values().collect();
-        for lead in &mut leads {
-            lead.followed = follows(r, trust, halo, lead.anchor)?;
+        let mut tickets: Vec<Ticket> = tickets.into_values().collect();
+        for ticket in &mut tickets {
+            ticket.followed = follows(r, trust, halo, ticket.anchor)?;
         }
-        Ok(Self { halo, leads })
+        Ok(Self { halo, tickets })
     }
 
     /// Notes what of it follows no longer, now that `undone` was taken back.
@@ -81,13 +83,13 @@ impl Written {
         undone: &[Decision],
         mut note: impl FnMut(Judgement) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        if self.leads.is_empty() {
+        if self.tickets.is_empty() {
             return Ok(());
         }
         // What was written is no witness for what it was written from, also of who is who.
         let mut records = Vec::new();
-        for lead in &self.leads {
-            records.extend(w.latest_observation(lead.record)?.as_ref().map(derive::normalise));
+        for ticket in &self.tickets {
+            records.extend(w.latest_observation(ticket.record)?.as_ref().map(derive::normalise));
         }
         let silent = records.iter().map(|record| self.silent(record)).collect();
         derive::observed(w, trust, silent)?;
@@ -105,16 +107,17 @@ impl Written {
         });
         let mut unmoved = Vec::new();
         for step in steps {
-            let (value, instead) = (pipeline::status_name(&step.to), pipeline::status_name(&step.from));
-            for lead in self.leads.iter().filter(|lead| lead.statuses.contains(&value)) {
-                let (value, instead) = (value.clone(), Some(instead.clone()));
-                unmoved.push(Judgement::TakenBack {
-                    record: lead.record,
-                    field: Field::Status,
-                    value,
-                    instead,
-                });
-            }
+            let value = pipeline::status_name(&step.to);
+            let (from, to) = (pipeline::stage_of(&step.from), pipeline::stage_of(&step.to));
+            // A ticket of the stage that it led to says nothing without it.
+            let instead = (from == to).then(|| pipeline::status_name(&step.from));
+            let written = |ticket: &&Ticket| Some(ticket.stage) == to && ticket.statuses.contains(&value);
+            unmoved.extend(self.tickets.iter().filter(written).map(|ticket| Judgement::TakenBack {
+                record: ticket.record,
+                field: Field::Status,
+                value: value.clone(),
+                instead: instead.clone(),
+            }));
         }
         unmoved
     }
@@ -122,8 +125,8 @@ impl Written {
     /// The record without what was written to it.
     fn silent(&self, record: &Record) -> Record {
         let mut record = record.clone();
-        if let Some(lead) = self.leads.iter().find(|lead| lead.record == record.id) {
-            record.fields.retain(|field, value| lead.sent.get(field) != Some(value));
+        if let Some(ticket) = self.tickets.iter().find(|ticket| ticket.record == record.id) {
+            record.fields.retain(|field, value| ticket.sent.get(field) != Some(value));
         }
         derive::reread(record)
     }
@@ -131,19 +134,19 @@ impl Written {
     /// What of it follows no longer.
     fn lost(&self, r: &Reader<'_>, trust: &Trust) -> Result<Vec<Judgement>, Failure> {
         let mut lost = Vec::new();
-        for lead in &self.leads {
-            let follows = follows(r, trust, self.halo, lead.anchor)?;
-            let gone = lead.sent.iter().filter(|(field, value)| {
+        for ticket in &self.tickets {
+            let follows = follows(r, trust, self.halo, ticket.anchor)?;
+            let gone = ticket.sent.iter().filter(|(field, value)| {
                 !value.is_empty()
-                    && lead.followed.get(field) == Some(value)
+                    && ticket.followed.get(field) == Some(value)
                     && follows.get(field) != Some(value)
             });
             for (field, value) in gone {
                 lost.push(Judgement::TakenBack {
-                    record: lead.record,
+                    record: ticket.record,
                     field: *field,
                     value: value.clone(),
-                    instead: lead.before(r, *field)?,
+                    instead: ticket.before(r, *field)?,
                 });
             }
         }
@@ -151,7 +154,7 @@ impl Written {
     }
 }
 
-impl Lead {
+impl Ticket {
     /// What HaloPSA said in a field last of its own accord; nothing where it only ever said what was sent.
     fn before(&self, r: &Reader<'_>, field: Field) -> Result<Option<String>, Failure> {
         let said =
@@ -160,16 +163,17 @@ impl Lead {
     }
 }
 
-/// The lead that a write is about, and what it sent.
-fn sent(write: &Write, halo: ConnectionId) -> Option<(RecordId, Vec<(Field, String)>)> {
+/// The ticket that a write is about, and what it sent.
+fn sent(write: &Write, halo: ConnectionId) -> Option<(Stage, RecordId, Vec<(Field, String)>)> {
     if write.connection != halo {
         return None;
     }
-    let record = RecordId::of(halo, draw::LEADS, write.remote_id.as_deref()?);
-    Some((record, desired::sent(&write.body)))
+    let (stage, _) = desired::parse(&write.body)?;
+    let record = RecordId::of(halo, stream_of(stage), write.remote_id.as_deref()?);
+    Some((stage, record, desired::sent(&write.body)))
 }
 
-/// What a lead would say by everything that is known but what was written to HaloPSA.
+/// What a ticket would say by everything that is known but what was written to HaloPSA.
 fn follows(
     r: &Reader<'_>,
     trust: &Trust,
@@ -185,7 +189,7 @@ fn follows(
     let chosen = derive::chosen(r, &person.records)?;
     let records = r.records(&person.records)?;
     let all: Vec<&Record> = records.iter().collect();
-    let own: Vec<&Record> = all.iter().copied().filter(|record| !copies.contains(&record.id)).collect();
+    let own: Vec<&Record> = all.iter().copied().filter(|record| !copies.contains_key(&record.id)).collect();
     let values = derive::values(trust, &own, &chosen);
     let person = Person { values, ..person };
     Ok(desired::said(&person).into_iter().collect())

@@ -6,6 +6,7 @@ use crate::{
     workspace::Workspace,
 };
 use sluice_connect::halo;
+use sluice_domain::Stage;
 use sluice_store::Connection;
 use sluice_vault::Secret;
 use std::collections::BTreeMap;
@@ -78,7 +79,7 @@ async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
         .map_err(Failure::from);
     let mut checks = vec![named(check("account", account), connection)];
     if reached && connection.connector == "halopsa" {
-        let setup = halo::lead_setup(&client)
+        let setup = halo::ticket_setup(&client, Stage::Lead)
             .await
             .map(|setup| detail(&[("ticket_type", setup.ticket_type_name)]))
             .map_err(Failure::from);

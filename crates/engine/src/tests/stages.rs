@@ -3,7 +3,11 @@
 use super::support::{apply, ok, practice, refused, sync};
 use crate::App;
 use serde_json::{Value, json};
-use sluice_connect::halo::{self, Lead};
+use sluice_connect::{
+    Client,
+    halo::{self, Ticket},
+};
+use sluice_domain::Stage;
 
 /// Somebody in the pipeline in this status.
 async fn somebody(app: &App, status: &str) -> Value {
@@ -159,10 +163,129 @@ async fn from_lead_to_won_with_what_each_step_asks_for() {
     let here = standing(&app, &person).await;
     let trail: Vec<&Value> = here["trail"].as_array().unwrap().iter().map(|step| &step["to"]).collect();
     assert_eq!(trail.len(), 10);
-    // The lead in HaloPSA ended where it became more than a lead.
+
+    // The lead ended where it became more than a lead, and what it became goes on from it.
     assert_eq!(planned(&app).await.1, "Engaged");
+    let plan = ok(&app, "plan", json!({})).await;
+    let made = plan["items"].as_array().unwrap().iter().filter(|item| item["action"] == "create");
+    let made: Vec<&str> = made.map(|item| item["what"].as_str().unwrap()).collect();
+    assert_eq!((made, &plan["updates"]), (vec!["prospect", "opportunity"], &json!(1)));
+    apply(&app).await.unwrap();
+    let lead = ticket(&app, &person, "leads").await;
+    let prospect = ticket(&app, &person, "prospects").await;
+    let opportunity = ticket(&app, &person, "opportunities").await;
+    assert_eq!((&lead["status_name"], &prospect["status_name"]), (&json!("Engaged"), &json!("Qualified")));
+    assert_eq!((&prospect["createdfrom_id"], &opportunity["createdfrom_id"]), (&lead["id"], &prospect["id"]));
+    assert_eq!(
+        (&opportunity["status_name"], &opportunity["oppconversionprobability"]),
+        (&json!("Won"), &json!(100.0))
+    );
+    assert_eq!(opportunity["oppemailaddress"], lead["oppemailaddress"]);
+    assert!(opportunity["oppvalue"].as_f64().unwrap() > 0.0, "{opportunity}");
+
+    // Nothing of it is taken for somebody's there, and nothing is left to write.
+    sync(&app).await;
+    assert_eq!(standing(&app, &person).await["trail"], here["trail"]);
+    assert_eq!(ok(&app, "plan", json!({})).await["items"], json!([]));
     is_rebuilt_equal(&app).await;
     app.stop().await;
+}
+
+/// Somebody who was led on to a prospect, which was written.
+async fn converted(app: &App) -> (Value, Value) {
+    sync(app).await;
+    apply(app).await.unwrap();
+    let person = somebody(app, "new_lead").await["person"].clone();
+    go(app, &person, "researching").await;
+    ok(app, "happened", json!({ "person": person, "event": "called", "outcome": "connected" })).await;
+    let values = json!([
+        { "field": "lead_source", "value": "Apollo.io" },
+        { "field": "lead_services_offered", "value": "Backup" },
+    ]);
+    ok(app, "advance", json!({ "person": person, "to": "contacted", "values": values })).await;
+    go(app, &person, "engaged").await;
+    let conversion = go(app, &person, "new_prospect").await;
+    apply(app).await.unwrap();
+    (person, conversion)
+}
+
+#[tokio::test]
+async fn a_conversion_that_is_taken_back_is_a_lead_again_although_its_ticket_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let (person, conversion) = converted(&app).await;
+    ok(&app, "undo", json!({ "decision": conversion["id"] })).await;
+    assert_eq!(standing(&app, &person).await["row"]["status"], "engaged");
+    assert_eq!(ok(&app, "plan", json!({})).await["items"], json!([]));
+    sync(&app).await;
+    assert_eq!(standing(&app, &person).await["row"]["status"], "engaged");
+
+    // Led on again, it has its ticket already.
+    go(&app, &person, "new_prospect").await;
+    assert_eq!(ok(&app, "plan", json!({})).await["items"], json!([]));
+    let values = json!([{ "field": "prospect_pain_points", "value": "Backups fail" }]);
+    ok(&app, "advance", json!({ "person": person, "to": "prospecting", "values": values })).await;
+    assert_eq!(planned(&app).await, (json!("New Prospect"), json!("Prospecting")));
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_becomes_of_a_prospect_in_halo_counts_and_its_lead_says_nothing_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let (person, _) = converted(&app).await;
+    let client = halo_client(&app).await;
+    for (stage, stream, status) in [
+        (Stage::Prospect, "prospects", "Qualified"),
+        // Tenants close a lead once it was converted.
+        (Stage::Lead, "leads", "Converted"),
+    ] {
+        let setup = halo::ticket_setup(&client, stage).await.unwrap();
+        let id = external_id(&app, &person, stream).await;
+        let by_hand = Ticket { status: status.to_owned(), ..Ticket::default() };
+        halo::update_ticket(&client, &setup, &id, &by_hand).await.unwrap();
+    }
+    sync(&app).await;
+    let here = standing(&app, &person).await;
+    assert_eq!((&here["row"]["status"], &here["row"]["by"]), (&json!("qualified"), &json!("HaloPSA")));
+    assert_eq!(ok(&app, "plan", json!({})).await["items"], json!([]));
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let statuses = ok(&app, "pipeline", json!({ "limit": 1 })).await["statuses"].clone();
+    let count = |stage: &str| -> u64 {
+        let of_stage = statuses.as_array().unwrap().iter().filter(|status| status["stage"] == stage);
+        of_stage.map(|status| status["people"].as_u64().unwrap()).sum()
+    };
+    assert!(count("prospect") > 0 && count("opportunity") > 0, "{statuses}");
+    app.stop().await;
+}
+
+async fn halo_client(app: &App) -> Client {
+    let workspace = app.workspace().await.unwrap();
+    let halo = workspace.halo().await.unwrap().unwrap();
+    workspace.client(&halo).await.unwrap()
+}
+
+async fn external_id(app: &App, person: &Value, stream: &str) -> String {
+    let records = ok(app, "person", json!({ "id": person })).await["records"].clone();
+    let mut records = records.as_array().unwrap().iter();
+    let of_halo = |record: &&Value| record["source"] == "HaloPSA" && record["stream"] == stream;
+    records.find(of_halo).unwrap()["external_id"].as_str().unwrap().to_owned()
+}
+
+/// Somebody's ticket as HaloPSA has it.
+async fn ticket(app: &App, person: &Value, stream: &str) -> Value {
+    let id = external_id(app, person, stream).await;
+    let raw = halo::get_ticket(&halo_client(app).await, &id).await.unwrap().unwrap();
+    serde_json::from_str(&raw).unwrap()
 }
 
 async fn is_rebuilt_equal(app: &App) {
@@ -177,19 +300,11 @@ async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
     sync(&app).await;
     let row = somebody(&app, "new_lead").await;
     let person = &row["person"];
-    let workspace = app.workspace().await.unwrap();
-    let halo = workspace.halo().await.unwrap().unwrap();
-    let client = workspace.client(&halo).await.unwrap();
-    let setup = halo::lead_setup(&client).await.unwrap();
-    let records = ok(&app, "person", json!({ "id": person })).await["records"].clone();
-    let lead = records
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|record| record["source"] == "HaloPSA" && record["stream"] == "leads")
-        .unwrap();
-    let by_hand = Lead { status: "Engaged".to_owned(), ..Lead::default() };
-    halo::update_lead(&client, &setup, lead["external_id"].as_str().unwrap(), &by_hand).await.unwrap();
+    let client = halo_client(&app).await;
+    let setup = halo::ticket_setup(&client, Stage::Lead).await.unwrap();
+    let lead = external_id(&app, person, "leads").await;
+    let by_hand = Ticket { status: "Engaged".to_owned(), ..Ticket::default() };
+    halo::update_ticket(&client, &setup, &lead, &by_hand).await.unwrap();
     sync(&app).await;
     let here = standing(&app, person).await;
     assert_eq!((&here["row"]["status"], &here["row"]["by"]), (&json!("engaged"), &json!("HaloPSA")));

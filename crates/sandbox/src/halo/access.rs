@@ -62,6 +62,7 @@ pub(crate) fn within(asked: Scopes, allowed: &Scopes) -> Scopes {
 pub(crate) enum Area {
     Tickets,
     Customers,
+    Sales,
     /// Any scope will do.
     Shared,
 }
@@ -71,6 +72,7 @@ impl Area {
     pub(crate) fn of(path: &str) -> Self {
         match path.trim_start_matches("/api/").split('/').next().unwrap_or_default() {
             "tickets" => Self::Tickets,
+            "opportunities" => Self::Sales,
             "client" | "site" | "users" => Self::Customers,
             _ => Self::Shared,
         }
@@ -87,6 +89,8 @@ impl Area {
             (Self::Tickets, true) => any(&["edit:tickets"]),
             (Self::Customers, false) => any(&["read:customers", "edit:customers"]),
             (Self::Customers, true) => any(&["edit:customers"]),
+            (Self::Sales, false) => any(&["read:sales", "edit:sales"]),
+            (Self::Sales, true) => any(&["edit:sales"]),
             (Self::Shared, _) => true,
         }
     }
@@ -162,6 +166,8 @@ mod tests {
             ("edit:tickets", Area::Tickets, false, true),
             ("edit:tickets", Area::Customers, false, false),
             ("read:customers", Area::Customers, true, false),
+            ("edit:tickets", Area::Sales, false, false),
+            ("edit:sales", Area::Sales, true, true),
             ("read:customers", Area::Shared, false, true),
             ("admin", Area::Tickets, false, false),
         ] {

@@ -17,6 +17,8 @@ const SERVED: &[(&str, &str)] = &[
     ("/Tickets/{id}", "Faults"),
     ("/ExternalLink", "ExternalLink_List"),
     ("/ExternalLink/{id}", "ExternalLink_List"),
+    ("/Opportunities", "Faults"),
+    ("/Opportunities/{id}", "Faults"),
     ("/TicketType", "RequestType"),
     ("/TicketType/{id}", "RequestType"),
     ("/Status", "TStatus"),
@@ -51,7 +53,7 @@ fn every_served_path_and_method_is_described() {
     for (path, _) in SERVED {
         assert!(description["paths"][path]["get"].is_object(), "GET {path}");
     }
-    for path in ["/Client", "/Site", "/Users", "/Tickets", "/ExternalLink"] {
+    for path in ["/Client", "/Site", "/Users", "/Tickets", "/Opportunities", "/ExternalLink"] {
         let body =
             &description["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"];
         assert_eq!(body["type"], "array", "POST {path} takes an array");
@@ -67,6 +69,7 @@ fn every_understood_parameter_is_described() {
         ("/Site", lists::understood(Table::Sites)),
         ("/Users", lists::understood(Table::Users)),
         ("/Tickets", lists::understood(Table::Tickets)),
+        ("/Opportunities", lists::understood(Table::Tickets)),
         ("/ExternalLink", lists::understood(Table::Links)),
         ("/TicketType", TYPE_PARAMETERS.to_vec()),
         ("/Status", STATUS_PARAMETERS.to_vec()),
@@ -132,7 +135,11 @@ async fn every_property_answered_is_described_with_its_type() {
     for (path, schema) in SERVED {
         let id = if path.starts_with("/TicketType") { json!(23) } else { json!(1) };
         let id = if path.starts_with("/Users") { json!(1004) } else { id };
-        let id = if path.starts_with("/Tickets") { written["id"].clone() } else { id };
+        let id = if path.starts_with("/Tickets") || path.starts_with("/Opportunities") {
+            written["id"].clone()
+        } else {
+            id
+        };
         let url = format!(
             "{}/api{}?includedetails=true&includestatus=true",
             access.base_url,

@@ -8,11 +8,16 @@ use rusqlite::{Row, named_params};
 use sluice_domain::{PersonId, derived::Placed, pipeline::StatusCode};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str = "person, lead, standing, ours";
+const COLUMNS: &str = "person, lead, standing, tickets";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Placed> {
     let mut columns = Columns::new(row);
-    Ok(Placed { person: columns.id()?, lead: columns.id()?, standing: columns.json()?, ours: columns.get()? })
+    Ok(Placed {
+        person: columns.id()?,
+        lead: columns.id()?,
+        standing: columns.json()?,
+        tickets: columns.json()?,
+    })
 }
 
 impl Writer<'_> {
@@ -22,16 +27,16 @@ impl Writer<'_> {
     /// Errors of the store.
     pub fn put_standing(&self, placed: &Placed) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO standing (person, lead, status, since, ours, standing)
-             VALUES (:person, :lead, :status, :since, :ours, :standing)
+            "INSERT INTO standing (person, lead, status, since, tickets, standing)
+             VALUES (:person, :lead, :status, :since, :tickets, :standing)
              ON CONFLICT (person) DO UPDATE SET lead = excluded.lead, status = excluded.status,
-                 since = excluded.since, ours = excluded.ours, standing = excluded.standing",
+                 since = excluded.since, tickets = excluded.tickets, standing = excluded.standing",
             named_params! {
                 ":person": Id(placed.person),
                 ":lead": Id(placed.lead),
                 ":status": placed.standing.status().as_str(),
                 ":since": Time(placed.standing.since()),
-                ":ours": placed.ours,
+                ":tickets": Json(&placed.tickets),
                 ":standing": Json(&placed.standing),
             },
         )?;

@@ -25,6 +25,18 @@ fn a_status_is_known_however_the_tenant_writes_it() {
 /// Where each of these led, by the days before today on which it was seen, and whether the last was put there from here.
 #[track_caller]
 fn check(seen: &[(i64, &str)], ours: &[(i64, &str)], expected: &[(i64, &str)], last_ours: bool) {
+    check_of(Stage::Lead, true, seen, ours, expected, last_ours);
+}
+
+#[track_caller]
+fn check_of(
+    stage: Stage,
+    begins: bool,
+    seen: &[(i64, &str)],
+    ours: &[(i64, &str)],
+    expected: &[(i64, &str)],
+    last_ours: bool,
+) {
     let seen: Vec<Seen> = (0_u8..)
         .zip(seen)
         .map(|(number, (days, name))| Seen {
@@ -35,7 +47,7 @@ fn check(seen: &[(i64, &str)], ours: &[(i64, &str)], expected: &[(i64, &str)], l
         .collect();
     let ours: Vec<(DateTime<Utc>, StatusCode)> =
         ours.iter().map(|(days, to)| (days_ago(*days), StatusCode::from(*to))).collect();
-    let there = SEEDS.moved_there(Stage::Lead, &seen, &ours);
+    let there = SEEDS.moved_there(stage, begins, &seen, &ours);
     let found: Vec<(DateTime<Utc>, What)> =
         there.moves.into_iter().map(|entry| (entry.at, entry.what)).collect();
     let expected: Vec<(DateTime<Utc>, What)> =
@@ -71,4 +83,17 @@ fn what_is_set_back_there_is_meant() {
     // The same move made here twice is written twice.
     let twice = [(9, "New"), (7, "Researching"), (5, "New"), (3, "Researching")];
     check(&twice, &[(8, "researching"), (6, "new_lead"), (4, "researching")], &[], true);
+}
+
+#[test]
+fn a_ticket_of_the_next_stage_is_a_move_unless_it_was_made_from_here() {
+    let check = |begins, seen: &[(i64, &str)], ours: &[(i64, &str)], expected: &[(i64, &str)], last_ours| {
+        check_of(Stage::Prospect, begins, seen, ours, expected, last_ours);
+    };
+    check(false, &[(9, "New")], &[], &[(9, "new_prospect")], false);
+    check(true, &[(9, "New")], &[], &[], false);
+    check(false, &[(9, "New")], &[(9, "new_prospect")], &[], true);
+    // Written as what it had become by then.
+    check(false, &[(5, "Prospecting")], &[(7, "new_prospect"), (6, "prospecting")], &[], true);
+    check(false, &[(5, "New"), (4, "Qualified")], &[(7, "new_prospect")], &[(4, "qualified")], false);
 }
