@@ -13,11 +13,13 @@ mod files;
 mod find;
 mod mapping;
 mod quality;
+mod rules;
 
 pub use files::*;
 pub use find::*;
 pub use mapping::*;
 pub use quality::*;
+pub use rules::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -13,6 +13,7 @@ mod observe;
 mod person;
 pub(crate) mod quality;
 mod rebuild;
+pub(crate) mod rules;
 mod trust;
 mod withdraw;
 

@@ -14,4 +14,5 @@ mod prices;
 mod purchases;
 mod pushes;
 mod quality;
+mod rules;
 mod support;

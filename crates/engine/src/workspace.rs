@@ -9,7 +9,7 @@ use crate::{
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, practice, quality, shelf,
+    mapping, practice, quality, rules, shelf,
     staleness::Staleness,
 };
 use chrono::{DateTime, Utc};
@@ -177,6 +177,7 @@ impl Workspace {
         });
         tasks.spawn(stale.run(stop));
         quality::begin(&workspace).await?;
+        rules::begin(&workspace).await?;
         // The first card or page does not wait for it then.
         let ahead = workspace.store.clone();
         tasks.spawn(async move {
@@ -191,7 +192,8 @@ impl Workspace {
             choice.write(root)?;
         }
         let ended = workspace.stop.clone();
-        workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended));
+        workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));
         Ok(workspace)
     }
 

@@ -64,12 +64,14 @@ pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, touched: Touched) -> Result
         doubted.gone.insert(*id);
     }
     let records = records(w, &fresh, touched.records)?;
-    let judge = trust.judge(w)?;
+    let (judge, ruling) = (trust.judge(w)?, trust.ruling(w)?);
     for group in fresh {
         let members: Vec<&Record> = group.iter().filter_map(|id| records.get(id)).collect();
         let Some(anchor) = group.first() else { continue };
         let id = PersonId::of(*anchor);
-        doubted.people.insert(id, person::build(trust, &judge, id, &members));
+        doubted
+            .people
+            .insert(id, person::build(trust, &judge, &ruling.of_person(w, id, &members)?, id, &members));
     }
     doubted.at_hand = records;
     refresh(w, trust, doubted)

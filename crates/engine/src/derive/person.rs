@@ -1,14 +1,14 @@
 //! One person from its records.
 
-use super::{Trust, quality::Judge};
+use super::{Trust, quality::Judge, trust::By};
 use sluice_domain::{
     CompanyId, Decision, Fields, Judgement, Person, PersonId, PersonState, derived::Record, normal,
     survivorship,
 };
 
 /// Joins a group's records. The state is settled later, when all doubts are known.
-pub(super) fn build(trust: &Trust, judge: &Judge, id: PersonId, records: &[&Record]) -> Person {
-    let values = trust.survivors(records);
+pub(super) fn build(trust: &Trust, judge: &Judge, by: &By<'_>, id: PersonId, records: &[&Record]) -> Person {
+    let values = trust.survivors(by, records);
     let fields: Fields = values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect();
     Person {
         id,

@@ -52,7 +52,8 @@ fn pair(
     let (left_records, right_records) = (r.records(&left.records)?, r.records(&right.records)?);
     let trust = crate::workspace::trust(r)?;
     let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
-    let survivors = trust.survivors(&all);
+    let ruling = trust.ruling(r)?;
+    let survivors = trust.survivors(&ruling.of_person(r, left.id.min(right.id), &all)?, &all);
     let sources: BTreeMap<RecordId, String> =
         all.iter().map(|record| (record.id, names.of(record.connection))).collect();
     let rows = Field::every()
