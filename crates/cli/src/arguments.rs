@@ -217,6 +217,12 @@ pub(crate) enum Command {
     },
     /// Derive everything again from the facts and compare.
     Rebuild,
+    /// Write out the rules for which values survive where sources differ; or tell what others would change, and keep them.
+    Rules {
+        /// Writes out those in force where absent.
+        #[command(subcommand)]
+        chosen: Option<Rules>,
+    },
     /// Check every part and say what is wrong.
     Doctor {
         /// Check a connector against its fixtures instead; needs no workspace and asks nobody.
@@ -317,6 +323,36 @@ pub(crate) struct Quality {
     #[arg(long, requires = "read")]
     pub preview: bool,
 }
+
+/// The rules for which values survive.
+#[derive(Subcommand)]
+pub(crate) enum Rules {
+    /// Write out the rules in force.
+    Show,
+    /// Read rules from a file and tell what they would change.
+    Try {
+        /// The file; `-` for standard input.
+        file: PathBuf,
+    },
+    /// Read rules from a file, tell what they change, and keep them.
+    Keep {
+        /// The file; `-` for standard input.
+        file: PathBuf,
+    },
+    /// Put what a preset says into the rules in force, tell what that changes, and keep them.
+    Preset {
+        /// Which.
+        #[arg(value_parser = PRESETS)]
+        name: String,
+        /// Only tells.
+        #[arg(long)]
+        preview: bool,
+    },
+}
+
+/// The presets by name.
+const PRESETS: [&str; 5] =
+    ["prefer_trusted", "prefer_newest", "prefer_oldest", "manual_review", "skip_duplicate"];
 
 /// A connection's mapping of one stream.
 #[derive(Args)]

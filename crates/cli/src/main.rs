@@ -12,6 +12,7 @@ mod matching;
 mod normalize;
 mod output;
 mod quality;
+mod rules;
 mod secret;
 mod serve;
 mod session;

@@ -341,8 +341,35 @@ impl Output {
         });
     }
 
-    /// The rules of the score as they were kept.
-    pub(crate) fn quality_kept(&self, page: &Value) {
+    /// What other rules would change about which values survive.
+    pub(crate) fn rules_effect(&self, effect: &Value) {
+        self.json_or(effect, || {
+            self.line(&format!(
+                "Of {} people {} would have other values, and about {} somebody would have to choose; of the companies {}",
+                effect["people"], effect["changed"], effect["clashing"], effect["companies"]
+            ));
+            for field in effect["fields"].as_array().into_iter().flatten() {
+                let told = ["gained", "altered", "lost"].map(|key| format!("{key} {}", field[key]));
+                self.line(&format!("  {}: {}", text(&field["field"]), told.join(", ")));
+            }
+            for example in effect["examples"].as_array().into_iter().flatten() {
+                let told = |value: &str, source: &str| match example[value].as_str() {
+                    Some(said) => format!("{said} ({})", text(&example[source])),
+                    None => "nothing".to_owned(),
+                };
+                self.line(&format!(
+                    "    {}, {}: {} -> {}",
+                    text(&example["name"]),
+                    text(&example["field"]),
+                    told("before", "before_source"),
+                    told("after", "after_source"),
+                ));
+            }
+        });
+    }
+
+    /// Rules as they were kept.
+    pub(crate) fn kept(&self, page: &Value) {
         let told = json!({ "version": page["version"], "carried": page["carried"] });
         self.json_or(&told, || self.line(&format!("Kept as version {}", page["version"])));
     }

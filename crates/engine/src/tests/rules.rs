@@ -16,7 +16,7 @@ async fn equal(app: &App) -> Value {
 async fn value(app: &App, person: &str, field: &str) -> Value {
     let found = ok(app, "person", json!({ "id": person })).await;
     let values = found["values"].as_array().unwrap().clone();
-    values.iter().find(|row| row["field"] == field).map_or(Value::Null, |row| row["value"].clone())
+    values.iter().find(|row| row["field"] == field).map_or(Value::Null, |row| row["shown"]["value"].clone())
 }
 
 #[tokio::test]
