@@ -520,6 +520,28 @@ const USUAL: Answers = {
       writes: [write(at, 'agreed')],
     };
   },
+  rules: () => ({
+    text: 'version = 1\n',
+    rules: {
+      version: 1,
+      every: { by: 'newest', first: [] },
+      trust: { system_of_record: 100, others: 10, of: { apollo: 50, hunter: 40 } },
+      parts: {},
+    },
+    preset: 'prefer_newest',
+    version: 2,
+    at: ago(26 * 60 * MINUTE),
+    actor: 'Ada',
+    own: true,
+    carried: true,
+    parts: ['name', 'email', 'phones', 'employer', 'place', 'title'],
+    sources: [
+      { source: 'apollo', own: false },
+      { source: 'halopsa', own: true },
+      { source: 'hunter', own: false },
+    ],
+    versions: [],
+  }),
   connectors: () => ({
     unusable: [],
     folder: '/home/ada/.local/share/sluice/connectors',

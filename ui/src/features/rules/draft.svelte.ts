@@ -100,7 +100,8 @@ export class Draft {
 
   /** A source without a number is believed like those that are not named. */
   believe(source: string, trust: number | undefined): void {
-    const { [source]: _, ...others } = this.rules.trust.of;
-    this.trust({ of: trust === undefined ? others : { ...others, [source]: trust } });
+    const others = Object.entries(this.rules.trust.of).filter(([name]) => name !== source);
+    const named = trust === undefined ? [] : [[source, trust] as const];
+    this.trust({ of: Object.fromEntries([...others, ...named]) });
   }
 }
