@@ -80,6 +80,15 @@ fn an_address_that_mail_comes_back_from_never_beats_one_that_it_does_not() {
 }
 
 #[test]
+fn half_a_name_never_takes_the_other_half_away() {
+    let whole = record(1, 1, &[(Field::GivenName, "Jane"), (Field::FamilyName, "Doe")]);
+    let half = record(3, 9, &[(Field::GivenName, "Janet-Josephine")]);
+    for strategy in Strategy::ALL {
+        check(&by(*strategy), &[&whole, &half], Field::FullName, "Jane Doe");
+    }
+}
+
+#[test]
 fn a_part_has_a_rule_and_an_order_of_sources_of_its_own() {
     let values = |number, title| [(Field::Phone, number), (Field::Title, title)];
     let low = record(1, 1, &values("+44 20 7946 0001", "CTO"));

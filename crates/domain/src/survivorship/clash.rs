@@ -65,7 +65,7 @@ impl<'a> Clashing<'a, '_> {
         found.extend(self.of_name());
         found.extend(self.on(Part::Email, Field::Email, &self.ranked, |record| {
             let email = mailbox::alive(&self.ranked, record)?;
-            Some((email.address.clone(), speaking::mailbox(email)))
+            Some((email.address.clone(), speaking::mailbox(email, true)))
         }));
         for field in [Field::Mobile, Field::Phone] {
             found.extend(self.on(Part::Phones, field, &self.ranked, |record| {

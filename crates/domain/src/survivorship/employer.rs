@@ -92,6 +92,7 @@ impl<'a> Employer<'a> {
     pub(super) fn said(&self) -> Said {
         let keys = [self.name.map(|name| name.key.as_str()), self.own_domain().map(Domain::label)];
         Said {
+            little: false,
             filled: usize::from(self.name.is_some()) + usize::from(self.given && self.domain.is_some()),
             length: self.name.map_or(0, |name| speaking::length(&name.display)),
             says: keys.into_iter().flatten().map(str::to_owned).collect(),

@@ -132,6 +132,10 @@ proptest! {
                 prop_assert!(carried, "{}", field);
             }
         }
+        let halves = [Field::GivenName, Field::FamilyName];
+        let whole = |values: &Survivors| halves.iter().all(|half| values.contains_key(half));
+        let any = records.iter().any(|record| whole(&survive(&[record], &order, &seen)));
+        prop_assert_eq!(whole(&values), any);
         let silent = record(source, at, &[]);
         let with_silent: Vec<&Record> = records.iter().chain([&silent]).collect();
         prop_assert_eq!(survive(&with_silent, &order, &seen), values);

@@ -9,7 +9,9 @@ use crate::{
 
 /// Puts the address and what is known of it.
 pub(super) fn survive(ranked: &Ranked<'_>, by: By<'_>, values: &mut Values) {
-    let about = ranked.about(Part::Email, by, |record| Some(speaking::mailbox(alive(ranked, record)?)));
+    let about = ranked.about(Part::Email, by, |record| {
+        Some(speaking::mailbox(email(record)?, alive(ranked, record).is_some()))
+    });
     let Some((record, email)) = about.best(|record| {
         let email = email(record)?;
         Some((rank(status(ranked, email), email.class), email))

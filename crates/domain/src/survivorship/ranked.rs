@@ -57,7 +57,7 @@ impl<'a> Ranked<'a> {
         let mut keyed: Vec<_> = told
             .iter()
             .map(|(record, said)| {
-                let key = said.as_ref().map(|said| key(record, said));
+                let key = said.as_ref().map(|said| (said.little, key(record, said)));
                 (key.is_none(), key, Reverse(if most { record.fields.len() } else { 0 }), *record)
             })
             .collect();

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 /// Which value survives. What a text leaves out is as in the default set; what it names is its own whole.
 ///
-/// Whatever the rules say: nothing never beats something, an address that mail comes back from never beats one that it
-/// doesn't, and of what is equal by a rule the value survives that would without it. So the order stays total.
+/// Whatever the rules say: nothing never beats something, half a name never beats a whole one, an address that mail comes
+/// back from never beats one that it doesn't, and of what is equal by a rule the value survives that would without it. So the order stays total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SurvivorRules {

@@ -9,6 +9,8 @@ use crate::{
 
 /// What a record says of a part.
 pub(super) struct Said {
+    /// Next to nothing: it stays only where nobody says more, whatever the rule.
+    pub little: bool,
     /// How much of the part it fills.
     pub filled: usize,
     /// Characters.
@@ -21,7 +23,13 @@ pub(super) struct Said {
 
 impl Said {
     fn of(value: &str) -> Self {
-        Self { filled: 1, length: length(value), says: vec![text::fold(value)], beside: Vec::new() }
+        Self {
+            little: false,
+            filled: 1,
+            length: length(value),
+            says: vec![text::fold(value)],
+            beside: Vec::new(),
+        }
     }
 
     /// Whether the two can say the same.
@@ -36,19 +44,21 @@ impl Said {
 /// Of a person's name.
 pub(super) fn name(record: &Record) -> Option<Said> {
     let name = record.person.as_ref()?.name.as_ref()?;
-    Some(Said { filled: completeness(name).into(), ..Said::of(&name.display) })
+    let filled = completeness(name);
+    // Half a name takes the other half away.
+    Some(Said { little: filled == 0, filled: filled.into(), ..Said::of(&name.display) })
 }
 
-/// Of a mailbox.
-pub(super) fn mailbox(email: &Email) -> Said {
-    Said { says: vec![email.match_key.clone()], ..Said::of(&email.address) }
+/// Of a mailbox. Mail to one that is not alive comes back.
+pub(super) fn mailbox(email: &Email, alive: bool) -> Said {
+    Said { little: !alive, says: vec![email.match_key.clone()], ..Said::of(&email.address) }
 }
 
 /// Of an own number: it may be written in either field.
 pub(super) fn number(record: &Record, field: Field) -> Option<Said> {
     let number = own(record, field)?;
     let all = record.person.as_ref()?.phones.iter().map(|phone| phone.display());
-    Some(Said { filled: 1, length: length(&number), beside: all.collect(), says: vec![number] })
+    Some(Said { beside: all.collect(), says: vec![number.clone()], ..Said::of(&number) })
 }
 
 /// Of the employer.
@@ -67,7 +77,7 @@ pub(super) fn place(record: &Record) -> Option<Said> {
         (None, None) => (told.iter().map(|value| text::fold(value)).collect(), Vec::new()),
     };
     let length = told.iter().map(|value| length(value)).sum();
-    (!told.is_empty()).then(|| Said { filled: told.len(), length, says, beside })
+    (!told.is_empty()).then_some(Said { little: false, filled: told.len(), length, says, beside })
 }
 
 /// Of a field for itself.
