@@ -8,6 +8,8 @@ mod calls;
 mod folder;
 mod host;
 mod navigation;
+#[cfg(target_os = "linux")]
+mod renewal;
 mod running;
 mod signals;
 mod update;
@@ -21,12 +23,15 @@ const WINDOW: &str = "main";
 fn main() -> Result<(), tauri::Error> {
     // Fails only where a provider is installed already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default()
         // First, so that a second start ends before anything else of it begins.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
         .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(navigation::plugin())
+        .plugin(navigation::plugin());
+    #[cfg(target_os = "linux")]
+    let builder = builder.plugin(renewal::plugin());
+    let app = builder
         .manage(Running::default())
         .invoke_handler(calls::handle)
         .setup(|app| {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startEngine, type Engine } from './engine';
-import { complaints, context, launch, settled, watch } from './page';
+import type { Engine } from './engine';
+import { settled } from './page';
 import { LEADS } from './places';
+import { open } from './practice';
 
 let browser: Browser;
 let engine: Engine;
@@ -18,13 +19,8 @@ let answer: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-files-'));
-  [browser, engine] = await Promise.all([launch(), startEngine()]);
-  page = await (await context(browser)).newPage();
-  heard = complaints(page);
-  watch(page);
+  ({ browser, engine, page, heard } = await open());
   page.on('filechooser', (chooser) => void chooser.setFiles(answer));
-  await page.goto(engine.url);
-  await page.locator('[data-place="today"]').waitFor();
 });
 
 afterAll(async () => {

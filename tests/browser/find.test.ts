@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startEngine, type Engine } from './engine';
-import { complaints, context, launch, watch } from './page';
+import type { Engine } from './engine';
+import { open } from './practice';
 
 let browser: Browser;
 let engine: Engine;
@@ -10,12 +10,7 @@ let page: Page;
 let heard: string[];
 
 beforeAll(async () => {
-  [browser, engine] = await Promise.all([launch(), startEngine()]);
-  page = await (await context(browser)).newPage();
-  heard = complaints(page);
-  watch(page);
-  await page.goto(engine.url);
-  await page.locator('[data-place="today"]').waitFor();
+  ({ browser, engine, page, heard } = await open());
   await page.keyboard.press('4');
 });
 

@@ -77,8 +77,16 @@ test('single-letter keys can be switched off, digits stay', () =>
     await page.keyboard.press('2');
     await page.locator('[data-card="pair"]').waitFor();
     await page.keyboard.press('m');
+    // A digit of the card takes a value; the others go to their place.
     await page.keyboard.press('1');
+    await page.locator('[aria-pressed="true"].take').waitFor();
+    const today = page.getByRole('navigation').getByRole('button', { name: 'Today' });
+    expect(await today.getAttribute('aria-keyshortcuts')).toBe('CONTROL+1');
+    await page.keyboard.press('Control+1');
     await at(page, 'today');
+    await page.keyboard.press('2');
+    await page.keyboard.press('6');
+    await at(page, 'sync');
     expect(engine.calls.filter(({ name }) => name === 'decide')).toHaveLength(0);
   }));
 

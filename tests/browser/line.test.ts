@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startEngine, type Engine } from './engine';
+import type { Engine } from './engine';
 import { checkAxe, checkWidth } from './checks';
-import { complaints, context, launch, press, watch, type Look } from './page';
+import { context, press, watch, type Look } from './page';
 import { SHOWN } from './places';
+import { open } from './practice';
 
 let browser: Browser;
 let engine: Engine;
@@ -11,12 +12,7 @@ let page: Page;
 let heard: string[];
 
 beforeAll(async () => {
-  [browser, engine] = await Promise.all([launch(), startEngine()]);
-  page = await (await context(browser)).newPage();
-  heard = complaints(page);
-  watch(page);
-  await page.goto(engine.url);
-  await page.locator('[data-place="today"]').waitFor();
+  ({ browser, engine, page, heard } = await open());
 });
 
 afterAll(async () => {
@@ -42,13 +38,13 @@ async function decide(kind: 'Pairs' | 'Weak', key: string): Promise<void> {
   await expect.poll(() => waiting(kind)).toBeLessThan(before);
 }
 
-/** Chooses the kind of card with F. */
+/** Chooses the kind of card with C. */
 async function turnTo(kind: 'pair' | 'weak'): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
     const name = kind === 'pair' ? 'Pairs' : 'Weak';
     const chip = page.getByRole('group', { name: 'Kind of card' }).getByRole('button', { name });
     if ((await chip.getAttribute('aria-pressed')) === 'true') break;
-    await page.keyboard.press('f');
+    await page.keyboard.press('c');
   }
   await card(kind).waitFor();
 }
@@ -76,7 +72,8 @@ test('the whole line goes by keyboard: sync, judge, take back, write, see it agr
   await page.getByText(/Taken back: .*quarantined/).waitFor();
   await expect.poll(() => waiting('Weak')).toBe(before + 1);
 
-  await press(page, '6');
+  // The digits are the card's here.
+  await press(page, 'Control+6');
   await page.getByText('New leads').waitFor();
   await page.keyboard.press('a');
   const brake = page.getByRole('textbox', { name: /Type \d+ to release/ });

@@ -24,7 +24,7 @@ const keys =
     press(page, ...pressed);
 
 async function find(page: Page): Promise<void> {
-  await press(page, '4');
+  await press(page, 'Control+4');
   await page.getByLabel('Job titles').fill('manager');
   await press(page, 'Enter');
   await page.getByRole('table', { name: 'People who were found' }).waitFor();
@@ -35,13 +35,13 @@ async function bringIn(page: Page): Promise<void> {
   const file = join(await mkdtemp(join(tmpdir(), 'sluice-list-')), 'leads.csv');
   await writeFile(file, LEADS);
   page.once('filechooser', (chooser) => void chooser.setFiles(file));
-  await press(page, '6', 'i');
+  await press(page, 'Control+6', 'i');
   await page.getByRole('dialog').getByText('known for certain').first().waitFor();
   await settled(page);
 }
 
 async function mapping(page: Page): Promise<void> {
-  await press(page, '8', 'm');
+  await press(page, 'Control+8', 'm');
   await page
     .getByRole('dialog')
     .getByText(/Shown on the newest/)
@@ -74,10 +74,12 @@ async function rulesEffect(page: Page): Promise<void> {
 
 /** Every place, and the states that the stand-in engine does not have. What is opened is closed by Escape. */
 export const SHOWN: Shown[] = [
-  { name: 'today', go: keys('1') },
-  { name: 'queue', go: keys('2') },
-  { name: 'queue-next-kind', go: keys('2', 'f') },
-  { name: 'find-empty', go: keys('4') },
+  { name: 'today', go: keys('Control+1') },
+  { name: 'queue', go: keys('Control+2') },
+  { name: 'queue-next-kind', go: keys('Control+2', 'c') },
+  { name: 'pipeline', go: keys('Control+3') },
+  { name: 'pipeline-board', go: keys('Control+3', 'b') },
+  { name: 'find-empty', go: keys('Control+4') },
   { name: 'find-results', go: find },
   {
     name: 'find-chosen',
@@ -86,12 +88,12 @@ export const SHOWN: Shown[] = [
       await press(page, 'a');
     },
   },
-  { name: 'people', go: keys('5') },
-  { name: 'sync-plan', go: keys('6') },
-  { name: 'sync-written', go: keys('6', 'w') },
-  { name: 'sync-lists', go: keys('6', 'w', 'w') },
+  { name: 'people', go: keys('Control+5') },
+  { name: 'sync-plan', go: keys('Control+6') },
+  { name: 'sync-written', go: keys('Control+6', 'w') },
+  { name: 'sync-lists', go: keys('Control+6', 'w', 'w') },
   { name: 'sync-bring-in', go: bringIn },
-  { name: 'setup-doctor', go: keys('8', 'd') },
+  { name: 'setup-doctor', go: keys('Control+8', 'd') },
   { name: 'setup-mapping', go: mapping },
   { name: 'setup-rules', go: rules },
   { name: 'setup-rules-effect', go: rulesEffect },

@@ -2,11 +2,24 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { JobRow } from '../../ui/src/platform/bindings';
+import type { Card, JobRow, SignIn } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
 import { context, launch, openOn, press, settled, watch, type Look } from './page';
+import { PIPELINE } from './pipeline-world';
 import { SHOWN } from './places';
-import { connection, failure, planned, STATUS, world, type World } from './world';
+import {
+  connection,
+  failure,
+  field,
+  handed,
+  PAIR,
+  planned,
+  spoken,
+  STATUS,
+  WEAK,
+  world,
+  type World,
+} from './world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
@@ -50,7 +63,8 @@ const nothing = () =>
     }),
     today: () => ({ tiles: [], notices: [], connections: [] }),
     connections: () => [],
-    queue: () => ({ cards: [], pairs: 0, weak: 0 }),
+    queue: () => ({ cards: [], pairs: 0, weak: 0, handed: 0 }),
+    pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
     people: () => ({ rows: [], next: null, count: 0 }),
     ledger: () => ({ rows: [], next: null, counts: {} }),
     decisions: () => ({ rows: [], next: null }),
@@ -80,6 +94,98 @@ const syncing = () =>
       }),
     ],
   });
+
+const ADDRESS =
+  'https://app.apollo.io/#/oauth/authorize?response_type=code&client_id=5f1c2a&state=kZ2v0d8Xb1&redirect_uri=http%3A%2F%2F127.0.0.1%3A47811%2Fcallback';
+
+/** Apollo with two ways to sign in, of which the one in the browser ends as told. */
+const signing = (end: Partial<SignIn> = {}) => {
+  const begun: SignIn = {
+    id: '1',
+    connector_name: 'Apollo',
+    address: ADDRESS,
+    opened: true,
+    state: 'waiting',
+    failure: null,
+    connection: null,
+  };
+  return world({
+    connectors: () => ({
+      connectors: [
+        {
+          id: 'apollo',
+          name: 'Apollo',
+          role: 'provider',
+          own: false,
+          sign_ins: [
+            { name: 'usual', label: 'API key', browser: false, redirects: [] },
+            {
+              name: 'browser',
+              label: 'In the browser',
+              browser: true,
+              redirects: [47811, 47812, 47813].map((port) => `http://127.0.0.1:${port}/callback`),
+            },
+          ],
+          values: {},
+          form: [
+            field('api_key', 'API key', { secret: true, sign_in: 'usual' }),
+            field('client_id', 'Client ID', { sign_in: 'browser' }),
+            field('client_secret', 'Client secret', { secret: true, sign_in: 'browser' }),
+          ],
+          help_url: null,
+          notes: ['Whether Apollo sends a browser back to this machine is a guess.'],
+        },
+      ],
+      unusable: [],
+      folder: '/home/ada/.sluice/connectors',
+    }),
+    begin_sign_in: () => begun,
+    sign_in: () => ({ ...begun, ...end }),
+  });
+};
+
+/** Chooses the browser at Apollo; signs in where the answers are given. */
+const way = (answered: boolean) => async (page: Page) => {
+  await press(page, '8');
+  await page.getByRole('button', { name: 'Connect another system' }).click();
+  await page
+    .getByRole('button', { name: /^Apollo/ })
+    .last()
+    .click();
+  await page.getByRole('button', { name: 'In the browser', exact: true }).click();
+  if (answered) {
+    await page.getByLabel('Client ID').fill('5f1c2a');
+    await page.getByRole('textbox', { name: 'Client secret' }).fill('secret');
+  }
+  await page.getByRole('button', { name: 'Sign in in the browser' }).click();
+};
+
+/** A queue that begins with this card. */
+const first = (card: Card) =>
+  world({
+    queue: () => ({ cards: [{ ...card, item: 'first' }], pairs: 1, weak: 0, handed: 1 }),
+  });
+
+const viewed = () => {
+  const made = world();
+  return world({
+    queue: made.answers.queue,
+    queue_views: () => [
+      { name: 'Hunter, sure', filter: { kind: 'pair', source: 'hunter', least: 2, below: 4 } },
+      {
+        name: 'Weak ones nobody has heard of since the trade fair in Hannover',
+        filter: { kind: 'weak', older_than_days: 180 },
+      },
+    ],
+  });
+};
+
+/** Pairs of Hunter's in the middle band. */
+async function narrow(page: Page): Promise<void> {
+  await press(page, '2', 'f');
+  await page.getByRole('combobox', { name: 'Source or list' }).selectOption('Hunter');
+  await page.getByRole('combobox', { name: 'Score' }).selectOption({ index: 2 });
+}
 
 interface Shot {
   name: string;
@@ -124,8 +230,72 @@ const SHOTS: Shot[] = [
   },
   { name: 'queue-pair', world, go: keys('2') },
   { name: 'queue-pair-evidence', world, go: keys('2', 'e') },
+  { name: 'queue-pair-taken', world, go: keys('2', '1', '2') },
+  { name: 'queue-pair-edit', world, go: keys('2', 'v') },
+  {
+    name: 'queue-pair-typed',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'v');
+      await page.keyboard.type('Robert James');
+      await press(page, 'Enter', '2');
+    },
+  },
+  {
+    name: 'queue-pair-refused',
+    world,
+    go: async (page) => {
+      await press(page, '2');
+      await page.getByRole('button', { name: 'Change E-mail' }).click();
+      await page.keyboard.type('robert.haigh');
+      await press(page, 'Enter');
+    },
+  },
+  {
+    name: 'queue-weak-edit',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'm');
+      await page.getByRole('button', { name: 'Add Phone' }).click();
+      await page.keyboard.type('0113 4960142');
+      await page.getByText('Reads as').waitFor();
+    },
+  },
   { name: 'queue-weak', world, go: keys('2', 'm') },
+  { name: 'queue-hand-on', world, go: keys('2', 'h', 'Enter') },
+  { name: 'queue-handed', world: () => first(handed(PAIR)), go: keys('2', 'o') },
+  { name: 'queue-handed-weak', world: () => first(handed(WEAK)), go: keys('2', 'o') },
+  { name: 'queue-remarks', world: () => first(spoken(WEAK)), go: keys('2') },
+  { name: 'queue-remark', world, go: keys('2', 'r') },
+  { name: 'queue-filter', world, go: keys('2', 'f') },
+  { name: 'queue-filtered', world: viewed, go: narrow },
+  {
+    name: 'queue-filter-keep',
+    world,
+    go: async (page) => {
+      await narrow(page);
+      await page.locator('main').focus();
+      await press(page, 'k');
+      await page.keyboard.type('Hunter only');
+    },
+  },
+  {
+    name: 'queue-filter-empty',
+    world,
+    go: async (page) => {
+      await press(page, '2', 'f');
+      await page.getByRole('combobox', { name: 'Last seen' }).selectOption('90');
+    },
+  },
   { name: 'queue-empty', world: nothing, go: keys('2') },
+  { name: 'pipeline-list', world, go: keys('3') },
+  { name: 'pipeline-missing', world, go: keys('3', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'a') },
+  { name: 'pipeline-convert', world, go: keys('3', 'ArrowDown', 'ArrowDown', 'a') },
+  { name: 'pipeline-happened', world, go: keys('3', 'c') },
+  { name: 'pipeline-exits', world, go: keys('3', 'x') },
+  { name: 'pipeline-board', world, go: keys('3', 'b') },
+  { name: 'pipeline-empty-stage', world, go: keys('3', 'f', 'f') },
+  { name: 'pipeline-empty', world: nothing, go: keys('3') },
   { name: 'find-empty', world, go: keys('4') },
   { name: 'people-list', world, go: keys('5') },
   {
@@ -135,6 +305,15 @@ const SHOTS: Shot[] = [
       await press(page, '5');
       await page.getByRole('grid').focus();
       await press(page, 'ArrowDown', 'Enter', 'p');
+    },
+  },
+  {
+    name: 'people-edit',
+    world,
+    go: async (page) => {
+      await press(page, '5');
+      await page.getByRole('grid').focus();
+      await press(page, 'ArrowDown', 'Enter', 'p', 'v', 'ArrowDown');
     },
   },
   {
@@ -174,6 +353,14 @@ const SHOTS: Shot[] = [
         .last()
         .click();
     },
+  },
+  { name: 'setup-sign-in-missing', world: signing, go: way(false) },
+  { name: 'setup-sign-in-waits', world: signing, go: way(true) },
+  {
+    name: 'setup-sign-in-failed',
+    world: () =>
+      signing({ state: 'failed', address: null, failure: failure('sign_in_denied', {}) }),
+    go: way(true),
   },
   { name: 'palette', world, go: keys('2', 'Control+k') },
   { name: 'keys', world, go: keys('2', '?') },

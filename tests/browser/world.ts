@@ -1,3 +1,4 @@
+import { PIPELINE, standpoint } from './pipeline-world';
 import type {
   Card,
   Check,
@@ -7,6 +8,7 @@ import type {
   DecisionRow,
   Failure,
   PersonRow,
+  QueueView,
   Status,
 } from '../../ui/src/platform/bindings';
 
@@ -84,12 +86,28 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,
+    browser: false,
     failure: null,
     ...change,
   };
 }
 
 const shown = (value: string, raw: string | null = null) => ({ value, raw });
+
+/** A remark, and a card that was handed on with it. */
+const REMARK = decision('c0', 'comment', ['Bob Haigh'], 90, {
+  params: { text: 'Met at the Leeds fair; asked to be called on Thursdays only.' },
+});
+export const spoken = (card: Card): Card => ({ ...card, comments: [REMARK] });
+export const handed = (card: Card): Card => ({
+  ...spoken(card),
+  handed: {
+    to: 'Konstantin Müller-Lüdenscheidt',
+    by: 'Priya',
+    reason: 'He sold to both of them in 2024 and knows whether they are brothers',
+    decision: 'h0',
+  },
+});
 
 export const PAIR: Card = {
   kind: 'pair',
@@ -155,6 +173,8 @@ export const PAIR: Card = {
     { system: 'HaloPSA', what: 'user', fields: 0 },
     { system: 'Apollo', what: 'contact', fields: 0 },
   ],
+  handed: null,
+  comments: [],
 };
 
 function row(
@@ -168,6 +188,7 @@ function row(
     left,
     right,
     equal: left !== null && right !== null && left.value === right.value,
+    choosable: field !== 'email_status',
     survivor: left ?? right,
     survivor_source: source,
   };
@@ -205,6 +226,8 @@ export const WEAK: Card = {
   barred: null,
   warnings: [{ kind: 'other_domain', field: 'email' }],
   threshold: 60,
+  handed: null,
+  comments: [],
 };
 
 function scored(
@@ -224,6 +247,7 @@ function value(field: string, text: string, raw: string | null) {
     shown: shown(text, raw),
     source: 'Hunter',
     at: ago(40 * MINUTE),
+    decision: null,
   };
 }
 
@@ -246,6 +270,8 @@ function decision(
     actor: 'Priya',
     by_rule: false,
     kind,
+    params: {},
+    others: 0,
     names,
     revoked: false,
     in_halo: 0,
@@ -302,12 +328,14 @@ const CONNECTIONS = [
   }),
 ];
 
-const field = (key: string, label: string, change: object = {}) => ({
+export const field = (key: string, label: string, change: object = {}) => ({
   key,
   label,
   help: null,
   placeholder: null,
   pattern: null,
+  sign_in: null,
+  lines: false,
   secret: false,
   required: true,
   ...change,
@@ -477,6 +505,10 @@ const USUAL: Answers = {
     ).filter((company) => company.name.toLowerCase().includes((search ?? '').toLowerCase()));
     return { rows, next: null, count: rows.length };
   },
+  pipeline: ({ stage }) => ({
+    ...PIPELINE,
+    rows: PIPELINE.rows.filter((row) => stage == null || row.stage === stage),
+  }),
   person: ({ id }) => {
     const at = Number(id.split('-')[1] ?? 0);
     const found = person(at);
@@ -516,6 +548,7 @@ const USUAL: Answers = {
           values: [['full_name', found.name]],
         },
       ],
+      standing: standpoint(id),
       decisions: decisions.slice(0, 1),
       writes: [write(at, 'agreed')],
     };
@@ -551,6 +584,7 @@ const USUAL: Answers = {
         name: 'HaloPSA',
         role: 'crm',
         own: false,
+        sign_ins: [],
         values: {},
         form: [
           field('url', 'Address', {
@@ -572,6 +606,7 @@ const USUAL: Answers = {
         name: 'Apollo',
         role: 'provider',
         own: false,
+        sign_ins: [],
         values: {},
         form: [field('api_key', 'API key', { secret: true })],
         help_url: null,
@@ -582,6 +617,7 @@ const USUAL: Answers = {
         name: 'Hunter',
         role: 'provider',
         own: false,
+        sign_ins: [],
         values: {},
         form: [field('api_key', 'API key', { secret: true })],
         help_url: null,
@@ -654,30 +690,92 @@ const USUAL: Answers = {
   }),
   sync: () => ({ jobs: [] }),
   open_help: () => null,
+  try_value: ({ field, value: typed }) => read(field, typed ?? ''),
+  set_value: ({ field, value: typed }) => {
+    const { value } = read(field, typed ?? '');
+    return decision('v1', 'value', ['Wiktoria Nowak'], 0, { params: { field, value } });
+  },
 };
+
+/** What the engine would keep of a value, roughly. */
+function read(field: string, typed: string) {
+  const text = typed.trim();
+  if (field === 'email' && text !== '' && !text.includes('@')) {
+    throw failure('value_refused', { field, reason: 'syntax' });
+  }
+  const value = field === 'phone' ? text.replace(/^0/, '+44 ') : text;
+  return shown(value, value === text ? null : text);
+}
+
+const sidesOf = (card: Card) => (card.kind === 'pair' ? [card.left, card.right] : [card.side]);
+const namesOf = (card: Card) => sidesOf(card).map(({ name }) => name);
+const peopleOf = (card: Card) => sidesOf(card).map(({ person }) => person);
 
 /** Answers by command, with a queue that remembers what was decided. */
 export function world(change: Answers = {}) {
   const waiting: Card[] = [];
+  const views: QueueView[] = [];
   for (let at = 0; at < 6; at += 1) {
     waiting.push({ ...PAIR, item: `pair:${at}` } as Card, { ...WEAK, item: `weak:${at}` } as Card);
   }
   const decided: { item: string; row: DecisionRow; card: Card }[] = [];
   const answers: Answers = {
     ...USUAL,
-    queue: ({ kind, skip, limit }) => ({
-      cards: waiting
-        .filter((card) => (kind == null || card.kind === kind) && !skip.includes(card.item))
-        .slice(0, limit),
-      pairs: waiting.filter((card) => card.kind === 'pair').length,
-      weak: waiting.filter((card) => card.kind === 'weak').length,
-    }),
+    queue: ({ kind, skip, limit, source, least, below, older_than_days, handed }) => {
+      const score = (card: Card) => (card.kind === 'pair' ? card.total : card.side.score);
+      const told = waiting.filter(
+        (card) =>
+          (card.handed !== null) === (handed ?? false) &&
+          // Of the stand-ins, one has a record of every card, and nothing is old.
+          (source == null || source === 'hunter') &&
+          older_than_days == null &&
+          (least == null || score(card) >= least) &&
+          (below == null || score(card) < below),
+      );
+      return {
+        cards: told
+          .filter((card) => (kind == null || card.kind === kind) && !skip.includes(card.item))
+          .slice(0, limit),
+        pairs: told.filter((card) => card.kind === 'pair').length,
+        weak: told.filter((card) => card.kind === 'weak').length,
+        handed: waiting.filter((card) => card.handed !== null).length,
+      };
+    },
+    hand_on: ({ item, to, reason }) => {
+      if (to.trim() === '') throw failure('handed_to_nobody');
+      const at = waiting.findIndex((card) => card.item === item);
+      const card = waiting[at];
+      if (!card) throw failure('item_gone');
+      const row = decision('h1', 'hand_on', namesOf(card), 0, { params: { to, reason } });
+      waiting[at] = { ...card, handed: { to, reason, by: 'Priya', decision: row.id } };
+      return row;
+    },
+    comment: ({ person, text }) => {
+      if (text.trim() === '') throw failure('empty_remark');
+      const about = waiting.filter((card) => peopleOf(card).includes(person));
+      const row = decision('c1', 'comment', about.slice(0, 1).flatMap(namesOf), 0, {
+        params: { text },
+      });
+      for (const card of about) card.comments = [row, ...card.comments];
+      return row;
+    },
+    queue_views: () => views,
+    keep_queue_view: (view) => {
+      views.push(view);
+      return views;
+    },
+    forget_queue_view: ({ id }) => {
+      views.splice(
+        views.findIndex((view) => view.name === id),
+        1,
+      );
+      return views;
+    },
     decide: ({ item, verdict }) => {
       const at = waiting.findIndex((card) => card.item === item);
       const [card] = at < 0 ? [] : waiting.splice(at, 1);
       if (!card) throw failure('item_gone');
-      const names = card.kind === 'pair' ? [card.left.name, card.right.name] : [card.side.name];
-      const made = decision(`made-${decided.length}`, verdict, names, 0);
+      const made = decision(`made-${decided.length}`, verdict, namesOf(card), 0);
       decided.push({ item, row: made, card });
       return { decision: made };
     },

@@ -76,6 +76,34 @@ test('every field and every level of evidence has words', () => {
   checkGroup('evidence.level', namedIn('matching/src/evidence.rs', 'Level'));
 });
 
+test('everything that the stage machine says has words', () => {
+  const said = (file: string, kind: RegExp) =>
+    files('../crates', ['.rs'])
+      .filter(({ path }) => path === `domain/src/pipeline/${file}`)
+      .flatMap(({ text }) => matches(text, kind));
+  checkGroup('event', named('domain/src/pipeline/event.rs'));
+  checkGroup('fit', said('fit.rs', /=> "([a-z]+)"/g));
+  checkGroup('score', said('condition.rs', /=> "(quality|fit|engagement)"/g));
+  checkGroup('pipeline', said('next.rs', /=> "(next_[a-z_]+)"/g));
+  checkGroup(
+    'pipeline',
+    said('refusal.rs', /=> "(lack_[a-z_]+)"/g).filter((key) => key !== 'lack_condition'),
+  );
+  checkGroup('pipeline', said('condition.rs', /=> "(stage_[a-z_]+)"/g));
+});
+
+test('every reason why a value is refused has words, and so has its field', () => {
+  const reasons = files('../crates', ['.rs'])
+    .filter(({ path }) => /domain\/src\/(normal|survivorship)\//.test(path))
+    .flatMap(({ text }) => text.split('fn reason(&self)').slice(1))
+    .flatMap((text) => matches(text.split('\n    }')[0] ?? '', /=> "([a-z_]+)"/g));
+  checkGroup('reason', reasons);
+  const params = { field: 'company_phone', reason: 'region_unknown' };
+  expect(failureWords({ code: 'value_refused', params }).why).toBe(
+    'Switchboard: without a country it needs its + and country code.',
+  );
+});
+
 test('a code without words falls back to a sentence that names it', () => {
   expect(failureWords({ code: 'brand_new', params: {} })).toEqual({
     what: say('failure.unknown'),
@@ -119,7 +147,7 @@ test('no message is without a reader', () => {
     .join('\n');
   /** Looked up by a code at run time. */
   const byCode =
-    /^(failure|notice|decision|evidence|quality|field|value|state|check|write|job|touch|plan\.held|plan\.brake|find\.mark|files\.count|mapping\.(kind|convert_\w+|direction_\w+|protection_\w+|halo_\w+)|rules\.(preset|preset_what|by|whole)|command|place|tile|setup\.theme|setup\.role|setup\.priority_\w+|ledger|setup\.(required|pattern))\b/;
+    /^(failure|notice|decision|reason|evidence|quality|field|value|state|check|write|job|touch|plan\.held|plan\.brake|find\.mark|files\.count|mapping\.(kind|convert_\w+|direction_\w+|protection_\w+|halo_\w+)|rules\.(preset|preset_what|by|whole)|command|place|tile|setup\.theme|setup\.role|setup\.priority_\w+|ledger|setup\.(required|pattern)|event|outcome|score|fit|stage|exit|pipeline\.(next|lack|stage)_\w+)\b/;
   const unread = KEYS.filter((key) => !byCode.test(key) && !text.includes(`'${key}'`));
   expect(unread).toEqual([]);
 });

@@ -130,7 +130,7 @@ pub(crate) enum Command {
         /// The connection's name.
         #[arg(long)]
         name: Option<String>,
-        /// A setting that is not secret.
+        /// A setting that is not secret; `sign_in=…` chooses another way to sign in, for example `sign_in=browser`.
         #[arg(long, value_name = "KEY=VALUE")]
         set: Vec<String>,
         /// Read the secret from standard input instead of a prompt.
@@ -176,6 +176,40 @@ pub(crate) enum Command {
     Undo {
         /// The decision.
         decision: Option<String>,
+    },
+    /// List who is in the pipeline, the next best first, and where each may go.
+    Pipeline {
+        /// Only this stage.
+        #[arg(long, value_parser = ["lead", "prospect", "opportunity"])]
+        stage: Option<String>,
+        /// Only this status, by code, also one that ends.
+        #[arg(long, value_name = "STATUS")]
+        status: Option<String>,
+    },
+    /// Lead somebody on in the pipeline.
+    Advance {
+        /// The person, as `pipeline` shows it.
+        person: String,
+        /// Where to, by code.
+        #[arg(long, value_name = "STATUS")]
+        to: String,
+        /// The reason, where the way asks for one.
+        #[arg(long)]
+        reason: Option<String>,
+        /// A value that is missing.
+        #[arg(long, value_name = "FIELD=VALUE")]
+        set: Vec<String>,
+    },
+    /// Note what happened with somebody: a call, an answer.
+    Happened {
+        /// The person, as `pipeline` shows it.
+        person: String,
+        /// What.
+        #[arg(value_parser = ["emailed", "called", "replied", "meeting_booked", "meeting_cancelled", "bounced", "opted_out"])]
+        event: String,
+        /// What came of a call.
+        #[arg(long, value_parser = ["connected", "voicemail", "busy", "no_answer", "invalid_number"])]
+        outcome: Option<String>,
     },
     /// Show what a connector makes of a raw answer. Needs no workspace and asks nobody.
     Map {

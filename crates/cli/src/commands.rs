@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::{Arguments, Command},
-    find, import, mapping,
+    browser, find, import, mapping,
     output::Output,
     quality, rules,
     secret::{self, Source},
@@ -91,6 +91,30 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.undone(&app.call("undo", json!({ "decision": decision })).await?);
             Ok(true)
         }
+        Command::Pipeline { stage, status } => {
+            let input = json!({ "stage": stage, "status": status });
+            output.pipeline(&app.call("pipeline", input).await?);
+            Ok(true)
+        }
+        Command::Advance { person, to, reason, set } => {
+            let values = set
+                .iter()
+                .map(|pair| {
+                    let (field, value) = pair
+                        .split_once('=')
+                        .ok_or_else(|| Failure::of("bad_input").with("said", "--set FIELD=VALUE"))?;
+                    Ok(json!({ "field": field, "value": value }))
+                })
+                .collect::<Result<Vec<Value>, Failure>>()?;
+            let input = json!({ "person": person, "to": to, "reason": reason, "values": values });
+            output.decided(&app.call("advance", input).await?);
+            Ok(true)
+        }
+        Command::Happened { person, event, outcome } => {
+            let input = json!({ "person": person, "event": event, "outcome": outcome });
+            output.decided(&app.call("happened", input).await?);
+            Ok(true)
+        }
         Command::Find(whom) => find::run(app, whom, output).await,
         Command::Import(chosen) => import::run(app, chosen, output).await,
         Command::Lists { withdraw: None } => {
@@ -159,15 +183,26 @@ async fn connect(
         }
         values.insert(key.to_owned(), json!(value));
     }
+    let way = values.get("sign_in").cloned().unwrap_or_else(|| json!("usual"));
     for field in row["form"].as_array().into_iter().flatten() {
-        if let (Some(key), true) = (field["key"].as_str(), field["secret"] == true) {
+        let asked = field["sign_in"].is_null() || field["sign_in"] == way;
+        if let (Some(key), true) = (field["key"].as_str(), asked && field["secret"] == true) {
             let source = if secret_stdin { Source::Stdin } else { Source::Prompt };
             let label = field["label"].as_str().unwrap_or(key);
-            values.insert(key.to_owned(), json!(secret::read(label, source).await?));
+            let secret = match field["lines"] == true {
+                true => secret::read_key(label, source).await?,
+                false => secret::read(label, source).await?,
+            };
+            values.insert(key.to_owned(), json!(secret));
         }
     }
     let input = json!({ "connector": connector, "name": name, "values": values });
-    let connection = app.call("connect", input).await?;
+    let mut ways = row["sign_ins"].as_array().into_iter().flatten();
+    let in_browser = ways.any(|known| known["name"] == way && known["browser"] == true);
+    let connection = match in_browser {
+        true => browser::connect(app, output, input).await?,
+        false => app.call("connect", input).await?,
+    };
     output.connections(&json!([connection]));
     if app.call("status", Value::Null).await?["vault"] == json!(VaultKind::Session) {
         output.step("Nothing is kept without a vault: this connection is gone at the end of this run.");

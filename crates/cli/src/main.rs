@@ -1,6 +1,7 @@
 //! `sluice`: the engine without a window, for scripts, servers and measuring.
 
 mod arguments;
+mod browser;
 mod commands;
 mod demo;
 mod find;

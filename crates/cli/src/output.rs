@@ -401,6 +401,31 @@ impl Output {
         });
     }
 
+    pub(crate) fn pipeline(&self, page: &Value) {
+        self.json_or(page, || {
+            for row in page["rows"].as_array().into_iter().flatten() {
+                self.line(&format!(
+                    "{}  {}  {}",
+                    text(&row["person"]),
+                    text(&row["status"]),
+                    text(&row["name"])
+                ));
+                for way in row["ways"].as_array().into_iter().flatten() {
+                    let lacks: Vec<String> =
+                        way["lacks"].as_array().into_iter().flatten().map(words::missing).collect();
+                    let missing = match (lacks.is_empty(), way["proposed"] == true) {
+                        (true, true) => " (proposed)".to_owned(),
+                        (true, false) => String::new(),
+                        (false, _) => format!(": needs {}", lacks.join("; ")),
+                    };
+                    self.line(&format!("    --to {}{missing}", text(&way["to"])));
+                }
+            }
+            let (rows, count) = (page["rows"].as_array().map_or(0, Vec::len), &page["count"]);
+            self.line(&format!("{rows} of {count} in the pipeline"));
+        });
+    }
+
     pub(crate) fn decided(&self, decision: &Value) {
         self.json_or(decision, || {
             self.line(&format!("{}: {}", text(&decision["kind"]), list(&decision["names"])));

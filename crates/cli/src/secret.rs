@@ -43,6 +43,16 @@ pub(crate) async fn read(label: &str, source: Source) -> Result<String, Failure>
     }
 }
 
+/// Reads a key as PEM (RFC 7468), which has several lines: up to the one that ends it.
+pub(crate) async fn read_key(label: &str, source: Source) -> Result<String, Failure> {
+    let mut whole = read(label, source.clone()).await?;
+    while whole.contains("-----BEGIN ") && !whole.contains("-----END ") && whole.len() as u64 <= LONGEST {
+        whole.push('\n');
+        whole.push_str(&read(label, source.clone()).await?);
+    }
+    Ok(whole)
+}
+
 fn line(prompt: &str, source: Source) -> io::Result<Option<String>> {
     match source {
         Source::Prompt if !io::stdin().is_terminal() => Ok(None),

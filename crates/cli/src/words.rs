@@ -1,5 +1,6 @@
 //! Words for people, from the same catalogue as the interface's.
 
+use serde_json::Value;
 use sluice_engine::api::Failure;
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -29,6 +30,26 @@ pub(crate) fn failure(failure: &Failure) -> String {
         .collect();
     text.extend(way(code).map(str::to_owned));
     if text.is_empty() { failure.to_string() } else { format!("[{code}] {}", text.join(" ")) }
+}
+
+/// What is missing for a move.
+pub(crate) fn missing(words: &Value) -> String {
+    let code = words["code"].as_str().unwrap_or_default();
+    let parts: Vec<String> = words["parts"].as_array().into_iter().flatten().map(missing).collect();
+    let mut params: BTreeMap<String, String> = words["params"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| (key.clone(), named(key, value.as_str().unwrap_or_default())))
+        .collect();
+    params.insert("parts".to_owned(), parts.join(if code == "stage_any" { " or " } else { " and " }));
+    CATALOGUE
+        .get(&format!("pipeline.{code}"))
+        .map_or_else(|| code.to_owned(), |pattern| fill(pattern, &params))
+}
+
+fn named(key: &str, value: &str) -> String {
+    CATALOGUE.get(&format!("{key}.{value}")).cloned().unwrap_or_else(|| value.to_owned())
 }
 
 /// Fills `{name}` and `{name, number}`; of a plural the general form is taken.
@@ -86,6 +107,17 @@ mod tests {
         assert!(said.starts_with("[vault_absent] ") && said.contains("keychain"), "{said}");
         assert_eq!(failure(&Failure::of("never_heard_of")), "never_heard_of");
     }
+
+    #[test]
+    fn what_is_missing_is_said_in_words() {
+        let event =
+            |event: &str| serde_json::json!({ "code": "stage_happened", "params": { "event": event } });
+        let any = serde_json::json!({ "code": "stage_any", "params": {}, "parts": [event("emailed"), event("called")] });
+        assert_eq!(missing(&any), "E-mail sent or Call");
+        let field = serde_json::json!({ "code": "lack_field", "params": { "field": "title" }, "parts": [] });
+        assert_eq!(missing(&field), "Job title");
+    }
+
     #[test]
     fn no_failure_is_said_with_a_pattern_left_in_it() {
         let codes = CATALOGUE.keys().filter_map(|key| key.strip_prefix("failure."));

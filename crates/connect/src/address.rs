@@ -46,6 +46,16 @@ pub(crate) fn parse(text: &str, endings: &[&str], loopback_http: bool) -> Result
     Ok(url)
 }
 
+/// An address beside the base: as [`parse`], but with its path, its query and its fragment.
+pub(crate) fn beside(text: &str, loopback_http: bool) -> Result<Url, ConnectError> {
+    let url = Url::parse(text.trim()).map_err(|_| ConnectError::InvalidUrl)?;
+    let mut bare = url.clone();
+    bare.set_query(None);
+    bare.set_fragment(None);
+    parse(bare.as_str(), &[], loopback_http)?;
+    Ok(url)
+}
+
 fn loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

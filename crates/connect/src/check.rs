@@ -2,7 +2,10 @@
 
 use crate::{
     ConnectorError, address,
-    manifest::{Auth, Items, Manifest, Method, Paging, PagingKind, Place, Proof, Question, Stream},
+    manifest::{
+        Address, Auth, GRANT, Items, Manifest, Method, Paging, PagingKind, Place, Proof, Question, SIGN_IN,
+        Stream, USUAL,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -31,8 +34,20 @@ pub(crate) fn check(folder: &str, manifest: &Manifest) -> Result<(), ConnectorEr
         rule(keys.insert(field.key.as_str()), &at, "is asked once")?;
         let legal = field.pattern.as_deref().is_none_or(|pattern| regex::Regex::new(pattern).is_ok());
         rule(legal, &at, "pattern is a legal regular expression")?;
+        rule(field.key != SIGN_IN && field.key != GRANT, &at, "key is none of Sluice's own")?;
+        let known = field.sign_in.as_deref().is_none_or(|name| manifest.sign_in(Some(name)).is_some());
+        rule(known, &at, "sign_in is usual or the name of another way to sign in")?;
     }
-    auth(manifest)?;
+    auth(manifest, &manifest.auth, USUAL)?;
+    let labelled = manifest.auth_label.as_ref().is_some_and(|label| !label.trim().is_empty());
+    rule(labelled || manifest.auth_instead.is_empty(), "auth_label", "is there where auth_instead is")?;
+    let mut ways = BTreeSet::from([USUAL]);
+    for instead in &manifest.auth_instead {
+        let at = format!("auth_instead {}", instead.name);
+        rule(ways.insert(&instead.name), &at, "has a name of its own")?;
+        rule(!instead.label.trim().is_empty(), &at, "has a label")?;
+        auth(manifest, &instead.auth, &instead.name)?;
+    }
 
     rule(!manifest.streams.is_empty(), "streams", "has one at least")?;
     let mut names = BTreeSet::new();
@@ -49,8 +64,13 @@ pub(crate) fn check(folder: &str, manifest: &Manifest) -> Result<(), ConnectorEr
     Ok(())
 }
 
-fn auth(manifest: &Manifest) -> Result<(), ConnectorError> {
-    match &manifest.auth {
+fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorError> {
+    let asked = |manifest: &Manifest, key: &str, secret: bool, required: bool| {
+        manifest
+            .fields(Some(way))
+            .any(|field| field.key == key && field.secret == secret && (field.required || !required))
+    };
+    match auth {
         Auth::ApiKey { secret, .. } => {
             rule(asked(manifest, secret, true, true), "auth.secret", "is a required secret of the form")
         }
@@ -85,8 +105,40 @@ fn auth(manifest: &Manifest) -> Result<(), ConnectorError> {
                 )
             })
         }
-        Auth::TokenExchange { path: at, values, token, .. } => {
+        Auth::OAuth2Code { client_id, client_secret, authorize, token, scope, ports, .. } => {
+            rule(
+                asked(manifest, client_id, false, true),
+                "auth.client_id",
+                "is required in the form and no secret",
+            )?;
+            if let Some(secret) = client_secret {
+                rule(asked(manifest, secret, true, false), "auth.client_secret", "is a secret of the form")?;
+            }
+            let empty = scope.as_deref().is_some_and(|scope| scope.trim().is_empty());
+            rule(!empty, "auth.scope", "is not empty")?;
+            rule(ports.iter().all(|port| *port >= 1024), "auth.ports", "are 1024 or more")?;
+            let https = |address: &Address| address::beside(&address.default, false).is_ok();
+            rule(https(authorize), "auth.authorize", "is an https address")?;
+            rule(https(token), "auth.token", "is an https address")?;
+            let open = |address: &Address| {
+                !manifest.form.iter().any(|field| field.key == address.setting && field.secret)
+            };
+            rule(open(authorize) && open(token), "auth", "an address is no secret")
+        }
+        Auth::TokenExchange { path: at, values, token, signed, .. } => {
             rule(path(at), "auth.path", "begins with a slash")?;
+            rule(signed.is_some() || !values.is_empty(), "auth.values", "are there, or signed is")?;
+            if let Some(signed) = signed {
+                rule(
+                    asked(manifest, &signed.private_key, true, true),
+                    "auth.signed.private_key",
+                    "is a required secret of the form",
+                )?;
+                signed.values.values().try_for_each(|key| {
+                    let open = asked(manifest, key, false, true);
+                    rule(open, &format!("auth.signed: {key}"), "is required in the form and no secret")
+                })?;
+            }
             rule(token.starts_with('/'), "auth.token", "is a JSON pointer into the answer")?;
             values.values().try_for_each(|key| {
                 let known = asked(manifest, key, false, true) || asked(manifest, key, true, true);

@@ -139,6 +139,30 @@ pub enum ConnectError {
         /// The stream.
         stream: String,
     },
+    /// What was kept of the user's sign-in is not accepted any more, or not there.
+    #[error("sign in again")]
+    SignInAgain,
+    /// The user, or the vendor on the page of the sign-in, said no.
+    #[error("the sign-in was refused")]
+    SignInDenied,
+    /// Nobody said yes in time.
+    #[error("nobody signed in")]
+    SignInTimedOut,
+    /// The answer from the browser belongs to another sign-in.
+    #[error("the answer belongs to another sign-in")]
+    SignInForged,
+    /// No port of this machine could be opened for the browser's answer.
+    #[error("no port for the browser's answer")]
+    SignInNoPort,
+    /// The new refresh token could not be kept.
+    #[error("the sign-in could not be kept")]
+    SignInNotKept,
+    /// The secret is not a private RSA key as PEM.
+    #[error("{key} is no private key")]
+    NotAPrivateKey {
+        /// The setting.
+        key: String,
+    },
     /// The system's certificates or cryptography can't be used.
     #[error("no secure connection can be made on this system")]
     NoTls,
@@ -174,6 +198,13 @@ impl ConnectError {
             Self::BadSetting { .. } => "bad_setting",
             Self::UnknownStream { .. } => "unknown_stream",
             Self::BadQuestion { .. } => "bad_question",
+            Self::SignInAgain => "sign_in_again",
+            Self::SignInDenied => "sign_in_denied",
+            Self::SignInTimedOut => "sign_in_timed_out",
+            Self::SignInForged => "sign_in_forged",
+            Self::SignInNoPort => "sign_in_no_port",
+            Self::SignInNotKept => "sign_in_not_kept",
+            Self::NotAPrivateKey { .. } => "not_a_private_key",
             Self::NoTls => "no_tls",
         }
     }
@@ -199,7 +230,9 @@ impl ConnectError {
                 vec![("stream", stream.clone()), ("limit", limit.to_string())]
             }
             Self::Mapping(error) => return error.params(),
-            Self::MissingSetting { key } | Self::BadSetting { key } => vec![("key", key.clone())],
+            Self::MissingSetting { key } | Self::BadSetting { key } | Self::NotAPrivateKey { key } => {
+                vec![("key", key.clone())]
+            }
             Self::InvalidUrl
             | Self::InsecureUrl
             | Self::BadCredentials
@@ -207,6 +240,12 @@ impl ConnectError {
             | Self::AllowanceUsed
             | Self::Stopped
             | Self::NoCredit
+            | Self::SignInAgain
+            | Self::SignInDenied
+            | Self::SignInTimedOut
+            | Self::SignInForged
+            | Self::SignInNoPort
+            | Self::SignInNotKept
             | Self::NoTls
             | Self::OptedOut => Vec::new(),
         };

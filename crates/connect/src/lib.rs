@@ -28,9 +28,11 @@ mod prepared;
 mod push;
 mod records;
 mod settings;
+mod signing;
 
 pub use acceptance::{Broken, Promise};
 pub use account::AccountInfo;
+pub use auth::Keeper;
 pub use client::{Client, ClientOptions, Layers, StreamInfo, Turn};
 pub use connector::{Connector, ConnectorError};
 pub use cursor::{Cursor, Position};
@@ -38,3 +40,4 @@ pub use error::{CallError, ConnectError};
 pub use own::{Folder, FolderError, Own, own};
 pub use page::{Found, FoundPage, Page, PulledRecord, SkipReason, Skipped};
 pub use push::{PushError, Pushed};
+pub use signing::SigningIn;

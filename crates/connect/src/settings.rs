@@ -1,7 +1,7 @@
 use crate::{
     ConnectError,
     blot::blot,
-    manifest::{FormField, Manifest},
+    manifest::{FormField, GRANT, Manifest, SIGN_IN},
 };
 use regex::Regex;
 use sluice_vault::Secret;
@@ -21,7 +21,8 @@ impl Settings {
     ) -> Result<Self, ConnectError> {
         let asked = |key: &str, is_secret: bool| {
             manifest.form.iter().any(|field| field.key == key && field.secret == is_secret)
-                || (key == manifest.base.setting && !is_secret)
+                || (!is_secret && (key == SIGN_IN || manifest.addresses().any(|address| address == key)))
+                || (is_secret && key == GRANT)
         };
         if let Some(key) =
             open.keys().find(|key| !asked(key, false)).or_else(|| secret.keys().find(|key| !asked(key, true)))
@@ -40,7 +41,11 @@ impl Settings {
             .filter(|(_, value)| !value.expose().is_empty())
             .collect();
         let settings = Self { open, secret };
-        manifest.form.iter().try_for_each(|field| settings.check_field(field))?;
+        let chosen = settings.get(SIGN_IN);
+        if manifest.sign_in(chosen).is_none() {
+            return Err(ConnectError::BadSetting { key: SIGN_IN.to_owned() });
+        }
+        manifest.fields(chosen).try_for_each(|field| settings.check_field(field))?;
         Ok(settings)
     }
 

@@ -17,7 +17,7 @@ use wiremock::{
 };
 
 fn setup() -> LeadSetup {
-    LeadSetup { ticket_type_id: 29, ticket_type_name: "Lead".into(), new_status_id: 41 }
+    LeadSetup { ticket_type_id: 29, ticket_type_name: "Lead".into(), new_status_id: 41, statuses: Vec::new() }
 }
 
 fn lead(name: &str) -> Lead {
@@ -105,7 +105,7 @@ async fn nothing_to_write_is_not_sent() {
     let server = server().await;
     let client = halo(&server.uri());
     assert!(halo::create_leads(&client, &setup(), &[]).await.unwrap().is_empty());
-    halo::update_leads(&client, &[]).await.unwrap();
+    halo::update_leads(&client, &setup(), &[]).await.unwrap();
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 
@@ -234,20 +234,20 @@ async fn updates_name_the_ticket_and_leave_its_type_and_status_alone() {
     let server = server().await;
     serve(&server, "POST", "/api/Tickets", answer(201, &json!({ "id": 901 }))).await;
     let client = halo(&server.uri());
-    halo::update_lead(&client, "901", &lead("ada")).await.unwrap();
+    halo::update_lead(&client, &setup(), "901", &lead("ada")).await.unwrap();
     let body: Value = requests(&server, "/api/Tickets").await[0].body_json().unwrap();
     assert_eq!(body[0]["id"], 901);
     for absent in ["tickettype_id", "status_id", "new_external_link"] {
         assert!(body[0].get(absent).is_none(), "{absent}");
     }
-    let error = halo::update_lead(&client, "no id", &lead("ada")).await.unwrap_err();
+    let error = halo::update_lead(&client, &setup(), "no id", &lead("ada")).await.unwrap_err();
     assert_eq!(kind(&error), "refused");
     assert_eq!(requests(&server, "/api/Tickets").await.len(), 1, "it would have become a new ticket");
 
     let other = answer(201, &json!({ "id": 77 }));
     let server = self::server().await;
     serve(&server, "POST", "/api/Tickets", other).await;
-    let error = halo::update_lead(&halo(&server.uri()), "901", &lead("ada")).await.unwrap_err();
+    let error = halo::update_lead(&halo(&server.uri()), &setup(), "901", &lead("ada")).await.unwrap_err();
     assert_eq!(kind(&error), "unknown", "another ticket was answered");
 }
 

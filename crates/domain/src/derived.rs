@@ -3,6 +3,7 @@
 use crate::{
     CompanyId, ConnectionId, EntityKind, FactId, Field, Fields, PersonId, RecordId,
     normal::{NormalCompany, NormalPerson},
+    pipeline::Standing,
     quality::Quality,
 };
 use chrono::{DateTime, Utc};
@@ -41,8 +42,11 @@ pub struct Survivor {
     pub value: String,
     /// As the source wrote it.
     pub raw: String,
-    /// The record it comes from.
+    /// The record it comes from, or of which somebody chose it.
     pub record: RecordId,
+    /// The decision by which somebody chose it; nothing where a source said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<FactId>,
 }
 
 /// Whether a person may go out, and if not, why. The order is the order in which the reasons are tested.
@@ -113,4 +117,17 @@ pub struct Company {
     pub values: BTreeMap<Field, Survivor>,
     /// The latest observation of any of the records.
     pub at: DateTime<Utc>,
+}
+
+/// Where a person is in the pipeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The person.
+    pub person: PersonId,
+    /// The lead in the system of record that says so.
+    pub lead: RecordId,
+    /// Where, since when and by whom.
+    pub standing: Standing,
+    /// Whether what the lead says of its status was put there from here.
+    pub ours: bool,
 }

@@ -1,6 +1,9 @@
 //! The two kinds of fact.
 
-use crate::{ConnectionId, DeskId, EntityKind, FactId, Fields, RecordId};
+use crate::{
+    ConnectionId, DeskId, EntityKind, FactId, Field, Fields, RecordId,
+    pipeline::{Event, StageDecline, StageMove},
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +63,8 @@ pub struct Decision {
     pub at: DateTime<Utc>,
     /// Who made it.
     pub actor: Actor,
+    /// The first decision of the act it was part of; its own id where it was made alone. An act is taken back as one.
+    pub act: FactId,
     /// What was chosen.
     pub judgement: Judgement,
 }
@@ -92,6 +97,56 @@ pub enum Judgement {
         /// The weak person's anchor record.
         record: RecordId,
     },
+    /// What stands in a field of the person, whatever sources say.
+    Value {
+        /// A record of the person.
+        record: RecordId,
+        /// The field.
+        field: Field,
+        /// The value, normalised; nothing: the field is to be empty.
+        value: Option<String>,
+    },
+    /// A remark about a person. It changes nothing.
+    Comment {
+        /// A record of the person.
+        record: RecordId,
+        /// The words.
+        text: String,
+    },
+    /// A question of the queue is for somebody else to answer.
+    HandOn {
+        /// The record that it is about.
+        record: RecordId,
+        /// The other one, where it is about two.
+        other: Option<RecordId>,
+        /// Who shall answer.
+        to: String,
+        /// Why.
+        reason: String,
+    },
+    /// What a record says in a field was written to it and is taken back: as long as it says so, it is read as if it
+    /// said something else.
+    TakenBack {
+        /// The record that it was written to.
+        record: RecordId,
+        /// The field.
+        field: Field,
+        /// What was written.
+        value: String,
+        /// What it said before; nothing: it said nothing.
+        instead: Option<String>,
+    },
+    /// Somebody goes on in the pipeline.
+    Move(StageMove),
+    /// Somebody does not go where the rules proposed.
+    Decline(StageDecline),
+    /// Something happened outside: a call, an answer.
+    Happened {
+        /// A record of the person.
+        record: RecordId,
+        /// What.
+        what: Event,
+    },
     /// A list that came as a file is taken back whole: its rows say nothing until this is taken back.
     Withdraw {
         /// The list's connection.
@@ -109,7 +164,15 @@ impl Judgement {
     pub fn records(&self) -> Vec<RecordId> {
         match self {
             Self::Same { left, right } | Self::Different { left, right } => vec![*left, *right],
-            Self::Accept { record } | Self::Quarantine { record } => vec![*record],
+            Self::Accept { record }
+            | Self::Quarantine { record }
+            | Self::Value { record, .. }
+            | Self::Comment { record, .. }
+            | Self::TakenBack { record, .. }
+            | Self::Move(StageMove { record, .. })
+            | Self::Decline(StageDecline { record, .. })
+            | Self::Happened { record, .. } => vec![*record],
+            Self::HandOn { record, other, .. } => std::iter::once(*record).chain(*other).collect(),
             Self::Withdraw { .. } | Self::Revoke { .. } => Vec::new(),
         }
     }

@@ -9,6 +9,7 @@ pub mod fact;
 pub mod field;
 pub mod ids;
 pub mod normal;
+pub mod pipeline;
 pub mod quality;
 pub mod survivorship;
 

@@ -16,6 +16,7 @@ pub use rules::{
     AddressShares, AgreementRules, Band, Freshness, Grade, Grades, NumberShares, QualityRules, RulesError,
     SourceRules, SourceShares, Thresholds, Unusable, WarningRules,
 };
+pub(crate) use share::points;
 pub use warning::{Warning, WarningKind};
 
 use serde::{Deserialize, Deserializer, Serialize};

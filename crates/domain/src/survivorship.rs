@@ -1,10 +1,11 @@
 //! Which value survives when the records of a group disagree. A pure function of the records and the rules.
 //!
-//! A value that can't be read never survives, and nothing beats something. By the default rules, of two readable values
-//! the one that is better in itself wins (a tried address, a whole name), then the one of the more trusted record, then
-//! the newer one, then the one of the record with the smaller id. Other rules come before that: it stays a total order,
-//! so that the order of the records makes no difference.
+//! What somebody chose stands above all ([`choose`]). A value that can't be read never survives, and nothing beats
+//! something. By the default rules, of two readable values the one that is better in itself wins (a tried address, a
+//! whole name), then the one of the more trusted record, then the newer one, then the one of the record with the smaller
+//! id. Other rules come before that: it stays a total order, so that the order of the records makes no difference.
 
+mod chosen;
 mod clash;
 mod employer;
 mod mailbox;
@@ -24,6 +25,7 @@ use ranked::Ranked;
 use speaking::Said;
 use std::{borrow::Cow, collections::BTreeMap};
 
+pub use chosen::{Chosen, Unreadable, choosable, choose, readable};
 pub use clash::{Candidate, Clash, clashes};
 pub use order::{FirstSeen, Order, Source};
 pub use protection::{Protections, protected};
@@ -150,7 +152,7 @@ impl Values {
     }
 
     fn put_raw(&mut self, record: RecordId, field: Field, value: String, raw: String) {
-        self.0.insert(field, Survivor { value, raw, record });
+        self.0.insert(field, Survivor { value, raw, record, decision: None });
     }
 
     fn put_best<'a>(

@@ -12,13 +12,17 @@ use ts_rs::TS;
 mod files;
 mod find;
 mod mapping;
+mod pipeline;
 mod quality;
+mod queue;
 mod rules;
 
 pub use files::*;
 pub use find::*;
 pub use mapping::*;
+pub use pipeline::*;
 pub use quality::*;
+pub use queue::*;
 pub use rules::*;
 
 /// An error, as code and parameters.
@@ -160,229 +164,6 @@ pub struct Notice {
     pub decision: Option<String>,
 }
 
-/// A page of the queue: most valuable first.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[ts(optional_fields = nullable)]
-pub struct QueueQuery {
-    /// Only cards of this kind.
-    pub kind: Option<CardKind>,
-    /// Items to leave out (put off with *later*), by item id.
-    pub skip: Vec<String>,
-    /// How many cards; 1 to 50.
-    pub limit: u32,
-}
-
-/// Kinds of card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CardKind {
-    /// Two records that may be the same person.
-    Pair,
-    /// A person whose record is too weak to go out.
-    Weak,
-}
-
-/// The next cards and how many there are.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct QueuePage {
-    /// In order.
-    pub cards: Vec<Card>,
-    /// Doubtful pairs in all.
-    pub pairs: u32,
-    /// Weak records in all.
-    pub weak: u32,
-}
-
-/// One thing to decide.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Card {
-    /// Two records that may be the same person.
-    Pair(PairCard),
-    /// A person whose record is too weak to go out.
-    Weak(WeakCard),
-}
-
-/// A doubtful pair.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct PairCard {
-    /// The item's id, for [`Decide`].
-    pub item: String,
-    /// Left person.
-    pub left: Side,
-    /// Right person.
-    pub right: Side,
-    /// Field by field, in reading order.
-    pub rows: Vec<PairRow>,
-    /// For and against, strongest first.
-    pub evidence: Vec<EvidencePiece>,
-    /// Sum of the weights, in bits.
-    pub total: f32,
-    /// Probability of being the same, 0 to 1.
-    pub probability: f32,
-    /// From here up the pair would be joined without asking, in bits.
-    pub same_from: f32,
-    /// Below here the pair would not be shown, in bits.
-    pub review_from: f32,
-    /// What is touched where.
-    pub touches: Vec<Touch>,
-}
-
-/// One side of a pair.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct Side {
-    /// The person this record belongs to.
-    pub person: String,
-    /// The name to show.
-    pub name: String,
-    /// The connections whose records are in the group, by name.
-    pub sources: Vec<String>,
-    /// Latest observation.
-    pub at: DateTime<Utc>,
-    /// Quality score, 0 to 100.
-    pub score: u8,
-}
-
-/// One field of a pair.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct PairRow {
-    /// The field's name in the registry.
-    pub field: String,
-    /// Left value.
-    pub left: Option<Shown>,
-    /// Right value.
-    pub right: Option<Shown>,
-    /// Whether both are there and equal after normalising.
-    pub equal: bool,
-    /// The value that would survive, and from which side.
-    pub survivor: Option<Shown>,
-    /// The connection that the survivor comes from, by name.
-    pub survivor_source: Option<String>,
-}
-
-/// A value, normalised and raw.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct Shown {
-    /// Normalised.
-    pub value: String,
-    /// As the source wrote it, where that differs.
-    pub raw: Option<String>,
-}
-
-/// One piece of evidence.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct EvidencePiece {
-    /// The group: `email`, `phone`, `name`, `office`, `profile`, …; a key of the message catalogue.
-    pub group: String,
-    /// How they compare: `same_mailbox`, `nickname`, `other_given`, …; another key.
-    pub level: String,
-    /// Bits for (positive) or against (negative).
-    pub weight: f32,
-}
-
-/// A record in another system that a decision would touch.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct Touch {
-    /// The connection's name.
-    pub system: String,
-    /// What there: `lead`, `user`, `client`.
-    pub what: String,
-    /// How many fields would be changed; 0 means that nothing is written.
-    pub fields: u32,
-}
-
-/// A weak record.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct WeakCard {
-    /// The item's id, for [`Decide`].
-    pub item: String,
-    /// The person.
-    pub side: Side,
-    /// Values in reading order.
-    pub values: Vec<ValueRow>,
-    /// The score line by line.
-    pub quality: Vec<QualityRow>,
-    /// Scores below this are weak.
-    pub threshold: u8,
-    /// Why it is weak whatever it scores: a key of the message catalogue.
-    pub barred: Option<String>,
-    /// What does not look right.
-    pub warnings: Vec<QualityWarning>,
-}
-
-/// One value of a person.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct ValueRow {
-    /// The field's name in the registry.
-    pub field: String,
-    /// The value.
-    pub shown: Shown,
-    /// The connection it comes from, by name.
-    pub source: String,
-    /// When that source said it.
-    pub at: DateTime<Utc>,
-}
-
-/// A decision on a card.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[ts(optional_fields = nullable)]
-pub struct Decide {
-    /// The card's item.
-    pub item: String,
-    /// What is chosen.
-    pub verdict: Verdict,
-}
-
-/// What can be chosen on a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Pair: the same person.
-    Same,
-    /// Pair: different people, remembered for good.
-    Different,
-    /// Weak: may go out as it is.
-    Accept,
-    /// Weak: stays out.
-    Quarantine,
-}
-
-/// What was recorded.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct Decided {
-    /// The decision, for taking it back.
-    pub decision: DecisionRow,
-}
-
-/// Which decision to take back.
-#[derive(Clone, Debug, Default, Deserialize, TS)]
-#[ts(optional_fields = nullable)]
-pub struct Undo {
-    /// The decision; the last one by a person where absent.
-    pub decision: Option<String>,
-}
-
-/// A decision as shown in the history.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct DecisionRow {
-    /// Its id.
-    pub id: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who: a person's name, or the name of a rule.
-    pub actor: String,
-    /// True where a rule decided.
-    pub by_rule: bool,
-    /// What: `same`, `different`, `accept`, `quarantine`, `revoke`.
-    pub kind: String,
-    /// The names of the people it is about.
-    pub names: Vec<String>,
-    /// True where it was taken back.
-    pub revoked: bool,
-    /// People that it is about who are in HaloPSA: what was written there stays until it is removed there.
-    pub in_halo: u32,
-}
-
 /// A page of a list that is read from a key on.
 #[derive(Clone, Debug, Default, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
@@ -477,6 +258,8 @@ pub struct PersonPage {
     pub decisions: Vec<DecisionRow>,
     /// Writes about it, newest first.
     pub writes: Vec<WriteRow>,
+    /// Where it is in the pipeline; absent for who is not in it.
+    pub standing: Option<Standpoint>,
 }
 
 /// One source's record of a person.
@@ -542,6 +325,8 @@ pub struct ConnectorRow {
     pub role: String,
     /// Whether a user wrote it.
     pub own: bool,
+    /// The ways to sign in, the usual one first; empty where there is but one.
+    pub sign_ins: Vec<SignInWay>,
     /// What to ask for.
     pub form: Vec<FormField>,
     /// The vendor's page that says where to find the values.
@@ -550,6 +335,50 @@ pub struct ConnectorRow {
     pub notes: Vec<String>,
     /// What the form is filled with: an account in the practice world. Empty in any other workspace.
     pub values: BTreeMap<String, String>,
+}
+
+/// A way to sign in.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SignInWay {
+    /// Its name: the answer `sign_in` in [`Connect`].
+    pub name: String,
+    /// What people read.
+    pub label: String,
+    /// Whether the user signs in with the browser: then `begin_sign_in` connects, not `connect`.
+    pub browser: bool,
+    /// The addresses that the user registers with the vendor.
+    pub redirects: Vec<String>,
+}
+
+/// A sign-in with the browser.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SignIn {
+    /// Its id.
+    pub id: String,
+    /// Whom it signs in to.
+    pub connector_name: String,
+    /// The vendor's page, as long as it waits. It belongs to this sign-in alone.
+    pub address: Option<String>,
+    /// Whether the page was opened in the browser.
+    pub opened: bool,
+    /// Where it stands.
+    pub state: SignInState,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+    /// The connection that was made or signed in to again.
+    pub connection: Option<String>,
+}
+
+/// Where a sign-in stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInState {
+    /// The browser has not come back, for five minutes at most.
+    Waiting,
+    /// Signed in, tested and kept.
+    Done,
+    /// It came to nothing.
+    Failed,
 }
 
 /// One question of a connector's form.
@@ -565,6 +394,10 @@ pub struct FormField {
     pub placeholder: Option<String>,
     /// A regular expression (ECMAScript, anchored) that the value has to match.
     pub pattern: Option<String>,
+    /// The way to sign in that it belongs to; none: it is always asked.
+    pub sign_in: Option<String>,
+    /// Whether it has several lines.
+    pub lines: bool,
     /// Goes to the keychain and is never shown again.
     pub secret: bool,
     /// Whether it may be empty.
@@ -619,7 +452,9 @@ pub struct ConnectionRow {
     /// How long the job that runs still has to wait for the vendor's limit, in milliseconds.
     #[ts(type = "number | null")]
     pub waits_ms: Option<u64>,
-    /// Why it can't be used: its secret or its connector is gone.
+    /// Whether it is signed in to with the browser.
+    pub browser: bool,
+    /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
     pub failure: Option<Failure>,
 }
 

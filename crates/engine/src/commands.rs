@@ -1,8 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
 use crate::{
-    App, allowance, api, files, find, history, mapping, people, plan, push, quality, queue, rules, setup,
-    sync, today,
+    App, allowance, api, files, find, history, mapping, people, pipeline, plan, push, quality, queue, rules,
+    setup, sync, today,
 };
 use serde_json::Value;
 
@@ -81,6 +81,12 @@ commands! {
     "people" (read) people::page: api::PeopleQuery => api::PeoplePage;
     /// Companies by name, searched.
     "companies" (read) people::companies: api::PeopleQuery => api::CompanyPage;
+    /// Who is in the pipeline, the next best first.
+    "pipeline" (read) pipeline::page: api::PipelineQuery => api::PipelinePage;
+    /// Filters of the queue that were kept, in the order in which they were.
+    "queue_views" (read) queue::views: Nothing => Vec<api::QueueView>;
+    /// What would be kept of a value that is typed for a person.
+    "try_value" (read) queue::try_value: api::SetValue => api::Shown;
     /// One person with sources, decisions and writes.
     "person" (read) people::person: api::ById => api::PersonPage;
     /// What can be connected.
@@ -131,6 +137,10 @@ commands! {
     "ledger" (read) plan::ledger: api::PageQuery => api::LedgerPage;
     /// What was decided, newest first.
     "decisions" (read) history::page: api::PageQuery => api::DecisionPage;
+    /// The decisions that were made with one as one.
+    "act" (read) history::act: api::ById => Vec<api::DecisionRow>;
+    /// Where a sign-in with the browser stands.
+    "sign_in" (read) setup::sign_in: api::ById => api::SignIn;
     /// Checks every part and says what is wrong.
     "doctor" (read) setup::doctor: Nothing => api::DoctorReport;
     /// Keeps a search under a name, in place of one of that name.
@@ -147,6 +157,12 @@ commands! {
     "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
     /// Connects an account and tests it.
     "connect" (write) setup::connect: api::Connect => api::ConnectionRow;
+    /// Begins to connect an account by signing in with the browser, which is opened where there is one.
+    "begin_sign_in" (write) setup::begin_sign_in: api::Connect => api::SignIn;
+    /// Begins to sign in again to a connection with the browser.
+    "sign_in_again" (write) setup::sign_in_again: api::ById => api::SignIn;
+    /// Stops waiting for the browser.
+    "cancel_sign_in" (write) setup::cancel_sign_in: api::ById => api::SignIn;
     /// Tests a connection again.
     "test_connection" (write) setup::test_connection: api::ById => api::ConnectionRow;
     /// Sets what a connection is allowed a day, and whether it goes first.
@@ -169,7 +185,23 @@ commands! {
     "resume_job" (write) sync::resume: api::ById => api::JobRow;
     /// Decides a card.
     "decide" (write) queue::decide: api::Decide => api::Decided;
-    /// Takes a decision back.
+    /// Chooses what stands in a field of a person, whatever sources say.
+    "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
+    /// Remarks something about a person.
+    "comment" (write) queue::comment: api::Remark => api::DecisionRow;
+    /// Goes on in the pipeline.
+    "advance" (write) pipeline::advance: api::Advance => api::DecisionRow;
+    /// Turns down what the rules proposed.
+    "decline" (write) pipeline::decline: api::DeclineMove => api::DecisionRow;
+    /// Notes what happened outside: a call, an answer.
+    "happened" (write) pipeline::happened: api::Noted => api::DecisionRow;
+    /// Has somebody else answer a card.
+    "hand_on" (write) queue::hand_on: api::HandOn => api::DecisionRow;
+    /// Keeps a filter of the queue under a name, in place of one of that name.
+    "keep_queue_view" (write) queue::keep_view: api::QueueView => Vec<api::QueueView>;
+    /// Forgets the filter of this name.
+    "forget_queue_view" (write) queue::forget_view: api::ById => Vec<api::QueueView>;
+    /// Takes a decision back, with all that was decided with it.
     "undo" (write) history::undo: api::Undo => api::DecisionRow;
     /// Writes the plan that was seen.
     "apply" (write) plan::apply: api::Apply => api::JobRow;

@@ -14,15 +14,20 @@ mod person;
 pub(crate) mod quality;
 mod rebuild;
 pub(crate) mod rules;
+mod standing;
+mod taken_back;
 mod trust;
 mod withdraw;
 
+pub(crate) use doubt::OF_A_PAIR;
 pub(crate) use group::by_limits;
 pub use group::judged;
 pub use observe::observe;
 pub(crate) use observe::{normalise, observed};
+pub(crate) use person::{chosen, values};
 pub(crate) use rebuild::current;
 pub use rebuild::rebuild;
+pub(crate) use taken_back::reread;
 pub use trust::Trust;
 pub use withdraw::{returned, withdrawn};
 

@@ -1,13 +1,20 @@
 //! The history of decisions, and taking them back.
 
 use crate::{
-    App,
-    api::{DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
-    derive, shown,
+    App, Host,
+    api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
+    derive::{self, Trust},
+    ids::new_id,
+    pipeline, plan, shown,
     workspace::Workspace,
 };
-use sluice_domain::{Actor, Decision, FactId, Judgement};
+use chrono::{DateTime, Utc};
+use sluice_domain::{
+    Actor, Decision, DeskId, FactId, Judgement, RecordId,
+    pipeline::{StageDecline, StageMove},
+};
 use sluice_store::Writer;
+use std::sync::Arc;
 
 /// What a decision makes stale.
 pub(crate) const STALE: &[Topic] =
@@ -21,15 +28,29 @@ pub(crate) async fn page(app: &App, input: PageQuery) -> Result<DecisionPage, Fa
     workspace
         .store
         .read(move |r| {
-            let found = r.decisions_before(before, limit)?;
+            let found = r.acts_before(before, limit)?;
             let next = (found.len() == limit as usize)
-                .then(|| found.last().map(|(seq, _, _)| seq.to_string()))
+                .then(|| found.last().map(|act| act.seq.to_string()))
                 .flatten();
-            let rows = found
-                .iter()
-                .map(|(_, decision, revoked)| shown::decision(r, decision, *revoked))
-                .collect::<Result<_, _>>()?;
+            let rows = found.iter().map(|act| shown::act(r, act)).collect::<Result<_, _>>()?;
             Ok(DecisionPage { rows, next })
+        })
+        .await
+}
+
+/// The decisions of one act.
+pub(crate) async fn act(app: &App, input: ById) -> Result<Vec<DecisionRow>, Failure> {
+    let workspace = app.workspace().await?;
+    let id: FactId = input.id.parse().map_err(|_| Failure::of("unknown_decision"))?;
+    workspace
+        .store
+        .read(move |r| {
+            let found = r.act(id)?;
+            if found.is_empty() {
+                return Err(Failure::of("unknown_decision"));
+            }
+            let row = |(decision, revoked): &(Decision, bool)| shown::decision(r, decision, *revoked);
+            Ok(found.iter().map(row).collect::<Result<_, _>>()?)
         })
         .await
 }
@@ -40,44 +61,106 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
         .decision
         .map(|text| text.parse::<FactId>().map_err(|_| Failure::of("unknown_decision")))
         .transpose()?;
-    let revocation = new(&workspace, app.person());
+    let alone = input.alone.unwrap_or_default();
+    let mut act = Act::new(&workspace, app.person());
+    // An act of its own: what is taken back can't be taken back with it.
+    let mut refusal = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
+    let halo = workspace.halo().await?.map(|halo| halo.id);
+    let mut rule = Act::new(&workspace, Actor::Rule("taken_back".to_owned()));
     let row = workspace
         .store
         .write(move |w| {
             let decision = match chosen {
-                Some(id) => {
-                    let (decision, revoked) =
-                        w.decision(id)?.ok_or_else(|| Failure::of("unknown_decision"))?;
-                    if revoked {
-                        return Err(Failure::of("already_revoked"));
-                    }
-                    decision
-                }
+                Some(id) => w.decision(id)?.ok_or_else(|| Failure::of("unknown_decision"))?.0,
                 None => w.last_undoable()?.ok_or_else(|| Failure::of("nothing_to_undo"))?,
             };
             // What a rule recorded of a write is what happened: taking it back would have the lead written twice.
-            if matches!(decision.actor, Actor::Rule(_))
-                || matches!(decision.judgement, Judgement::Revoke { .. })
-            {
+            let by_rule = matches!(&decision.actor, Actor::Rule(name) if name != pipeline::RULE);
+            if by_rule || matches!(decision.judgement, Judgement::Revoke { .. }) {
                 return Err(Failure::of("not_revocable"));
             }
-            append(w, &revocation(Judgement::Revoke { decision: decision.id }))?;
-            match decision.judgement {
-                Judgement::Withdraw { list } => derive::returned(w, &trust, list)?,
-                _ => derive::judged(w, &trust, &decision.judgement.records())?,
+            let mut open: Vec<Decision> = w
+                .act(decision.act)?
+                .into_iter()
+                .filter(|(_, revoked)| !revoked)
+                .map(|(one, _)| one)
+                .collect();
+            if alone {
+                open.retain(|one| one.id == decision.id);
             }
-            Ok(shown::decision(w, &decision, true)?)
+            let Some(first) = open.first().cloned() else { return Err(Failure::of("already_revoked")) };
+            let about: Vec<RecordId> = open.iter().flat_map(|one| one.judgement.records()).collect();
+            let written = halo.map(|halo| plan::Written::of(w, &trust, halo, &about)).transpose()?;
+            for one in &open {
+                append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
+            }
+            for declined in open.iter().filter_map(not_again) {
+                append(w, &refusal.decide(declined))?;
+            }
+            derive_anew(w, &trust, &open)?;
+            if let Some(written) = written {
+                written.take_back(w, &trust, &open, |lost| append(w, &rule.decide(lost)))?;
+            }
+            let others = u32::try_from(open.len() - 1).unwrap_or(u32::MAX);
+            Ok(DecisionRow { others, ..shown::decision(w, &first, true)? })
         })
         .await?;
     workspace.stale.mark(STALE);
     Ok(row)
 }
 
-/// A new decision, to be filled with what is chosen.
-pub(crate) fn new(workspace: &Workspace, actor: Actor) -> impl FnOnce(Judgement) -> Decision + use<> {
-    let (id, desk, at) = (workspace.new_fact(), workspace.desk, workspace.now());
-    move |judgement| Decision { id, desk, at, actor, judgement }
+/// That rules don't make a move again that somebody took back.
+fn not_again(decision: &Decision) -> Option<Judgement> {
+    match (&decision.actor, &decision.judgement) {
+        (Actor::Rule(_), Judgement::Move(StageMove { record, from, to, .. })) => {
+            Some(Judgement::Decline(StageDecline { record: *record, from: from.clone(), to: to.clone() }))
+        }
+        _ => None,
+    }
+}
+
+/// Derives what it changes that these decisions were made, or taken back.
+fn derive_anew(w: &Writer<'_>, trust: &Trust, decisions: &[Decision]) -> Result<(), Failure> {
+    let mut about = Vec::new();
+    for decision in decisions {
+        match &decision.judgement {
+            Judgement::Withdraw { list } => derive::returned(w, trust, *list)?,
+            judgement => about.extend(judgement.records()),
+        }
+    }
+    if !about.is_empty() {
+        derive::judged(w, trust, &about)?;
+    }
+    Ok(())
+}
+
+/// Decisions that are made as one, by one actor at one time.
+pub(crate) struct Act {
+    host: Arc<dyn Host>,
+    desk: DeskId,
+    at: DateTime<Utc>,
+    actor: Actor,
+    first: Option<FactId>,
+}
+
+impl Act {
+    pub(crate) fn new(workspace: &Workspace, actor: Actor) -> Self {
+        let (host, desk, at) = (Arc::clone(&workspace.host), workspace.desk, workspace.now());
+        Self { host, desk, at, actor, first: None }
+    }
+
+    /// Made no sooner than at this time, also where the clock was set back.
+    pub(crate) fn not_before(&mut self, at: DateTime<Utc>) {
+        self.at = self.at.max(at);
+    }
+
+    /// The next decision of the act.
+    pub(crate) fn decide(&mut self, judgement: Judgement) -> Decision {
+        let id = new_id!(self.host.as_ref(), FactId);
+        let act = *self.first.get_or_insert(id);
+        Decision { id, desk: self.desk, at: self.at, actor: self.actor.clone(), act, judgement }
+    }
 }
 
 /// Appends a decision and its line in the audit.

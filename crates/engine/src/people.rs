@@ -5,7 +5,7 @@ use crate::{
     api::{
         ById, CompanyPage, CompanyRow, Failure, PeoplePage, PeopleQuery, PersonPage, PersonRow, SourceRecord,
     },
-    plan,
+    pipeline, plan,
     shown::{self, Names},
 };
 use sluice_domain::{Field, Person, PersonId, PersonState, derived::Record};
@@ -42,6 +42,7 @@ pub(crate) async fn page(app: &App, input: PeopleQuery) -> Result<PeoplePage, Fa
 pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure> {
     let workspace = app.workspace().await?;
     let id: PersonId = input.id.parse().map_err(|_| Failure::of("unknown_person"))?;
+    let now = workspace.now();
     workspace
         .store
         .read(move |r| {
@@ -54,21 +55,23 @@ pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure
             }
             decisions.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
             let writes = r.writes_of_records(&person.records)?;
+            let standing = pipeline::of_person(r, &person, now)?;
             Ok(PersonPage {
                 row: row(&person, &records, &names),
-                values: shown::values(&person, &records, &names),
+                values: shown::values(r, &person, &records, &names)?,
                 quality: shown::quality(&person.quality, &names),
                 warnings: shown::warnings(&person.quality),
                 records: records.iter().map(|record| source(record, &names)).collect(),
                 decisions,
                 writes: writes.iter().map(|write| plan::row(write, shown::name(&person), &names)).collect(),
+                standing,
             })
         })
         .await
 }
 
 /// A person by id; where the group is named differently by now, the person that its record belongs to.
-fn find(r: &Reader<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
+pub(crate) fn find(r: &Reader<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
     match r.person(id)? {
         Some(person) => Ok(Some(person)),
         None => r.person_of(id.anchor())?.map(|id| r.person(id)).transpose().map(Option::flatten),

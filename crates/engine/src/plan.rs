@@ -3,6 +3,7 @@
 mod apply;
 mod desired;
 mod draw;
+mod take_back;
 
 use crate::{
     App,
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub(crate) use apply::{compare, run};
 pub(crate) use draw::LEADS;
+pub(crate) use take_back::Written;
 
 pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
     let workspace = app.workspace().await?;

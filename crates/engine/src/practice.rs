@@ -6,15 +6,13 @@ use crate::{
     setup,
     workspace::{Workspace, io_failure},
 };
+use sluice_connect::Connector;
 use sluice_sandbox::{Config, Sandbox, Source, SourceKey, Verdict};
-use sluice_store::Connection;
+use sluice_store::{Connection, ItemFilter, ItemKind};
 use std::{collections::BTreeMap, io, path::Path};
 
 /// The world's seed: the same practice data on every desk.
 const SEED: u64 = 2026;
-
-/// The providers that are connected when practice begins.
-const FROM_THE_START: [&str; 2] = ["apollo", "hunter"];
 
 /// Starts the simulated providers; what was written to them in earlier runs is still there.
 pub(crate) async fn start(dir: &Path) -> Result<Sandbox, Failure> {
@@ -67,13 +65,14 @@ async fn listens(
     connector: &str,
     values: &BTreeMap<String, String>,
 ) -> Result<(), Failure> {
-    let address =
-        |connection: &Connection| ["url", "base_url"].map(|key| connection.settings.get(key).cloned());
+    let Some(manifest) = Connector::of_id(connector) else { return Ok(()) };
+    let manifest = manifest.manifest();
+    let address = |connection: &Connection| connection.settings.get(&manifest.base.setting).cloned();
     let of_it = existing.iter().filter(|connection| connection.connector == connector);
     let before = of_it.clone().next().map(address);
     for connection in of_it.filter(|connection| Some(address(connection)) == before) {
         let mut connection = connection.clone();
-        for key in ["url", "base_url"] {
+        for key in manifest.addresses() {
             if let Some(value) = values.get(key) {
                 connection.settings.insert(key.to_owned(), value.clone());
             }
@@ -83,12 +82,11 @@ async fn listens(
     Ok(())
 }
 
-/// Accounts at simulated providers that are not connected from the start, in the words of their connectors' forms.
+/// Accounts at simulated providers, in the words of their connectors' forms.
 pub(crate) fn accounts(sandbox: &Sandbox) -> BTreeMap<&'static str, BTreeMap<String, String>> {
     sandbox
         .providers()
         .into_iter()
-        .filter(|access| !FROM_THE_START.contains(&access.connector))
         .map(|access| {
             let values = access.settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
             (access.connector, values)
@@ -160,7 +158,11 @@ impl App {
                     }
                 }
                 let doubtful: Vec<(usize, usize)> = r
-                    .items_page(Some(sluice_store::ItemKind::Pair), &[], u32::MAX)?
+                    .items_page(
+                        &ItemFilter { kind: Some(ItemKind::Pair), ..ItemFilter::default() },
+                        &[],
+                        u32::MAX,
+                    )?
                     .iter()
                     .filter_map(|item| Some((*index.get(&item.left)?, *index.get(&item.right?)?)))
                     .collect();

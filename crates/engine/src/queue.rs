@@ -1,61 +1,77 @@
 //! The queue: one card, one key.
 
 mod card;
+mod decide;
+mod hand;
+mod value;
+mod views;
+
+pub(crate) use decide::decide;
+pub(crate) use hand::{comment, hand_on};
+pub(crate) use value::{judgement, set_value, try_value};
+pub(crate) use views::{forget_view, keep_view, views};
 
 use crate::{
     App,
-    api::{CardKind, Decide, Decided, Failure, QueuePage, QueueQuery, Verdict},
-    derive, history, shown,
+    api::{CardKind, Failure, QueueFilter, QueuePage, QueueQuery},
+    derive, shown,
 };
-use sluice_domain::Judgement;
-use sluice_store::{ItemId, ItemKind};
+use chrono::{DateTime, TimeDelta, Utc};
+use sluice_store::{ItemFilter, ItemId, ItemKind};
+
+/// Cards are counted up to here where that needs a look at each.
+const COUNT_MOST: u32 = 1_001;
 
 pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Failure> {
     let workspace = app.workspace().await?;
-    let kind = input.kind.map(|kind| match kind {
-        CardKind::Pair => ItemKind::Pair,
-        CardKind::Weak => ItemKind::Weak,
-    });
+    let filter = filter(&input.filter, workspace.now())?;
     let skip: Vec<ItemId> = input.skip.iter().filter_map(|text| text.parse().ok()).collect();
     let limit = input.limit.clamp(1, 50);
     workspace
         .store
         .read(move |r| {
             let names = shown::Names::read(r)?;
-            let (pairs, weak) = r.item_counts()?;
+            let looked_at = filter.source.is_some() || filter.until.is_some();
+            let most = if looked_at { COUNT_MOST } else { u32::MAX };
+            let count = |kind| r.item_count(&ItemFilter { kind: Some(kind), ..filter.clone() }, most);
+            let (pairs, weak) = (count(ItemKind::Pair)?, count(ItemKind::Weak)?);
+            let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
             let mut cards = Vec::new();
-            for item in r.items_page(kind, &skip, limit)? {
+            for item in r.items_page(&filter, &skip, limit)? {
                 cards.extend(card::of(r, &names, &item)?);
             }
-            Ok(QueuePage { cards, pairs, weak })
+            Ok(QueuePage { cards, pairs, weak, handed })
         })
         .await
 }
 
-pub(crate) async fn decide(app: &App, input: Decide) -> Result<Decided, Failure> {
-    let workspace = app.workspace().await?;
-    let item: ItemId = input.item.parse().map_err(|_| Failure::of("unknown_item"))?;
-    let judgement = match (item, input.verdict) {
-        (ItemId::Pair { left, right }, Verdict::Same) => Judgement::Same { left, right },
-        (ItemId::Pair { left, right }, Verdict::Different) => Judgement::Different { left, right },
-        (ItemId::Weak { record }, Verdict::Accept) => Judgement::Accept { record },
-        (ItemId::Weak { record }, Verdict::Quarantine) => Judgement::Quarantine { record },
-        _ => return Err(Failure::of("verdict_does_not_fit")),
+fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure> {
+    let kind = asked.kind.map(|kind| match kind {
+        CardKind::Pair => ItemKind::Pair,
+        CardKind::Weak => ItemKind::Weak,
+    });
+    let source = asked
+        .source
+        .as_ref()
+        .map(|text| text.parse().map_err(|_| Failure::of("unknown_connection")))
+        .transpose()?;
+    // A pair's worth is its bits on top of what any weak record is worth.
+    let on_top = match kind {
+        Some(ItemKind::Pair) => derive::OF_A_PAIR,
+        Some(ItemKind::Weak) => 0.0,
+        None if asked.least.or(asked.below).is_some() => {
+            return Err(Failure::of("bad_input").with("said", "kind"));
+        }
+        None => 0.0,
     };
-    let decision = history::new(&workspace, app.person())(judgement);
-    let trust = workspace.trust().await?;
-    let row = workspace
-        .store
-        .write(move |w| {
-            // Decided on what was seen: a card that is gone was settled in the meantime.
-            if w.item(&item)?.is_none() {
-                return Err(Failure::of("item_gone"));
-            }
-            history::append(w, &decision)?;
-            derive::judged(w, &trust, &decision.judgement.records())?;
-            Ok(shown::decision(w, &decision, false)?)
-        })
-        .await?;
-    workspace.stale.mark(history::STALE);
-    Ok(Decided { decision: row })
+    let worth = |score: Option<f32>| score.map(|score| on_top + score);
+    let old = |days: u32| now.checked_sub_signed(TimeDelta::days(i64::from(days)));
+    Ok(ItemFilter {
+        kind,
+        source,
+        least: worth(asked.least),
+        below: worth(asked.below),
+        until: asked.older_than_days.and_then(old),
+        handed: asked.handed.unwrap_or_default(),
+    })
 }

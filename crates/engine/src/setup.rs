@@ -1,33 +1,35 @@
 //! Set-up: the workspace, connections, the doctor, updates.
 
 mod doctor;
+mod draft;
+mod grants;
+mod sign_in;
 
 use crate::{
     App, allowance,
     allowance::Allowances,
     api::{
         Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, OpenWorkspace,
-        RebuildReport, Status, Topic, UpdateState, VaultKind, WorkspaceState,
+        RebuildReport, SignInWay, Status, Topic, UpdateState, VaultKind, WorkspaceState,
     },
-    derive, history,
-    ids::new_id,
-    jobs, practice, push, shelf, shown, sync, today,
+    derive, history, jobs, practice, push, shelf, shown, sync, today,
     workspace::Workspace,
 };
+use draft::Draft;
 use sluice_connect::{
-    AccountInfo, Client, Connector,
-    manifest::{Manifest, Role},
+    AccountInfo, Client, ConnectError, Connector,
+    manifest::{GRANT, Role},
 };
-use sluice_domain::ConnectionId;
 use sluice_store::{Connection, WriteState};
-use sluice_vault::Secret;
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::task::spawn_blocking;
 
 pub(crate) use doctor::doctor;
+pub(crate) use grants::Grants;
+pub(crate) use sign_in::{
+    SignIns, again as sign_in_again, begin as begin_sign_in, cancel as cancel_sign_in, state as sign_in,
+};
 
-/// The hidden setting by which the practice providers say where they listen.
-const BASE_URL: &str = "base_url";
 /// Records derived at a time in a rebuild.
 const REBUILD_BATCH: u32 = 1_000;
 
@@ -60,7 +62,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
             let busy =
                 r.jobs(50)?.iter().filter(|job| job.state == "running" || job.state == "waiting").count();
             let undoable = match r.last_undoable()? {
-                Some(decision) => Some(shown::decision(r, &decision, false)?),
+                Some(decision) => shown::open_act(r, decision.act)?,
                 None => None,
             };
             let spend = r.spend_since(today::midnight(now))?;
@@ -118,8 +120,19 @@ fn described(connector: &Connector, values: BTreeMap<String, String>) -> Connect
                 help: field.help.clone(),
                 placeholder: field.placeholder.clone(),
                 pattern: field.pattern.clone(),
+                sign_in: field.sign_in.clone(),
+                lines: field.lines,
                 secret: field.secret,
                 required: field.required,
+            })
+            .collect(),
+        sign_ins: manifest
+            .ways()
+            .map(|(name, label, auth)| SignInWay {
+                name: name.to_owned(),
+                label: label.to_owned(),
+                browser: auth.in_browser(),
+                redirects: auth.redirects(),
             })
             .collect(),
         help_url: manifest.help_url.clone(),
@@ -153,6 +166,8 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
     };
     let failure = client.as_ref().err().cloned();
     let client = client.ok();
+    let ended = client.as_ref().is_some_and(Client::must_sign_in);
+    let failure = failure.or_else(|| ended.then(|| ConnectError::SignInAgain.into()));
     let id = connection.id;
     let now = workspace.now();
     let (records, job, allowance, calls_today, spent_today_millicredits) = workspace
@@ -179,6 +194,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         role: connector.map_or("provider", |connector| role(&connector)).to_owned(),
         connector: connection.connector,
         failure,
+        browser: client.as_ref().is_some_and(Client::signs_in_with_browser),
         host: client.as_ref().map(Client::host).unwrap_or_default(),
         account: connection.account.and_then(|account| serde_json::from_value(account).ok()),
         synced_at: connection.synced_at,
@@ -209,85 +225,14 @@ pub(crate) async fn connect_in(
     name: Option<String>,
     values: BTreeMap<String, String>,
 ) -> Result<Connection, Failure> {
-    let connector = match Connector::of_id(connector) {
-        Some(connector) => connector,
-        None => shelf::read(workspace.root(), connector).await?,
-    };
-    let manifest = connector.manifest();
-    let (mut settings, mut secrets, mut kept) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-    for (key, value) in values {
-        let value = value.trim().to_owned();
-        let field = manifest.form.iter().find(|field| field.key == key);
-        // Practice providers listen elsewhere; a real provider's address is not for anyone to change.
-        if field.is_none() && !(key == BASE_URL && workspace.choice().practice) {
-            return Err(Failure::of("bad_setting").with("key", key));
-        }
-        if value.is_empty() {
-            continue;
-        }
-        if field.is_some_and(|field| field.secret) {
-            kept.push((key.clone(), Secret::new(value.clone())));
-            secrets.insert(key, Secret::new(value));
-        } else {
-            settings.insert(key, value);
-        }
+    let draft = Draft::read(workspace, connector, name, values).await?;
+    let client = draft.client(workspace)?;
+    if client.signs_in_with_browser() {
+        return Err(Failure::of("sign_in_in_browser"));
     }
-    let client = Client::new(connector.clone(), settings.clone(), secrets, workspace.client_options())?;
     let tested = client.test().await;
     workspace.saw(&tested);
-    let account = account(tested?, workspace);
-
-    let connection = Connection {
-        id: new_id!(workspace.host.as_ref(), ConnectionId),
-        connector: manifest.id.clone(),
-        name: name.unwrap_or_default().trim().to_owned(),
-        settings,
-        account: Some(serde_json::json!(account)),
-        created_at: workspace.now(),
-        synced_at: None,
-        removed: false,
-    };
-    let id = connection.id;
-    let secrets: Vec<_> = kept.iter().map(|(key, _)| workspace.account(id, key)).collect();
-    let kept = keep(workspace, manifest, connection, kept).await;
-    if kept.is_err() {
-        for secret in secrets {
-            // What can't be taken back is a secret of an id that nothing refers to.
-            let _ = workspace.vault.delete(&secret).await;
-        }
-    }
-    workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
-    kept
-}
-
-/// Secrets first: a connection without its secret would be there but not work.
-async fn keep(
-    workspace: &Workspace,
-    manifest: &Manifest,
-    mut connection: Connection,
-    secrets: Vec<(String, Secret<String>)>,
-) -> Result<Connection, Failure> {
-    for (key, secret) in secrets {
-        workspace.vault.set(&workspace.account(connection.id, &key), secret).await?;
-    }
-    let (actor, now) = (workspace.host.user_name(), workspace.now());
-    let (label, only_one) = (manifest.name.clone(), manifest.role == Role::Crm);
-    workspace
-        .store
-        .write(move |w| {
-            let taken = w.connections()?;
-            if only_one && taken.iter().any(|other| other.connector == connection.connector) {
-                return Err(Failure::of("already_connected").with("connector", label));
-            }
-            let wanted = Some(connection.name.as_str()).filter(|name| !name.is_empty());
-            connection.name = unused(wanted.unwrap_or(&label), &taken);
-            w.put_connection(&connection)?;
-            let subject = connection.id.to_string();
-            let what = serde_json::json!({ "connector": connection.connector });
-            w.append_audit(now, &actor, "connect", &subject, &what)?;
-            Ok(connection)
-        })
-        .await
+    draft.keep(workspace, tested?).await
 }
 
 /// The name, with a number where it is taken.
@@ -339,6 +284,7 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<(), Failure> {
     for field in connector.manifest().form.iter().filter(|field| field.secret) {
         workspace.vault.delete(&workspace.account(id, &field.key)).await?;
     }
+    workspace.grants.forget(&workspace.vault, id, &workspace.account(id, GRANT)).await?;
     push::forget(&workspace, id).await?;
     let (actor, now) = (workspace.host.user_name(), workspace.now());
     workspace

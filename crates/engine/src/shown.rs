@@ -1,12 +1,15 @@
 //! How facts and derived rows look from outside.
 
-use crate::api::{DecisionRow, QualityRow, QualityWarning, Shown, Side, ValueRow};
+use crate::api::{DecisionRow, Handed, QualityRow, QualityWarning, Shown, Side, ValueRow};
+use crate::pipeline;
 use sluice_domain::{
-    Actor, ConnectionId, Decision, Field, Judgement, Person, PersonState, RecordId, Survivor,
+    Actor, ConnectionId, Decision, FactId, Field, Judgement, Person, PersonId, PersonState, RecordId,
+    Survivor, ValueKind,
     derived::Record,
+    pipeline::{Event, MoveReason},
     quality::{Finding, Quality, QualityLine, Warning},
 };
-use sluice_store::{Reader, StoreError};
+use sluice_store::{ActRow, Item, Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Connections by name, removed ones included: their facts stay.
@@ -29,6 +32,14 @@ impl Names {
         names.sort_unstable();
         names.dedup();
         names
+    }
+}
+
+/// What a field that holds one of some can hold.
+pub(crate) fn options(field: Field) -> Vec<String> {
+    match field.kind() {
+        ValueKind::Choice(options) => options.iter().map(|option| (*option).to_owned()).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -57,21 +68,85 @@ pub(crate) fn side(person: &Person, records: &[Record], names: &Names) -> Side {
     }
 }
 
-pub(crate) fn values(person: &Person, records: &[Record], names: &Names) -> Vec<ValueRow> {
+pub(crate) fn values(
+    r: &Reader<'_>,
+    person: &Person,
+    records: &[Record],
+    names: &Names,
+) -> Result<Vec<ValueRow>, StoreError> {
     let by_id: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
-    person
-        .values
-        .iter()
-        .map(|(field, survivor)| {
-            let record = by_id.get(&survivor.record);
-            ValueRow {
-                field: field.name().to_owned(),
-                shown: shown(survivor),
-                source: record.map_or_else(String::new, |record| names.of(record.connection)),
-                at: record.map_or(person.at, |record| record.at),
-            }
+    let row = |(field, survivor): (&Field, &Survivor)| {
+        let record = by_id.get(&survivor.record);
+        let (source, at) = match chosen_by(r, survivor)? {
+            Some(decision) => (actor(&decision).0, decision.at),
+            None => (
+                record.map_or_else(String::new, |record| names.of(record.connection)),
+                record.map_or(person.at, |record| record.at),
+            ),
+        };
+        Ok(ValueRow {
+            field: field.name().to_owned(),
+            shown: shown(survivor),
+            source,
+            at,
+            decision: survivor.decision.map(|id| id.to_string()),
         })
-        .collect()
+    };
+    person.values.iter().map(row).collect()
+}
+
+/// Where a surviving value comes from: who chose it, or else its source, by name.
+pub(crate) fn source(
+    r: &Reader<'_>,
+    survivor: &Survivor,
+    source: Option<&String>,
+) -> Result<String, StoreError> {
+    let chosen = chosen_by(r, survivor)?;
+    Ok(chosen.map_or_else(|| source.cloned().unwrap_or_default(), |decision| actor(&decision).0))
+}
+
+/// The decision by which somebody chose a value.
+fn chosen_by(r: &Reader<'_>, survivor: &Survivor) -> Result<Option<Decision>, StoreError> {
+    Ok(survivor.decision.map(|id| r.decision(id)).transpose()?.flatten().map(|(decision, _)| decision))
+}
+
+/// Who decided, by name, and whether that is a rule.
+fn actor(decision: &Decision) -> (String, bool) {
+    match &decision.actor {
+        Actor::Person(name) => (name.clone(), false),
+        Actor::Rule(name) => (name.clone(), true),
+    }
+}
+
+/// To whom a card was handed on last, where that was not taken back. `records` are those of its people.
+pub(crate) fn handed(
+    r: &Reader<'_>,
+    item: &Item,
+    records: &[RecordId],
+) -> Result<Option<Handed>, StoreError> {
+    if item.handed_to.is_none() {
+        return Ok(None);
+    }
+    let asked: BTreeSet<PersonId> = std::iter::once(item.left).chain(item.right).collect();
+    for decision in r.active_judgements(records)?.into_iter().rev() {
+        let about = r.owners(&decision.judgement.records())?;
+        let (by, _) = actor(&decision);
+        if let Judgement::HandOn { other, to, reason, .. } = decision.judgement
+            && other.is_some() == item.right.is_some()
+            && about.into_values().collect::<BTreeSet<_>>() == asked
+        {
+            return Ok(Some(Handed { to, reason, by, decision: decision.id.to_string() }));
+        }
+    }
+    Ok(None)
+}
+
+/// Remarks about these records' people, newest first.
+pub(crate) fn comments(r: &Reader<'_>, records: &[RecordId]) -> Result<Vec<DecisionRow>, StoreError> {
+    let said = r.active_judgements(records)?;
+    let remarks =
+        said.iter().rev().filter(|decision| matches!(decision.judgement, Judgement::Comment { .. }));
+    remarks.map(|remark| decision(r, remark, false)).collect()
 }
 
 pub(crate) fn quality(quality: &Quality, names: &Names) -> Vec<QualityRow> {
@@ -102,16 +177,26 @@ pub(crate) fn warnings(quality: &Quality) -> Vec<QualityWarning> {
     quality.warnings.iter().map(row).collect()
 }
 
+/// What was decided as one.
+pub(crate) fn act(r: &Reader<'_>, act: &ActRow) -> Result<DecisionRow, StoreError> {
+    Ok(DecisionRow { others: act.others, ..decision(r, &act.first, act.revoked)? })
+}
+
+/// What stands of an act, by the first decision that does; nothing where none does.
+pub(crate) fn open_act(r: &Reader<'_>, act: FactId) -> Result<Option<DecisionRow>, StoreError> {
+    let mut open = r.act(act)?.into_iter().filter(|(_, revoked)| !revoked);
+    let Some((first, _)) = open.next() else { return Ok(None) };
+    let others = u32::try_from(open.count()).unwrap_or(u32::MAX);
+    Ok(Some(DecisionRow { others, ..decision(r, &first, false)? }))
+}
+
 /// A decision with the names of the people it is about as they are called now.
 pub(crate) fn decision(
     r: &Reader<'_>,
     decision: &Decision,
     revoked: bool,
 ) -> Result<DecisionRow, StoreError> {
-    let (actor, by_rule) = match &decision.actor {
-        Actor::Person(name) => (name.clone(), false),
-        Actor::Rule(name) => (name.clone(), true),
-    };
+    let (actor, by_rule) = actor(decision);
     let revoked_one = match &decision.judgement {
         Judgement::Revoke { decision } => r.decision(*decision)?.map(|(revoked, _)| revoked.judgement),
         _ => None,
@@ -142,6 +227,13 @@ pub(crate) fn decision(
         Judgement::Different { .. } => "different",
         Judgement::Accept { .. } => "accept",
         Judgement::Quarantine { .. } => "quarantine",
+        Judgement::Value { .. } => "value",
+        Judgement::Comment { .. } => "comment",
+        Judgement::HandOn { .. } => "hand_on",
+        Judgement::TakenBack { .. } => "taken_back",
+        Judgement::Move(_) => "move",
+        Judgement::Decline(_) => "decline",
+        Judgement::Happened { .. } => "happened",
         Judgement::Withdraw { .. } => "withdraw",
         Judgement::Revoke { .. } => "revoke",
     };
@@ -151,10 +243,54 @@ pub(crate) fn decision(
         actor,
         by_rule,
         kind: kind.to_owned(),
+        params: chosen(judgement),
+        others: 0,
         names,
         revoked,
         in_halo: u32::try_from(in_halo.len()).unwrap_or(u32::MAX),
     })
+}
+
+/// What was chosen, where that is more than yes or no.
+fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
+    let pairs = match judgement {
+        Judgement::Value { field, value, .. } => {
+            vec![("field", field.name().to_owned()), ("value", value.clone().unwrap_or_default())]
+        }
+        Judgement::TakenBack { field, value, .. } => {
+            vec![("field", field.name().to_owned()), ("value", value.clone())]
+        }
+        Judgement::Move(step) => {
+            let mut pairs =
+                vec![("from", pipeline::status_name(&step.from)), ("to", pipeline::status_name(&step.to))];
+            if let MoveReason::Chosen { because: Some(because) } = &step.reason {
+                pairs.push(("because", because.clone()));
+            }
+            pairs
+        }
+        Judgement::Decline(decline) => vec![("to", pipeline::status_name(&decline.to))],
+        Judgement::Happened { what, .. } => happened(what),
+        Judgement::Comment { text, .. } => vec![("text", text.clone())],
+        Judgement::HandOn { to, reason, .. } => vec![("to", to.clone()), ("reason", reason.clone())],
+        Judgement::Same { .. }
+        | Judgement::Different { .. }
+        | Judgement::Accept { .. }
+        | Judgement::Quarantine { .. }
+        | Judgement::Withdraw { .. }
+        | Judgement::Revoke { .. } => Vec::new(),
+    };
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+fn happened(event: &Event) -> Vec<(&'static str, String)> {
+    // What says most comes last among the kinds.
+    let kind = event.kinds().last().map(|kind| ("event", kind.name().to_owned()));
+    let outcome = match event {
+        Event::Called { outcome } => serde_json::to_value(outcome).ok(),
+        _ => None,
+    };
+    let outcome = outcome.and_then(|outcome| Some(("outcome", outcome.as_str()?.to_owned())));
+    kind.into_iter().chain(outcome).collect()
 }
 
 /// A record's name to show, whatever of it there is.

@@ -2,6 +2,7 @@
 
 mod allowance;
 mod canary;
+mod choosing;
 mod faults;
 mod finding;
 mod learning;
@@ -15,4 +16,6 @@ mod purchases;
 mod pushes;
 mod quality;
 mod rules;
+mod signing;
+mod stages;
 mod support;

@@ -126,7 +126,12 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
     for (job, name) in not_done(r, jobs)? {
         notices.push(Notice {
             code: format!("job_{}", job.state),
-            params: params(&[("connection", name), ("job", job.id.to_string()), ("kind", job.kind.clone())]),
+            params: params(&[
+                ("connection", name),
+                ("source", job.connection.to_string()),
+                ("job", job.id.to_string()),
+                ("kind", job.kind.clone()),
+            ]),
             failure: job.failure.and_then(|failure| serde_json::from_value(failure).ok()),
             at: job.ended_at.unwrap_or(job.started_at),
             needs_action: true,
@@ -193,19 +198,20 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
     let mut notices = Vec::new();
     let (mut written, mut last) = (0_u32, now);
     let since = midnight(now);
-    for (_, decision, revoked) in r.decisions_before(None, RECENT)? {
+    for act in r.acts_before(None, RECENT)? {
+        let (decision, revoked) = (&act.first, act.revoked);
         if decision.at < since {
             break;
         }
         match &decision.actor {
-            Actor::Rule(_) => {
+            Actor::Rule(rule) if rule == "written" => {
                 if written == 0 {
                     last = decision.at;
                 }
                 written += 1;
             }
             Actor::Person(_) if !revoked && notices.len() < 5 => {
-                let row = crate::shown::decision(r, &decision, false)?;
+                let row = crate::shown::act(r, &act)?;
                 if row.kind != "revoke" {
                     notices.push(Notice {
                         code: format!("decided_{}", row.kind),
@@ -217,7 +223,7 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
                     });
                 }
             }
-            Actor::Person(_) => {}
+            Actor::Person(_) | Actor::Rule(_) => {}
         }
     }
     if written > 0 {

@@ -9,13 +9,18 @@ use crate::{
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, practice, quality, rules, shelf,
+    mapping, practice, quality, rules,
+    setup::{Grants, SignIns},
+    shelf,
     staleness::Staleness,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sluice_connect::{Client, ClientOptions, Connector, manifest::Role};
-use sluice_domain::{ConnectionId, DeskId, FactId};
+use sluice_connect::{
+    Client, ClientOptions, Connector, Keeper,
+    manifest::{GRANT, Role, SIGN_IN},
+};
+use sluice_domain::{ConnectionId, DeskId};
 use sluice_sandbox::Sandbox;
 use sluice_store::{Connection, LIST, Reader, Store, StoreError, StoreKey};
 use sluice_vault::{Secret, Vault};
@@ -91,6 +96,8 @@ pub(crate) struct Workspace {
     pub jobs: Jobs,
     pub finds: Finds,
     pub used: Used,
+    pub sign_ins: SignIns,
+    pub grants: Grants,
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
     /// Ends the workspace's tasks.
@@ -165,6 +172,8 @@ impl Workspace {
             jobs: Jobs::default(),
             finds: Finds::default(),
             used: Used::default(),
+            sign_ins: SignIns::default(),
+            grants: Grants::default(),
             addresses: Mutex::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),
@@ -229,10 +238,6 @@ impl Workspace {
         self.host.now()
     }
 
-    pub(crate) fn new_fact(&self) -> FactId {
-        new_id!(self.host.as_ref(), FactId)
-    }
-
     /// Whether the last attempt to reach a provider got an answer.
     pub(crate) fn online(&self) -> Option<bool> {
         match self.online.load(Ordering::Relaxed) {
@@ -289,7 +294,8 @@ impl Workspace {
         }
         let connector = self.connector(&connection.connector).await?;
         let mut secrets = BTreeMap::new();
-        for field in connector.manifest().form.iter().filter(|field| field.secret) {
+        let way = connection.settings.get(SIGN_IN).map(String::as_str);
+        for field in connector.manifest().fields(way).filter(|field| field.secret) {
             match self.vault.get(&self.account(connection.id, &field.key)).await? {
                 Some(secret) => {
                     secrets.insert(field.key.clone(), secret);
@@ -300,7 +306,13 @@ impl Workspace {
                 None => {}
             }
         }
+        if let Some(grant) = self.vault.get(&self.account(connection.id, GRANT)).await? {
+            secrets.insert(GRANT.to_owned(), grant);
+        }
         let client = Client::new(connector, connection.settings.clone(), secrets, self.client_options())?;
+        if client.signs_in_with_browser() {
+            client.keep_with(self.keeper(connection.id).await);
+        }
         let held = self.store.read(|r| r.mappings()).await?;
         client.set_layers(mapping::layers(connection, &held)?);
         allowance::count(self, connection.id, &client).await?;
@@ -318,10 +330,16 @@ impl Workspace {
         let usual = ClientOptions::default();
         ClientOptions {
             allow_loopback_http: self.choice.practice,
+            any_port: self.choice.practice,
             // On this machine a write takes milliseconds.
             write_timeout: if self.choice.practice { usual.connect_timeout } else { usual.write_timeout },
             ..usual
         }
+    }
+
+    /// Keeps the connection's sign-in in the browser.
+    pub(crate) async fn keeper(&self, connection: ConnectionId) -> Arc<dyn Keeper> {
+        self.grants.keeper(&self.vault, connection, self.account(connection, GRANT)).await
     }
 
     pub(crate) async fn forget_client(&self, connection: ConnectionId) {

@@ -285,7 +285,7 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         let initials = Initials::of(profile.view());
         let mut found: HashSet<u32> = HashSet::new();
         for key in &keys {
-            found.extend(self.crowd(*key, initials));
+            found.extend(self.crowd(*key, profile.view().counts(), initials));
         }
         let twins = self.twins.get(&hash(0, &[profile.as_bytes()]));
         found.extend(twins.and_then(BTreeSet::first).map(|(_, at)| *at));
@@ -344,8 +344,9 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         keys_into(entry.profile.view(), &mut keys);
         let mut found: Vec<u32> =
             twins.into_iter().flatten().map(|(_, other)| *other).filter(|other| *other != at).collect();
+        let counts = entry.profile.view().counts();
         for key in &keys {
-            found.extend(self.crowd(*key, entry.initials).filter(|other| *other != at));
+            found.extend(self.crowd(*key, counts, entry.initials).filter(|other| *other != at));
         }
         found.sort_unstable();
         found.dedup();
@@ -353,8 +354,8 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
     }
 
     /// Who has a key and is worth comparing with; nobody where too many have it.
-    fn crowd(&self, key: u64, initials: Initials) -> impl Iterator<Item = u32> {
-        let crowd = self.keyed.get(&key).into_iter().flat_map(move |crowd| crowd.met(most(key)));
+    fn crowd(&self, key: u64, counts: bool, initials: Initials) -> impl Iterator<Item = u32> {
+        let crowd = self.keyed.get(&key).into_iter().flat_map(move |crowd| crowd.met(most(key), counts));
         crowd.filter(move |at| self.entry(*at).is_some_and(|entry| meet(key, initials, entry.initials)))
     }
 

@@ -9,7 +9,9 @@ use crate::{
     provider::{
         Account, Push,
         account::{Standing, Windows},
+        asked::Asked,
         catalogue::Catalogue,
+        consent::{Consent, Rules},
     },
     spend::FixedWindow,
     world::{Human, LOCKED},
@@ -18,7 +20,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Response},
+    http::{HeaderMap, HeaderName, HeaderValue, Response},
     middleware::{Next, from_fn_with_state},
     routing::{get, post},
 };
@@ -42,9 +44,16 @@ const PER_HOUR: u32 = 400;
 const CREDITS: u64 = 1_000;
 const SPENT: u64 = 150;
 
+/// Codes are not bound to a program. That refresh tokens are good once is the harder of two readings.
+const OAUTH: Rules =
+    Rules { name: "apollo", life: 7_200, pkce: false, redirect_again: false, moment: false, scopes: &[] };
+const AUTHORIZE_PATH: &str = "/oauth/authorize";
+const TOKEN_PATH: &str = "/api/v1/oauth/token";
+
 /// One account.
 pub(crate) struct Apollo {
     key: String,
+    consent: Consent,
     contacts: Vec<Value>,
     /// The address that is revealed for a locked contact, by contact id.
     unlocked: BTreeMap<String, String>,
@@ -66,6 +75,7 @@ struct Limits {
 impl Apollo {
     pub(crate) fn new(
         key: String,
+        client: [String; 2],
         contacts: Vec<Value>,
         database: Catalogue,
         people: &[Human],
@@ -79,8 +89,10 @@ impl Apollo {
                 Some((id.to_owned(), people.get(whose(id)?)?.job.mailbox.clone()))
             })
             .collect();
+        let [client_id, client_secret] = client;
         Self {
             key,
+            consent: Consent::new(OAUTH, client_id, client_secret),
             contacts,
             unlocked,
             limits: Mutex::new(Limits {
@@ -117,9 +129,33 @@ impl Apollo {
     }
 }
 
+impl Apollo {
+    /// A key, or the token of a user.
+    fn knows(&self, headers: &HeaderMap) -> Result<(), Box<Response<Body>>> {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        match (header("authorization"), header("x-api-key")) {
+            (bearer @ Some(_), None) if !self.consent.accept(bearer) => {
+                Err(Box::new(answer(401, "text/plain; charset=utf-8", "INVALID_ACCESS_TOKEN")))
+            }
+            (Some(_), None) => Ok(()),
+            (_, key) if key == Some(&self.key) => Ok(()),
+            _ => Err(Box::new(unknown())),
+        }
+    }
+}
+
 impl Account for Apollo {
     fn settings(&self) -> BTreeMap<&'static str, String> {
-        [("api_key", self.key.clone())].into()
+        let (id, secret) = self.consent.client().clone();
+        [("api_key", self.key.clone()), ("client_id", id), ("client_secret", secret)].into()
+    }
+
+    fn addresses(&self) -> &'static [(&'static str, &'static str)] {
+        &[("authorize_url", AUTHORIZE_PATH), ("token_url", TOKEN_PATH)]
+    }
+
+    fn consent(&self) -> Option<&Consent> {
+        Some(&self.consent)
     }
 
     fn credits_left(&self) -> u64 {
@@ -143,7 +179,12 @@ impl Voice for Apollo {
     }
 
     fn expired(&self) -> Response<Body> {
-        answer(401, "text/plain; charset=utf-8", "Invalid access credentials.")
+        self.consent.expire();
+        unknown()
+    }
+
+    fn signs_in(&self, path: &str) -> bool {
+        path == TOKEN_PATH || path == AUTHORIZE_PATH
     }
 }
 
@@ -163,13 +204,26 @@ pub(crate) fn router(apollo: Arc<Apollo>) -> Router {
         .route("/api/v1/webhook_result/{id}", get(later::result))
         .fallback(inaccessible)
         .layer(from_fn_with_state(apollo.clone(), guard))
+        .route(AUTHORIZE_PATH, get(authorize))
+        .route(TOKEN_PATH, post(token))
         .with_state(apollo)
 }
 
+async fn authorize(State(apollo): State<Arc<Apollo>>, request: Request) -> Response<Body> {
+    apollo.consent.page(&Asked::read(request).await)
+}
+
+async fn token(State(apollo): State<Arc<Apollo>>, request: Request) -> Response<Body> {
+    apollo.consent.token(&Asked::read(request).await)
+}
+
+fn unknown() -> Response<Body> {
+    answer(401, "text/plain; charset=utf-8", "Invalid access credentials.")
+}
+
 async fn guard(State(apollo): State<Arc<Apollo>>, request: Request, next: Next) -> Response<Body> {
-    let key = request.headers().get("x-api-key").and_then(|key| key.to_str().ok());
-    if key != Some(&apollo.key) {
-        return apollo.expired();
+    if let Err(refused) = apollo.knows(request.headers()) {
+        return *refused;
     }
     if let Some(group) = group(request.uri().path()) {
         let (standing, full) = apollo.windows.take(group);

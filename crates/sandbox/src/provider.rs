@@ -3,8 +3,10 @@
 pub(crate) mod account;
 pub(crate) mod asked;
 pub(crate) mod catalogue;
+pub(crate) mod consent;
 pub(crate) mod figures;
 pub(crate) mod sign;
+pub(crate) mod tokens;
 
 use crate::gate::Voice;
 use asked::Asked;
@@ -42,6 +44,14 @@ pub(crate) trait Account: Voice {
     fn settings(&self) -> BTreeMap<&'static str, String>;
     /// Whole credits that are left, of the kind that a person's address costs.
     fn credits_left(&self) -> u64;
+    /// Settings that hold addresses beside the base, and where those are.
+    fn addresses(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+    /// Where users sign in with the browser; none where they can't.
+    fn consent(&self) -> Option<&consent::Consent> {
+        None
+    }
     /// What is sent once the work behind a ticket is done; none for tickets that are unknown, and for providers that
     /// send nothing.
     fn push(&self, _ticket: &str) -> Option<Push> {

@@ -114,7 +114,9 @@ impl Sandbox {
         };
         let shelf = Shelf::new(std::mem::take(&mut world.directories), world.firms);
         let database = shelf.catalogue(Source::Apollo);
-        let apollo = Arc::new(Apollo::new(apollo_key.clone(), world.apollo, database, &world.people, whose));
+        let client = ["id", "secret"].map(|part| format!("practice-apollo-client-{part}-{seed:016x}"));
+        let apollo = Apollo::new(apollo_key.clone(), client, world.apollo, database, &world.people, whose);
+        let apollo = Arc::new(apollo);
         let hunter = Arc::new(Hunter::new(hunter_key.clone(), world.hunter, shelf.catalogue(Source::Hunter)));
         let (client_id, client_secret) = desk.application();
         let mut accounts: Vec<(Source, &'static str, Arc<dyn Account>)> =
@@ -147,6 +149,8 @@ impl Sandbox {
             .map(|(source, connector, account)| {
                 let base_url = at(source);
                 let mut settings = account.settings();
+                let beside = account.addresses().iter();
+                settings.extend(beside.map(|(setting, path)| (*setting, format!("{base_url}{path}"))));
                 settings.insert("base_url", base_url.clone());
                 (ProviderAccess { connector, base_url, settings }, account)
             })
@@ -200,6 +204,20 @@ impl Sandbox {
     /// from then on that of finished work. None for tickets that it never gave, and where it sends nothing.
     pub fn push(&self, connector: &str, ticket: &str) -> Option<Push> {
         self.account(connector)?.push(ticket)
+    }
+
+    /// From now on the user says no on the provider's page, or yes again, as at the start.
+    pub fn refuse_consent(&self, connector: &str, refuses: bool) {
+        if let Some(consent) = self.account(connector).and_then(Account::consent) {
+            consent.refuse(refuses);
+        }
+    }
+
+    /// The user takes back at the provider what was granted by signing in with the browser.
+    pub fn revoke_consent(&self, connector: &str) {
+        if let Some(consent) = self.account(connector).and_then(Account::consent) {
+            consent.revoke();
+        }
     }
 
     fn account(&self, connector: &str) -> Option<&dyn Account> {
@@ -275,12 +293,17 @@ fn asked(seed: u64, shelf: &Shelf) -> Vec<(Source, &'static str, Arc<dyn Provide
         catalogue(Source::RocketReach),
     );
     let lusha = Lusha::new(secret("lusha-key"), catalogue(Source::Lusha));
-    let seamless =
-        Seamless::new(secret("seamless-key"), secret("seamless-webhook"), catalogue(Source::Seamless));
+    let seamless = Seamless::new(
+        secret("seamless-key"),
+        secret("seamless-webhook"),
+        [secret("seamless-client-id"), secret("seamless-client-secret")],
+        catalogue(Source::Seamless),
+    );
     let lead411 = Lead411::new(secret("lead411-password"), catalogue(Source::Lead411));
     let records = Arc::new(Records::new(catalogue(Source::ZoomInfo)));
     let zoominfo = ZoomInfo::new(secret("zoominfo-client"), secret("zoominfo-secret"), records.clone());
-    let zoominfo_legacy = ZoomInfoLegacy::new(secret("zoominfo-password"), records);
+    let zoominfo_legacy =
+        ZoomInfoLegacy::new(secret("zoominfo-password"), secret("zoominfo-keys-client"), records);
     vec![
         (Source::UpLead, "uplead", Arc::new(uplead)),
         (Source::RocketReach, "rocketreach", Arc::new(rocketreach)),

@@ -10,6 +10,7 @@ use crate::{
         account::{Purse, Windows},
         asked::Asked,
         catalogue::{Catalogue, Wanted, Words},
+        consent::{Consent, Rules},
         figures::band_limits,
     },
 };
@@ -41,6 +42,17 @@ const ROWS_PER_CREDIT: usize = 10;
 /// More industries are refused.
 const MOST_INDUSTRIES: usize = 5;
 
+const OAUTH: Rules = Rules {
+    name: "seamless",
+    life: 3_600,
+    pkce: false,
+    redirect_again: true,
+    moment: true,
+    scopes: &["publicAPI.v1.all"],
+};
+const AUTHORIZE_PATH: &str = "/oauth/authorize";
+const TOKEN_PATH: &str = "/api/client/v1/oauth/accessToken";
+
 const WORDS: Words = Words {
     level: |seniority| match seniority {
         "owner" | "founder" | "c_suite" | "partner" => "C-Level",
@@ -65,6 +77,7 @@ const WORDS: Words = Words {
 pub(crate) struct Seamless {
     key: String,
     secret: String,
+    consent: Consent,
     catalogue: Catalogue,
     purse: Purse,
     windows: Windows,
@@ -75,10 +88,12 @@ pub(crate) struct Seamless {
 }
 
 impl Seamless {
-    pub(crate) fn new(key: String, secret: String, catalogue: Catalogue) -> Self {
+    pub(crate) fn new(key: String, secret: String, client: [String; 2], catalogue: Catalogue) -> Self {
+        let [client_id, client_secret] = client;
         Self {
             key,
             secret,
+            consent: Consent::new(OAUTH, client_id, client_secret),
             catalogue,
             purse: Purse::new(&[(CONTACTS, CREDITS.0, CREDITS.1), (COMPANIES, CREDITS.0, CREDITS.1)]),
             windows: Windows::new(|_| &[(PER_MINUTE, 60)]),
@@ -180,13 +195,33 @@ impl Voice for Seamless {
     }
 
     fn expired(&self) -> Response<Body> {
+        self.consent.expire();
         json_answer(401, &json!({ "msg": "Invalid token" }))
+    }
+
+    fn signs_in(&self, path: &str) -> bool {
+        path == TOKEN_PATH || path == AUTHORIZE_PATH
     }
 }
 
 impl Account for Seamless {
     fn settings(&self) -> BTreeMap<&'static str, String> {
-        [("api_key", self.key.clone()), ("webhook_secret", self.secret.clone())].into()
+        let (id, secret) = self.consent.client().clone();
+        [
+            ("api_key", self.key.clone()),
+            ("webhook_secret", self.secret.clone()),
+            ("client_id", id),
+            ("client_secret", secret),
+        ]
+        .into()
+    }
+
+    fn addresses(&self) -> &'static [(&'static str, &'static str)] {
+        &[("authorize_url", AUTHORIZE_PATH), ("token_url", TOKEN_PATH)]
+    }
+
+    fn consent(&self) -> Option<&Consent> {
+        Some(&self.consent)
     }
 
     fn credits_left(&self) -> u64 {
@@ -202,10 +237,18 @@ impl Account for Seamless {
 
 impl Provider for Seamless {
     fn answer(&self, asked: &Asked) -> Response<Body> {
-        match asked.header("token") {
-            None => return json_answer(401, &json!({ "msg": "Unauthorized" })),
-            Some(key) if key != self.key => return self.expired(),
-            Some(_) => {}
+        match asked.call() {
+            ("GET", AUTHORIZE_PATH) => return self.consent.page(asked),
+            ("POST", TOKEN_PATH) => return self.consent.token(asked),
+            _ => {}
+        }
+        let wrong = || json_answer(401, &json!({ "msg": "Invalid token" }));
+        match (asked.header("token"), asked.header("authorization")) {
+            (None, None) => return json_answer(401, &json!({ "msg": "Unauthorized" })),
+            (Some(key), None) if key == self.key => {}
+            (None, bearer) if self.consent.accept(bearer) => {}
+            // One of them is right, but never both.
+            _ => return wrong(),
         }
         // Both versions answer the same calls.
         let path = ["/api/client/v1", "/api/client/v2"].iter().find_map(|base| asked.path.strip_prefix(base));

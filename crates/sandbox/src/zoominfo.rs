@@ -2,8 +2,8 @@
 
 pub(crate) mod gtm;
 mod jobs;
+mod keys;
 pub(crate) mod legacy;
 mod records;
-mod tokens;
 
 pub(crate) use records::Records;

@@ -88,7 +88,7 @@ fn person(number: u32) -> Person {
         company: None,
         values: values
             .into_iter()
-            .map(|(field, value)| (field, Survivor { raw: value.clone(), value, record }))
+            .map(|(field, value)| (field, Survivor { raw: value.clone(), value, record, decision: None }))
             .collect(),
         quality: Quality { score: 80, ..Quality::default() },
         state: PersonState::Clean,

@@ -27,6 +27,7 @@ pub(crate) const DERIVED: &[(&str, &str)] = &[
     ("company_record", "company_record"),
     ("company", "company"),
     ("item", "item"),
+    ("standing", "standing"),
 ];
 
 /// Adds the function that makes one hash of a row's values. Hashes are what is kept aside: a second copy of all rows

@@ -40,7 +40,8 @@ pub use store::Store;
 pub use table::{
     company::CompanyRows,
     connection::Connection,
-    item::{Item, ItemId, ItemKind, UnknownItemId},
+    decision::ActRow,
+    item::{Item, ItemFilter, ItemId, ItemKind, UnknownItemId},
     job::Job,
     ledger::LedgerEntry,
     list::{LIST, List},

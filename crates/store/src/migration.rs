@@ -14,6 +14,8 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0005_purchases.sql"),
     include_str!("migrations/0006_keys.sql"),
     include_str!("migrations/0007_profiles.sql"),
+    include_str!("migrations/0008_acts.sql"),
+    include_str!("migrations/0009_standing.sql"),
 ];
 
 /// The schema after all steps.

@@ -19,3 +19,4 @@ pub mod purchase;
 pub mod push;
 pub mod record;
 pub mod setting;
+pub mod standing;

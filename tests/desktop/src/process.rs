@@ -64,6 +64,26 @@ impl Process {
         family.iter().filter_map(|process| process.memory()).sum()
     }
 
+    /// Those that it started whose program has this name.
+    pub fn started(self, program: &str) -> Vec<Self> {
+        all()
+            .filter(|process| process.stat(1) == Some(self.0))
+            .filter(|process| {
+                fs::read_link(process.file("exe"))
+                    .is_ok_and(|exe| exe.file_name().is_some_and(|name| name == program))
+            })
+            .collect()
+    }
+
+    /// Kills it.
+    ///
+    /// # Errors
+    /// Where it is gone.
+    pub fn kill(self) -> io::Result<()> {
+        let ended = std::process::Command::new("kill").args(["-KILL", &self.0.to_string()]).status()?;
+        if ended.success() { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
     /// Whether it ended within `limit`.
     pub async fn ends_within(self, limit: Duration) -> bool {
         let until = Instant::now() + limit;

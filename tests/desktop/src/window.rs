@@ -244,6 +244,20 @@ impl Window {
         Ok(self.client.perform_actions(actions).await?)
     }
 
+    /// Presses a key with Control.
+    ///
+    /// # Errors
+    /// Where the window is gone.
+    pub async fn press_with_control(&self, key: char) -> anyhow::Result<()> {
+        let control = Key::Control.into();
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: control });
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
     /// Presses Enter.
     ///
     /// # Errors

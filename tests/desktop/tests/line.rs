@@ -109,7 +109,8 @@ async fn from_the_first_start_to_leads_in_the_practice_halopsa() {
     );
     window.until(SOON, &back).await.unwrap();
 
-    window.press('6').await.unwrap();
+    // The digits are the card's here.
+    window.press_with_control('6').await.unwrap();
     window.see("[data-place='sync'] dl").await.unwrap();
     let plan = window.call("plan", json!({ "limit": 0 })).await.unwrap().done();
     assert!(plan["creates"].as_u64().unwrap() > 0, "{plan}");
@@ -144,10 +145,17 @@ async fn from_the_first_start_to_leads_in_the_practice_halopsa() {
     }
 
     // Every place, now that there is something to show, can be used by everyone.
-    for (key, place) in
-        [('1', "today"), ('2', "queue"), ('4', "find"), ('5', "people"), ('6', "sync"), ('8', "setup")]
-    {
-        window.press(key).await.unwrap();
+    // With the modifier: the digits are a card's in the queue.
+    for (key, place) in [
+        ('1', "today"),
+        ('2', "queue"),
+        ('3', "pipeline"),
+        ('4', "find"),
+        ('5', "people"),
+        ('6', "sync"),
+        ('8', "setup"),
+    ] {
+        window.press_with_control(key).await.unwrap();
         window.see(&format!("[data-place='{place}']")).await.unwrap();
         window.until(SOON, "return !document.querySelector('[aria-busy=true]')").await.unwrap();
         assert_eq!(window.barriers().await.unwrap(), Vec::<String>::new(), "{place}");

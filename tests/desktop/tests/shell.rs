@@ -112,3 +112,23 @@ async fn nothing_stays_behind_when_a_test_ends_without_closing() {
     drop(window);
     assert!(process.ends_within(Duration::from_secs(5)).await);
 }
+
+#[tokio::test]
+async fn a_page_whose_process_ended_is_loaded_again() {
+    const PAGE: &str = "WebKitWebProcess";
+    let window = Window::open().await.unwrap();
+    window.see("[data-place]").await.unwrap();
+    let shown = window.process().started(PAGE);
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    shown[0].kill().unwrap();
+    let until = std::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        // The driver gives a window up whose page ended, so that only its process can be seen.
+        let now = window.process().started(PAGE);
+        if now.iter().any(|process| !shown.contains(process)) {
+            return;
+        }
+        assert!(std::time::Instant::now() < until, "{now:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}

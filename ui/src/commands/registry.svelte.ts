@@ -39,6 +39,12 @@ export function available(): Command[] {
     .sort((a, b) => Number(b.here ?? false) - Number(a.here ?? false));
 }
 
+/** Whether the open place has a key for itself now. Asks only those commands that have it. */
+export function takenHere(key: string): boolean {
+  const all = [...sources].flatMap((source) => source());
+  return all.some(({ here, keys, when }) => here && keys?.includes(key) && (when?.() ?? true));
+}
+
 export const nameOf = (command: Command): string => command.name ?? say(`command.${command.id}`);
 
 /** Runs the command that a key press stands for. */

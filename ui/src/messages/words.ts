@@ -1,5 +1,5 @@
 import type { DecisionRow, Failure } from '../platform';
-import { say, sayIfKnown } from './catalogue';
+import { say, sayCode, sayIfKnown } from './catalogue';
 
 /** What happened, why, and what to do. */
 export interface FailureWords {
@@ -15,9 +15,22 @@ function known(code: string): string {
     : code;
 }
 
+/** The parameters as people read them: a refused value names its field and the reason by their codes. */
+function readable({ code, params }: Failure): Record<string, string> {
+  if (!code.startsWith('value_')) return params;
+  const { field, reason } = params;
+  return {
+    ...params,
+    ...(field !== undefined && { field: sayIfKnown(`field.${field}`) ?? field }),
+    ...(reason !== undefined && { reason: sayIfKnown(`reason.${reason}`) ?? reason }),
+  };
+}
+
 /** A failure in words. */
-export function failureWords({ code, params }: Failure): FailureWords {
+export function failureWords(failure: Failure): FailureWords {
+  const { code } = failure;
   const key = `failure.${known(code)}`;
+  const params = readable(failure);
   const what = sayIfKnown(key, params);
   if (what === undefined) {
     return {
@@ -42,5 +55,13 @@ export function failureLine(failure: Failure): string {
 /** A decision in words. */
 export function decisionWords(row: DecisionRow): string {
   const names = row.names.map((name) => name || say('people.unnamed')).join(' · ');
-  return sayIfKnown(`decision.${row.kind}`, { names }) ?? `${row.kind}: ${names}`;
+  const { field, value } = row.params;
+  const kind = row.kind === 'value' && !value ? 'value_empty' : row.kind;
+  const params: Record<string, string> = { ...row.params, names };
+  const { event, outcome } = row.params;
+  if (outcome !== undefined)
+    params.event = say('decision.called', { outcome: sayCode('outcome', outcome) });
+  else if (event !== undefined) params.event = sayCode('event', event);
+  if (field !== undefined) params.field = sayIfKnown(`field.${field}`) ?? field;
+  return sayIfKnown(`decision.${kind}`, params) ?? `${row.kind}: ${names}`;
 }

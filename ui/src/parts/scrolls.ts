@@ -4,14 +4,20 @@ export function scrolls(element: HTMLElement): () => void {
     if (element.scrollHeight > element.clientHeight + 1) element.tabIndex = 0;
     else element.removeAttribute('tabindex');
   };
-  const watcher = new ResizeObserver(look);
-  watcher.observe(element);
-  for (const child of element.children) watcher.observe(child);
-  const changes = new MutationObserver(look);
-  changes.observe(element, { childList: true, subtree: true });
+  // Only the scroller's size is observed, never that of what comes and goes in it: WebKit's process ends where an
+  // observed element was freed (https://github.com/WebKit/WebKit/pull/67738).
+  const size = new ResizeObserver(look);
+  size.observe(element);
+  const content = new MutationObserver(look);
+  content.observe(element, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributeFilter: ['open', 'hidden', 'rows'],
+  });
   look();
   return () => {
-    watcher.disconnect();
-    changes.disconnect();
+    size.disconnect();
+    content.disconnect();
   };
 }

@@ -22,6 +22,31 @@ credits_left_millicredits: number | null,
 at: string, };
 
 /**
+ * A move.
+ */
+export type Advance = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Where to, by code.
+ */
+to: string, 
+/**
+ * Where it was seen, by code: where it is elsewhere by now, nothing is done.
+ */
+from?: string | null, 
+/**
+ * One of the way's reasons.
+ */
+reason?: string | null, 
+/**
+ * What shall stand in fields that are missing.
+ */
+values?: Array<ChosenValue> | null, };
+
+/**
  * What a connection is to be allowed.
  */
 export type Allow = { 
@@ -63,6 +88,31 @@ fingerprint: string,
  * The brake was seen and released.
  */
 release_brake: boolean, };
+
+/**
+ * A field that has to have a value.
+ */
+export type AskedField = { 
+/**
+ * Its name in the registry.
+ */
+field: string, 
+/**
+ * What people read in HaloPSA, where it is a custom field.
+ */
+label: string | null, 
+/**
+ * What it holds: `text`, `choice`, `date` and so on.
+ */
+kind: string, 
+/**
+ * The options, where it holds one of some.
+ */
+options: Array<string>, 
+/**
+ * What it probably is.
+ */
+suggested: string | null, };
 
 /**
  * What became of buying.
@@ -162,6 +212,23 @@ export type Card = { "kind": "pair" } & PairCard | { "kind": "weak" } & WeakCard
 export type CardKind = "pair" | "weak";
 
 /**
+ * What becomes of a value.
+ */
+export type CarriedRow = { 
+/**
+ * The field it stands in.
+ */
+from: string, 
+/**
+ * The field it goes to; absent: it stays with the person.
+ */
+to: string | null, 
+/**
+ * The value.
+ */
+value: string, };
+
+/**
  * One check.
  */
 export type Check = { 
@@ -185,6 +252,19 @@ failure: Failure | null,
  * What was found: counts, versions, limits.
  */
 detail: { [key in string]: string }, };
+
+/**
+ * What shall stand in a field.
+ */
+export type ChosenValue = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * As somebody typed it; absent: nothing.
+ */
+value?: string | null, };
 
 /**
  * A column of a file.
@@ -327,7 +407,11 @@ spent_today_millicredits: number,
  */
 waits_ms: number | null, 
 /**
- * Why it can't be used: its secret or its connector is gone.
+ * Whether it is signed in to with the browser.
+ */
+browser: boolean, 
+/**
+ * Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
  */
 failure: Failure | null, };
 
@@ -351,6 +435,10 @@ role: string,
  * Whether a user wrote it.
  */
 own: boolean, 
+/**
+ * The ways to sign in, the usual one first; empty where there is but one.
+ */
+sign_ins: Array<SignInWay>, 
 /**
  * What to ask for.
  */
@@ -396,7 +484,11 @@ item: string,
 /**
  * What is chosen.
  */
-verdict: Verdict, };
+verdict: Verdict, 
+/**
+ * Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
+ */
+values?: Array<ChosenValue> | null, };
 
 /**
  * What was recorded.
@@ -441,21 +533,42 @@ actor: string,
  */
 by_rule: boolean, 
 /**
- * What: `same`, `different`, `accept`, `quarantine`, `revoke`.
+ * What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
  */
 kind: string, 
+/**
+ * What was chosen: `field` and `value` of a value, `text` of a remark, `to` and `reason` of what was handed on.
+ */
+params: { [key in string]: string }, 
+/**
+ * How many more decisions were made with it as one.
+ */
+others: number, 
 /**
  * The names of the people it is about.
  */
 names: Array<string>, 
 /**
- * True where it was taken back.
+ * True where it was taken back; for an act, all of it.
  */
 revoked: boolean, 
 /**
  * People that it is about who are in HaloPSA: what was written there stays until it is removed there.
  */
 in_halo: number, };
+
+/**
+ * A proposal that is turned down.
+ */
+export type DeclineMove = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Where it shall not go.
+ */
+to: string, };
 
 /**
  * What the doctor found.
@@ -960,6 +1073,14 @@ placeholder: string | null,
  */
 pattern: string | null, 
 /**
+ * The way to sign in that it belongs to; none: it is always asked.
+ */
+sign_in: string | null, 
+/**
+ * Whether it has several lines.
+ */
+lines: boolean, 
+/**
  * Goes to the keychain and is never shown again.
  */
 secret: boolean, 
@@ -984,6 +1105,44 @@ group: string,
  * `lead`, `prospect` or `opportunity`.
  */
 stage: string, };
+
+/**
+ * Hands a card on.
+ */
+export type HandOn = { 
+/**
+ * The card's item.
+ */
+item: string, 
+/**
+ * To whom.
+ */
+to: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A card that was handed on.
+ */
+export type Handed = { 
+/**
+ * To whom.
+ */
+to: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * The decision, for taking it back.
+ */
+decision: string, };
 
 /**
  * A job.
@@ -1317,6 +1476,23 @@ actor: string,
 changes: { [key in string]: MappingChange }, };
 
 /**
+ * Something that happened.
+ */
+export type Noted = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * What: `emailed`, `called`, `replied`, `meeting_booked`, `meeting_cancelled`, `bounced`, `opted_out`.
+ */
+event: string, 
+/**
+ * What came of a call: `connected`, `voicemail`, `busy`, `no_answer`, `invalid_number`.
+ */
+outcome?: string | null, };
+
+/**
  * A sentence on Today.
  */
 export type Notice = { 
@@ -1422,7 +1598,15 @@ review_from: number,
 /**
  * What is touched where.
  */
-touches: Array<Touch>, };
+touches: Array<Touch>, 
+/**
+ * Who was asked to answer, where it was handed on, and what was said of the two.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about either, newest first.
+ */
+comments: Array<DecisionRow>, };
 
 /**
  * One field of a pair.
@@ -1445,11 +1629,15 @@ right: Shown | null,
  */
 equal: boolean, 
 /**
+ * Whether people may choose what stands in it.
+ */
+choosable: boolean, 
+/**
  * The value that would survive, and from which side.
  */
 survivor: Shown | null, 
 /**
- * The connection that the survivor comes from, by name.
+ * The connection that the survivor comes from, or the person who chose it, by name.
  */
 survivor_source: string | null, };
 
@@ -1522,7 +1710,11 @@ decisions: Array<DecisionRow>,
 /**
  * Writes about it, newest first.
  */
-writes: Array<WriteRow>, };
+writes: Array<WriteRow>, 
+/**
+ * Where it is in the pipeline; absent for who is not in it.
+ */
+standing: Standpoint | null, };
 
 /**
  * A person in the list.
@@ -1568,6 +1760,97 @@ records: number,
  * Connections by name.
  */
 sources: Array<string>, };
+
+/**
+ * The work list.
+ */
+export type PipelinePage = { 
+/**
+ * All statuses, in reading order.
+ */
+statuses: Array<StatusRow>, 
+/**
+ * The next best first.
+ */
+rows: Array<PipelineRow>, 
+/**
+ * How many there are in all.
+ */
+count: number, };
+
+/**
+ * Whom to show.
+ */
+export type PipelineQuery = { 
+/**
+ * Only this stage: `lead`, `prospect`, `opportunity`.
+ */
+stage?: string | null, 
+/**
+ * Only this status, by code, also one that ends; without, all in which work goes on.
+ */
+status?: string | null, 
+/**
+ * Rows at most: 100 where absent, 1,000 at most.
+ */
+limit?: number | null, };
+
+/**
+ * Somebody in the pipeline.
+ */
+export type PipelineRow = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The job title.
+ */
+title: string | null, 
+/**
+ * The employer.
+ */
+company: string | null, 
+/**
+ * The status by code.
+ */
+status: string, 
+/**
+ * The stage.
+ */
+stage: string, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Who put it there, by name; absent where it began there.
+ */
+by: string | null, 
+/**
+ * Why it stands where it does in the list.
+ */
+why: Words, 
+/**
+ * How well it fits, 0 to 100; absent where nothing is known.
+ */
+fit: number | null, 
+/**
+ * How good the data is, 0 to 100.
+ */
+quality: number, 
+/**
+ * How much the person does, 0 to 100.
+ */
+engagement: number, 
+/**
+ * Where it may go, in reading order.
+ */
+ways: Array<Way>, };
 
 /**
  * What will be written.
@@ -1831,6 +2114,35 @@ kind: string,
 field: string, };
 
 /**
+ * Which cards of the queue. What is absent filters nothing.
+ */
+export type QueueFilter = { 
+/**
+ * Only cards of this kind.
+ */
+kind?: CardKind | null, 
+/**
+ * Only cards about somebody of whom this connection or list has a record.
+ */
+source?: string | null, 
+/**
+ * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+ */
+least?: number | null, 
+/**
+ * Only cards whose score is below this, likewise.
+ */
+below?: number | null, 
+/**
+ * Only cards about people of whom nothing was heard for so many days.
+ */
+older_than_days?: number | null, 
+/**
+ * Those that were handed on, in place of those that were not.
+ */
+handed?: boolean | null, };
+
+/**
  * The next cards and how many there are.
  */
 export type QueuePage = { 
@@ -1839,22 +2151,22 @@ export type QueuePage = {
  */
 cards: Array<Card>, 
 /**
- * Doubtful pairs in all.
+ * Doubtful pairs that the filter shows, whatever kind it asks for. Where it filters by more, counted up to 1,001.
  */
 pairs: number, 
 /**
- * Weak records in all.
+ * Weak records, counted the same way.
  */
-weak: number, };
+weak: number, 
+/**
+ * Cards that were handed on.
+ */
+handed: number, };
 
 /**
  * A page of the queue: most valuable first.
  */
 export type QueueQuery = { 
-/**
- * Only cards of this kind.
- */
-kind?: CardKind | null, 
 /**
  * Items to leave out (put off with *later*), by item id.
  */
@@ -1862,7 +2174,44 @@ skip: Array<string>,
 /**
  * How many cards; 1 to 50.
  */
-limit: number, };
+limit: number, 
+/**
+ * Only cards of this kind.
+ */
+kind?: CardKind | null, 
+/**
+ * Only cards about somebody of whom this connection or list has a record.
+ */
+source?: string | null, 
+/**
+ * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+ */
+least?: number | null, 
+/**
+ * Only cards whose score is below this, likewise.
+ */
+below?: number | null, 
+/**
+ * Only cards about people of whom nothing was heard for so many days.
+ */
+older_than_days?: number | null, 
+/**
+ * Those that were handed on, in place of those that were not.
+ */
+handed?: boolean | null, };
+
+/**
+ * A filter under a name.
+ */
+export type QueueView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it shows.
+ */
+filter: QueueFilter, };
 
 /**
  * What a text says.
@@ -1916,282 +2265,17 @@ decisions: number,
 duration_ms: number, };
 
 /**
- * How one value is chosen of several.
+ * A remark about a person.
  */
-export type RuleForAll = { 
-/**
- * By what.
- */
-by: RulesStrategy, 
-/**
- * Sources that are believed before all others, the most believed first.
- */
-first: Array<string>, };
-
-/**
- * A rule for one part; what is absent is as everywhere.
- */
-export type RuleForPart = { 
-/**
- * By what.
- */
-by?: RulesStrategy, 
-/**
- * Sources that are believed before all others about this, the most believed first.
- */
-first?: Array<string>, };
-
-/**
- * Which value survives. What is absent is as in the default set.
- */
-export type RuleSet = { 
-/**
- * The shape of the text: 1.
- */
-version: number, 
-/**
- * What holds where nothing else is said.
- */
-every: RuleForAll, 
-/**
- * How much sources are believed.
- */
-trust: RulesTrust, 
-/**
- * What is otherwise, by part.
- */
-parts: { [key in string]: RuleForPart }, };
-
-/**
- * Rules that are not kept yet, both ways.
- */
-export type RulesDraft = { 
-/**
- * As TOML.
- */
-text: string, 
-/**
- * As they are understood.
- */
-rules: RuleSet, 
-/**
- * The preset that they are; absent where they are none.
- */
-preset: RulesPreset | null, };
-
-/**
- * What other rules would change.
- */
-export type RulesEffect = { 
-/**
- * How many people there are.
- */
-people: number, 
-/**
- * Who would have other values.
- */
-changed: number, 
-/**
- * About whom a person would have to choose, because sources differ.
- */
-clashing: number, 
-/**
- * How many companies would have other values.
- */
-companies: number, 
-/**
- * People by field, in reading order.
- */
-fields: Array<RulesFieldEffect>, 
-/**
- * The first values that would be otherwise, 50 at most.
- */
-examples: Array<RulesExample>, };
-
-/**
- * One value that would be otherwise.
- */
-export type RulesExample = { 
+export type Remark = { 
 /**
  * The person.
  */
 person: string, 
 /**
- * Their name.
+ * The words.
  */
-name: string, 
-/**
- * The field's name in the registry.
- */
-field: string, 
-/**
- * As it is.
- */
-before: string | null, 
-/**
- * Where that comes from.
- */
-before_source: string | null, 
-/**
- * As it would be.
- */
-after: string | null, 
-/**
- * Where that comes from.
- */
-after_source: string | null, };
-
-/**
- * How many people's values of a field would be otherwise.
- */
-export type RulesFieldEffect = { 
-/**
- * The field's name in the registry.
- */
-field: string, 
-/**
- * Who has none now.
- */
-gained: number, 
-/**
- * Who would have another.
- */
-altered: number, 
-/**
- * Who would have none.
- */
-lost: number, };
-
-/**
- * Rules that are not kept yet: as TOML, as they are understood, or those in force with what a preset says.
- */
-export type RulesInput = { 
-/**
- * The text.
- */
-text: string, } | { 
-/**
- * The rules.
- */
-rules: RuleSet, } | { 
-/**
- * The preset.
- */
-preset: RulesPreset, };
-
-/**
- * The rules in force.
- */
-export type RulesPage = { 
-/**
- * As TOML.
- */
-text: string, 
-/**
- * The same as they are understood.
- */
-rules: RuleSet, 
-/**
- * The preset that they are; absent where they are none.
- */
-preset: RulesPreset | null, 
-/**
- * Counted from 1.
- */
-version: number, 
-/**
- * When they were kept.
- */
-at: string, 
-/**
- * Who kept them.
- */
-actor: string, 
-/**
- * Whether somebody changed them.
- */
-own: boolean, 
-/**
- * Whether they hold for everybody.
- */
-carried: boolean, 
-/**
- * What there can be a rule for, but HaloPSA's custom fields.
- */
-parts: Array<string>, 
-/**
- * The sources that there are, or that the rules name.
- */
-sources: Array<RulesSource>, 
-/**
- * What was in force before, the last first.
- */
-versions: Array<RulesVersion>, };
-
-/**
- * Rules by name.
- */
-export type RulesPreset = "prefer_trusted" | "prefer_newest" | "prefer_oldest" | "manual_review" | "skip_duplicate";
-
-/**
- * A source, as rules name it.
- */
-export type RulesSource = { 
-/**
- * Its connector, or the vendor of a list.
- */
-source: string, 
-/**
- * Whether it is the system of record.
- */
-own: boolean, };
-
-/**
- * By what one of several values survives.
- */
-export type RulesStrategy = "most_trusted" | "newest" | "oldest" | "first" | "most_complete" | "longest" | "most_frequent" | "manual_only";
-
-/**
- * How much sources are believed, from 0 to 100.
- */
-export type RulesTrust = { 
-/**
- * The system of record.
- */
-system_of_record: number, 
-/**
- * A source that is not named.
- */
-others: number, 
-/**
- * By connector, or the vendor of a list.
- */
-of: { [key in string]: number }, };
-
-/**
- * Rules that were in force.
- */
-export type RulesVersion = { 
-/**
- * Counted from 1.
- */
-version: number, 
-/**
- * When they were kept.
- */
-at: string, 
-/**
- * Who kept them.
- */
-actor: string, 
-/**
- * As TOML.
- */
-text: string, 
-/**
- * The preset that they are; absent where they are none.
- */
-preset: RulesPreset | null, };
+text: string, };
 
 /**
  * A search that was kept.
@@ -2205,6 +2289,44 @@ name: string,
  * Whom it looks for.
  */
 query: FindQuery, };
+
+/**
+ * A line of a score.
+ */
+export type ScoreLine = { 
+/**
+ * The rule or event: a key of the message catalogue.
+ */
+what: string, 
+/**
+ * Points given.
+ */
+points: number, 
+/**
+ * Points possible.
+ */
+of: number, 
+/**
+ * What it says; for events, how often. Absent where nothing is known.
+ */
+value: string | null, };
+
+/**
+ * A value for a person.
+ */
+export type SetValue = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * As somebody typed it; absent: the field is to be empty.
+ */
+value?: string | null, };
 
 /**
  * A value, normalised and raw.
@@ -2245,6 +2367,65 @@ at: string,
 score: number, };
 
 /**
+ * A sign-in with the browser.
+ */
+export type SignIn = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whom it signs in to.
+ */
+connector_name: string, 
+/**
+ * The vendor's page, as long as it waits. It belongs to this sign-in alone.
+ */
+address: string | null, 
+/**
+ * Whether the page was opened in the browser.
+ */
+opened: boolean, 
+/**
+ * Where it stands.
+ */
+state: SignInState, 
+/**
+ * Why it failed.
+ */
+failure: Failure | null, 
+/**
+ * The connection that was made or signed in to again.
+ */
+connection: string | null, };
+
+/**
+ * Where a sign-in stands.
+ */
+export type SignInState = "waiting" | "done" | "failed";
+
+/**
+ * A way to sign in.
+ */
+export type SignInWay = { 
+/**
+ * Its name: the answer `sign_in` in [`Connect`].
+ */
+name: string, 
+/**
+ * What people read.
+ */
+label: string, 
+/**
+ * Whether the user signs in with the browser: then `begin_sign_in` connects, not `connect`.
+ */
+browser: boolean, 
+/**
+ * The addresses that the user registers with the vendor.
+ */
+redirects: Array<string>, };
+
+/**
  * One source's record of a person.
  */
 export type SourceRecord = { 
@@ -2268,6 +2449,27 @@ at: string,
  * Values as the source wrote them, in reading order.
  */
 values: Array<[string, string]>, };
+
+/**
+ * Where a person is and how it came there.
+ */
+export type Standpoint = { 
+/**
+ * As in the list.
+ */
+row: PipelineRow, 
+/**
+ * The moves, newest first.
+ */
+trail: Array<StepRow>, 
+/**
+ * How well it fits, line by line.
+ */
+fit: Array<ScoreLine>, 
+/**
+ * How much the person does, line by line.
+ */
+engagement: Array<ScoreLine>, };
 
 /**
  * Jobs that were started.
@@ -2322,6 +2524,56 @@ spend_today_millicredits: number,
  * The decision that U would take back.
  */
 undoable: DecisionRow | null, };
+
+/**
+ * A status of the workflow.
+ */
+export type StatusRow = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stage it belongs to.
+ */
+stage: string, 
+/**
+ * Whether nothing is left to do there.
+ */
+ends: boolean, 
+/**
+ * Whether it ends well.
+ */
+won: boolean, 
+/**
+ * People in it.
+ */
+people: number, };
+
+/**
+ * A move of the past.
+ */
+export type StepRow = { 
+/**
+ * Where it was, by name.
+ */
+from: string, 
+/**
+ * Where it was then, by name.
+ */
+to: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who moved it.
+ */
+by: string, };
 
 /**
  * Which connections to sync; all where empty.
@@ -2463,7 +2715,11 @@ export type Undo = {
 /**
  * The decision; the last one by a person where absent.
  */
-decision?: string | null, };
+decision?: string | null, 
+/**
+ * Only this one, not all that was decided with it.
+ */
+alone?: boolean | null, };
 
 /**
  * An update.
@@ -2497,7 +2753,11 @@ source: string,
 /**
  * When that source said it.
  */
-at: string, };
+at: string, 
+/**
+ * The decision by which somebody chose it; `source` is then that person.
+ */
+decision: string | null, };
 
 /**
  * Where secrets are kept.
@@ -2508,6 +2768,59 @@ export type VaultKind = "keychain" | "passphrase" | "session";
  * What can be chosen on a card.
  */
 export type Verdict = "same" | "different" | "accept" | "quarantine";
+
+/**
+ * A way to another status.
+ */
+export type Way = { 
+/**
+ * The status, by code.
+ */
+to: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The key of the workflow.
+ */
+key: string, 
+/**
+ * Whether it ends without success.
+ */
+exit: boolean, 
+/**
+ * Whether it leads to the next stage.
+ */
+converts: boolean, 
+/**
+ * Whether the rules propose it.
+ */
+proposed: boolean, 
+/**
+ * Why they do.
+ */
+because: Array<Words>, 
+/**
+ * What is missing.
+ */
+lacks: Array<Words>, 
+/**
+ * The fields among it.
+ */
+fields: Array<AskedField>, 
+/**
+ * Whether nothing but fields is missing.
+ */
+askable: boolean, 
+/**
+ * The reasons of which one has to be named, by code.
+ */
+reasons: Array<string>, 
+/**
+ * What becomes of the values, where it converts.
+ */
+carries: Array<CarriedRow>, };
 
 /**
  * A weak record.
@@ -2540,7 +2853,32 @@ barred: string | null,
 /**
  * What does not look right.
  */
-warnings: Array<QualityWarning>, };
+warnings: Array<QualityWarning>, 
+/**
+ * Who was asked to answer, where it was handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about the person, newest first.
+ */
+comments: Array<DecisionRow>, };
+
+/**
+ * A sentence of the message catalogue.
+ */
+export type Words = { 
+/**
+ * The key.
+ */
+code: string, 
+/**
+ * What it says.
+ */
+params: { [key in string]: string }, 
+/**
+ * The sentences that it is made of, where it joins several.
+ */
+parts: Array<Words>, };
 
 /**
  * Whether the workspace can be used, and if not, what stands in the way.
@@ -2637,6 +2975,12 @@ export interface Commands {
   people: { input: PeopleQuery; output: PeoplePage };
   /** Companies by name, searched. */
   companies: { input: PeopleQuery; output: CompanyPage };
+  /** Who is in the pipeline, the next best first. */
+  pipeline: { input: PipelineQuery; output: PipelinePage };
+  /** Filters of the queue that were kept, in the order in which they were. */
+  queue_views: { input: null; output: Array<QueueView> };
+  /** What would be kept of a value that is typed for a person. */
+  try_value: { input: SetValue; output: Shown };
   /** One person with sources, decisions and writes. */
   person: { input: ById; output: PersonPage };
   /** What can be connected. */
@@ -2675,18 +3019,16 @@ export interface Commands {
   quality: { input: null; output: QualityPage };
   /** What other rules of the score would change. */
   quality_effect: { input: QualityText; output: QualityEffect };
-  /** The rules by which one of several values survives. */
-  rules: { input: null; output: RulesPage };
-  /** Rules as text, and what they say. */
-  read_rules: { input: RulesInput; output: RulesDraft };
-  /** What other rules would change about which values survive. */
-  rules_effect: { input: RulesInput; output: RulesEffect };
   /** What would be written now. */
   plan: { input: PlanQuery; output: Plan };
   /** What was written, newest first. */
   ledger: { input: PageQuery; output: LedgerPage };
   /** What was decided, newest first. */
   decisions: { input: PageQuery; output: DecisionPage };
+  /** The decisions that were made with one as one. */
+  act: { input: ById; output: Array<DecisionRow> };
+  /** Where a sign-in with the browser stands. */
+  sign_in: { input: ById; output: SignIn };
   /** Checks every part and says what is wrong. */
   doctor: { input: null; output: DoctorReport };
   /** Keeps a search under a name, in place of one of that name. */
@@ -2697,12 +3039,16 @@ export interface Commands {
   keep_mapping: { input: MappingDraft; output: JobRow };
   /** Keeps other rules of the score and judges everybody anew. */
   keep_quality: { input: QualityText; output: QualityPage };
-  /** Keeps other rules for which values survive, and carries them to everybody. */
-  keep_rules: { input: RulesInput; output: RulesPage };
   /** Opens a workspace, or tries again. */
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */
   connect: { input: Connect; output: ConnectionRow };
+  /** Begins to connect an account by signing in with the browser, which is opened where there is one. */
+  begin_sign_in: { input: Connect; output: SignIn };
+  /** Begins to sign in again to a connection with the browser. */
+  sign_in_again: { input: ById; output: SignIn };
+  /** Stops waiting for the browser. */
+  cancel_sign_in: { input: ById; output: SignIn };
   /** Tests a connection again. */
   test_connection: { input: ById; output: ConnectionRow };
   /** Sets what a connection is allowed a day, and whether it goes first. */
@@ -2725,7 +3071,23 @@ export interface Commands {
   resume_job: { input: ById; output: JobRow };
   /** Decides a card. */
   decide: { input: Decide; output: Decided };
-  /** Takes a decision back. */
+  /** Chooses what stands in a field of a person, whatever sources say. */
+  set_value: { input: SetValue; output: DecisionRow };
+  /** Remarks something about a person. */
+  comment: { input: Remark; output: DecisionRow };
+  /** Goes on in the pipeline. */
+  advance: { input: Advance; output: DecisionRow };
+  /** Turns down what the rules proposed. */
+  decline: { input: DeclineMove; output: DecisionRow };
+  /** Notes what happened outside: a call, an answer. */
+  happened: { input: Noted; output: DecisionRow };
+  /** Has somebody else answer a card. */
+  hand_on: { input: HandOn; output: DecisionRow };
+  /** Keeps a filter of the queue under a name, in place of one of that name. */
+  keep_queue_view: { input: QueueView; output: Array<QueueView> };
+  /** Forgets the filter of this name. */
+  forget_queue_view: { input: ById; output: Array<QueueView> };
+  /** Takes a decision back, with all that was decided with it. */
   undo: { input: Undo; output: DecisionRow };
   /** Writes the plan that was seen. */
   apply: { input: Apply; output: JobRow };

@@ -80,6 +80,8 @@ function forgetUnused(): void {
 export interface Resource<N extends ReadName> {
   /** The answer; the one before while a new input is being read. */
   readonly data: Output<N> | undefined;
+  /** What `data` answers. */
+  readonly of: Input<N> | undefined;
   /** Why the last read failed. */
   readonly failure: Failure | undefined;
   /** True while reading. */
@@ -97,17 +99,25 @@ export function query<N extends ReadName>(name: N, input: () => Input<N> | undef
     const wanted = input();
     return wanted === undefined ? undefined : untrack(() => entryOf(name, wanted));
   });
-  let before = $state.raw<Output<N>>();
+  let before = $state.raw<{ data: Output<N>; of: Input<N> }>();
+  const told = $derived(
+    entry === undefined || entry.data === undefined
+      ? before
+      : { data: entry.data, of: entry.input },
+  );
   $effect(() => {
     const used = entry;
     if (used) return untrack(() => used.use());
   });
   $effect(() => {
-    if (entry?.data !== undefined) before = entry.data;
+    if (entry?.data !== undefined) before = { data: entry.data, of: entry.input };
   });
   return {
     get data() {
-      return entry ? (entry.data ?? before) : undefined;
+      return entry ? told?.data : undefined;
+    },
+    get of() {
+      return entry ? told?.of : undefined;
     },
     get failure() {
       return entry?.failure;

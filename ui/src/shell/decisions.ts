@@ -16,10 +16,14 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return next;
 }
 
-/** Takes a decision back, the last one where none is named, and says what that was. */
-export async function takeBack(decision?: string): Promise<void> {
+/**
+ * Takes a decision back, the last one where none is named, and says what that was. What was decided with it goes too,
+ * unless it is taken back `alone`.
+ */
+export async function takeBack(decision?: string, alone = false): Promise<void> {
   try {
-    const row = await inTurn(() => platform().call('undo', { decision: decision ?? null }));
+    const input = { decision: decision ?? null, alone };
+    const row = await inTurn(() => platform().call('undo', input));
     const what = decisionWords(row);
     // What is written there stays: an honest word is better than a card that does not come back.
     const stays = row.kind === 'accept' && row.in_halo > 0;
@@ -38,5 +42,6 @@ export function onTakenBack(hear: Hear): () => void {
 
 /** Whether a decision can still be taken back here. */
 export function canTakeBack(row: DecisionRow): boolean {
-  return !row.revoked && !row.by_rule && row.kind !== 'revoke';
+  // What a rule records of a write is what happened; where it led somebody, people have the last word.
+  return !row.revoked && (!row.by_rule || row.kind === 'move') && row.kind !== 'revoke';
 }

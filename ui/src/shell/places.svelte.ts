@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 export const PLACES = [
   { id: 'today', key: '1' },
   { id: 'queue', key: '2' },
+  { id: 'pipeline', key: '3' },
   { id: 'find', key: '4' },
   { id: 'people', key: '5' },
   { id: 'sync', key: '6' },

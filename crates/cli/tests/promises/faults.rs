@@ -6,12 +6,17 @@ use serde_json::Value;
 use sluice_sandbox::{Fault, Source};
 use sluice_store::{Store, StoreKey};
 use sluice_vault::{Secret, Vault};
-use std::{fs, net::TcpListener};
+use std::{
+    fs,
+    net::{TcpListener, TcpStream},
+};
 
-fn closed_port() -> String {
-    // Nobody listens on a port that was just given back.
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    format!("http://127.0.0.1:{port}")
+/// An address where nobody listens, as long as the connection is held whose own end it is: a port that is only given back
+/// may be another test's a moment later.
+fn closed_port() -> (String, TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let held = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    (format!("http://{}", held.local_addr().unwrap()), held)
 }
 
 fn check(desk: &Desk, connector: &str, settings: &[(&str, &str)], secret: &str, code: &str) {
@@ -29,7 +34,7 @@ fn check(desk: &Desk, connector: &str, settings: &[(&str, &str)], secret: &str, 
 fn an_account_that_does_not_work_is_not_kept_and_the_cause_is_named() {
     let (desk, world) = (Desk::new(), World::new());
     let (halo, apollo, hunter) = (world.sandbox.halo(), world.sandbox.apollo(), world.sandbox.hunter());
-    let closed = closed_port();
+    let (closed, _held) = closed_port();
     let (id, url) = (("client_id", halo.client_id.as_str()), ("url", halo.base_url.as_str()));
     check(&desk, "apollo", &[("base_url", &apollo.base_url)], "canary-41f0", "bad_credentials");
     check(&desk, "hunter", &[("base_url", &hunter.base_url)], "canary-41f0", "bad_credentials");

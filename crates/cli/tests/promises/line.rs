@@ -9,6 +9,34 @@ fn next(desk: &Desk) -> (Value, Value) {
 }
 
 #[test]
+fn somebody_is_led_on_in_the_pipeline_and_back() {
+    let desk = Desk::new();
+    desk.practise(&["sync", "halopsa"]).done();
+    let page = desk.practise(&["pipeline", "--status", "new_lead"]).done().last().clone();
+    let person = page["rows"][0]["person"].as_str().unwrap().to_owned();
+    desk.practise(&["advance", &person, "--to", "won"]).refused("stage_no_way");
+    let moved = desk.practise(&["advance", &person, "--to", "researching"]).done();
+    assert_eq!(moved.last()["params"]["to"], "Researching");
+    desk.practise(&["advance", &person, "--to", "contacted"]).refused("stage_lacking");
+    desk.practise(&["happened", &person, "called", "--outcome", "connected"]).done();
+    let says = ["--set", "lead_source=Apollo.io", "--set", "lead_services_offered=Backup"];
+    let contacted = desk.practise(&[&["advance", &person, "--to", "contacted"], &says[..]].concat()).done();
+    assert_eq!(
+        (&contacted.last()["params"]["to"], &contacted.last()["others"]),
+        (&"Contacted".into(), &2.into())
+    );
+    let way = |status: &str, to: &str| {
+        let page = desk.practise(&["pipeline", "--status", status]).done().last().clone();
+        let row =
+            page["rows"].as_array().unwrap().iter().find(|row| row["person"] == *person).unwrap().clone();
+        row["ways"].as_array().unwrap().iter().find(|way| way["to"] == to).unwrap().clone()
+    };
+    assert_eq!(way("contacted", "engaged")["proposed"], true);
+    desk.practise(&["undo"]).done();
+    assert_eq!(way("researching", "contacted")["fields"][0]["field"], "lead_source");
+}
+
+#[test]
 fn a_card_is_decided_and_taken_back_and_everything_can_be_derived_again() {
     let desk = Desk::new();
     desk.practise(&["sync", "halopsa", "hunter"]).done();

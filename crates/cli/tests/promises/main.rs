@@ -14,6 +14,7 @@ mod map;
 mod mapping;
 mod opening;
 mod rules;
+mod sign_in;
 mod words;
 
 use desk::{Desk, Run, World, given};

@@ -1,3 +1,4 @@
+use super::signed::Signer;
 use crate::{
     ConnectError,
     http::Http,
@@ -14,6 +15,8 @@ pub(super) struct Exchange {
     pub(super) method: Method,
     pub(super) send: Sent,
     pub(super) values: Vec<(String, Secret<String>)>,
+    /// Signs a token of one's own that goes along.
+    pub(super) signer: Option<Signer>,
     /// JSON pointer to the token.
     pub(super) token: String,
     /// Nothing: until it is not accepted.
@@ -35,6 +38,10 @@ impl Exchange {
                     pairs.map(|(name, value)| (name.to_owned(), value.into())).collect();
                 request.json(&body)
             }
+        };
+        let request = match &self.signer {
+            Some(signer) => request.bearer_auth(signer.sign()?.expose()),
+            None => request,
         };
         let answer = http.send(request).await.map_err(|error| error.cause().clone())?;
         let status = answer.status;

@@ -1,26 +1,37 @@
 //! How calls are signed in.
 
+mod code;
+mod endpoint;
 mod exchange;
+mod redirect;
+mod signed;
 mod token;
 
+pub use code::Keeper;
+pub(crate) use code::{Begun, CodeGrant};
 pub(crate) use token::Token;
 
 use crate::{
-    ConnectError, address,
+    ClientOptions, ConnectError, address,
     blot::blot,
     client::Backoff,
     http::Http,
     limiter::Limiter,
-    manifest::{Auth, KeyPlace, Manifest},
+    manifest::{Auth, GRANT, KeyPlace, Manifest, SIGN_IN},
     settings::Settings,
 };
+use code::Granted;
 use exchange::Exchange;
 use reqwest::{
     RequestBuilder,
     header::{HeaderName, HeaderValue},
 };
+use signed::Signer;
 use sluice_vault::Secret;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use token::{ClientGrant, Grant, Tokens};
 use url::Url;
 
@@ -71,9 +82,17 @@ pub(crate) enum Credential {
 }
 
 impl SignIn {
-    pub(crate) fn new(manifest: &Manifest, settings: &Settings, base: &Url) -> Result<Self, ConnectError> {
+    pub(crate) fn new(
+        manifest: &Manifest,
+        settings: &Settings,
+        base: &Url,
+        options: &ClientOptions,
+    ) -> Result<Self, ConnectError> {
         let secret = |key: &str| settings.secret(key).map(|held| Secret::new(held.expose().clone()));
-        match &manifest.auth {
+        let chosen = settings.get(SIGN_IN);
+        let auth =
+            manifest.sign_in(chosen).ok_or_else(|| ConnectError::BadSetting { key: SIGN_IN.to_owned() })?;
+        match auth {
             Auth::ApiKey { secret: setting, place } => {
                 let key = secret(setting)?;
                 HeaderValue::from_str(key.expose())
@@ -110,7 +129,52 @@ impl SignIn {
                 }));
                 Ok(Self::Token { tokens: Box::new(tokens), place: Placed::Bearer })
             }
-            Auth::TokenExchange { path, method, send, values, token, minutes, place } => {
+            Auth::OAuth2Code {
+                client_id,
+                client_secret,
+                authorize,
+                token,
+                send,
+                client_in,
+                scope,
+                pkce,
+                ports,
+            } => {
+                let at = |address: &crate::manifest::Address| {
+                    let text = settings.get(&address.setting).unwrap_or(&address.default);
+                    address::beside(text, options.allow_loopback_http)
+                };
+                let token = at(token)?;
+                let client_secret = match client_secret {
+                    Some(key) => secret(key).ok(),
+                    None => None,
+                };
+                let grant = CodeGrant {
+                    http: Http::new(&token, options)?,
+                    client_id: settings.required(client_id)?.to_owned(),
+                    client_secret,
+                    authorize: at(authorize)?,
+                    token,
+                    send: *send,
+                    client_in: *client_in,
+                    scopes: scope
+                        .iter()
+                        .flat_map(|scope| scope.split_whitespace())
+                        .map(str::to_owned)
+                        .collect(),
+                    pkce: *pkce,
+                    ports: if options.any_port { Vec::new() } else { ports.clone() },
+                    held: tokio::sync::Mutex::new(code::Held {
+                        grant: settings.secret(GRANT).ok().and_then(Granted::read),
+                        unkept: None,
+                    }),
+                    keeper: OnceLock::new(),
+                };
+                let tokens = Tokens::new(Grant::Code(Arc::new(grant)));
+                Ok(Self::Token { tokens: Box::new(tokens), place: Placed::Bearer })
+            }
+            Auth::TokenExchange { path, method, send, values, signed, token, minutes, place } => {
+                let signer = signed.as_ref().map(|signed| Signer::new(signed, settings)).transpose()?;
                 let values = values
                     .iter()
                     .map(|(name, key)| {
@@ -121,14 +185,15 @@ impl SignIn {
                         Ok((name.clone(), value))
                     })
                     .collect::<Result<_, ConnectError>>()?;
-                let tokens = Tokens::new(Grant::Exchange(Exchange {
+                let tokens = Tokens::new(Grant::Exchange(Box::new(Exchange {
                     endpoint: address::join(base, &format!("{}{path}", manifest.base.path)),
                     method: *method,
                     send: *send,
                     values,
+                    signer,
                     token: token.clone(),
                     life: minutes.map(|minutes| Duration::from_secs(u64::from(minutes.get()) * 60)),
-                }));
+                })));
                 Ok(Self::Token { tokens: Box::new(tokens), place: Placed::new(place, "token")? })
             }
         }
@@ -162,6 +227,21 @@ impl SignIn {
         match credential {
             Credential::Token(token) => blot(text, &token.bearer),
             Credential::Key => text.to_owned(),
+        }
+    }
+
+    /// The grant of a sign-in in the browser, where that is how calls are signed in.
+    pub(crate) fn code(&self) -> Option<&Arc<CodeGrant>> {
+        match self {
+            Self::Token { tokens, .. } => tokens.code(),
+            Self::Key { .. } | Self::Basic { .. } => None,
+        }
+    }
+
+    /// Takes the first token of a sign-in in the browser.
+    pub(crate) async fn take(&self, token: Token) {
+        if let Self::Token { tokens, .. } = self {
+            tokens.take(token).await;
         }
     }
 

@@ -1,17 +1,21 @@
-use super::exchange::Exchange;
+use super::{
+    code::CodeGrant,
+    endpoint::{TokenEndpoint, classify},
+    exchange::Exchange,
+};
 use crate::{
-    ConnectError, answer::Answer, blot::blot, client::Backoff, http::Http, limiter::Limiter,
-    manifest::ClientPlace,
+    ConnectError,
+    client::Backoff,
+    http::Http,
+    limiter::Limiter,
+    manifest::{ClientPlace, TokenBody},
 };
 use oauth2::{
-    AsyncHttpClient, AuthType, ClientId, ClientSecret, HttpRequest, HttpResponse, RequestTokenError, Scope,
-    TokenResponse, TokenUrl,
-    basic::{BasicClient, BasicErrorResponseType},
+    AuthType, ClientId, ClientSecret, Scope, TokenResponse, TokenUrl,
+    basic::{BasicClient, BasicTokenResponse},
 };
 use sluice_vault::Secret;
 use std::{
-    fmt,
-    pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -28,7 +32,8 @@ const MARGIN: Duration = Duration::from_secs(60);
 /// What a token is got with.
 pub(super) enum Grant {
     Client(ClientGrant),
-    Exchange(Exchange),
+    Exchange(Box<Exchange>),
+    Code(Arc<CodeGrant>),
 }
 
 /// A client-credentials grant.
@@ -90,6 +95,19 @@ impl Tokens {
         }
     }
 
+    /// The grant of a sign-in in the browser.
+    pub(super) const fn code(&self) -> Option<&Arc<CodeGrant>> {
+        match &self.grant {
+            Grant::Code(code) => Some(code),
+            Grant::Client(_) | Grant::Exchange(_) => None,
+        }
+    }
+
+    /// Takes a token that was got elsewhere.
+    pub(super) async fn take(&self, token: Token) {
+        *self.held.lock().await = Some(Arc::new(token));
+    }
+
     /// Forgets this token, but not a newer one that another call has got meanwhile.
     pub(super) async fn forget(&self, token: &Arc<Token>) {
         let mut held = self.held.lock().await;
@@ -109,6 +127,12 @@ impl Grant {
                 scopes: None,
                 renew_at: asked + exchange.life.map_or(LIFE_ENDLESS, used),
             }),
+            // In a task of its own: whoever waits may be stopped, but a rotated refresh token must not be lost.
+            Self::Code(code) => {
+                let code = Arc::clone(code);
+                let renewed = tokio::spawn(async move { code.renew(asked).await });
+                renewed.await.map_err(|_| ConnectError::Stopped)?
+            }
         }
     }
 }
@@ -130,9 +154,21 @@ impl ClientGrant {
             .set_token_uri(TokenUrl::from_url(self.endpoint.clone()))
             .exchange_client_credentials()
             .add_scopes(self.scopes.iter().cloned().map(Scope::new))
-            .request_async(&TokenEndpoint { http, grant: self })
+            .request_async(&TokenEndpoint {
+                http,
+                path: &self.path,
+                secrets: vec![&self.client_secret],
+                send: TokenBody::Form,
+            })
             .await
-            .map_err(|error| classify(error, http))?;
+            .map_err(|error| classify(error, http, ConnectError::BadCredentials))?;
+        Ok(Token::read(&answer, &self.scopes, asked))
+    }
+}
+
+impl Token {
+    /// `wished` are the scopes that were asked for.
+    pub(super) fn read(answer: &BasicTokenResponse, wished: &[String], asked: Instant) -> Self {
         let life = answer.expires_in().unwrap_or(LIFE_UNSAID);
         let granted: Vec<String> = answer
             .scopes()
@@ -141,11 +177,11 @@ impl ClientGrant {
             .flat_map(|scope| scope.split_whitespace())
             .map(str::to_owned)
             .collect();
-        Ok(Token {
+        Self {
             bearer: Secret::new(answer.access_token().secret().clone()),
-            scopes: (!granted.is_empty() || !self.scopes.is_empty()).then_some(granted),
+            scopes: (!granted.is_empty() || !wished.is_empty()).then_some(granted),
             renew_at: asked + used(life),
-        })
+        }
     }
 }
 
@@ -155,98 +191,5 @@ const fn flaked(error: &ConnectError) -> bool {
         ConnectError::Unreachable { .. } => true,
         ConnectError::UnexpectedAnswer { status, .. } => *status >= 500 && *status != 504,
         _ => false,
-    }
-}
-
-fn classify(
-    error: RequestTokenError<TokenEndpointError, oauth2::StandardErrorResponse<BasicErrorResponseType>>,
-    http: &Http,
-) -> ConnectError {
-    match error {
-        RequestTokenError::Request(TokenEndpointError(cause)) => cause,
-        RequestTokenError::ServerResponse(answer) => match answer.error() {
-            BasicErrorResponseType::InvalidClient
-            | BasicErrorResponseType::UnauthorizedClient
-            | BasicErrorResponseType::InvalidGrant => ConnectError::BadCredentials,
-            // Only 400 comes this far, and with one of OAuth's own words.
-            kind => ConnectError::Refused { status: 400, said: kind.as_ref().to_owned() },
-        },
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => http.not_an_api(),
-    }
-}
-
-/// The errors that RFC 6749 §5.2 defines.
-const STANDARD: [Option<&str>; 6] = [
-    Some("invalid_request"),
-    Some("invalid_client"),
-    Some("invalid_grant"),
-    Some("unauthorized_client"),
-    Some("unsupported_grant_type"),
-    Some("invalid_scope"),
-];
-
-struct TokenEndpoint<'h> {
-    http: &'h Http,
-    grant: &'h ClientGrant,
-}
-
-#[derive(Debug)]
-struct TokenEndpointError(ConnectError);
-
-impl fmt::Display for TokenEndpointError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for TokenEndpointError {}
-
-impl TokenEndpoint<'_> {
-    async fn post(&self, request: HttpRequest) -> Result<HttpResponse, ConnectError> {
-        let (parts, body) = request.into_parts();
-        let url = Url::parse(&parts.uri.to_string()).map_err(|_| ConnectError::InvalidUrl)?;
-        let request = self.http.request(parts.method, url).headers(parts.headers).body(body);
-        let answer = self.http.send(request).await.map_err(|error| error.cause().clone())?;
-        let status = answer.status;
-        self.meaning(&answer)?;
-        let said = answer.said(|text| blot(text, &self.grant.client_secret));
-        let body = answer.into_json().filter(serde_json::Value::is_object);
-        let Some(body) = body.filter(|body| status < 300 || STANDARD.contains(&body["error"].as_str()))
-        else {
-            return Err(match status {
-                ..300 => self.http.not_an_api(),
-                _ => ConnectError::Refused { status, said },
-            });
-        };
-        let mut response = HttpResponse::new(body.to_string().into_bytes());
-        *response.status_mut() =
-            oauth2::http::StatusCode::from_u16(status).map_err(|_| ConnectError::InvalidUrl)?;
-        Ok(response)
-    }
-
-    /// What is told from the status alone; a success, and errors with a body that OAuth defines, are not.
-    fn meaning(&self, answer: &Answer) -> Result<(), ConnectError> {
-        match answer.status {
-            200..=299 => Ok(()),
-            400 if answer.is_page() => Err(self.http.not_an_api()),
-            400 => Ok(()),
-            // Not every host writes the error that OAuth defines; some answer with a plain text.
-            401 => Err(ConnectError::BadCredentials),
-            403 => Err(ConnectError::Forbidden { what: self.grant.path.clone() }),
-            300..=399 | 404 | 405 | 410 => Err(self.http.not_an_api()),
-            429 => Err(ConnectError::RateLimited {
-                retry_after_ms: answer.wait().as_millis().try_into().unwrap_or(u64::MAX),
-            }),
-            status => Err(ConnectError::UnexpectedAnswer { status, what: "token" }),
-        }
-    }
-}
-
-impl<'c> AsyncHttpClient<'c> for TokenEndpoint<'_> {
-    type Error = TokenEndpointError;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, TokenEndpointError>> + Send + 'c>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(async move { self.post(request).await.map_err(TokenEndpointError) })
     }
 }

@@ -71,6 +71,8 @@ pub struct ClientOptions {
     pub patience: Duration,
     /// The first pause before a read is tried again; later ones are up to twice as long each time.
     pub first_backoff: Duration,
+    /// The way back of a sign-in in the browser may come to any port, for the practice world.
+    pub any_port: bool,
     /// Limits in place of the manifest's.
     pub limits: Option<Vec<Limit>>,
 }
@@ -84,6 +86,7 @@ impl Default for ClientOptions {
             write_timeout: Duration::from_secs(90),
             patience: Duration::from_secs(10),
             first_backoff: Duration::from_secs(1),
+            any_port: false,
             limits: None,
         }
     }
@@ -131,7 +134,7 @@ impl Client {
             Some(limits) => Limiter::new(limits, &[]),
             None => Limiter::new(&manifest.limits, &manifest.streams),
         };
-        let sign_in = SignIn::new(manifest, &settings, &base)?;
+        let sign_in = SignIn::new(manifest, &settings, &base, &options)?;
         // Checked when the connector was read.
         let headers = manifest
             .base

@@ -22,21 +22,30 @@ pub struct Lead {
     pub phone: String,
     /// Country.
     pub country: String,
+    /// The status by a name that the tenant may write in another way; empty: as it is, or that of a new lead.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub status: String,
     /// The client in HaloPSA, where there is one.
     pub client_id: Option<i64>,
     /// The client's site. HaloPSA wants it wherever a user is given.
     pub site_id: Option<i64>,
     /// The contact in HaloPSA, where there is one.
     pub user_id: Option<i64>,
+    /// Texts that are to be empty, by the vendor's names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<String>,
 }
 
 const TEXTS: [&str; 7] =
     ["summary", "oppcontactname", "oppcompanyname", "oppemailaddress", "oppjobtitle", "opptel", "oppcountry"];
 const IDS: [&str; 3] = ["client_id", "site_id", "user_id"];
+/// A status is written by its id, and read by its name.
+const STATUS: &str = "status_name";
 /// HaloPSA's client and agent 1 stand for none ("Unknown", "Unassigned").
 const NOBODY: i64 = 1;
 
-/// The fields of a ticket that a lead wants to have, by the vendor's names and in reading order.
+/// The fields of a ticket that a lead wants to have, by the vendor's names and in reading order. What is to be empty is
+/// an empty text.
 pub fn lead_fields(lead: &Lead) -> Vec<(&'static str, String)> {
     let texts = [
         &lead.summary,
@@ -48,10 +57,14 @@ pub fn lead_fields(lead: &Lead) -> Vec<(&'static str, String)> {
         &lead.country,
     ];
     let ids = [lead.client_id, lead.site_id, lead.user_id];
-    let texts =
-        TEXTS.into_iter().zip(texts.map(|text| text.trim().to_owned())).filter(|(_, text)| !text.is_empty());
+    let cleared = |name: &str| lead.cleared.iter().any(|cleared| cleared == name);
+    let texts = TEXTS
+        .into_iter()
+        .zip(texts.map(|text| text.trim().to_owned()))
+        .filter(|(name, text)| !text.is_empty() || cleared(name));
     let ids = IDS.into_iter().zip(ids).filter_map(|(name, id)| Some((name, id?.to_string())));
-    texts.chain(ids).collect()
+    let status = (!lead.status.is_empty()).then(|| (STATUS, lead.status.clone()));
+    texts.chain(status).chain(ids).collect()
 }
 
 /// The same fields of a ticket as HaloPSA has it, from a ticket's JSON. What is empty there is absent.
@@ -64,13 +77,15 @@ pub fn observed(raw: &str) -> BTreeMap<String, String> {
         let id = whole(&ticket, name).filter(|id| *id > 0)?;
         Some(((*name).to_owned(), id.to_string()))
     });
-    texts.chain(ids).collect()
+    let status = text(&ticket, STATUS).map(|name| (STATUS.to_owned(), name.to_owned()));
+    texts.chain(status).chain(ids).collect()
 }
 
-/// The members of a ticket that carry the lead's values.
+/// The members of a ticket that carry the lead's values, but for its status.
 pub(super) fn members(lead: &Lead) -> Map<String, Value> {
     lead_fields(lead)
         .into_iter()
+        .filter(|(name, _)| *name != STATUS)
         .map(|(name, value)| {
             let id = IDS.contains(&name).then(|| value.parse::<i64>().ok()).flatten();
             (name.to_owned(), id.map_or(Value::String(value), Value::from))

@@ -4,6 +4,7 @@ use super::{
 };
 use crate::{Client, ConnectError, client::Call};
 use serde_json::Value;
+use sluice_domain::{Stage, pipeline::same_status};
 
 /// Ids that differ from tenant to tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,16 @@ pub struct LeadSetup {
     pub ticket_type_name: String,
     /// The status of a new lead.
     pub new_status_id: i64,
+    /// The statuses that a lead may have, each with its name.
+    pub statuses: Vec<(i64, String)>,
+}
+
+impl LeadSetup {
+    /// The status of this name, however the tenant writes it.
+    pub fn status_id(&self, name: &str) -> Option<i64> {
+        let same = |(_, found): &&(i64, String)| same_status(Stage::Lead, found, name);
+        self.statuses.iter().find(same).map(|(id, _)| *id)
+    }
 }
 
 /// Finds the ticket type of leads and its status for new ones.
@@ -27,7 +38,8 @@ pub async fn lead_setup(client: &Client) -> Result<LeadSetup, ConnectError> {
     let new_status_id = named(&statuses, NEW_STATUS)
         .map(|(id, _)| id)
         .ok_or_else(|| ConnectError::HaloNoNewStatus { ticket_type: ticket_type_name.clone() })?;
-    Ok(LeadSetup { ticket_type_id, ticket_type_name, new_status_id })
+    let statuses = statuses.iter().filter_map(|row| Some((whole(row, "id")?, text(row, "name")?.to_owned())));
+    Ok(LeadSetup { ticket_type_id, ticket_type_name, new_status_id, statuses: statuses.collect() })
 }
 
 /// The id of a ticket type by name, asked for once per client.

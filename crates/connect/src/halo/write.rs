@@ -22,9 +22,9 @@ pub async fn create_leads(
     let tickets = leads
         .iter()
         .map(|lead| {
-            let mut ticket = ticket(lead);
+            let mut ticket = ticket(setup, lead);
             ticket.insert("tickettype_id".into(), setup.ticket_type_id.into());
-            ticket.insert("status_id".into(), setup.new_status_id.into());
+            ticket.entry("status_id").or_insert_with(|| setup.new_status_id.into());
             ticket.insert("_isimport".into(), true.into());
             ticket.insert("donotapplytemplateintheapi".into(), true.into());
             ticket.insert(
@@ -41,15 +41,19 @@ pub async fn create_leads(
 ///
 /// # Errors
 /// See [`CallError`]. An update may be repeated without harm once its effect has been looked at.
-pub async fn update_lead(client: &Client, id: &str, lead: &Lead) -> Result<(), CallError> {
-    update_leads(client, &[(id, lead)]).await
+pub async fn update_lead(client: &Client, setup: &LeadSetup, id: &str, lead: &Lead) -> Result<(), CallError> {
+    update_leads(client, setup, &[(id, lead)]).await
 }
 
 /// As [`update_lead`], for many at once, all or none.
 ///
 /// # Errors
 /// As [`update_lead`].
-pub async fn update_leads(client: &Client, leads: &[(&str, &Lead)]) -> Result<(), CallError> {
+pub async fn update_leads(
+    client: &Client,
+    setup: &LeadSetup,
+    leads: &[(&str, &Lead)],
+) -> Result<(), CallError> {
     let tickets = leads
         .iter()
         .map(|(id, lead)| {
@@ -57,7 +61,7 @@ pub async fn update_leads(client: &Client, leads: &[(&str, &Lead)]) -> Result<()
             let id: i64 = id
                 .parse()
                 .map_err(|_| CallError::Refused(ConnectError::NotFound { what: format!("/Tickets/{id}") }))?;
-            let mut ticket = ticket(lead);
+            let mut ticket = ticket(setup, lead);
             ticket.insert("id".into(), id.into());
             Ok(ticket)
         })
@@ -66,8 +70,13 @@ pub async fn update_leads(client: &Client, leads: &[(&str, &Lead)]) -> Result<()
 }
 
 /// What every write of a lead carries: its values, and no rules, notifications or automations in its wake.
-fn ticket(lead: &Lead) -> Map<String, Value> {
+/// A status that the tenant does not have is left as it is: who writes asks before whether there is one
+/// ([`LeadSetup::status_id`]).
+fn ticket(setup: &LeadSetup, lead: &Lead) -> Map<String, Value> {
     let mut ticket = members(lead);
+    if let Some(status) = setup.status_id(&lead.status).filter(|_| !lead.status.is_empty()) {
+        ticket.insert("status_id".into(), status.into());
+    }
     ticket.insert("dont_do_rules".into(), true.into());
     ticket.insert("_dont_fire_automations".into(), true.into());
     ticket

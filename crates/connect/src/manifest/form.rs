@@ -15,6 +15,11 @@ pub struct FormField {
     pub placeholder: Option<String>,
     /// A regular expression that the whole value matches.
     pub pattern: Option<String>,
+    /// The way to sign in that it belongs to; `usual` is that of `auth`. Absent: it is always asked.
+    pub sign_in: Option<String>,
+    /// Whether it has several lines.
+    #[serde(default)]
+    pub lines: bool,
     /// Goes to the vault and is never shown again.
     #[serde(default)]
     pub secret: bool,

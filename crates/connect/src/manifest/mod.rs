@@ -12,7 +12,8 @@ pub use asked::{Asked, Later, Per, Price, Proof, Pushed, Question, Written};
 pub use failure::{Failure, FailureKind};
 pub use form::FormField;
 pub use paging::{Paging, PagingKind, Place};
-pub use sign_in::{Auth, ClientPlace, KeyPlace, Sent};
+pub use sign_in::{Address, Auth, ClientPlace, Instead, KeyPlace, Sent, Signed, TokenBody};
+pub(crate) use sign_in::{REDIRECT_PATH, redirect};
 pub use stream::{Incremental, Items, Known, Only, Stream, Unfit};
 pub use version::VERSION;
 pub(crate) use version::read;
@@ -44,6 +45,11 @@ pub struct Manifest {
     pub base: Base,
     /// How calls are signed in.
     pub auth: Auth,
+    /// What people read of `auth` where they choose; there where `auth_instead` is.
+    pub auth_label: Option<String>,
+    /// Other ways to sign in, of which the user can choose one.
+    #[serde(default)]
+    pub auth_instead: Vec<Instead>,
     /// What to ask the user.
     #[serde(default)]
     pub form: Vec<FormField>,
@@ -60,6 +66,50 @@ pub struct Manifest {
     /// The vendor's limits; all hold at once.
     #[serde(default)]
     pub limits: Vec<Limit>,
+}
+
+/// The setting that names the chosen way to sign in. Absent: `auth`.
+pub const SIGN_IN: &str = "sign_in";
+/// The secret under which is kept what a user's yes in the browser was changed for.
+pub const GRANT: &str = "sign_in_grant";
+/// The name by which fields of the form belong to `auth`.
+pub const USUAL: &str = "usual";
+
+impl Manifest {
+    /// How calls are signed in where the setting [`SIGN_IN`] is this; nothing where no way has this name.
+    pub fn sign_in(&self, chosen: Option<&str>) -> Option<&Auth> {
+        match chosen.unwrap_or(USUAL) {
+            USUAL => Some(&self.auth),
+            name => {
+                self.auth_instead.iter().find(|instead| instead.name == name).map(|instead| &instead.auth)
+            }
+        }
+    }
+
+    /// The ways to sign in, each with its name and what people read; nothing where there is no choice.
+    pub fn ways(&self) -> impl Iterator<Item = (&str, &str, &Auth)> {
+        let usual = self.auth_label.iter().map(|label| (USUAL, label.as_str(), &self.auth));
+        let others = self.auth_instead.iter();
+        usual.chain(others.map(|other| (other.name.as_str(), other.label.as_str(), &other.auth)))
+    }
+
+    /// The fields that are asked where the user signs in this way.
+    pub fn fields(&self, chosen: Option<&str>) -> impl Iterator<Item = &FormField> {
+        let chosen = chosen.unwrap_or(USUAL).to_owned();
+        self.form.iter().filter(move |field| field.sign_in.as_ref().is_none_or(|name| *name == chosen))
+    }
+
+    /// Settings that hold addresses, those that are not in the form too.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        let ways = [&self.auth].into_iter().chain(self.auth_instead.iter().map(|instead| &instead.auth));
+        let beside = ways.flat_map(|auth| match auth {
+            Auth::OAuth2Code { authorize, token, .. } => {
+                vec![authorize.setting.as_str(), token.setting.as_str()]
+            }
+            _ => Vec::new(),
+        });
+        [self.base.setting.as_str()].into_iter().chain(beside)
+    }
 }
 
 /// What a connector is for.

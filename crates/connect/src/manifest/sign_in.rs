@@ -41,6 +41,35 @@ pub enum Auth {
         #[serde(default)]
         settings_in_query: Vec<String>,
     },
+    /// OAuth 2.0 authorization code for a program on the user's machine (RFC 6749 §4.1, RFC 8252): the user says yes in
+    /// the browser, and the answer comes to an address of this machine.
+    #[serde(rename = "oauth2_code")]
+    OAuth2Code {
+        /// The setting that holds the client id.
+        client_id: String,
+        /// The secret that holds the client secret, where the vendor gives one.
+        client_secret: Option<String>,
+        /// Where the user is sent.
+        authorize: Address,
+        /// Where codes and refresh tokens are changed for tokens.
+        token: Address,
+        /// How the token endpoint is written to.
+        #[serde(default)]
+        send: TokenBody,
+        /// Where id and secret go.
+        #[serde(default)]
+        client_in: ClientPlace,
+        /// Scope that is asked for. Absent: none is.
+        scope: Option<String>,
+        /// Whether the code is bound to this program (RFC 7636, S256). Only where the vendor knows of no such thing
+        /// may it be left out.
+        #[serde(default = "yes")]
+        pkce: bool,
+        /// Ports of this machine for the way back, of which the first free one is used: where the vendor compares the
+        /// whole address. Absent: the system chooses.
+        #[serde(default)]
+        ports: Vec<u16>,
+    },
     /// A call with settings and secrets that is answered with a token.
     TokenExchange {
         /// Path after the base.
@@ -52,7 +81,10 @@ pub enum Auth {
         #[serde(default)]
         send: Sent,
         /// Name of a value, and the setting or secret that holds it.
+        #[serde(default)]
         values: BTreeMap<String, String>,
+        /// A token of one's own that goes along as a bearer token.
+        signed: Option<Signed>,
         /// JSON pointer to the token in the answer.
         token: String,
         /// How long it lasts. Absent: until it is not accepted.
@@ -60,6 +92,82 @@ pub enum Auth {
         /// Where the token goes.
         place: KeyPlace,
     },
+}
+
+impl Auth {
+    /// Whether the user says yes in the browser.
+    pub const fn in_browser(&self) -> bool {
+        matches!(self, Self::OAuth2Code { .. })
+    }
+
+    /// The addresses of this machine that the user registers with the vendor, where the vendor compares them.
+    pub fn redirects(&self) -> Vec<String> {
+        match self {
+            Self::OAuth2Code { ports, .. } => ports.iter().map(|port| redirect(*port)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The address of this machine that the browser comes back to: a number, since a name could be another machine's.
+pub(crate) fn redirect(port: u16) -> String {
+    format!("http://127.0.0.1:{port}{REDIRECT_PATH}")
+}
+
+/// The path that the browser comes back to.
+pub(crate) const REDIRECT_PATH: &str = "/callback";
+
+/// One of the other ways to sign in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instead {
+    /// Its name, which fields of the form can say they belong to.
+    pub name: String,
+    /// What people read where they choose.
+    pub label: String,
+    /// How calls are then signed in.
+    pub auth: Auth,
+}
+
+/// An address beside the base.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// The setting that holds another address. It need not be in the form: then it is a hidden setting.
+    pub setting: String,
+    /// The address where the setting is absent, with https.
+    pub default: String,
+}
+
+/// A JSON Web Token (RFC 7519) that the user's private key signs with RS256 (RFC 7518 §3.3).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signed {
+    /// The secret that holds the private RSA key, as PEM of PKCS#8 or PKCS#1.
+    pub private_key: String,
+    /// Claims that are the same for everyone.
+    #[serde(default)]
+    pub claims: BTreeMap<String, String>,
+    /// Name of a claim, and the setting that holds it.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+    /// How long it is good for.
+    pub minutes: NonZeroU32,
+}
+
+/// How a token endpoint is written to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenBody {
+    /// As a form, which is the standard.
+    #[default]
+    Form,
+    /// As JSON.
+    Json,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 const fn post() -> Method {

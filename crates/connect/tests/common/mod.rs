@@ -21,6 +21,7 @@ pub fn options() -> ClientOptions {
         write_timeout: Duration::from_millis(1_500),
         patience: Duration::from_millis(200),
         first_backoff: Duration::from_millis(1),
+        any_port: true,
         limits: Some(Vec::new()),
     }
 }

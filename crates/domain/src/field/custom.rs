@@ -1,9 +1,11 @@
 //! HaloPSA's custom fields as values of their own: the list of seed 001, its options as the fact sheet rules them.
 
 use super::kind::ValueKind;
+use serde::{Deserialize, Serialize};
 
 /// The ticket type that has a custom field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// A lead.
     Lead,
@@ -11,6 +13,29 @@ pub enum Stage {
     Prospect,
     /// An opportunity.
     Opportunity,
+}
+
+impl Stage {
+    /// Every stage, in the order in which a record goes through them.
+    pub const ALL: &'static [Self] = &[Self::Lead, Self::Prospect, Self::Opportunity];
+
+    /// The name kept in texts and used in the interface.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Prospect => "prospect",
+            Self::Opportunity => "opportunity",
+        }
+    }
+
+    /// What a record of this stage becomes.
+    pub const fn next(self) -> Option<Self> {
+        match self {
+            Self::Lead => Some(Self::Prospect),
+            Self::Prospect => Some(Self::Opportunity),
+            Self::Opportunity => None,
+        }
+    }
 }
 
 /// A custom field as it is made in HaloPSA.

@@ -1,7 +1,7 @@
 //! Hundredths of what a rule can give.
 
 /// Points of `of` for `share` hundredths, rounded to the nearest, halves up. More than all is all.
-pub(super) fn points(of: u8, share: u8) -> u8 {
+pub(crate) fn points(of: u8, share: u8) -> u8 {
     let points = (u16::from(of) * u16::from(share.min(100)) + 50) / 100;
     u8::try_from(points).unwrap_or(of)
 }

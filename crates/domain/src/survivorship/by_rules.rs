@@ -4,6 +4,7 @@ use super::{
     tests::{CRM, by_number, order, record},
     *,
 };
+use crate::FactId;
 use chrono::DateTime;
 
 fn by(strategy: Strategy) -> SurvivorRules {
@@ -147,7 +148,7 @@ fn a_company_goes_by_the_rules_too_but_its_own_records_first() {
 
 /// Each clash as the field and what there is to choose from, in the order in which it is offered.
 fn clashing(rules: &SurvivorRules, records: &[&Record]) -> Vec<(Field, Vec<String>)> {
-    let found = clashes(records, &order(rules), &FirstSeen::new());
+    let found = clashes(records, &order(rules), &FirstSeen::new(), &[]);
     let values = |clash: Clash| clash.candidates.into_iter().map(|candidate| candidate.value).collect();
     found.into_iter().map(|clash| (clash.field, values(clash))).collect()
 }
@@ -209,4 +210,24 @@ fn a_clash_is_told_only_where_its_own_rule_leaves_the_choice() {
     rules.parts.insert(Part::Place, PartRule { by: Some(Strategy::ManualOnly), first });
     let found = clashing(&rules, &[&record(1, 1, &values), &record(2, 1, &other)]);
     assert_eq!(found, [(Field::Country, vec!["United Kingdom".to_owned(), "France".to_owned()])]);
+}
+
+#[test]
+fn what_a_person_has_chosen_is_no_clash() {
+    let rules = by_number().with(Preset::ManualReview);
+    let check = |values: [&[(Field, &str)]; 2], chosen: Field, expected: &[Field]| {
+        let (one, other) = (record(1, 1, values[0]), record(2, 1, values[1]));
+        let decision = FactId::from_bytes([1; 16]);
+        let chosen = Chosen { field: chosen, value: None, record: one.id, decision };
+        let found = clashes(&[&one, &other], &order(&rules), &FirstSeen::new(), &[chosen]);
+        assert_eq!(found.iter().map(|clash| clash.field).collect::<Vec<_>>(), expected);
+    };
+    let of = |given, title| [(Field::GivenName, given), (Field::FamilyName, "Doe"), (Field::Title, title)];
+    let people: [&[_]; 2] = [&of("Jane", "CTO"), &of("Nora", "CIO")];
+    check(people, Field::City, &[Field::FullName, Field::Title]);
+    check(people, Field::Title, &[Field::FullName]);
+    // The parts of a name, and the employer's name and domain, are one choice.
+    check(people, Field::FamilyName, &[Field::Title]);
+    let jobs: [&[_]; 2] = [&[(Field::CompanyName, "Acme")], &[(Field::CompanyName, "Bolt")]];
+    check(jobs, Field::CompanyDomain, &[]);
 }

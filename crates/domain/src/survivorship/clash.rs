@@ -1,8 +1,8 @@
 //! About what a person has to choose, because sources differ.
 
 use super::{
-    By, CustomField, FirstSeen, OF_THE_EMPLOYER, Order, Part, Ranked, Strategy, Survivors, company_domain,
-    company_name, completeness, employer, mailbox, own, phone, place,
+    By, Chosen, CustomField, FirstSeen, OF_THE_EMPLOYER, Order, Part, Ranked, Strategy, Survivors,
+    company_domain, company_name, completeness, employer, mailbox, own, phone, place,
     speaking::{self, Said},
     survive, written,
 };
@@ -32,17 +32,25 @@ pub struct Candidate {
 /// What sources say differently of a person where the rules are [`Strategy::ManualOnly`], in the order of the fields.
 ///
 /// Values that can't be read, spellings of the same, a name that says less and an address that mail comes back from are
-/// no clash, and neither is what one source says twice. What is said of a job counts where it is the job at the surviving
-/// employer. Records' order makes no difference.
-pub fn clashes(records: &[&Record], order: &Order, first: &FirstSeen) -> Vec<Clash> {
+/// no clash, and neither is what one source says twice, or about what a person has chosen. What is said of a job counts
+/// where it is the job at the surviving employer. Records' order makes no difference.
+pub fn clashes(records: &[&Record], order: &Order, first: &FirstSeen, chosen: &[Chosen]) -> Vec<Clash> {
     if records.len() < 2 || !order.asks() {
         return Vec::new();
     }
     let survivors = survive(records, order, first);
     let clashing = Clashing { ranked: Ranked::of(records, order), by: By { order, first }, survivors };
     let mut found: Vec<Clash> = clashing.all();
+    found.retain(|clash| !chosen.iter().any(|one| settles(one.field, clash.field)));
     found.sort_by_key(|clash| clash.field);
     found
+}
+
+/// Whether a choice about one field settles what sources say differently of another: the parts of a name, and the
+/// employer's name and domain, are one choice.
+fn settles(chosen: Field, clashing: Field) -> bool {
+    let whole = |field| Part::of(field).filter(|part| matches!(part, Part::Name | Part::Employer));
+    chosen == clashing || whole(chosen).is_some_and(|part| whole(clashing) == Some(part))
 }
 
 struct Clashing<'a, 'o> {

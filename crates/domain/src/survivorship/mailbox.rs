@@ -45,7 +45,7 @@ fn rank(status: EmailStatus, class: EmailClass) -> impl Ord {
 
 /// What the records together say of a mailbox, and which of them says it. That mail arrived or came back says more
 /// than that it could not be found out.
-fn tried<'a>(ranked: &Ranked<'a>, mailbox: &Email) -> Option<(&'a Record, EmailStatus)> {
+pub(super) fn tried<'a>(ranked: &Ranked<'a>, mailbox: &Email) -> Option<(&'a Record, EmailStatus)> {
     let telling = |status: EmailStatus| match status {
         EmailStatus::Valid => 4_u8,
         EmailStatus::Invalid => 3,

@@ -20,7 +20,7 @@ pub struct Order {
     trust: Trust,
     /// The systems of record.
     own: Vec<ConnectionId>,
-    every: Option<Strategy>,
+    every: Strategy,
     /// What is otherwise.
     parts: BTreeMap<Part, Otherwise>,
 }
@@ -56,18 +56,14 @@ impl Order {
         Self {
             trust: trust(&rules.every.first),
             own: sources.iter().filter(|source| source.own).map(|source| source.connection).collect(),
-            every: Some(rules.every.by),
+            every: rules.every.by,
             parts: parts.collect(),
         }
     }
 
     /// By what a part's value survives.
     pub fn strategy(&self, part: Part) -> Strategy {
-        self.parts.get(&part).map_or_else(|| self.every(), |otherwise| otherwise.by)
-    }
-
-    fn every(&self) -> Strategy {
-        self.every.unwrap_or(Strategy::MostTrusted)
+        self.parts.get(&part).map_or(self.every, |otherwise| otherwise.by)
     }
 
     /// Whether any rule goes by when records were here first.
@@ -81,7 +77,7 @@ impl Order {
     }
 
     fn any(&self, strategy: Strategy) -> bool {
-        self.every() == strategy || self.parts.values().any(|otherwise| otherwise.by == strategy)
+        self.every == strategy || self.parts.values().any(|otherwise| otherwise.by == strategy)
     }
 
     /// How much a record is believed where nothing is otherwise.

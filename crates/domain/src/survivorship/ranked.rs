@@ -86,7 +86,7 @@ impl<'a> Ranked<'a> {
 
     /// These before others.
     pub(super) fn before(&self, others: &Self) -> Self {
-        let next = self.0.last().map_or(0, |(tier, _)| if *tier == 0 { 0 } else { tier + 1 });
+        let next = self.0.last().map_or(0, |(tier, _)| tier + 1);
         let others = others.0.iter().map(|(tier, record)| (tier + next, *record));
         Self(self.0.iter().copied().chain(others).collect())
     }

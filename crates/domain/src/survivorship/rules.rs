@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 /// Which value survives. What a text leaves out is as in the default set; what it names is its own whole.
 ///
 /// Whatever the rules say: nothing never beats something, half a name never beats a whole one, an address that mail comes
-/// back from never beats one that it doesn't, and of what is equal by a rule the value survives that would without it. So the order stays total.
+/// back from never beats one that it doesn't, and of what is equal by a rule the value survives that would without it. So
+/// the order stays total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SurvivorRules {
@@ -30,7 +31,7 @@ pub struct SurvivorRules {
 }
 
 /// How one value is chosen of several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rule {
     /// By what.
@@ -65,10 +66,11 @@ pub struct Trusted {
 }
 
 /// By what one of several values survives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Strategy {
     /// What is better in itself (a tried address, a whole name), then what the more believed source says, then the newer.
+    #[default]
     MostTrusted,
     /// What was said last. What the system of record only repeats is as old as the source that it repeats.
     Newest,

@@ -58,6 +58,13 @@ impl Surroundings {
                 Judgement::Different { left, right } => (left, right, Judged::Different),
                 Judgement::Accept { .. }
                 | Judgement::Quarantine { .. }
+                | Judgement::Value { .. }
+                | Judgement::Comment { .. }
+                | Judgement::HandOn { .. }
+                | Judgement::TakenBack { .. }
+                | Judgement::Move(_)
+                | Judgement::Decline(_)
+                | Judgement::Happened { .. }
                 | Judgement::Withdraw { .. }
                 | Judgement::Revoke { .. } => continue,
             };

@@ -1,13 +1,13 @@
 //! What a person has to judge, and what state that leaves people in.
 
-use super::{Trust, person};
+use super::{Trust, person, standing};
 use sluice_domain::{Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record};
 use sluice_store::{Item, ItemId, ItemKind, Pair, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pair holds two people back, a weak record one: pairs come first, the most alike before the others. Evidence stays
 /// far below this, scores end at 100.
-const OF_A_PAIR: f32 = 1_000.0;
+pub(crate) const OF_A_PAIR: f32 = 1_000.0;
 
 /// People as they were grouped, before what is doubted about them is known.
 #[derive(Default)]
@@ -88,20 +88,24 @@ impl Doubted {
         let people = dirty.iter().filter_map(|id| self.people.get(id).or_else(|| known.get(id)));
         let records: Vec<RecordId> = people.flat_map(|person| person.records.iter().copied()).collect();
         let pairs = w.pairs_of(&records)?;
-        let apart: Vec<(RecordId, RecordId)> = w
-            .active_judgements(&records)?
-            .into_iter()
-            .filter_map(|decision| match decision.judgement {
-                Judgement::Different { left, right } => Some((left, right)),
-                _ => None,
-            })
-            .collect();
+        let (mut apart, mut handed) = (Vec::new(), Vec::new());
+        for decision in w.active_judgements(&records)? {
+            match decision.judgement {
+                Judgement::Different { left, right } => apart.push((left, right)),
+                Judgement::HandOn { record, other: Some(other), to, .. } => handed.push((record, other, to)),
+                _ => {}
+            }
+        }
         let named = pairs.iter().map(|pair| (pair.left, pair.right)).chain(apart.iter().copied());
+        let named = named.chain(handed.iter().map(|(one, other, _)| (*one, *other)));
         let named: Vec<RecordId> = named.flat_map(|(left, right)| [left, right]).collect();
         self.learn_owners(w, &named)?;
         let echoes = self.echoes(w, &pairs)?;
         let apart: BTreeSet<(PersonId, PersonId)> =
             apart.iter().filter_map(|(left, right)| self.two(*left, *right)).collect();
+        // Who was asked last counts.
+        let handed: BTreeMap<(PersonId, PersonId), String> =
+            handed.into_iter().filter_map(|(one, other, to)| Some((self.two(one, other)?, to))).collect();
 
         let mut strongest: BTreeMap<(PersonId, PersonId), Item> = BTreeMap::new();
         for pair in pairs {
@@ -112,7 +116,7 @@ impl Doubted {
             if two.0 == two.1 || apart.contains(&two) || !(dirty.contains(&two.0) || dirty.contains(&two.1)) {
                 continue;
             }
-            let Some(item) = self.item(&pair) else { continue };
+            let Some(item) = self.item(&pair, handed.get(&two)) else { continue };
             match strongest.get(&two) {
                 Some(known) if !stronger(&item, known) => {}
                 _ => {
@@ -157,7 +161,7 @@ impl Doubted {
         Some((one.min(other), one.max(other)))
     }
 
-    fn item(&self, pair: &Pair) -> Option<Item> {
+    fn item(&self, pair: &Pair, handed_to: Option<&String>) -> Option<Item> {
         Some(Item {
             kind: ItemKind::Pair,
             left: *self.owners.get(&pair.left)?,
@@ -166,6 +170,7 @@ impl Doubted {
             right_record: Some(pair.right),
             // Bits are a few dozen at most.
             value: OF_A_PAIR + pair.bits as f32,
+            handed_to: handed_to.cloned(),
         })
     }
 
@@ -187,8 +192,13 @@ impl Doubted {
             all.iter().copied().filter(|record| !self.at_hand.contains_key(record)).collect();
         self.at_hand.extend(w.records(&missing)?.into_iter().map(|record| (record.id, record)));
         let mut said: BTreeMap<RecordId, Vec<Decision>> = BTreeMap::new();
+        let mut history = standing::History::read(w, trust, self.at_hand.values())?;
         for decision in w.active_judgements(&all)? {
-            if let Judgement::Accept { record } | Judgement::Quarantine { record } = decision.judgement {
+            history.add(&decision);
+            if let Judgement::Accept { record }
+            | Judgement::Quarantine { record }
+            | Judgement::HandOn { record, other: None, .. } = decision.judgement
+            {
                 said.entry(record).or_default().push(decision);
             }
         }
@@ -202,15 +212,17 @@ impl Doubted {
         for (id, mut person) in known {
             let records: Vec<&Record> =
                 person.records.iter().filter_map(|record| self.at_hand.get(record)).collect();
-            let said = person.records.iter().filter_map(|record| said.get(record)).flatten();
-            let state = person::state(trust, &person, &records, said, in_doubt.contains(&id));
+            let said: Vec<&Decision> =
+                person.records.iter().filter_map(|record| said.get(record)).flatten().collect();
+            let state = person::state(trust, &person, &records, said.iter().copied(), in_doubt.contains(&id));
             let before = std::mem::replace(&mut person.state, state);
             if fresh.contains(&id) {
                 w.put_person(&person)?;
             } else if state != before {
                 w.set_person_state(id, state)?;
             }
-            let card = card(&person);
+            standing::settle(w, trust, id, &records, &mut history)?;
+            let card = card(&person, said);
             match (state == PersonState::Weak, weak.get(&id)) {
                 (true, Some(kept)) if *kept == card => {}
                 (true, _) => w.put_item(&card)?,
@@ -222,7 +234,13 @@ impl Doubted {
     }
 }
 
-fn card(person: &Person) -> Item {
+/// The question whether a weak person may go out. `said` is what was said of it, also what is about something else.
+pub(super) fn card<'d>(person: &Person, said: impl IntoIterator<Item = &'d Decision>) -> Item {
+    // Who was asked last counts; facts' ids are in the order in which they were made.
+    let handed = said.into_iter().filter_map(|decision| match &decision.judgement {
+        Judgement::HandOn { other: None, to, .. } => Some((decision.id, to)),
+        _ => None,
+    });
     Item {
         kind: ItemKind::Weak,
         left: person.id,
@@ -231,6 +249,7 @@ fn card(person: &Person) -> Item {
         right_record: None,
         // The nearest to good first.
         value: f32::from(person.quality.score),
+        handed_to: handed.max_by_key(|(id, _)| *id).map(|(_, to)| to.clone()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     matched::{Touched, limited, matched},
     person,
 };
-use sluice_domain::{PersonId, RecordId, derived::Record, normal};
+use sluice_domain::{PersonId, RecordId, derived::Record, normal, survivorship::Chosen};
 use sluice_matching::Limits;
 use sluice_store::{StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,13 +65,16 @@ pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, touched: Touched) -> Result
     }
     let records = records(w, &fresh, touched.records)?;
     let (judge, ruling) = (trust.judge(w)?, trust.ruling(w)?);
+    let members: Vec<RecordId> = fresh.iter().flatten().copied().collect();
+    let chosen = person::chosen(w, &members)?;
     for group in fresh {
         let members: Vec<&Record> = group.iter().filter_map(|id| records.get(id)).collect();
         let Some(anchor) = group.first() else { continue };
         let id = PersonId::of(*anchor);
-        doubted
-            .people
-            .insert(id, person::build(trust, &judge, &ruling.of_person(w, id, &members)?, id, &members));
+        let by = ruling.of_person(w, id, &members)?;
+        let chosen: Vec<Chosen> =
+            chosen.iter().filter(|one| group.binary_search(&one.record).is_ok()).cloned().collect();
+        doubted.people.insert(id, person::build(trust, &judge, &by, id, &members, &chosen));
     }
     doubted.at_hand = records;
     refresh(w, trust, doubted)

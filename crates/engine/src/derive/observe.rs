@@ -4,6 +4,7 @@ use super::{
     Trust, company,
     group::regroup,
     matched::{Touched, matched},
+    taken_back::unsay,
 };
 use sluice_domain::{EntityKind, Observation, RecordId, derived::Record, normal};
 use sluice_store::{StoreError, Writer};
@@ -19,6 +20,7 @@ pub fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation]) -> R
 pub(crate) fn observed(w: &Writer<'_>, trust: &Trust, mut records: Vec<Record>) -> Result<(), StoreError> {
     let withdrawn = w.withdrawals()?;
     records.retain(|record| !withdrawn.contains_key(&record.connection));
+    unsay(w, &mut records)?;
     let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
     let mut companies = BTreeSet::new();
     let mut gone = BTreeSet::new();

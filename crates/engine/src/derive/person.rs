@@ -2,13 +2,23 @@
 
 use super::{Trust, quality::Judge, trust::By};
 use sluice_domain::{
-    CompanyId, Decision, Fields, Judgement, Person, PersonId, PersonState, derived::Record, normal,
-    survivorship,
+    CompanyId, Decision, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId,
+    derived::Record,
+    normal,
+    survivorship::{self, Chosen, Survivors},
 };
+use sluice_store::{Reader, StoreError};
 
 /// Joins a group's records. The state is settled later, when all doubts are known.
-pub(super) fn build(trust: &Trust, judge: &Judge, by: &By<'_>, id: PersonId, records: &[&Record]) -> Person {
-    let values = trust.survivors(by, records);
+pub(super) fn build(
+    trust: &Trust,
+    judge: &Judge,
+    by: &By<'_>,
+    id: PersonId,
+    records: &[&Record],
+    chosen: &[Chosen],
+) -> Person {
+    let values = values(trust, by, records, chosen);
     let fields: Fields = values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect();
     Person {
         id,
@@ -23,6 +33,30 @@ pub(super) fn build(trust: &Trust, judge: &Judge, by: &By<'_>, id: PersonId, rec
     }
 }
 
+/// The values of a person with these records: what survives of them, and above that what somebody chose for it.
+pub(crate) fn values(trust: &Trust, by: &By<'_>, records: &[&Record], chosen: &[Chosen]) -> Survivors {
+    let mut values = trust.survivors(by, records);
+    survivorship::choose(&mut values, chosen, records, by.order);
+    values
+}
+
+/// What people chose for fields of these records' people, the oldest first.
+pub(crate) fn chosen(r: &Reader<'_>, records: &[RecordId]) -> Result<Vec<Chosen>, StoreError> {
+    if records.is_empty() || !r.has_chosen_values()? {
+        return Ok(Vec::new());
+    }
+    let decisions = r.active_judgements(records)?;
+    Ok(decisions
+        .into_iter()
+        .filter_map(|decision| match decision.judgement {
+            Judgement::Value { record, field, value } => {
+                Some(Chosen { field, value, record, decision: decision.id })
+            }
+            _ => None,
+        })
+        .collect())
+}
+
 /// Whether a person with these records, about which somebody said this, may go out.
 pub(super) fn state<'d>(
     trust: &Trust,
@@ -31,7 +65,7 @@ pub(super) fn state<'d>(
     said: impl IntoIterator<Item = &'d Decision>,
     doubted: bool,
 ) -> PersonState {
-    if survivorship::do_not_contact(records) {
+    if survivorship::do_not_contact(records) || person.values.contains_key(&Field::DoNotContact) {
         return PersonState::DoNotContact;
     }
     if records.iter().any(|record| trust.in_crm(record)) {
@@ -44,6 +78,13 @@ pub(super) fn state<'d>(
             Judgement::Quarantine { .. } => quarantined = true,
             Judgement::Same { .. }
             | Judgement::Different { .. }
+            | Judgement::Value { .. }
+            | Judgement::Comment { .. }
+            | Judgement::HandOn { .. }
+            | Judgement::TakenBack { .. }
+            | Judgement::Move(_)
+            | Judgement::Decline(_)
+            | Judgement::Happened { .. }
             | Judgement::Withdraw { .. }
             | Judgement::Revoke { .. } => {}
         }

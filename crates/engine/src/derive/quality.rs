@@ -3,16 +3,16 @@
 //! Both are changed for one batch of people after the other. Until all are done the store holds what was before as
 //! well, and up to whom the new holds, so that what is derived depends on nothing else at any moment.
 
-use super::{Trust, person};
+use super::{Trust, doubt, person};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{
-    Person, PersonId, PersonState,
+    Decision, Person, PersonId, PersonState,
     derived::Record,
     quality::{Quality, QualityRules, Said, Subject},
     survivorship::{self, FirstSeen, Order, Survivors},
 };
-use sluice_store::{Item, ItemKind, Reader, StoreError, Writer};
+use sluice_store::{ItemKind, Reader, StoreError, Writer};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const KEY: &str = "quality";
@@ -177,26 +177,25 @@ pub(crate) fn carry(w: &Writer<'_>, trust: &Trust, limit: u32) -> Result<Option<
 }
 
 /// Whether a person may go out.
-fn state(r: &Reader<'_>, trust: &Trust, person: &Person, doubted: bool) -> Result<PersonState, StoreError> {
+fn state(
+    r: &Reader<'_>,
+    trust: &Trust,
+    person: &Person,
+    said: &[Decision],
+    doubted: bool,
+) -> Result<PersonState, StoreError> {
     let records = r.records(&person.records)?;
     let records: Vec<&Record> = records.iter().collect();
-    let said = r.active_judgements(&person.records)?;
-    Ok(person::state(trust, person, &records, &said, doubted))
+    Ok(person::state(trust, person, &records, said, doubted))
 }
 
 /// Keeps a person whose score or values changed, with its state and card.
 pub(super) fn settle(w: &Writer<'_>, trust: &Trust, mut person: Person) -> Result<(), StoreError> {
     let doubted = w.items_of(&[person.id])?.iter().any(|item| item.kind == ItemKind::Pair);
-    person.state = state(w, trust, &person, doubted)?;
+    let said = w.active_judgements(&person.records)?;
+    person.state = state(w, trust, &person, &said, doubted)?;
     w.put_person(&person)?;
-    let card = Item {
-        kind: ItemKind::Weak,
-        left: person.id,
-        right: None,
-        left_record: person.id.anchor(),
-        right_record: None,
-        value: f32::from(person.quality.score),
-    };
+    let card = doubt::card(&person, &said);
     if person.state == PersonState::Weak { w.put_item(&card) } else { w.delete_item(&card.id()) }
 }
 
@@ -229,7 +228,7 @@ pub(crate) fn effect(r: &Reader<'_>, trust: &Trust, judge: &Judge, page: u32) ->
                 continue;
             }
             person.quality = quality;
-            match (person.state, state(r, trust, &person, false)?) {
+            match (person.state, state(r, trust, &person, &r.active_judgements(&person.records)?, false)?) {
                 (PersonState::Weak, PersonState::Clean) => effect.go_out += 1,
                 (PersonState::Clean, PersonState::Weak) => effect.wait += 1,
                 _ => {}

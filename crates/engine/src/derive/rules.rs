@@ -3,28 +3,26 @@
 //! Rules are changed for one batch of people and then of companies after the other. Until all are done the store holds
 //! what was before as well, and up to whom the new holds, so that what is derived depends on nothing else at any moment.
 
+mod effect;
+
+pub(crate) use effect::{Effect, Valued, effect};
+
 use super::{Trust, company, person, quality::settle, trust::By};
-use crate::shown;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{
-    CompanyId, ConnectionId, Field, Person, PersonId, Survivor,
+    CompanyId, PersonId,
     derived::Record,
-    survivorship::{Order, SurvivorRules, Survivors},
+    survivorship::{Order, SurvivorRules},
 };
 use sluice_store::{Reader, StoreError, Writer};
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const KEY: &str = "survivors";
 /// The editions that were in force before.
 const PAST: &str = "survivors_past";
 /// How many of them are remembered; all are in the audit log.
 const REMEMBERED: usize = 50;
-/// How much of an effect is told value by value.
-const EXAMPLES: usize = 50;
 
 /// Rules as they were kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,7 +216,8 @@ fn carry_to_people(
         let records = w.records(&person.records)?;
         let records: Vec<&Record> = records.iter().collect();
         let by = By::of(w, order, &records)?;
-        let mut anew = person::build(trust, &judge, &by, person.id, &records);
+        let chosen = person::chosen(w, &person.records)?;
+        let mut anew = person::build(trust, &judge, &by, person.id, &records, &chosen);
         anew.state = person.state;
         if anew != person {
             settle(w, trust, anew)?;
@@ -247,132 +246,4 @@ fn carry_to_companies(
         }
     }
     Ok((count, last))
-}
-
-/// What other rules would change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Effect {
-    /// How many people there are.
-    pub people: u32,
-    /// Who would have other values.
-    pub changed: u32,
-    /// Who would wait for a choice, because sources differ.
-    pub clashing: u32,
-    /// How many companies would have other values.
-    pub companies: u32,
-    pub fields: BTreeMap<Field, Counts>,
-    /// The first of what would change about people.
-    pub examples: Vec<Example>,
-}
-
-/// How many people's values of a field would be otherwise.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub gained: u32,
-    pub altered: u32,
-    pub lost: u32,
-}
-
-/// One value that would be otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Example {
-    pub person: PersonId,
-    pub name: String,
-    pub field: Field,
-    pub before: Option<Valued>,
-    pub after: Option<Valued>,
-}
-
-/// A value and where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Valued {
-    pub value: String,
-    pub source: Option<ConnectionId>,
-}
-
-/// What rules would change, of `page` people or companies at a time; nothing where `stop` says so in between.
-pub(crate) fn effect(
-    r: &Reader<'_>,
-    trust: &Trust,
-    rules: &SurvivorRules,
-    page: u32,
-    stop: &dyn Fn() -> bool,
-) -> Result<Option<Effect>, StoreError> {
-    let (judge, order) = (trust.judge(r)?, trust.order(rules));
-    let mut effect = Effect::default();
-    let mut after = None;
-    loop {
-        let people = r.people_after(after, page)?;
-        let Some(last) = people.last() else { break };
-        after = Some(last.id);
-        if stop() {
-            return Ok(None);
-        }
-        effect.people += u32::try_from(people.len()).unwrap_or(u32::MAX);
-        for person in people.into_iter().filter(|person| person.records.len() > 1) {
-            let records = r.records(&person.records)?;
-            let records: Vec<&Record> = records.iter().collect();
-            let by = By::of(r, &order, &records)?;
-            let anew = person::build(trust, &judge, &by, person.id, &records);
-            effect.clashing += u32::from(!trust.clashes(&by, &records).is_empty());
-            effect.person(&person, &anew, &records);
-        }
-    }
-    let mut after = None;
-    loop {
-        let companies = r.companies_after(after, page)?;
-        let Some(last) = companies.last() else { return Ok(Some(effect)) };
-        after = Some(last.id);
-        if stop() {
-            return Ok(None);
-        }
-        for company in companies.into_iter().filter(|company| company.records.len() > 1) {
-            let records = r.records(&company.records)?;
-            let records: Vec<&Record> = records.iter().collect();
-            let by = By::of(r, &order, &records)?;
-            let anew = company::build(trust, &by, company.key.clone(), &records);
-            let valued = |values: &Survivors| -> Vec<(Field, String)> {
-                values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect()
-            };
-            effect.companies += u32::from(valued(&anew.values) != valued(&company.values));
-        }
-    }
-}
-
-impl Effect {
-    fn person(&mut self, before: &Person, after: &Person, records: &[&Record]) {
-        let mut changed = false;
-        for field in Field::every() {
-            let (old, new) = (before.values.get(&field), after.values.get(&field));
-            let counts = match (old, new) {
-                (Some(old), Some(new)) if old.value == new.value => continue,
-                (None, None) => continue,
-                (None, Some(_)) => Counts { gained: 1, ..Counts::default() },
-                (Some(_), Some(_)) => Counts { altered: 1, ..Counts::default() },
-                (Some(_), None) => Counts { lost: 1, ..Counts::default() },
-            };
-            changed = true;
-            let sum = self.fields.entry(field).or_default();
-            sum.gained += counts.gained;
-            sum.altered += counts.altered;
-            sum.lost += counts.lost;
-            if self.examples.len() < EXAMPLES {
-                let valued = |survivor: &Survivor| Valued {
-                    value: survivor.value.clone(),
-                    source: records
-                        .iter()
-                        .find(|record| record.id == survivor.record)
-                        .map(|record| record.connection),
-                };
-                self.examples.push(Example {
-                    person: before.id,
-                    name: shown::name(before),
-                    field,
-                    before: old.map(valued),
-                    after: new.map(valued),
-                });
-            }
-        }
-        self.changed += u32::from(changed);
-    }
 }

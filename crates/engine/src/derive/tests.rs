@@ -10,6 +10,7 @@ use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 use sluice_domain::{
     Actor, ConnectionId, Decision, DeskId, EntityKind, FactId, Field, Fields, Judgement, Observation,
     RecordId,
+    pipeline::{CallOutcome, Event, MoveReason, StageDecline, StageMove, StatusCode},
 };
 use sluice_matching::Limits;
 use sluice_store::{Store, StoreKey};
@@ -23,6 +24,16 @@ enum Step {
     Different(usize, usize),
     Accept(usize),
     Quarantine(usize),
+    /// One of the chosen fields holds one of the values, or nothing.
+    Value(usize, u8, u8),
+    /// A card about one or two is for somebody else.
+    HandOn(usize, Option<usize>),
+    /// Somebody goes from one of the statuses to another.
+    Move(usize, u8, u8),
+    /// Somebody is not led to one of the statuses.
+    Decline(usize, u8, u8),
+    /// Somebody answered or was called.
+    Happened(usize, bool),
     /// All that one source said is taken back whole.
     Withdraw(u8),
     Revoke(usize),
@@ -54,6 +65,8 @@ const SURVIVORS: [&str; 6] = [
     "[every]\nby = \"oldest\"\n[trust.of]\nhunter = 90\n",
     "[every]\nby = \"most_frequent\"\n[parts.employer]\nby = \"most_complete\"\n",
 ];
+/// Fields for which values are chosen: parts of others, and those that others hang on.
+const CHOSEN: [Field; 4] = [Field::GivenName, Field::FullName, Field::Title, Field::CompanyName];
 
 /// A record's values, from pools small enough that records meet.
 #[derive(Clone, Debug)]
@@ -63,6 +76,7 @@ struct Said {
     mailbox: u8,
     phone: u8,
     company: u8,
+    status: u8,
     blocked: bool,
 }
 
@@ -76,6 +90,11 @@ const COMPANY: [(&str, &str); 4] = [
     ("Elm GmbH", "elm.de"),
     ("", ""),
 ];
+
+/// Statuses as HaloPSA writes them, one of which nobody knows, and none.
+const STATUS: [&str; 5] = ["New", "Researching", "Engaged", "On Ice", ""];
+/// Statuses between which people are led.
+const LED: [&str; 4] = ["new_lead", "researching", "do_not_contact", "engaged"];
 
 impl Said {
     fn fields(&self) -> Fields {
@@ -91,6 +110,7 @@ impl Said {
             (Field::CompanyName, company.to_owned()),
             (Field::CompanyDomain, domain.to_owned()),
             (Field::Country, "GB".to_owned()),
+            (Field::Status, STATUS[usize::from(self.status) % STATUS.len()].to_owned()),
             (Field::DoNotContact, if self.blocked { "true".to_owned() } else { String::new() }),
         ]
         .into_iter()
@@ -100,13 +120,14 @@ impl Said {
 }
 
 fn said() -> impl Strategy<Value = Said> {
-    (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0_u8..20).prop_map(
-        |(given, family, mailbox, phone, company, blocked)| Said {
+    (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0_u8..20).prop_map(
+        |(given, family, mailbox, phone, company, status, blocked)| Said {
             given,
             family,
             mailbox,
             phone,
             company,
+            status,
             blocked: blocked == 0,
         },
     )
@@ -120,6 +141,7 @@ fn crowd() -> impl Strategy<Value = Step> {
         mailbox,
         phone: 2 * phone,
         company: 0,
+        status: given,
         blocked: false,
     });
     vec((0_u8..3, 0_u8..24, alike), 16..64).prop_map(Step::Page)
@@ -146,6 +168,11 @@ fn decision() -> impl Strategy<Value = Step> {
         2 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Different(a, b)),
         1 => any::<usize>().prop_map(Step::Accept),
         1 => any::<usize>().prop_map(Step::Quarantine),
+        2 => (any::<usize>(), any::<u8>(), 0_u8..6).prop_map(|(a, field, value)| Step::Value(a, field, value)),
+        1 => (any::<usize>(), any::<Option<usize>>()).prop_map(|(a, b)| Step::HandOn(a, b)),
+        3 => (any::<usize>(), 0_u8..4, 0_u8..4).prop_map(|(a, from, to)| Step::Move(a, from, to)),
+        1 => (any::<usize>(), 0_u8..4, 0_u8..4).prop_map(|(a, from, to)| Step::Decline(a, from, to)),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(a, called)| Step::Happened(a, called)),
         1 => (0_u8..3).prop_map(Step::Withdraw),
     ]
 }
@@ -222,6 +249,40 @@ impl History {
             Step::Quarantine(a) => {
                 if let Some(record) = self.pick(*a) {
                     self.decide(Judgement::Quarantine { record }).await;
+                }
+            }
+            Step::Value(a, field, value) => {
+                if let Some(record) = self.pick(*a) {
+                    let field = CHOSEN[usize::from(*field) % CHOSEN.len()];
+                    let value = (*value > 0).then(|| GIVEN[usize::from(*value - 1)].to_owned());
+                    self.decide(Judgement::Value { record, field, value }).await;
+                }
+            }
+            Step::HandOn(a, b) => {
+                if let Some(record) = self.pick(*a) {
+                    let other = b.and_then(|b| self.pick(b)).filter(|other| *other != record);
+                    let (to, reason) = ("Ben".to_owned(), String::new());
+                    self.decide(Judgement::HandOn { record, other, to, reason }).await;
+                }
+            }
+            Step::Move(a, from, to) => {
+                if let Some(record) = self.pick(*a) {
+                    let [from, to] = [from, to].map(|at| StatusCode::from(LED[usize::from(*at)]));
+                    let reason = MoveReason::Chosen { because: None };
+                    self.decide(Judgement::Move(StageMove { record, from, to, reason, workflow: 1 })).await;
+                }
+            }
+            Step::Decline(a, from, to) => {
+                if let Some(record) = self.pick(*a) {
+                    let [from, to] = [from, to].map(|at| StatusCode::from(LED[usize::from(*at)]));
+                    self.decide(Judgement::Decline(StageDecline { record, from, to })).await;
+                }
+            }
+            Step::Happened(a, called) => {
+                if let Some(record) = self.pick(*a) {
+                    let outcome = CallOutcome::Connected;
+                    let what = if *called { Event::Called { outcome } } else { Event::Replied };
+                    self.decide(Judgement::Happened { record, what }).await;
                 }
             }
             Step::Withdraw(source) => {
@@ -304,7 +365,7 @@ impl History {
                 desk: self.desk,
                 at,
                 connection: self.connections[usize::from(*connection)],
-                stream: "people".to_owned(),
+                stream: if *connection == 0 { "leads" } else { "people" }.to_owned(),
                 kind: EntityKind::Person,
                 external_id: external.to_string(),
                 fields: said.fields(),
@@ -336,19 +397,19 @@ impl History {
     async fn decide(&mut self, judgement: Judgement) {
         let (id, at) = self.tick();
         self.open.push(id);
-        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement })
-            .await;
+        self.append(id, at, judgement).await;
     }
 
     async fn revoke(&mut self, which: usize) {
         let decision = self.open.remove(which);
         let (id, at) = self.tick();
         let judgement = Judgement::Revoke { decision };
-        self.append(Decision { id, desk: self.desk, at, actor: Actor::Person("Ada".to_owned()), judgement })
-            .await;
+        self.append(id, at, judgement).await;
     }
 
-    async fn append(&self, decision: Decision) {
+    async fn append(&self, id: FactId, at: DateTime<Utc>, judgement: Judgement) {
+        let actor = Actor::Person("Ada".to_owned());
+        let decision = Decision { id, desk: self.desk, at, actor, act: id, judgement };
         let trust = self.trust.clone();
         self.store
             .write(move |w| {

@@ -4,11 +4,12 @@ use super::{
     quality::{Judge, Judges},
     rules::{Ruling, Rulings},
 };
+use crate::plan;
 use sluice_domain::{
     ConnectionId, Protection, RecordId,
     derived::Record,
     quality::Said,
-    survivorship::{self, Clash, FirstSeen, Order, Protections, Source, SurvivorRules, Survivors},
+    survivorship::{self, Chosen, Clash, FirstSeen, Order, Protections, Source, SurvivorRules, Survivors},
 };
 use sluice_store::{Reader, StoreError};
 use std::{collections::BTreeMap, sync::Arc};
@@ -33,7 +34,7 @@ struct Known {
 /// By what values are chosen for one group of records.
 #[derive(Debug)]
 pub(crate) struct By<'a> {
-    order: &'a Order,
+    pub(super) order: &'a Order,
     first: FirstSeen,
 }
 
@@ -74,8 +75,8 @@ impl Trust {
     }
 
     /// About what a person has to choose. What is kept from overwriting is no candidate.
-    pub(crate) fn clashes(&self, by: &By<'_>, records: &[&Record]) -> Vec<Clash> {
-        let mut clashes = survivorship::clashes(records, by.order, &by.first);
+    pub(crate) fn clashes(&self, by: &By<'_>, records: &[&Record], chosen: &[Chosen]) -> Vec<Clash> {
+        let mut clashes = survivorship::clashes(records, by.order, &by.first, chosen);
         if self.protections.is_empty() {
             return clashes;
         }
@@ -121,6 +122,11 @@ impl Trust {
     /// Who judges how good records are, by what the store holds now.
     pub(crate) fn judge(&self, r: &Reader<'_>) -> Result<Arc<Judge>, StoreError> {
         self.judges.of(r)
+    }
+
+    /// Whether the record is a lead of the system of record.
+    pub(crate) fn is_lead(&self, record: &Record) -> bool {
+        self.in_crm(record) && record.stream == plan::LEADS
     }
 
     /// By which rules values are chosen, by what the store holds now.

@@ -8,7 +8,8 @@ use super::{
 use crate::{
     App,
     api::{ById, DecisionRow, Failure, FileCounts, FileInput, JobRow, ListRow},
-    derive, history,
+    derive,
+    history::{self, Act},
     ids::new_id,
     jobs, shown, sync,
 };
@@ -183,7 +184,7 @@ pub(crate) async fn withdraw(app: &App, input: ById) -> Result<DecisionRow, Fail
     if workspace.jobs.on(list).is_some() {
         return Err(Failure::of("list_busy"));
     }
-    let decision = history::new(&workspace, app.person())(Judgement::Withdraw { list });
+    let decision = Act::new(&workspace, app.person()).decide(Judgement::Withdraw { list });
     let trust = workspace.trust().await?;
     let row = workspace
         .store

@@ -63,14 +63,17 @@ fn cost(price: &Price, units: u64) -> u64 {
 /// What may still be spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Budget {
-    left: u64,
+    ceiling: u64,
+    /// Paid, and set aside for calls that are out.
+    taken: u64,
     per_row: u64,
 }
 
 impl Budget {
     pub(super) const fn new(ceiling: u64, per_row: Option<u64>) -> Self {
         Self {
-            left: ceiling,
+            ceiling,
+            taken: 0,
             per_row: match per_row {
                 Some(most) => most,
                 None => ceiling,
@@ -79,16 +82,16 @@ impl Budget {
     }
 
     const fn allows(&self, price: PriceRange, rows: u64) -> bool {
-        price.most <= self.left && price.most <= self.per_row.saturating_mul(rows)
+        price.most <= self.ceiling.saturating_sub(self.taken)
+            && price.most <= self.per_row.saturating_mul(rows)
     }
 
     const fn reserve(&mut self, most: u64) {
-        self.left = self.left.saturating_sub(most);
+        self.taken = self.taken.saturating_add(most);
     }
 
-    /// Gives back what of it was not paid; what was paid beyond it is gone.
     const fn settle(&mut self, reserved: u64, paid: u64) {
-        self.left = self.left.saturating_add(reserved).saturating_sub(paid);
+        self.taken = self.taken.saturating_sub(reserved).saturating_add(paid);
     }
 }
 
@@ -168,23 +171,26 @@ mod tests {
         fn no_sequence_of_calls_goes_beyond_the_ceiling(
             ceiling in 0_u64..20_000,
             per_row in proptest::option::of(0_u64..5_000),
-            calls in prop::collection::vec((1_u64..5, 0_u64..6_000, 0.0_f64..=1.5), 0..40),
+            calls in prop::collection::vec((1_u64..5, 0_u64..6_000, 0.0_f64..=1.5, any::<bool>()), 0..40),
         ) {
             let purse = Purse::new(Budget::new(ceiling, per_row));
-            let (mut spent, mut beyond) = (0, 0);
-            for (rows, most, share) in calls {
-                // Nothing more is asked for once a vendor has charged more than its price.
-                prop_assert!(spent <= ceiling + beyond);
+            // What vendors charged beyond their prices: nobody can hold it back, but nothing more is asked for after it.
+            let (mut spent, mut beyond, mut out) = (0, 0, Vec::new());
+            for (rows, most, share, last) in calls {
                 if purse.reserve(PriceRange { least: 0, most }, rows) {
-                    prop_assert!(spent + most <= ceiling);
-                    let paid = (most as f64 * share) as u64;
+                    let reserved: u64 = out.iter().map(|(most, _)| most).sum();
+                    prop_assert!(most == 0 || spent + reserved + most <= ceiling);
                     prop_assert!(most <= per_row.unwrap_or(ceiling) * rows);
+                    out.push((most, (most as f64 * share) as u64));
+                }
+                // Several calls are out at once until one of them is the last.
+                for (most, paid) in out.split_off(if last { 0 } else { out.len() }) {
                     purse.settle(most, paid);
                     spent += paid;
-                    beyond = paid.saturating_sub(most);
+                    beyond += paid.saturating_sub(most);
                 }
+                prop_assert!(spent <= ceiling + beyond);
             }
-            prop_assert!(spent <= ceiling + beyond);
         }
     }
 }

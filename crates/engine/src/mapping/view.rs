@@ -14,7 +14,7 @@ use crate::{
 };
 use chrono::DateTime;
 use serde_json::Value;
-use sluice_domain::{Field, Fields, Observation, Stage, ValueKind};
+use sluice_domain::{Field, Fields, Observation};
 use sluice_mapping::{Changes, Expression, MappingError, Unfit, conversions, join, paths, split, taken};
 
 /// Records that paths and examples come from.
@@ -76,22 +76,14 @@ pub(crate) async fn page(app: &App, input: MappingQuery) -> Result<MappingPage, 
 }
 
 fn shown(field: Field, own: Option<String>, example: Option<String>) -> MappingField {
-    let options = match field.kind() {
-        ValueKind::Choice(options) => options.iter().map(|option| (*option).to_owned()).collect(),
-        _ => Vec::new(),
-    };
+    let options = crate::shown::options(field);
     let halo = match field {
         Field::Custom(custom) => {
             let definition = custom.definition();
-            let stage = match definition.stage {
-                Stage::Lead => "lead",
-                Stage::Prospect => "prospect",
-                Stage::Opportunity => "opportunity",
-            };
             Some(HaloField {
                 label: definition.label.to_owned(),
                 group: definition.group.to_owned(),
-                stage: stage.to_owned(),
+                stage: definition.stage.name().to_owned(),
             })
         }
         _ => None,

@@ -160,10 +160,21 @@ impl Sender<'_> {
     /// Takes the next writes and notes, before anything is sent, that they are under way.
     async fn take(&self) -> Result<Vec<Write>, Failure> {
         let (id, now) = (self.connection.id, self.workspace.now());
+        let setup = self.setup.clone();
         self.workspace
             .store
             .write(move |w| {
-                let mut taken = w.writes_in_state(id, WriteState::Pending, draw::BATCH as u32)?;
+                let mut taken = loop {
+                    let mut next = w.writes_in_state(id, WriteState::Pending, draw::BATCH as u32)?;
+                    let any = !next.is_empty();
+                    for write in &mut next {
+                        refuse_unknown_status(w, &setup, write)?;
+                    }
+                    next.retain(|write| write.state == WriteState::Pending);
+                    if !any || !next.is_empty() {
+                        break next;
+                    }
+                };
                 // One request either creates or changes.
                 let first = taken.first().map(|write| write.action);
                 taken.retain(|write| Some(write.action) == first);
@@ -229,7 +240,7 @@ impl Sender<'_> {
             Some(Action::Update) => {
                 let remotes: Vec<String> = batch.iter().filter_map(|write| write.remote_id.clone()).collect();
                 let updates: Vec<(&str, &Lead)> = remotes.iter().map(String::as_str).zip(&leads).collect();
-                halo::update_leads(self.client, &updates).await.map(|()| remotes)
+                halo::update_leads(self.client, &self.setup, &updates).await.map(|()| remotes)
             }
             None => Ok(Vec::new()),
         };
@@ -258,7 +269,7 @@ impl Sender<'_> {
                 let remote = RecordId::of(self.connection.id, draw::LEADS, write.remote_id.as_deref()?);
                 let rule = Actor::Rule("written".to_owned());
                 let judgement = Judgement::Same { left: write.anchor, right: remote };
-                Some(history::new(self.workspace, rule)(judgement))
+                Some(history::Act::new(self.workspace, rule).decide(judgement))
             })
             .collect();
         let job = self.progress.id();
@@ -283,6 +294,18 @@ impl Sender<'_> {
             })
             .await
     }
+}
+
+/// A status that the tenant does not have is no reason to write the rest alone: the operator would take it for done.
+fn refuse_unknown_status(w: &Writer<'_>, setup: &LeadSetup, write: &mut Write) -> Result<(), Failure> {
+    let status = desired::parse(&write.body).map(|lead| lead.status).unwrap_or_default();
+    if status.is_empty() || setup.status_id(&status).is_some() {
+        return Ok(());
+    }
+    write.state = WriteState::Refused;
+    let failure = Failure::of("halo_no_status").with("status", status).with("type", &setup.ticket_type_name);
+    write.failure = Some(serde_json::json!(failure));
+    Ok(record(w, write, "refused")?)
 }
 
 /// Whether the other side objected to a record, not to the caller: only then can halving help. What is to be created

@@ -1,11 +1,19 @@
 //! What a person should look like in HaloPSA.
 
+use crate::pipeline::{self, WORKFLOW};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo::{self, Lead};
-use sluice_domain::{ConnectionId, EntityKind, Field, Person, Protection, derived::Record};
+use sluice_domain::{
+    ConnectionId, EntityKind, Field, Person, PersonState, Protection, Stage,
+    derived::Record,
+    pipeline::{Ending, StatusCode, same_status},
+};
 use sluice_mapping::Changes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// HaloPSA's field of a lead's status.
+pub(super) const STATUS: &str = "status_name";
 
 /// A write's body, as kept in the outbox.
 #[derive(Serialize, Deserialize)]
@@ -34,6 +42,34 @@ pub(super) fn lead(person: &Person, client: Option<i64>) -> Lead {
         client_id: client,
         site_id: None,
         user_id: None,
+        cleared: Vec::new(),
+        status: String::new(),
+    }
+}
+
+/// The texts of the lead that a person with these values should be, by the fields that HaloPSA's leads are read into.
+pub(crate) fn said(person: &Person) -> Vec<(Field, String)> {
+    let mut lead = lead(person, None);
+    texts(&mut lead).into_iter().map(|(_, field, text)| (field, std::mem::take(text))).collect()
+}
+
+/// The same of a write's body. What it leaves alone is absent.
+pub(crate) fn sent(body: &Value) -> Vec<(Field, String)> {
+    let Some(mut lead) = parse(body) else { return Vec::new() };
+    let cleared = std::mem::take(&mut lead.cleared);
+    texts(&mut lead)
+        .into_iter()
+        .filter(|(name, _, text)| !text.is_empty() || cleared.iter().any(|cleared| cleared == name))
+        .map(|(_, field, text)| (field, std::mem::take(text)))
+        .collect()
+}
+
+/// The field of a lead in which a person's field ends.
+pub(super) const fn ends_in(field: Field) -> Field {
+    match field {
+        Field::GivenName | Field::FamilyName => Field::FullName,
+        Field::Mobile => Field::Phone,
+        other => other,
     }
 }
 
@@ -57,12 +93,27 @@ pub(super) fn created(mut wanted: Lead, says: &Changes) -> Lead {
     wanted
 }
 
-/// What is sent to a lead that HaloPSA has: what is missing there, where nobody says otherwise. Links to clients are the
-/// tenant's to change, so only texts are written.
-pub(super) fn updated(mut wanted: Lead, there: &BTreeMap<String, String>, says: &Changes) -> Lead {
+/// What is sent to a lead that HaloPSA has: what is missing there, where nobody says otherwise, and what is `firm`
+/// because somebody chose it or took it back. Links to clients are the tenant's to change, so only texts are written.
+pub(super) fn updated(
+    mut wanted: Lead,
+    there: &BTreeMap<String, String>,
+    says: &Changes,
+    firm: &BTreeSet<Field>,
+    ours: bool,
+) -> Lead {
+    let mut cleared = Vec::new();
     for (name, field, text) in texts(&mut wanted) {
         let there = there.get(name).map_or("", String::as_str);
-        let stands = settled(says, field, there, text);
+        let writes = says.get(&field).is_none_or(|change| change.direction.writes());
+        let stands = match (firm.contains(&field), writes) {
+            (true, true) => text.clone(),
+            (false, true) if ours => settled(says, field, there, text),
+            _ => there.to_owned(),
+        };
+        if stands.is_empty() && !there.is_empty() {
+            cleared.push(name.to_owned());
+        }
         *text = if stands == there { String::new() } else { stands };
     }
     Lead {
@@ -71,8 +122,30 @@ pub(super) fn updated(mut wanted: Lead, there: &BTreeMap<String, String>, says: 
         client_id: None,
         site_id: None,
         user_id: None,
+        cleared,
         ..wanted
     }
+}
+
+/// The status to write to a lead; empty where it has it, or where it is not for this program to write.
+pub(super) fn status(
+    person: &Person,
+    there: &BTreeMap<String, String>,
+    wanted: Option<&StatusCode>,
+    says: &Changes,
+) -> String {
+    let Some(wanted) = wanted else { return String::new() };
+    // What is not read back would be written again and again.
+    let both = says.get(&Field::Status).is_none_or(|says| says.direction.reads() && says.direction.writes());
+    let exits = WORKFLOW.status(wanted).is_some_and(|status| status.end == Some(Ending::Exit));
+    // Of who does not want to be contacted only that it is over.
+    let about = person.state != PersonState::DoNotContact || exits;
+    let named = there.get(STATUS).map(|name| WORKFLOW.named(Stage::Lead, name));
+    let more = named.as_ref().and_then(pipeline::stage_of).is_some_and(|stage| stage > Stage::Lead);
+    if !both || !about || more || named.as_ref() == Some(wanted) {
+        return String::new();
+    }
+    pipeline::status_name(wanted)
 }
 
 /// What stands in HaloPSA after a write.
@@ -93,7 +166,10 @@ pub(super) fn client(records: &[Record], halo: ConnectionId) -> Option<i64> {
 
 /// Whether a ticket as HaloPSA has it holds everything that was sent.
 pub(super) fn holds(there: &BTreeMap<String, String>, sent: &Lead) -> bool {
-    halo::lead_fields(sent).iter().all(|(field, value)| there.get(*field) == Some(value))
+    halo::lead_fields(sent).iter().all(|(field, value)| {
+        let there = there.get(*field).map_or("", String::as_str);
+        there == value || (*field == STATUS && same_status(Stage::Lead, there, value))
+    })
 }
 
 pub(super) fn body(name: String, lead: Lead) -> Value {

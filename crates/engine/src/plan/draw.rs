@@ -5,13 +5,16 @@ use crate::{
     Host,
     api::{Failure, Plan, PlanField, PlanItem},
     ids::new_id,
-    mapping, shown,
+    mapping, pipeline, shown,
     workspace::hex,
 };
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sluice_connect::halo::{self, Lead};
-use sluice_domain::{Actor, CompanyId, ConnectionId, Person, PersonState, RecordId, WriteId};
+use sluice_domain::{
+    Actor, CompanyId, ConnectionId, Field, Judgement, Person, PersonId, PersonState, RecordId, WriteId,
+    pipeline::StatusCode,
+};
 use sluice_mapping::Changes;
 use sluice_store::{Action, Connection, Reader, Write, WriteState};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,10 +99,12 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
             }
             Ok(())
         })?;
-        for_each_page(r, PersonState::InHalo, |people| {
-            items.extend(updates(r, halo.id, &says, settled(r, halo.id, people)?)?);
-            Ok(())
-        })?;
+        for state in [PersonState::InHalo, PersonState::DoNotContact] {
+            for_each_page(r, state, |people| {
+                items.extend(updates(r, halo.id, &says, settled(r, halo.id, people)?)?);
+                Ok(())
+            })?;
+        }
     }
     let creates = items.iter().filter(|item| item.action == Action::Create).count();
     let brake = (creates > CREATES_WITHOUT_ASKING)
@@ -161,8 +166,9 @@ impl Clients<'_, '_> {
     }
 }
 
-/// Fills what is empty in the leads that were written for these people. A value that HaloPSA holds is replaced only
-/// where somebody chose that: people correct leads there.
+/// Fills what is empty in the leads that were written for these people, and changes what somebody chose or took back in
+/// any lead of theirs. Another value that HaloPSA holds is replaced only where the mapping says so: people correct leads
+/// there.
 fn updates(
     r: &Reader<'_>,
     halo: ConnectionId,
@@ -170,22 +176,105 @@ fn updates(
     people: Vec<Person>,
 ) -> Result<Vec<Drawn>, Failure> {
     let written = written(r, halo, &people)?;
+    let mut firm = Firm::read(r, &records_of(&people))?;
+    let mut moved = moved(r, &people)?;
     let mut found = Vec::new();
     for person in people {
-        let Some(record) = person.records.iter().find(|record| written.contains(record)) else { continue };
-        let Some(observation) = r.latest_observation(*record)? else { continue };
-        let there = halo::observed(&observation.raw);
-        let lead = desired::updated(desired::lead(&person, None), &there, says);
-        if !halo::lead_fields(&lead).is_empty() {
-            let remote_id = Some(observation.external_id);
-            found.push(Drawn { person, action: Action::Update, remote_id, lead, there });
+        let firm = firm.of(&person);
+        let ours = person.records.iter().find(|record| written.contains(record));
+        let values_at = match ours {
+            Some(ours) => Some(*ours),
+            None if firm.is_empty() => None,
+            None => lead_of(r, halo, &person)?,
+        };
+        let moved = moved.remove(&person.id);
+        let leads: BTreeSet<RecordId> =
+            values_at.into_iter().chain(moved.as_ref().map(|(lead, _)| *lead)).collect();
+        for record in leads {
+            let Some(observation) = r.latest_observation(record)? else { continue };
+            let there = halo::observed(&observation.raw);
+            let lead = if values_at == Some(record) && person.state != PersonState::DoNotContact {
+                let wanted = desired::lead(&person, None);
+                let firm = unsent(r, &person, firm.clone())?;
+                desired::updated(wanted, &there, says, &firm, ours.is_some())
+            } else {
+                Lead::default()
+            };
+            let status = moved.as_ref().filter(|(of, _)| *of == record).map(|(_, status)| status);
+            let lead = Lead { status: desired::status(&person, &there, status, says), ..lead };
+            if !halo::lead_fields(&lead).is_empty() {
+                let (person, remote_id) = (person.clone(), Some(observation.external_id));
+                found.push(Drawn { person, action: Action::Update, remote_id, lead, there });
+            }
         }
     }
     Ok(found)
 }
 
+/// The leads that somebody here moved, and the status in which each is now.
+fn moved(r: &Reader<'_>, people: &[Person]) -> Result<BTreeMap<PersonId, (RecordId, StatusCode)>, Failure> {
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let placed = r.standings(&ids)?.into_iter();
+    Ok(placed
+        .filter_map(|placed| {
+            let status = pipeline::lead_status(&placed)?.clone();
+            Some((placed.person, (placed.lead, status)))
+        })
+        .collect())
+}
+
+/// Those of the fields in which something else was sent last than what is to stand there. What was sent and is something
+/// else there now was changed there.
+fn unsent(r: &Reader<'_>, person: &Person, firm: BTreeSet<Field>) -> Result<BTreeSet<Field>, Failure> {
+    if firm.is_empty() {
+        return Ok(firm);
+    }
+    let mut sent: BTreeMap<Field, String> = BTreeMap::new();
+    for write in r.writes_of_records(&person.records)? {
+        if write.state != WriteState::Refused {
+            sent.extend(desired::sent(&write.body));
+        }
+    }
+    let wanted: BTreeMap<Field, String> = desired::said(person).into_iter().collect();
+    Ok(firm.into_iter().filter(|field| sent.get(field) != wanted.get(field)).collect())
+}
+
+/// A lead that HaloPSA has of this person, whoever made it.
+fn lead_of(r: &Reader<'_>, halo: ConnectionId, person: &Person) -> Result<Option<RecordId>, Failure> {
+    let records = r.records(&person.records)?;
+    let lead = records.into_iter().find(|record| record.connection == halo && record.stream == LEADS);
+    Ok(lead.map(|record| record.id))
+}
+
+/// Fields of leads in which stands what somebody chose or took back, by the record of which that was said.
+struct Firm(BTreeMap<RecordId, BTreeSet<Field>>);
+
+impl Firm {
+    fn read(r: &Reader<'_>, records: &[RecordId]) -> Result<Self, Failure> {
+        let mut firm = BTreeMap::<RecordId, BTreeSet<Field>>::new();
+        if r.has_chosen_values()? || r.has_taken_back()? {
+            for decision in r.active_judgements(records)? {
+                if let Judgement::Value { record, field, .. } | Judgement::TakenBack { record, field, .. } =
+                    decision.judgement
+                {
+                    firm.entry(record).or_default().insert(desired::ends_in(field));
+                }
+            }
+        }
+        Ok(Self(firm))
+    }
+
+    fn of(&mut self, person: &Person) -> BTreeSet<Field> {
+        person.records.iter().filter_map(|record| self.0.remove(record)).flatten().collect()
+    }
+}
+
 /// The leads that this program wrote for these people.
-fn written(r: &Reader<'_>, halo: ConnectionId, people: &[Person]) -> Result<BTreeSet<RecordId>, Failure> {
+pub(super) fn written(
+    r: &Reader<'_>,
+    halo: ConnectionId,
+    people: &[Person],
+) -> Result<BTreeSet<RecordId>, Failure> {
     let rule = Actor::Rule("written".to_owned());
     let mut joined = BTreeSet::new();
     for decision in r.active_judgements(&records_of(people))? {

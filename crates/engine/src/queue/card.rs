@@ -2,12 +2,14 @@
 
 use crate::{
     api::{Card, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard},
+    derive,
     shown::{self, Names},
 };
 use sluice_domain::{
-    ConnectionId, EntityKind, Field, Person, RecordId,
+    ConnectionId, EntityKind, Field, Person, RecordId, Survivor,
     derived::Record,
     normal::{CompanyName, fold},
+    survivorship,
 };
 use sluice_store::{Item, ItemKind, Reader};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,11 +23,13 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Ca
             Ok(Some(Card::Weak(WeakCard {
                 item: item.id().to_string(),
                 side: shown::side(&left, &records, names),
-                values: shown::values(&left, &records, names),
+                values: shown::values(r, &left, &records, names)?,
                 quality: shown::quality(&left.quality, names),
                 threshold: left.quality.weak_below,
                 barred: left.quality.barred.map(|barred| barred.name().to_owned()),
                 warnings: shown::warnings(&left.quality),
+                handed: shown::handed(r, item, &left.records)?,
+                comments: shown::comments(r, &left.records)?,
             })))
         }
         ItemKind::Pair => {
@@ -52,27 +56,30 @@ fn pair(
     let (left_records, right_records) = (r.records(&left.records)?, r.records(&right.records)?);
     let trust = crate::workspace::trust(r)?;
     let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
+    let ids: Vec<RecordId> = all.iter().map(|record| record.id).collect();
     let ruling = trust.ruling(r)?;
-    let survivors = trust.survivors(&ruling.of_person(r, left.id.min(right.id), &all)?, &all);
+    let by = ruling.of_person(r, left.id.min(right.id), &all)?;
+    let survivors = derive::values(&trust, &by, &all, &derive::chosen(r, &ids)?);
     let sources: BTreeMap<RecordId, String> =
         all.iter().map(|record| (record.id, names.of(record.connection))).collect();
-    let rows = Field::every()
-        .filter_map(|field| {
-            let (ours, theirs) = (left.values.get(&field), right.values.get(&field));
-            if ours.is_none() && theirs.is_none() {
-                return None;
-            }
-            let survivor = survivors.get(&field);
-            Some(PairRow {
-                field: field.name().to_owned(),
-                equal: matches!((ours, theirs), (Some(a), Some(b)) if is_same(field, &a.value, &b.value)),
-                left: ours.map(shown::shown),
-                right: theirs.map(shown::shown),
-                survivor: survivor.map(shown::shown),
-                survivor_source: survivor.and_then(|survivor| sources.get(&survivor.record).cloned()),
-            })
-        })
-        .collect();
+    let mut rows = Vec::new();
+    for field in Field::every() {
+        let (ours, theirs) = (left.values.get(&field), right.values.get(&field));
+        if ours.is_none() && theirs.is_none() {
+            continue;
+        }
+        let survivor = survivors.get(&field);
+        let source = |survivor: &Survivor| shown::source(r, survivor, sources.get(&survivor.record));
+        rows.push(PairRow {
+            field: field.name().to_owned(),
+            equal: matches!((ours, theirs), (Some(a), Some(b)) if is_same(field, &a.value, &b.value)),
+            choosable: survivorship::choosable(field),
+            left: ours.map(shown::shown),
+            right: theirs.map(shown::shown),
+            survivor: survivor.map(shown::shown),
+            survivor_source: survivor.map(source).transpose()?,
+        });
+    }
     let mut evidence: Vec<EvidencePiece> = found
         .pieces
         .iter()
@@ -94,6 +101,8 @@ fn pair(
         same_from: sluice_matching::bits(limits.same),
         review_from: sluice_matching::bits(limits.review),
         touches: touches(names, &all),
+        handed: shown::handed(r, item, &ids)?,
+        comments: shown::comments(r, &ids)?,
     })))
 }
 

@@ -7,7 +7,7 @@ use crate::{
     derive, find,
     ids::new_id,
     jobs::{End, Progress},
-    learn, plan,
+    learn, pipeline, plan,
     workspace::Workspace,
 };
 use sluice_connect::{Client, Cursor, Page};
@@ -38,6 +38,7 @@ pub(super) async fn pull(
         }
     }
     learn::limits(workspace).await?;
+    pipeline::fire(workspace).await?;
     Ok(End::Done)
 }
 

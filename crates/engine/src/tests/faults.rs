@@ -4,6 +4,7 @@ use super::support::{apply, connection, ended, jobs, lasting, ok, practice, refu
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Source};
+use std::net::{TcpListener, TcpStream};
 
 #[tokio::test]
 async fn a_wrong_key_is_refused_and_nothing_is_kept() {
@@ -22,9 +23,10 @@ async fn a_wrong_key_is_refused_and_nothing_is_kept() {
 async fn a_wrong_address_says_what_is_wrong_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
-    // Nobody listens on a port that was just given back.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let closed = format!("http://127.0.0.1:{port}");
+    // Nobody listens at a connection's own end, nor can as long as it is held.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let held = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let closed = format!("http://{}", held.local_addr().unwrap());
     for (url, code) in [
         ("not an address", "invalid_url"),
         ("ftp://acme.halopsa.com", "invalid_url"),

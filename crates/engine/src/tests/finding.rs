@@ -129,8 +129,8 @@ async fn a_search_is_kept_by_name_changed_and_forgotten_and_outlives_the_program
     let none = json!({ "name": "x", "query": {} });
     assert_eq!(refused(&app, "keep_search", none).await.code, "find_nothing_asked");
     let unnamed = json!({ "name": " ", "query": query("cto") });
-    assert_eq!(refused(&app, "keep_search", unnamed).await.code, "search_without_name");
-    assert_eq!(refused(&app, "forget_search", json!({ "id": "x" })).await.code, "unknown_search");
+    assert_eq!(refused(&app, "keep_search", unnamed).await.code, "kept_without_name");
+    assert_eq!(refused(&app, "forget_search", json!({ "id": "x" })).await.code, "unknown_name");
     app.stop().await;
 
     let app = lasting(root.path()).await;

@@ -74,13 +74,13 @@ async fn a_damaged_database_is_reported_and_left_as_it_is() {
 async fn a_database_of_a_newer_version_is_named_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let app = lasting(folder.path()).await;
-    app.workspace().await.unwrap().store.write(|w| w.mark_schema(9)).await.unwrap();
+    app.workspace().await.unwrap().store.write(|w| w.mark_schema(99)).await.unwrap();
     app.stop().await;
     let file = folder.path().join("practice/sluice.db");
     let bytes = fs::read(&file).unwrap();
     let app = super::support::app(folder.path()).await;
     let failure = refused(&app, OPEN, sealed("correct horse battery")).await;
-    assert_eq!((failure.code.as_str(), failure.params["found"].as_str()), ("store_newer", "9"));
+    assert_eq!((failure.code.as_str(), failure.params["found"].as_str()), ("store_newer", "99"));
     assert_eq!(fs::read(&file).unwrap(), bytes);
 }
 

@@ -1,6 +1,8 @@
 //! Connectors of the user's own: connected, synced and mended without a rebuild.
 
-use super::support::{connection, lasting, ok, practice, refused, sync};
+use super::support::{
+    browse, connect_in_browser, connection, lasting, ok, practice, refused, sign_in_ended, sync,
+};
 use serde_json::{Value, json};
 use sluice_connect::Folder;
 use std::{fs, path::Path};
@@ -85,12 +87,18 @@ async fn a_practice_account_that_was_connected_by_hand_is_reached_in_the_next_ru
         let rows = known["connectors"].as_array().unwrap();
         rows.iter().find(|row| row["id"] == id).unwrap()["values"].clone()
     };
-    assert_eq!(values("apollo"), json!({}), "it is connected from the start");
+    let signed_in = connect_in_browser(&app, "apollo").await;
     ok(&app, "connect", json!({ "connector": "lusha", "values": values("lusha") })).await;
     app.stop().await;
 
     let app = lasting(root.path()).await;
     let lusha = connection(&app, "lusha").await;
     ok(&app, "test_connection", json!({ "id": lusha["id"] })).await;
+    // Practice vendors forget who signed in, but are found where they listen now.
+    let id = json!({ "id": signed_in });
+    assert_eq!(refused(&app, "test_connection", id.clone()).await.code, "sign_in_again");
+    let begun = ok(&app, "sign_in_again", id).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    assert_eq!(sign_in_ended(&app, &begun["id"]).await["state"], "done");
     app.stop().await;
 }

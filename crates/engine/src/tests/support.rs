@@ -15,6 +15,11 @@ use std::{
     },
 };
 
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
 /// A host with the real clock and counted, not random, bytes.
 pub(super) struct TestHost(AtomicU64);
 
@@ -143,4 +148,53 @@ pub(super) async fn last(app: &App) -> Value {
 pub(super) async fn connection(app: &App, connector: &str) -> Value {
     let rows = ok(app, "connections", Value::Null).await;
     rows.as_array().unwrap().iter().find(|row| row["connector"] == connector).unwrap().clone()
+}
+
+/// What a connector's form asks for with this way to sign in, as the practice world fills it.
+pub(super) async fn form(app: &App, connector: &str, way: &str) -> Value {
+    let rows = ok(app, "connectors", Value::Null).await;
+    let row = rows["connectors"].as_array().unwrap().iter().find(|row| row["id"] == connector).unwrap();
+    let mut values = row["values"].clone();
+    values["sign_in"] = json!(way);
+    json!({ "connector": connector, "values": values })
+}
+
+/// Goes where it is sent, as a browser does. The pages' texts; none where nobody listens.
+pub(super) async fn browse(address: &str) -> Option<String> {
+    let mut address = address.to_owned();
+    loop {
+        let rest = address.strip_prefix("http://").unwrap();
+        let (host, path) = rest.split_once('/').unwrap();
+        let mut stream = TcpStream::connect(host).await.ok()?;
+        let asked = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(asked.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.ok()?;
+        let location = answer.lines().find_map(|line| line.strip_prefix("location: ").map(str::to_owned));
+        match location {
+            Some(next) => address = next,
+            None => return Some(answer),
+        }
+    }
+}
+
+/// A sign-in at its end.
+pub(super) async fn sign_in_ended(app: &App, id: &Value) -> Value {
+    let mut events = app.events();
+    loop {
+        let row = ok(app, "sign_in", json!({ "id": id })).await;
+        if row["state"] != "waiting" {
+            return row;
+        }
+        let _ = events.recv().await;
+    }
+}
+
+/// Connects by signing in with the browser: the id of the connection.
+pub(super) async fn connect_in_browser(app: &App, connector: &str) -> Value {
+    let begun = ok(app, "begin_sign_in", form(app, connector, "browser").await).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    let ended = sign_in_ended(app, &begun["id"]).await;
+    assert_eq!(ended["state"], "done", "{ended}");
+    ended["connection"].clone()
 }

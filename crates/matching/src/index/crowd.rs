@@ -31,11 +31,13 @@ impl Crowd {
         self.counted.iter().chain(&self.copies).copied()
     }
 
-    /// Those that are worth comparing; nobody where more than `most` have the key.
-    pub(super) fn met(&self, most: u32) -> impl Iterator<Item = u32> {
+    /// Those that are worth comparing with one that counts or is a copy; nobody where more than `most` count. Where more
+    /// than `most` are copies, no copy meets anybody: whether two meet is the same seen from either.
+    pub(super) fn met(&self, most: u32, counts: bool) -> impl Iterator<Item = u32> {
         let few = move |side: &&Vec<u32>| side.len() <= most as usize;
-        let counted = Some(&self.counted).filter(few);
-        let copies = counted.and(Some(&self.copies)).filter(few);
+        let copies = Some(&self.copies).filter(few);
+        let counted = Some(&self.counted).filter(few).filter(|_| counts || copies.is_some());
+        let copies = counted.and(copies);
         counted.into_iter().chain(copies).flatten().copied()
     }
 

@@ -1,15 +1,14 @@
 //! ZoomInfo's present interface: OAuth, and bodies after JSON:API.
 
-use super::{
-    records::{ALL, PERSON_FIELDS, Records, company_id, score},
-    tokens::Tokens,
-};
+use super::records::{ALL, PERSON_FIELDS, Records, company_id, score};
 use crate::{
     gate::{Voice, json_answer},
     provider::{
         Account, Provider,
         account::{Standing, Windows},
         asked::{Asked, list_of},
+        consent::{Consent, Rules},
+        tokens::Tokens,
     },
 };
 use axum::{
@@ -27,6 +26,15 @@ use std::{
 const TOKEN_PATH: &str = "/gtm/oauth/v1/token";
 /// As the vendor's sample has it.
 const TOKEN_SECONDS: u64 = 1_000;
+const OAUTH: Rules = Rules {
+    name: "gtm-user",
+    life: TOKEN_SECONDS,
+    pkce: true,
+    redirect_again: false,
+    moment: false,
+    scopes: &["api:data:contact", "api:data:company", "api:data:intent", "api:data:news", "api:data:scoops"],
+};
+const AUTHORIZE_PATH: &str = "/gtm/oauth/v1/authorize";
 /// More can't be enriched at once.
 const LARGEST_BATCH: usize = 25;
 const LAST_PAGE: usize = 100;
@@ -104,6 +112,7 @@ struct Batch {
 /// One account's access.
 pub(crate) struct ZoomInfo {
     client: (String, String),
+    consent: Consent,
     records: Arc<Records>,
     tokens: Tokens,
     windows: Windows,
@@ -112,7 +121,8 @@ pub(crate) struct ZoomInfo {
 impl ZoomInfo {
     pub(crate) fn new(client_id: String, client_secret: String, records: Arc<Records>) -> Self {
         Self {
-            client: (client_id, client_secret),
+            client: (client_id.clone(), client_secret.clone()),
+            consent: Consent::new(OAUTH, client_id, client_secret),
             records,
             tokens: Tokens::new("gtm", Duration::from_secs(TOKEN_SECONDS)),
             windows: Windows::new(|_| WINDOWS),
@@ -139,6 +149,7 @@ impl ZoomInfo {
                 }),
             ),
             // Scopes belong to the application.
+            (Some("authorization_code" | "refresh_token"), _) => self.consent.token(asked),
             (Some("client_credentials"), Some(_)) => json_answer(400, &json!({ "error": "invalid_scope" })),
             _ => json_answer(400, &json!({ "error": "unsupported_grant_type" })),
         }
@@ -366,17 +377,26 @@ impl Voice for ZoomInfo {
 
     fn expired(&self) -> Response<Body> {
         self.tokens.forget();
+        self.consent.expire();
         refused(401, "ZI0001", "The token is missing, invalid or expired")
     }
 
     fn signs_in(&self, path: &str) -> bool {
-        path == TOKEN_PATH
+        path == TOKEN_PATH || path == AUTHORIZE_PATH
     }
 }
 
 impl Account for ZoomInfo {
     fn settings(&self) -> BTreeMap<&'static str, String> {
         [("client_id", self.client.0.clone()), ("client_secret", self.client.1.clone())].into()
+    }
+
+    fn addresses(&self) -> &'static [(&'static str, &'static str)] {
+        &[("authorize_url", AUTHORIZE_PATH), ("token_url", TOKEN_PATH)]
+    }
+
+    fn consent(&self) -> Option<&Consent> {
+        Some(&self.consent)
     }
 
     fn credits_left(&self) -> u64 {
@@ -390,10 +410,13 @@ impl Provider for ZoomInfo {
         if asked.header("user-agent").is_some_and(|agent| agent.starts_with("Python-urllib")) {
             return refused(403, "ZI0002", "Forbidden");
         }
-        if asked.call() == ("POST", TOKEN_PATH) {
-            return self.sign_in(asked);
+        match asked.call() {
+            ("GET", AUTHORIZE_PATH) => return self.consent.page(asked),
+            ("POST", TOKEN_PATH) => return self.sign_in(asked),
+            _ => {}
         }
-        if !self.tokens.accept(asked.header("authorization")) {
+        let bearer = asked.header("authorization");
+        if !self.tokens.accept(bearer) && !self.consent.accept(bearer) {
             return refused(401, "ZI0001", "The token is missing, invalid or expired");
         }
         let (standing, full) = self.windows.take("");

@@ -2,8 +2,8 @@
 
 use super::{
     jobs::Jobs,
+    keys::{self, Keys},
     records::{ALL, PERSON_FIELDS, Records, company_id},
-    tokens::Tokens,
 };
 use crate::{
     gate::{Voice, json_answer},
@@ -11,6 +11,7 @@ use crate::{
         Account, Provider,
         account::Windows,
         asked::{Asked, list_of},
+        tokens::Tokens,
     },
     world::directory::Entry,
 };
@@ -19,7 +20,11 @@ use axum::{
     http::{HeaderValue, Response},
 };
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 const USERNAME: &str = "operator@practice-msp.co.uk";
 const TOKEN_LIFE: Duration = Duration::from_secs(3600);
@@ -38,6 +43,7 @@ pub(super) struct Enriched {
 /// One account's access.
 pub(crate) struct ZoomInfoLegacy {
     password: String,
+    keys: Keys,
     records: Arc<Records>,
     tokens: Tokens,
     windows: Windows,
@@ -45,9 +51,10 @@ pub(crate) struct ZoomInfoLegacy {
 }
 
 impl ZoomInfoLegacy {
-    pub(crate) fn new(password: String, records: Arc<Records>) -> Self {
+    pub(crate) fn new(password: String, client_id: String, records: Arc<Records>) -> Self {
         Self {
             password,
+            keys: Keys::new(client_id),
             records,
             tokens: Tokens::new("legacy", TOKEN_LIFE),
             windows: Windows::new(|group| match group {
@@ -61,6 +68,13 @@ impl ZoomInfoLegacy {
     fn sign_in(&self, asked: &Asked) -> Response<Body> {
         if self.windows.take("authenticate").1.is_some() {
             return self.too_many();
+        }
+        if let Some(signed) = asked.header("authorization") {
+            // The body is an object without members.
+            return match self.keys.proves(signed, USERNAME, SystemTime::now()) && *asked.json() == json!({}) {
+                true => json_answer(200, &json!({ "jwt": self.tokens.give() })),
+                false => refused(401, "Invalid client token"),
+            };
         }
         let body = asked.json();
         if body["username"] == USERNAME && body["password"] == self.password.as_str() {
@@ -226,7 +240,13 @@ impl Voice for ZoomInfoLegacy {
 
 impl Account for ZoomInfoLegacy {
     fn settings(&self) -> BTreeMap<&'static str, String> {
-        [("username", USERNAME.to_owned()), ("password", self.password.clone())].into()
+        [
+            ("username", USERNAME.to_owned()),
+            ("password", self.password.clone()),
+            ("client_id", self.keys.client_id().to_owned()),
+            ("private_key", keys::PRIVATE_KEY.to_owned()),
+        ]
+        .into()
     }
 
     fn credits_left(&self) -> u64 {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the right answer")]
 
 mod apollo;
+mod consent;
 mod hunter;
 mod lead411;
 mod lusha;

@@ -63,8 +63,16 @@ async fn every_secret_and_setting_of_a_manifest_has_a_value() {
         }
         let keys: Vec<&str> =
             manifest["form"].as_array().unwrap().iter().filter_map(|field| field["key"].as_str()).collect();
+        let ways = manifest.get("auth_instead").and_then(|ways| ways.as_array());
+        let addresses: Vec<&str> = ways
+            .into_iter()
+            .flatten()
+            .flat_map(|way| ["authorize", "token"].map(|at| way["auth"].get(at)?.get("setting")?.as_str()))
+            .flatten()
+            .collect();
         for key in access.settings.keys() {
-            assert!(*key == "base_url" || keys.contains(key), "{}: {key} is not asked for", access.connector);
+            let known = *key == "base_url" || keys.contains(key) || addresses.contains(key);
+            assert!(known, "{}: {key} is not asked for", access.connector);
         }
         assert_eq!(access.settings["base_url"], access.base_url);
     }

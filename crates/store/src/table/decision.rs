@@ -8,8 +8,21 @@ use rusqlite::{Row, named_params};
 use sluice_domain::{Actor, ConnectionId, Decision, FactId, Judgement, RecordId};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str = "this.id, this.desk, this.at, this.actor, this.judgement";
+const COLUMNS: &str = "this.id, this.desk, this.at, this.actor, coalesce(this.act, this.id), this.judgement";
 const REVOKED: &str = "EXISTS (SELECT 1 FROM decision WHERE revokes = this.id)";
+
+/// What was decided as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActRow {
+    /// The number of its first decision.
+    pub seq: i64,
+    /// Its first decision.
+    pub first: Decision,
+    /// How many more there are.
+    pub others: u32,
+    /// Whether all of it was taken back.
+    pub revoked: bool,
+}
 
 fn read(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Decision> {
     Ok(Decision {
@@ -17,6 +30,7 @@ fn read(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Decision> {
         desk: columns.id()?,
         at: columns.time()?,
         actor: columns.json()?,
+        act: columns.id()?,
         judgement: columns.json()?,
     })
 }
@@ -45,14 +59,15 @@ impl Writer<'_> {
             _ => None,
         };
         self.run(
-            "INSERT INTO decision (id, desk, at, actor, by_person, judgement, revokes)
-             VALUES (:id, :desk, :at, :actor, :by_person, :judgement, :revokes)",
+            "INSERT INTO decision (id, desk, at, actor, by_person, act, judgement, revokes)
+             VALUES (:id, :desk, :at, :actor, :by_person, :act, :judgement, :revokes)",
             named_params! {
                 ":id": Id(decision.id),
                 ":desk": Id(decision.desk),
                 ":at": Time(decision.at),
                 ":actor": Json(&decision.actor),
                 ":by_person": matches!(decision.actor, Actor::Person(_)),
+                ":act": (decision.act != decision.id).then_some(Id(decision.act)),
                 ":judgement": Json(&decision.judgement),
                 ":revokes": revokes,
             },
@@ -93,23 +108,43 @@ impl Reader<'_> {
         )
     }
 
-    /// Up to `limit` decisions before number `seq` (from the newest without one), newest first, each with its
-    /// number and whether it was revoked.
+    /// Up to `limit` acts before number `seq` (from the newest without one), newest first, each by its first decision.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn decisions_before(
-        &self,
-        seq: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<(i64, Decision, bool)>, StoreError> {
+    pub fn acts_before(&self, seq: Option<i64>, limit: u32) -> Result<Vec<ActRow>, StoreError> {
         self.all(
             &format!(
-                "SELECT seq, {COLUMNS}, {REVOKED} FROM decision AS this
-                 WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"
+                "SELECT seq, {COLUMNS}, {REVOKED},
+                        (SELECT count(*) FROM decision AS other WHERE other.act = this.id),
+                        EXISTS (SELECT 1 FROM decision AS other
+                                WHERE other.act = this.id AND NOT EXISTS
+                                    (SELECT 1 FROM decision WHERE revokes = other.id))
+                 FROM decision AS this
+                 WHERE seq < ?1 AND act IS NULL ORDER BY seq DESC LIMIT ?2"
             ),
             (seq.unwrap_or(i64::MAX), limit),
-            numbered,
+            |row| {
+                let mut columns = Columns::new(row);
+                let (seq, first) = (columns.get()?, read(&mut columns)?);
+                let (revoked, others, stands): (bool, u32, bool) =
+                    (columns.get()?, columns.get()?, columns.get()?);
+                Ok(ActRow { seq, first, revoked: revoked && !stands, others })
+            },
+        )
+    }
+
+    /// The decisions of an act in the order in which they were made, each with whether it was revoked.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn act(&self, act: FactId) -> Result<Vec<(Decision, bool)>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT seq, {COLUMNS}, {REVOKED} FROM decision AS this WHERE id = ?1 OR act = ?1 ORDER BY seq"
+            ),
+            [Id(act)],
+            |row| numbered(row).map(|(_, decision, revoked)| (decision, revoked)),
         )
     }
 
@@ -157,6 +192,48 @@ impl Reader<'_> {
             ),
             [column::ids(records)],
             plain,
+        )
+    }
+
+    /// The decisions about any of these records that were taken back, oldest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn revoked_judgements(&self, records: &[RecordId]) -> Result<Vec<Decision>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this
+                 WHERE seq IN (SELECT decision FROM decision_record
+                               WHERE record IN (SELECT unhex(value) FROM json_each(?1)))
+                   AND {REVOKED}
+                 ORDER BY seq"
+            ),
+            [column::ids(records)],
+            plain,
+        )
+    }
+
+    /// Whether anybody ever chose a value.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn has_chosen_values(&self) -> Result<bool, StoreError> {
+        self.has_decisions("value")
+    }
+
+    /// Whether anything that was written was ever taken back.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn has_taken_back(&self) -> Result<bool, StoreError> {
+        self.has_decisions("taken_back")
+    }
+
+    fn has_decisions(&self, kind: &str) -> Result<bool, StoreError> {
+        self.value(
+            "SELECT EXISTS (SELECT 1 FROM decision INDEXED BY decision_kind
+                            WHERE json_extract(judgement, '$.kind') = ?1)",
+            [kind],
         )
     }
 

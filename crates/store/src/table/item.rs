@@ -2,14 +2,15 @@
 
 use crate::{
     Reader, StoreError, Writer,
-    column::{self, Columns, Id, Json, Word},
+    column::{self, Columns, Id, Json, Time, Word},
 };
-use rusqlite::{Row, named_params};
+use chrono::{DateTime, Utc};
+use rusqlite::{Row, ToSql, named_params};
 use serde::{Deserialize, Serialize};
-use sluice_domain::{PersonId, RecordId};
+use sluice_domain::{ConnectionId, PersonId, RecordId};
 use std::{fmt, str::FromStr};
 
-const COLUMNS: &str = "kind, left_person, right_person, left_record, right_record, value";
+const COLUMNS: &str = "kind, left_person, right_person, left_record, right_record, value, handed_to";
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +37,8 @@ pub struct Item {
     pub right_record: Option<RecordId>,
     /// How much it is worth to answer: the higher, the sooner it is asked.
     pub value: f32,
+    /// Who was asked to answer it, where somebody handed it on.
+    pub handed_to: Option<String>,
 }
 
 impl Item {
@@ -46,6 +49,62 @@ impl Item {
             None => ItemId::Weak { record: self.left_record },
         }
     }
+}
+
+/// Which items a page of the queue shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ItemFilter {
+    /// Only items of this kind.
+    pub kind: Option<ItemKind>,
+    /// Only items about somebody of whom this connection has a record.
+    pub source: Option<ConnectionId>,
+    /// Only items of at least this value.
+    pub least: Option<f32>,
+    /// Only items below this value.
+    pub below: Option<f32>,
+    /// Only items about people last heard of before this time.
+    pub until: Option<DateTime<Utc>>,
+    /// Those that were handed on, in place of those that were not.
+    pub handed: bool,
+}
+
+/// A condition's parameters by name.
+type Parameters = Vec<(&'static str, Box<dyn ToSql>)>;
+
+impl ItemFilter {
+    /// The condition and its parameters.
+    fn condition(&self) -> (String, Parameters) {
+        // In these words, so that the indexes of either kind are used.
+        let mut conditions = vec![if self.handed { "handed_to IS NOT NULL" } else { "handed_to IS NULL" }];
+        let mut parameters = Parameters::new();
+        let mut set = |condition, name, value: Option<Box<dyn ToSql>>| {
+            if let Some(value) = value {
+                conditions.push(condition);
+                parameters.push((name, value));
+            }
+        };
+        set("kind = :kind", ":kind", self.kind.map(|kind| Box::new(Word(kind)) as _));
+        set(
+            "EXISTS (SELECT 1 FROM person_record JOIN record ON record.id = person_record.record
+                     WHERE person_record.person IN (left_person, right_person)
+                       AND record.connection = :source)",
+            ":source",
+            self.source.map(|source| Box::new(Id(source)) as _),
+        );
+        set("value >= :least", ":least", self.least.map(|least| Box::new(least) as _));
+        set("value < :below", ":below", self.below.map(|below| Box::new(below) as _));
+        set(
+            "NOT EXISTS (SELECT 1 FROM person WHERE id IN (left_person, right_person) AND person.at >= :until)",
+            ":until",
+            self.until.map(|until| Box::new(Time(until)) as _),
+        );
+        (conditions.join(" AND "), parameters)
+    }
+}
+
+/// The parameters as a statement takes them.
+fn bound(parameters: &Parameters) -> Vec<(&str, &dyn ToSql)> {
+    parameters.iter().map(|(name, value)| (*name, value.as_ref())).collect()
 }
 
 /// An item's name. It stays the same when the groups around its records change.
@@ -104,6 +163,7 @@ fn item(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Item> {
         left_record: columns.id()?,
         right_record: columns.id_or_null()?,
         value: columns.get()?,
+        handed_to: columns.get()?,
     })
 }
 
@@ -114,10 +174,11 @@ impl Writer<'_> {
     /// Errors of the store; a pair without a right side, or a weak item with one, is one of them.
     pub fn put_item(&self, item: &Item) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO item (id, kind, left_person, right_person, left_record, right_record, value)
-             VALUES (:id, :kind, :left_person, :right_person, :left_record, :right_record, :value)
+            "INSERT INTO item (id, kind, left_person, right_person, left_record, right_record, value, handed_to)
+             VALUES (:id, :kind, :left_person, :right_person, :left_record, :right_record, :value, :handed_to)
              ON CONFLICT (id) DO UPDATE SET
-                left_person = excluded.left_person, right_person = excluded.right_person, value = excluded.value",
+                left_person = excluded.left_person, right_person = excluded.right_person, value = excluded.value,
+                handed_to = excluded.handed_to",
             named_params! {
                 ":id": item.id().to_string(),
                 ":kind": Word(item.kind),
@@ -126,6 +187,7 @@ impl Writer<'_> {
                 ":left_record": Id(item.left_record),
                 ":right_record": item.right_record.map(Id),
                 ":value": item.value,
+                ":handed_to": item.handed_to,
             },
         )?;
         Ok(())
@@ -148,19 +210,21 @@ impl Reader<'_> {
     /// Errors of the store.
     pub fn items_page(
         &self,
-        kind: Option<ItemKind>,
+        filter: &ItemFilter,
         skip: &[ItemId],
         limit: u32,
     ) -> Result<Vec<Item>, StoreError> {
-        let kinds = if kind.is_some() { "kind = :kind" } else { ":kind IS NULL" };
+        let (condition, mut parameters) = filter.condition();
         let skip: Vec<String> = skip.iter().map(ToString::to_string).collect();
+        parameters.push((":skip", Box::new(Json(skip))));
+        parameters.push((":limit", Box::new(limit)));
         self.all(
             &format!(
                 "SELECT {COLUMNS} FROM item
-                 WHERE {kinds} AND id NOT IN (SELECT value FROM json_each(:skip))
+                 WHERE {condition} AND id NOT IN (SELECT value FROM json_each(:skip))
                  ORDER BY item.value DESC, id LIMIT :limit"
             ),
-            named_params! { ":kind": kind.map(Word), ":skip": Json(&skip), ":limit": limit },
+            bound(&parameters).as_slice(),
             read,
         )
     }
@@ -195,12 +259,25 @@ impl Reader<'_> {
         )
     }
 
-    /// How many pairs and how many weak records wait.
+    /// How many items of a kind a filter shows, counted up to `most`.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn item_count(&self, filter: &ItemFilter, most: u32) -> Result<u32, StoreError> {
+        let (condition, mut parameters) = filter.condition();
+        parameters.push((":most", Box::new(most)));
+        self.value(
+            &format!("SELECT count(*) FROM (SELECT 1 FROM item WHERE {condition} LIMIT :most)"),
+            bound(&parameters).as_slice(),
+        )
+    }
+
+    /// How many pairs and how many weak records wait for an answer here.
     ///
     /// # Errors
     /// Errors of the store.
     pub fn item_counts(&self) -> Result<(u32, u32), StoreError> {
-        let of = |kind| self.value("SELECT count(*) FROM item WHERE kind = ?1", [Word(kind)]);
+        let of = |kind| self.item_count(&ItemFilter { kind: Some(kind), ..ItemFilter::default() }, u32::MAX);
         Ok((of(ItemKind::Pair)?, of(ItemKind::Weak)?))
     }
 }

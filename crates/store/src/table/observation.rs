@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, named_params};
-use sluice_domain::{ConnectionId, FactId, Observation, RecordId};
+use sluice_domain::{ConnectionId, FactId, Fields, Observation, RecordId};
 use std::collections::BTreeMap;
 
 const COLUMNS: &str = "id, desk, at, connection, stream, kind, external_id, fields, raw, price";
@@ -93,6 +93,33 @@ impl Reader<'_> {
             &format!("SELECT {COLUMNS} FROM observation WHERE record = ?1 ORDER BY seq DESC LIMIT 1"),
             [Id(record)],
             |row| read(&mut Columns::new(row)),
+        )
+    }
+
+    /// What was observed of a record, newest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn observations_of(&self, record: RecordId) -> Result<Vec<Observation>, StoreError> {
+        self.all(
+            &format!("SELECT {COLUMNS} FROM observation WHERE record = ?1 ORDER BY seq DESC"),
+            [Id(record)],
+            |row| read(&mut Columns::new(row)),
+        )
+    }
+
+    /// What was observed of a record but for the raw answers, oldest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn values_of(&self, record: RecordId) -> Result<Vec<(FactId, DateTime<Utc>, Fields)>, StoreError> {
+        self.all(
+            "SELECT id, at, fields FROM observation WHERE record = ?1 ORDER BY seq",
+            [Id(record)],
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((columns.id()?, columns.time()?, columns.json()?))
+            },
         )
     }
 

@@ -149,6 +149,7 @@ impl Writer<'_> {
     pub fn delete_person(&self, id: PersonId) -> Result<(), StoreError> {
         self.run("DELETE FROM person_text WHERE rowid IN (SELECT row FROM person WHERE id = ?1)", [Id(id)])?;
         self.run("DELETE FROM person_record WHERE person = ?1", [Id(id)])?;
+        self.run("DELETE FROM standing WHERE person = ?1", [Id(id)])?;
         self.run("DELETE FROM person WHERE id = ?1", [Id(id)])?;
         Ok(())
     }

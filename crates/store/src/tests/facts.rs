@@ -95,14 +95,14 @@ async fn decisions_are_listed_newest_first_with_what_was_revoked() {
         w.append_decision(&decision(3, ada(), revoke(fact(1))))
     })
     .await;
-    let newest = room.read(|r| r.decisions_before(None, 2)).await;
+    let newest = room.read(|r| r.acts_before(None, 2)).await;
     assert_eq!(
-        newest.iter().map(|(seq, d, gone)| (*seq, d.id, *gone)).collect::<Vec<_>>(),
+        newest.iter().map(|act| (act.seq, act.first.id, act.revoked)).collect::<Vec<_>>(),
         [(3, fact(3), false), (2, fact(2), false)]
     );
-    let older = room.read(|r| r.decisions_before(Some(2), 2)).await;
+    let older = room.read(|r| r.acts_before(Some(2), 2)).await;
     assert_eq!(
-        older.iter().map(|(seq, d, gone)| (*seq, d.id, *gone)).collect::<Vec<_>>(),
+        older.iter().map(|act| (act.seq, act.first.id, act.revoked)).collect::<Vec<_>>(),
         [(1, fact(1), true)]
     );
     assert_eq!(room.read(|r| r.decisions_after(1, 10)).await.len(), 2);

@@ -1,5 +1,5 @@
 use super::support::*;
-use crate::{Item, ItemId, ItemKind, StoreError, UnknownItemId};
+use crate::{Item, ItemFilter, ItemId, ItemKind, StoreError, UnknownItemId};
 use proptest::prelude::*;
 use sluice_domain::RecordId;
 
@@ -17,13 +17,15 @@ async fn the_most_valuable_item_comes_first_and_skipped_ones_do_not_come() {
         w.put_item(&weak_item(5, 9.5))
     })
     .await;
-    let all = room.read(|r| r.items_page(None, &[], 10)).await;
+    let all = room.read(|r| r.items_page(&ItemFilter::default(), &[], 10)).await;
     let order = [weak_item(4, 30.0), pair_item(1, 3, 9.5), weak_item(5, 9.5), pair_item(1, 2, 4.0)];
     assert_eq!(all, order);
-    let pairs = room.read(|r| r.items_page(Some(ItemKind::Pair), &[], 1)).await;
+    let pairs = room
+        .read(|r| r.items_page(&ItemFilter { kind: Some(ItemKind::Pair), ..ItemFilter::default() }, &[], 1))
+        .await;
     assert_eq!(ids(&pairs), [pair_item(1, 3, 0.0).id()]);
     let skip = [weak_item(4, 0.0).id(), pair_item(1, 3, 0.0).id()];
-    let rest = room.read(move |r| r.items_page(None, &skip, 10)).await;
+    let rest = room.read(move |r| r.items_page(&ItemFilter::default(), &skip, 10)).await;
     assert_eq!(ids(&rest), [weak_item(5, 0.0).id(), pair_item(1, 2, 0.0).id()]);
     assert_eq!(room.read(|r| r.item_counts()).await, (2, 2));
 }

@@ -91,7 +91,8 @@ pub fn observation(number: u8, external: &str, email: &str) -> Observation {
 }
 
 pub fn decision(number: u8, actor: Actor, judgement: Judgement) -> Decision {
-    Decision { id: fact(number), desk: DeskId::from_bytes([1; 16]), at: at(number.into()), actor, judgement }
+    let (id, desk) = (fact(number), DeskId::from_bytes([1; 16]));
+    Decision { id, desk, at: at(number.into()), actor, act: id, judgement }
 }
 
 pub fn ada() -> Actor {
@@ -121,7 +122,8 @@ pub fn pair(left: u8, right: u8, bits: i32) -> Pair {
 
 pub fn person(number: u8, name: &str, state: PersonState) -> Person {
     let record = record_id(number);
-    let survivor = |value: &str| Survivor { value: value.to_owned(), raw: value.to_owned(), record };
+    let survivor =
+        |value: &str| Survivor { value: value.to_owned(), raw: value.to_owned(), record, decision: None };
     Person {
         id: person_id(number),
         records: vec![record],
@@ -138,7 +140,9 @@ pub fn person(number: u8, name: &str, state: PersonState) -> Person {
 
 pub fn with(mut person: Person, field: Field, value: &str) -> Person {
     let record = person.id.anchor();
-    person.values.insert(field, Survivor { value: value.to_owned(), raw: value.to_owned(), record });
+    person
+        .values
+        .insert(field, Survivor { value: value.to_owned(), raw: value.to_owned(), record, decision: None });
     person
 }
 
@@ -148,8 +152,11 @@ pub fn company(key: &str, name: &str, records: &[u8]) -> Company {
         id: CompanyId::of(key),
         key: key.to_owned(),
         records: records.iter().map(|number| record_id(*number)).collect(),
-        values: [(Field::CompanyName, Survivor { value: name.to_owned(), raw: name.to_owned(), record })]
-            .into(),
+        values: [(
+            Field::CompanyName,
+            Survivor { value: name.to_owned(), raw: name.to_owned(), record, decision: None },
+        )]
+        .into(),
         at: at(1),
     }
 }
@@ -162,6 +169,7 @@ pub fn pair_item(left: u8, right: u8, value: f32) -> Item {
         left_record: record_id(left),
         right_record: Some(record_id(right)),
         value,
+        handed_to: None,
     }
 }
 
@@ -173,6 +181,7 @@ pub fn weak_item(number: u8, value: f32) -> Item {
         left_record: record_id(number),
         right_record: None,
         value,
+        handed_to: None,
     }
 }
 

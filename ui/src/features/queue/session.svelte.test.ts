@@ -1,10 +1,11 @@
 import { flushSync } from 'svelte';
 import { beforeEach, expect, test } from 'vitest';
 import { engine } from '../../../test/engine';
-import type { Card } from '../../platform';
+import type { Card, PairRow } from '../../platform';
 import { forgetAnswers, hear } from '../../platform/queries.svelte';
 import { takeBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
+import { Filter } from './filter.svelte';
 import { QueueSession } from './session.svelte';
 
 const weak = (name: string): Card => ({
@@ -16,6 +17,8 @@ const weak = (name: string): Card => ({
   barred: null,
   warnings: [],
   threshold: 60,
+  handed: null,
+  comments: [],
 });
 
 const settled = async () => {
@@ -36,6 +39,7 @@ async function session(names: string[]) {
       cards: waiting.filter((card) => !skip.includes(card.item)),
       pairs: 0,
       weak: waiting.length,
+      handed: 0,
     }),
     decide: ({ item }) => {
       if (broken) throw { code: broken, params: {} };
@@ -54,7 +58,7 @@ async function session(names: string[]) {
   });
   let made!: QueueSession;
   const stop = $effect.root(() => {
-    made = new QueueSession();
+    made = new QueueSession(new Filter());
   });
   flushSync();
   await settled();
@@ -67,6 +71,8 @@ const row = (item: string) => ({
   actor: 'Priya',
   by_rule: false,
   kind: 'accept',
+  params: {},
+  others: 0,
   names: [item],
   revoked: false,
   in_halo: 0,
@@ -151,5 +157,82 @@ test('the card on the table stays while others come before it', async () => {
   hear({ kind: 'stale', topics: ['queue'] });
   await settled();
   expect(onTable(queue)).toBe('weak:bob');
+  stop();
+});
+
+test('the digit of a differing field takes the other side, once more gives it back, and same sends it', async () => {
+  const title = (left: string, right: string): PairRow => ({
+    field: 'title',
+    left: { value: left, raw: null },
+    right: { value: right, raw: null },
+    equal: left === right,
+    choosable: true,
+    survivor: { value: left, raw: null },
+    survivor_source: 'Apollo',
+  });
+  const side = { person: 'p', name: 'Ann', sources: [], at: '2026-11-01T00:00:00Z', score: 10 };
+  const pair: Card = {
+    kind: 'pair',
+    item: 'pair:1:2',
+    left: side,
+    right: side,
+    rows: [{ ...title('Leeds', 'Leeds'), field: 'city' }, title('CTO', 'CIO')],
+    evidence: [],
+    total: 3,
+    probability: 0.9,
+    same_from: 6,
+    review_from: 0,
+    touches: [],
+    handed: null,
+    comments: [],
+  };
+  const other: Card = { ...pair, item: 'pair:3:4' };
+  const sent: unknown[] = [];
+  const { session: queue, stop } = await session([]);
+  let cards = [pair, other];
+  engine({
+    queue: () => ({ cards, pairs: cards.length, weak: 0, handed: 0 }),
+    decide: ({ item, values }) => {
+      sent.push(values);
+      return { decision: row(item) };
+    },
+  });
+  queue.filter.ofKind('pair');
+  flushSync();
+  await settled();
+  queue.take(2);
+  expect([...queue.chosen]).toEqual([]);
+  queue.take(1);
+  queue.take(1);
+  expect([...queue.chosen]).toEqual([]);
+  queue.take(1);
+  queue.decide('same');
+  await settled();
+  expect(sent).toEqual([[{ field: 'title', value: 'CIO' }]]);
+  expect(onTable(queue)).toBe('pair:3:4');
+  expect([...queue.chosen]).toEqual([]);
+
+  // What is typed goes with the verdict too; what would stand there anyway is no choice; the last goes back first.
+  queue.choose('title', 'Chief of Glue');
+  queue.choose('city', '');
+  expect([...queue.chosen]).toEqual([
+    ['title', 'Chief of Glue'],
+    ['city', null],
+  ]);
+  queue.choose('title', 'CTO');
+  queue.choose('title', 'Chief of Glue');
+  queue.giveBack();
+  expect([...queue.chosen]).toEqual([['city', null]]);
+  expect(toasts.list.at(-1)?.text).toContain('Job title is Chief of Glue');
+  queue.giveBack();
+
+  // What was taken for a card that a sync settles is not sent with the next one.
+  queue.take(1);
+  cards = [{ ...pair, item: 'pair:5:6' }];
+  hear({ kind: 'stale', topics: ['queue'] });
+  await settled();
+  queue.decide('same');
+  await settled();
+  expect(sent.at(-1)).toEqual([]);
   stop();
 });

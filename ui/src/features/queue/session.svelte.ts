@@ -1,11 +1,24 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import { say } from '../../messages/catalogue';
-import { failureLine } from '../../messages/words';
-import { asFailure, platform, type Card, type CardKind, type Verdict } from '../../platform';
+import { say, sayCode } from '../../messages/catalogue';
+import { valueWords } from '../../messages/values';
+import { decisionWords, failureLine } from '../../messages/words';
+import {
+  asFailure,
+  platform,
+  type Card,
+  type CardKind,
+  type ChosenValue,
+  type Failure,
+  type Verdict,
+} from '../../platform';
 import { query } from '../../platform/queries.svelte';
 import { inTurn, onTakenBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
+import { Editing } from '../values/editing.svelte';
 import { cardNames } from './cards';
+import { Choices } from './choices.svelte';
+import { sameFilter, type Filter } from './filter.svelte';
+import { otherSide, takeable } from './rows';
 
 /** Cards read ahead: the next ones are there before they are needed. */
 const AHEAD = 8;
@@ -17,13 +30,18 @@ const BREAK_MS = 60_000;
  * back.
  */
 export class QueueSession {
-  kind = $state<CardKind>();
+  /** What is asked in a dialog, and about which card: it stays that one whatever comes on the table. */
+  asks = $state.raw<{ what: 'hand_on' | 'remark'; card: Card }>();
   /** What is said to those who listen instead of look. */
   said = $state('');
   #current = $state<string>();
+  readonly editing = new Editing();
+  readonly #choices = new Choices();
   readonly #later = new SvelteSet<string>();
   /** Decided here and maybe still in what the engine told last. */
   readonly #decided = new SvelteMap<string, Card>();
+  /** Handed on here: there only for those who look at what was handed on. */
+  readonly #handed = new SvelteMap<string, Card>();
   /** Taken back and maybe not yet in what the engine told last. */
   #returned = $state.raw<Card[]>([]);
   readonly #itemOf = new Map<string, string>();
@@ -31,13 +49,12 @@ export class QueueSession {
   #lastAt: number | undefined;
 
   readonly answer = query('queue', () => ({
-    kind: this.kind ?? null,
+    ...this.filter.asked,
     skip: [...this.#later],
     limit: AHEAD,
   }));
 
-  constructor(kind?: CardKind) {
-    this.kind = kind;
+  constructor(readonly filter: Filter) {
     $effect(() => onTakenBack((decision) => this.#comeBack(decision)));
     $effect(() => {
       const told = this.answer.data?.cards ?? [];
@@ -48,30 +65,39 @@ export class QueueSession {
     });
   }
 
+  /** Whether what the engine told last is what this filter shows. */
+  readonly told = $derived.by(
+    () => this.answer.of !== undefined && sameFilter(this.answer.of, this.filter.asked),
+  );
+
   /** The cards that wait, in order. */
   readonly cards = $derived.by(() => {
-    const told = this.answer.data?.cards ?? [];
+    const told = (this.told && this.answer.data?.cards) || [];
     const fresh = told.filter((card) => !this.#returned.some((back) => back.item === card.item));
-    return [...this.#returned, ...fresh].filter(
-      (card) =>
-        !this.#decided.has(card.item) &&
-        !this.#later.has(card.item) &&
-        (this.kind === undefined || card.kind === this.kind),
-    );
+    const back = this.#returned.filter((card) => this.filter.fits(card));
+    return [...back, ...fresh].filter((card) => !this.#later.has(card.item) && !this.#isGone(card));
   });
 
   /** The card on the table: it stays while others come and go. */
   readonly card = $derived(this.cards.find((card) => card.item === this.#current) ?? this.cards[0]);
 
   readonly counts = $derived.by(() => {
-    const gone = [...this.#decided.values()].filter((card) =>
-      this.answer.data?.cards.some((told) => told.item === card.item),
-    );
+    const gone = (this.answer.data?.cards ?? []).filter((card) => this.#isGone(card));
     const less = (kind: CardKind) => gone.filter((card) => card.kind === kind).length;
     return {
       pair: Math.max(0, (this.answer.data?.pairs ?? 0) - less('pair')),
       weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
     };
+  });
+
+  /** What shall stand in which fields of the pair on the table. */
+  readonly chosen = $derived(this.#choices.of(this.card?.item));
+
+  /** How many wait, of the kinds that are asked for. */
+  readonly left = $derived.by(() => {
+    const { kind } = this.filter.asked;
+    const { pair, weak } = this.counts;
+    return (kind === 'weak' ? 0 : pair) + (kind === 'pair' ? 0 : weak);
   });
 
   get putOff(): number {
@@ -89,11 +115,70 @@ export class QueueSession {
   decide(verdict: Verdict): void {
     const card = this.card;
     if (!card) return;
+    const values =
+      verdict === 'same' ? [...this.chosen].map(([field, value]) => ({ field, value })) : [];
     this.#advance(card);
     this.#decided.set(card.item, card);
     this.#returned = this.#returned.filter((back) => back.item !== card.item);
     this.#clock();
-    void inTurn(() => this.#record(card, verdict));
+    void inTurn(() => this.#record(card, verdict, values));
+  }
+
+  /** Takes the other side's value of the field with this digit, or gives it back. */
+  take(digit: number): void {
+    if (this.card?.kind !== 'pair') return;
+    const row = takeable(this.card.rows)[digit - 1];
+    const value = row && otherSide(row)?.value;
+    if (!row || value === undefined) return;
+    if (!this.#choices.giveBack(this.card.item, row.field)) {
+      this.#choices.set(this.card.item, row.field, value);
+    }
+  }
+
+  /** Has a value stand in a field of the one person; what would stand there anyway is no choice. */
+  choose(field: string, value: string): void {
+    const card = this.card;
+    if (card?.kind !== 'pair') return;
+    const row = card.rows.find((one) => one.field === field);
+    if (value === (row?.survivor?.value ?? '')) this.#choices.giveBack(card.item, field);
+    else this.#choices.set(card.item, field, value === '' ? null : value);
+  }
+
+  /** Gives back what was chosen last on the card, and says so. */
+  giveBack(): void {
+    const last = [...this.chosen].at(-1);
+    if (!this.card || !last) return;
+    const [field, value] = last;
+    this.#choices.giveBack(this.card.item, field);
+    const params = { names: cardNames(this.card), field: sayCode('field', field) };
+    const what = value === null ? 'decision.value_empty' : 'decision.value';
+    toasts.say(
+      say('toast.undone', {
+        what: say(what, { ...params, value: valueWords(field, value ?? '') }),
+      }),
+    );
+  }
+
+  /** Has somebody else answer the card; says why not where it is refused. */
+  async handOn(card: Card, to: string, reason: string): Promise<Failure | undefined> {
+    try {
+      const input = { item: card.item, to, reason };
+      const row = await inTurn(() => platform().call('hand_on', input));
+      this.#itemOf.set(row.id, card.item);
+      if (!this.filter.asked.handed) {
+        if (this.card?.item === card.item) this.#advance(card);
+        this.#handed.set(card.item, card);
+        this.#returned = this.#returned.filter((back) => back.item !== card.item);
+      }
+      toasts.say(`${decisionWords(row)}.`);
+      return undefined;
+    } catch (thrown) {
+      return asFailure(thrown);
+    }
+  }
+
+  ask(what: 'hand_on' | 'remark'): void {
+    if (this.card) this.asks = { what, card: this.card };
   }
 
   later(): void {
@@ -107,9 +192,10 @@ export class QueueSession {
     this.#later.clear();
   }
 
-  async #record(card: Card, verdict: Verdict): Promise<void> {
+  async #record(card: Card, verdict: Verdict, values: ChosenValue[]): Promise<void> {
     try {
-      const { decision } = await platform().call('decide', { item: card.item, verdict });
+      const input = { item: card.item, verdict, values };
+      const { decision } = await platform().call('decide', input);
       this.#itemOf.set(decision.id, card.item);
     } catch (thrown) {
       const cause = failureLine(asFailure(thrown));
@@ -120,12 +206,18 @@ export class QueueSession {
   }
 
   #comeBack(decision: string): void {
-    const item = this.#itemOf.get(decision);
-    const card = item === undefined ? undefined : this.#decided.get(item);
+    const item = this.#itemOf.get(decision) ?? '';
+    const card = this.#decided.get(item) ?? this.#handed.get(item);
     if (!card) return;
-    this.#decided.delete(card.item);
+    this.#decided.delete(item);
+    this.#handed.delete(item);
     this.#returned = [card, ...this.#returned];
     this.#current = card.item;
+  }
+
+  #isGone(card: Card): boolean {
+    const handedOn = this.#handed.has(card.item) && !this.filter.asked.handed;
+    return handedOn || this.#decided.has(card.item);
   }
 
   #advance(from: Card): void {

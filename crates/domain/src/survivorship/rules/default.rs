@@ -1,17 +1,11 @@
 //! The default set: by trust, in the order of the reference integration (ZoomInfo, Apollo, Hunter).
 
-use super::{Rule, Strategy, SurvivorRules, Trusted};
+use super::{Rule, SurvivorRules, Trusted};
 use std::collections::BTreeMap;
 
 impl Default for SurvivorRules {
     fn default() -> Self {
         Self { version: 1, every: Rule::default(), trust: Trusted::default(), parts: BTreeMap::new() }
-    }
-}
-
-impl Default for Rule {
-    fn default() -> Self {
-        Self { by: Strategy::MostTrusted, first: Vec::new() }
     }
 }
 

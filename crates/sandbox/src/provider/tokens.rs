@@ -5,18 +5,18 @@ use std::{collections::BTreeMap, sync::Mutex, time::Duration};
 use tokio::time::Instant;
 
 /// The tokens of one interface.
-pub(super) struct Tokens {
+pub(crate) struct Tokens {
     name: &'static str,
     life: Duration,
     given: Mutex<(u32, BTreeMap<String, Instant>)>,
 }
 
 impl Tokens {
-    pub(super) fn new(name: &'static str, life: Duration) -> Self {
+    pub(crate) fn new(name: &'static str, life: Duration) -> Self {
         Self { name, life, given: Mutex::default() }
     }
 
-    pub(super) fn give(&self) -> String {
+    pub(crate) fn give(&self) -> String {
         let mut given = held(&self.given);
         given.0 += 1;
         let token = format!("{}.{:08}.practice", self.name, given.0);
@@ -25,7 +25,7 @@ impl Tokens {
     }
 
     /// Whether an `Authorization` header bears a token that has not ended.
-    pub(super) fn accept(&self, header: Option<&str>) -> bool {
+    pub(crate) fn accept(&self, header: Option<&str>) -> bool {
         let token = header.and_then(|header| header.strip_prefix("Bearer "));
         token
             .and_then(|token| held(&self.given).1.get(token).copied())
@@ -33,7 +33,7 @@ impl Tokens {
     }
 
     /// None of the tokens given until now is valid any more.
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         held(&self.given).1.clear();
     }
 }

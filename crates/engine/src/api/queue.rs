@@ -1,0 +1,337 @@
+//! The queue, and what is decided.
+
+use super::{QualityRow, QualityWarning};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// A page of the queue: most valuable first.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct QueueQuery {
+    /// Which cards.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub filter: QueueFilter,
+    /// Items to leave out (put off with *later*), by item id.
+    pub skip: Vec<String>,
+    /// How many cards; 1 to 50.
+    pub limit: u32,
+}
+
+/// Which cards of the queue. What is absent filters nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub struct QueueFilter {
+    /// Only cards of this kind.
+    pub kind: Option<CardKind>,
+    /// Only cards about somebody of whom this connection or list has a record.
+    pub source: Option<String>,
+    /// Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+    pub least: Option<f32>,
+    /// Only cards whose score is below this, likewise.
+    pub below: Option<f32>,
+    /// Only cards about people of whom nothing was heard for so many days.
+    pub older_than_days: Option<u32>,
+    /// Those that were handed on, in place of those that were not.
+    pub handed: Option<bool>,
+}
+
+/// A filter under a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct QueueView {
+    /// Its name.
+    pub name: String,
+    /// What it shows.
+    pub filter: QueueFilter,
+}
+
+/// Kinds of card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CardKind {
+    /// Two records that may be the same person.
+    Pair,
+    /// A person whose record is too weak to go out.
+    Weak,
+}
+
+/// The next cards and how many there are.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct QueuePage {
+    /// In order.
+    pub cards: Vec<Card>,
+    /// Doubtful pairs that the filter shows, whatever kind it asks for. Where it filters by more, counted up to 1,001.
+    pub pairs: u32,
+    /// Weak records, counted the same way.
+    pub weak: u32,
+    /// Cards that were handed on.
+    pub handed: u32,
+}
+
+/// One thing to decide.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Card {
+    /// Two records that may be the same person.
+    Pair(PairCard),
+    /// A person whose record is too weak to go out.
+    Weak(WeakCard),
+}
+
+/// A doubtful pair.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PairCard {
+    /// The item's id, for [`Decide`].
+    pub item: String,
+    /// Left person.
+    pub left: Side,
+    /// Right person.
+    pub right: Side,
+    /// Field by field, in reading order.
+    pub rows: Vec<PairRow>,
+    /// For and against, strongest first.
+    pub evidence: Vec<EvidencePiece>,
+    /// Sum of the weights, in bits.
+    pub total: f32,
+    /// Probability of being the same, 0 to 1.
+    pub probability: f32,
+    /// From here up the pair would be joined without asking, in bits.
+    pub same_from: f32,
+    /// Below here the pair would not be shown, in bits.
+    pub review_from: f32,
+    /// What is touched where.
+    pub touches: Vec<Touch>,
+    /// Who was asked to answer, where it was handed on, and what was said of the two.
+    pub handed: Option<Handed>,
+    /// Remarks about either, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
+/// A card that was handed on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Handed {
+    /// To whom.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: String,
+    /// The decision, for taking it back.
+    pub decision: String,
+}
+
+/// One side of a pair.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Side {
+    /// The person this record belongs to.
+    pub person: String,
+    /// The name to show.
+    pub name: String,
+    /// The connections whose records are in the group, by name.
+    pub sources: Vec<String>,
+    /// Latest observation.
+    pub at: DateTime<Utc>,
+    /// Quality score, 0 to 100.
+    pub score: u8,
+}
+
+/// One field of a pair.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PairRow {
+    /// The field's name in the registry.
+    pub field: String,
+    /// Left value.
+    pub left: Option<Shown>,
+    /// Right value.
+    pub right: Option<Shown>,
+    /// Whether both are there and equal after normalising.
+    pub equal: bool,
+    /// Whether people may choose what stands in it.
+    pub choosable: bool,
+    /// The value that would survive, and from which side.
+    pub survivor: Option<Shown>,
+    /// The connection that the survivor comes from, or the person who chose it, by name.
+    pub survivor_source: Option<String>,
+}
+
+/// A value, normalised and raw.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Shown {
+    /// Normalised.
+    pub value: String,
+    /// As the source wrote it, where that differs.
+    pub raw: Option<String>,
+}
+
+/// One piece of evidence.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EvidencePiece {
+    /// The group: `email`, `phone`, `name`, `office`, `profile`, …; a key of the message catalogue.
+    pub group: String,
+    /// How they compare: `same_mailbox`, `nickname`, `other_given`, …; another key.
+    pub level: String,
+    /// Bits for (positive) or against (negative).
+    pub weight: f32,
+}
+
+/// A record in another system that a decision would touch.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Touch {
+    /// The connection's name.
+    pub system: String,
+    /// What there: `lead`, `user`, `client`.
+    pub what: String,
+    /// How many fields would be changed; 0 means that nothing is written.
+    pub fields: u32,
+}
+
+/// A weak record.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WeakCard {
+    /// The item's id, for [`Decide`].
+    pub item: String,
+    /// The person.
+    pub side: Side,
+    /// Values in reading order.
+    pub values: Vec<ValueRow>,
+    /// The score line by line.
+    pub quality: Vec<QualityRow>,
+    /// Scores below this are weak.
+    pub threshold: u8,
+    /// Why it is weak whatever it scores: a key of the message catalogue.
+    pub barred: Option<String>,
+    /// What does not look right.
+    pub warnings: Vec<QualityWarning>,
+    /// Who was asked to answer, where it was handed on.
+    pub handed: Option<Handed>,
+    /// Remarks about the person, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
+/// One value of a person.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ValueRow {
+    /// The field's name in the registry.
+    pub field: String,
+    /// The value.
+    pub shown: Shown,
+    /// The connection it comes from, by name.
+    pub source: String,
+    /// When that source said it.
+    pub at: DateTime<Utc>,
+    /// The decision by which somebody chose it; `source` is then that person.
+    pub decision: Option<String>,
+}
+
+/// A decision on a card.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Decide {
+    /// The card's item.
+    pub item: String,
+    /// What is chosen.
+    pub verdict: Verdict,
+    /// Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
+    pub values: Option<Vec<ChosenValue>>,
+}
+
+/// What shall stand in a field.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct ChosenValue {
+    /// The field's name in the registry.
+    pub field: String,
+    /// As somebody typed it; absent: nothing.
+    pub value: Option<String>,
+}
+
+/// A value for a person.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct SetValue {
+    /// The person.
+    pub person: String,
+    /// The field's name in the registry.
+    pub field: String,
+    /// As somebody typed it; absent: the field is to be empty.
+    pub value: Option<String>,
+}
+
+/// A remark about a person.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Remark {
+    /// The person.
+    pub person: String,
+    /// The words.
+    pub text: String,
+}
+
+/// Hands a card on.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct HandOn {
+    /// The card's item.
+    pub item: String,
+    /// To whom.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What can be chosen on a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Pair: the same person.
+    Same,
+    /// Pair: different people, remembered for good.
+    Different,
+    /// Weak: may go out as it is.
+    Accept,
+    /// Weak: stays out.
+    Quarantine,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Decided {
+    /// The decision, for taking it back.
+    pub decision: DecisionRow,
+}
+
+/// Which decision to take back.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Undo {
+    /// The decision; the last one by a person where absent.
+    pub decision: Option<String>,
+    /// Only this one, not all that was decided with it.
+    pub alone: Option<bool>,
+}
+
+/// A decision as shown in the history.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DecisionRow {
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: a person's name, or the name of a rule.
+    pub actor: String,
+    /// True where a rule decided.
+    pub by_rule: bool,
+    /// What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
+    pub kind: String,
+    /// What was chosen: `field` and `value` of a value, `text` of a remark, `to` and `reason` of what was handed on.
+    pub params: BTreeMap<String, String>,
+    /// How many more decisions were made with it as one.
+    pub others: u32,
+    /// The names of the people it is about.
+    pub names: Vec<String>,
+    /// True where it was taken back; for an act, all of it.
+    pub revoked: bool,
+    /// People that it is about who are in HaloPSA: what was written there stays until it is removed there.
+    pub in_halo: u32,
+}

@@ -1,0 +1,128 @@
+//! The pipeline: where people are, what to do next, and going on.
+
+mod advance;
+mod fire;
+mod list;
+mod sight;
+mod view;
+
+pub(crate) use advance::{advance, decline, happened};
+pub(crate) use fire::fire;
+pub(crate) use list::page;
+pub(crate) use view::of_person;
+
+use crate::api::{Failure, Words};
+use sluice_domain::{
+    Actor, Field, Stage,
+    derived::Placed,
+    pipeline::{By, Condition, Lack, Mover, Refusal, ScoreRules, Status, StatusCode, Workflow},
+};
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// The workflow that holds.
+pub(crate) static WORKFLOW: LazyLock<Workflow> = LazyLock::new(Workflow::default);
+static SCORES: LazyLock<ScoreRules> = LazyLock::new(ScoreRules::default);
+
+/// The rule in whose name moves are made that nobody has to make.
+pub(crate) const RULE: &str = "stages";
+
+/// Statuses that the rules lead out of by themselves.
+fn left_by_rules() -> Vec<StatusCode> {
+    let left = |status: &&Status| {
+        WORKFLOW.ways(&status.code).any(|(transition, _)| WORKFLOW.by(transition) == By::Automatic)
+    };
+    WORKFLOW.statuses().iter().filter(left).map(|status| status.code.clone()).collect()
+}
+
+/// Statuses in which work goes on.
+fn open() -> Vec<&'static StatusCode> {
+    WORKFLOW.statuses().iter().filter(|status| status.end.is_none()).map(|status| &status.code).collect()
+}
+
+/// A status as people read it; what the workflow does not have is its code.
+pub(crate) fn status_name(code: &StatusCode) -> String {
+    WORKFLOW.status(code).map_or_else(|| code.to_string(), |status| status.name.clone())
+}
+
+/// The status that the lead in HaloPSA should have, where somebody here said so last or what it has was put there from
+/// here: that in which the lead ended where it has become more than a lead.
+pub(crate) fn lead_status(placed: &Placed) -> Option<&StatusCode> {
+    let standing = &placed.standing;
+    // A status that only HaloPSA has is left to whoever put it there.
+    let moved_here = standing.hold().is_none() && matches!(standing.by(), Some(Mover::Here(_)));
+    if !moved_here && !placed.ours {
+        return None;
+    }
+    if stage_of(standing.status()) == Some(Stage::Lead) {
+        return Some(standing.status());
+    }
+    standing.trail().iter().rev().map(|step| &step.from).find(|from| stage_of(from) == Some(Stage::Lead))
+}
+
+/// The stage of a status.
+pub(crate) fn stage_of(code: &StatusCode) -> Option<Stage> {
+    WORKFLOW.status(code).map(|status| status.stage)
+}
+
+/// Who put somebody where it is: a person or a rule by name, or HaloPSA.
+fn mover(by: &Mover) -> String {
+    match by {
+        Mover::Here(Actor::Person(name) | Actor::Rule(name)) => name.clone(),
+        Mover::Halo => "HaloPSA".to_owned(),
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let mut failure = Self { code: refusal.code().to_owned(), params: named(refusal.params()) };
+        match &refusal {
+            Refusal::NoWay { open, .. } => {
+                let open: Vec<String> = open.iter().map(status_name).collect();
+                failure = failure.with("open", open.join(", "));
+            }
+            // One thing says itself.
+            Refusal::Lacking { lacks, .. } if lacks.len() == 1 => {
+                failure = failure.with("field", missing_field(&lacks[0]).map_or("", Field::name));
+            }
+            _ => {}
+        }
+        failure
+    }
+}
+
+const fn missing_field(lack: &Lack) -> Option<Field> {
+    match lack {
+        Lack::Field { field } => Some(*field),
+        Lack::Score { .. } | Lack::Expression { .. } | Lack::Condition { .. } => None,
+    }
+}
+
+/// What is missing, in words.
+fn lack(lack: &Lack) -> Words {
+    match lack {
+        Lack::Condition { condition } => condition_words(condition),
+        _ => Words { code: lack.key().to_owned(), params: named(lack.params()), parts: Vec::new() },
+    }
+}
+
+/// A line of a condition, in words; one of several lines with each of them.
+fn condition_words(condition: &Condition) -> Words {
+    let parts = match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().map(condition_words).collect(),
+        Condition::Not(part) => vec![condition_words(part)],
+        _ => Vec::new(),
+    };
+    Words { code: condition.key().to_owned(), params: named(condition.params()), parts }
+}
+
+/// Statuses by name in place of their codes.
+fn named(params: BTreeMap<&'static str, String>) -> BTreeMap<String, String> {
+    let name = |(key, value): (&'static str, String)| {
+        let value = match key {
+            "to" | "from" | "status" => status_name(&StatusCode::from(value.as_str())),
+            _ => value,
+        };
+        (key.to_owned(), value)
+    };
+    params.into_iter().map(name).collect()
+}

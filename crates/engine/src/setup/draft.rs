@@ -1,0 +1,145 @@
+//! An account that is not connected yet: what the form gave, checked, and the way into vault and store.
+
+use super::{account, unused};
+use crate::{
+    api::{Failure, Topic},
+    ids::new_id,
+    shelf,
+    workspace::Workspace,
+};
+use sluice_connect::{
+    AccountInfo, Client, Connector,
+    manifest::{Role, SIGN_IN, USUAL},
+};
+use sluice_domain::ConnectionId;
+use sluice_store::Connection;
+use sluice_vault::Secret;
+use std::{collections::BTreeMap, sync::Arc};
+
+pub(super) struct Draft {
+    /// The id that the connection will have.
+    pub(super) id: ConnectionId,
+    pub(super) connector: Arc<Connector>,
+    name: String,
+    settings: BTreeMap<String, String>,
+    secrets: BTreeMap<String, Secret<String>>,
+}
+
+impl Draft {
+    /// Takes what belongs to the chosen way to sign in.
+    pub(super) async fn read(
+        workspace: &Workspace,
+        connector: &str,
+        name: Option<String>,
+        values: BTreeMap<String, String>,
+    ) -> Result<Self, Failure> {
+        let connector = match Connector::of_id(connector) {
+            Some(connector) => connector,
+            None => shelf::read(workspace.root(), connector).await?,
+        };
+        let manifest = connector.manifest();
+        let way = values.get(SIGN_IN).map(|way| way.trim().to_owned()).filter(|way| !way.is_empty());
+        let asked: BTreeMap<&str, bool> =
+            manifest.fields(way.as_deref()).map(|field| (field.key.as_str(), field.secret)).collect();
+        let (mut settings, mut secrets) = (BTreeMap::new(), BTreeMap::new());
+        for (key, value) in values {
+            let value = value.trim().to_owned();
+            let known = key == SIGN_IN || manifest.form.iter().any(|field| field.key == key);
+            // Practice providers listen elsewhere; a real provider's address is not for anyone to change.
+            let elsewhere = manifest.addresses().any(|address| address == key) && workspace.choice().practice;
+            if !known && !elsewhere {
+                return Err(Failure::of("bad_setting").with("key", key));
+            }
+            match asked.get(key.as_str()) {
+                _ if value.is_empty() || (key == SIGN_IN && value == USUAL) => {}
+                Some(true) => {
+                    secrets.insert(key, Secret::new(value));
+                }
+                Some(false) => {
+                    settings.insert(key, value);
+                }
+                None if key == SIGN_IN || elsewhere => {
+                    settings.insert(key, value);
+                }
+                // Of another way.
+                None => {}
+            }
+        }
+        Ok(Self {
+            id: new_id!(workspace.host.as_ref(), ConnectionId),
+            name: name.unwrap_or_default().trim().to_owned(),
+            connector,
+            settings,
+            secrets,
+        })
+    }
+
+    pub(super) fn client(&self, workspace: &Workspace) -> Result<Client, Failure> {
+        let copies =
+            self.secrets.iter().map(|(key, secret)| (key.clone(), Secret::new(secret.expose().clone())));
+        let settings = self.settings.clone();
+        Ok(Client::new(self.connector.clone(), settings, copies.collect(), workspace.client_options())?)
+    }
+
+    /// Keeps the account that passed its test. Secrets go to the vault first: a connection without its secret would be
+    /// there but not work.
+    pub(super) async fn keep(
+        self,
+        workspace: &Workspace,
+        tested: AccountInfo,
+    ) -> Result<Connection, Failure> {
+        let (id, manifest) = (self.id, self.connector.manifest());
+        let connection = Connection {
+            id,
+            connector: manifest.id.clone(),
+            name: self.name,
+            settings: self.settings,
+            account: Some(serde_json::json!(account(tested, workspace))),
+            created_at: workspace.now(),
+            synced_at: None,
+            removed: false,
+        };
+        let names: Vec<String> = self.secrets.keys().map(|key| workspace.account(id, key)).collect();
+        let (label, only_one) = (manifest.name.clone(), manifest.role == Role::Crm);
+        let kept = async {
+            for (key, secret) in self.secrets {
+                workspace.vault.set(&workspace.account(id, &key), secret).await?;
+            }
+            put(workspace, connection, label, only_one).await
+        };
+        let kept = kept.await;
+        if kept.is_err() {
+            for name in names {
+                // What can't be taken back is a secret of an id that nothing refers to.
+                let _ = workspace.vault.delete(&name).await;
+            }
+        }
+        workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
+        kept
+    }
+}
+
+async fn put(
+    workspace: &Workspace,
+    mut connection: Connection,
+    label: String,
+    only_one: bool,
+) -> Result<Connection, Failure> {
+    let (actor, now) = (workspace.host.user_name(), workspace.now());
+    workspace
+        .store
+        .write(move |w| {
+            let taken = w.connections()?;
+            if only_one && taken.iter().any(|other| other.connector == connection.connector) {
+                return Err(Failure::of("already_connected").with("connector", label));
+            }
+            let wanted = Some(connection.name.as_str()).filter(|name| !name.is_empty());
+            connection.name = unused(wanted.unwrap_or(&label), &taken);
+            w.put_connection(&connection)?;
+            let subject = connection.id.to_string();
+            let what = serde_json::json!({ "connector": connection.connector });
+            w.append_audit(now, &actor, "connect", &subject, &what)?;
+            Ok(connection)
+        })
+        .await
+}

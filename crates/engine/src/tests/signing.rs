@@ -1,0 +1,226 @@
+//! Signing in with the browser: who waits, how it ends, and what is kept of it.
+
+use super::support::{
+    browse, connect_in_browser, ended, form, lasting, ok, practice, refused, sign_in_ended,
+};
+use crate::App;
+use serde_json::{Value, json};
+use sluice_connect::manifest::GRANT;
+use sluice_sandbox::{Fault, Source};
+use std::time::Duration;
+
+async fn row(app: &App, id: &Value) -> Value {
+    let rows = ok(app, "connections", Value::Null).await;
+    rows.as_array().unwrap().iter().find(|row| row["id"] == *id).unwrap().clone()
+}
+
+/// What the vault holds of a connection's sign-in.
+async fn grant(app: &App, id: &Value) -> Option<String> {
+    let workspace = app.workspace().await.unwrap();
+    let name = workspace.account(id.as_str().unwrap().parse().unwrap(), GRANT);
+    workspace.vault.get(&name).await.unwrap().map(|grant| grant.expose().clone())
+}
+
+async fn begin(app: &App, connector: &str) -> Value {
+    ok(app, "begin_sign_in", form(app, connector, "browser").await).await
+}
+
+async fn count(app: &App) -> usize {
+    ok(app, "connections", Value::Null).await.as_array().unwrap().len()
+}
+
+#[tokio::test]
+async fn whoever_says_yes_in_the_browser_is_connected() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    for connector in ["apollo", "zoominfo", "seamless"] {
+        let begun = begin(&app, connector).await;
+        assert_eq!(
+            (&begun["state"], &begun["opened"]),
+            (&json!("waiting"), &json!(false)),
+            "no browser here"
+        );
+        let page = browse(begun["address"].as_str().unwrap()).await.unwrap();
+        assert!(page.contains("You are signed in"), "{page}");
+        let ended = sign_in_ended(&app, &begun["id"]).await;
+        assert_eq!((&ended["state"], &ended["address"]), (&json!("done"), &Value::Null), "{ended}");
+        let row = row(&app, &ended["connection"]).await;
+        assert_eq!((&row["browser"], &row["failure"]), (&json!(true), &Value::Null), "{row}");
+        assert!(row["account"]["credits_left_millicredits"].is_u64(), "{row}");
+        assert!(browse(begun["address"].as_str().unwrap()).await.is_none(), "nobody listens any more");
+    }
+}
+
+#[tokio::test]
+async fn a_pair_of_keys_connects_without_a_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let row = ok(&app, "connect", form(&app, "zoominfo_legacy", "keys").await).await;
+    assert_eq!(row["browser"], false);
+    let app_id = json!({ "id": row["id"] });
+    assert_eq!(ok(&app, "disconnect", app_id).await, Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_no_yes_connects_nobody_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    let before = count(&app).await;
+    let failed = async |begun: &Value, code: &str| {
+        let ended = sign_in_ended(&app, &begun["id"]).await;
+        assert_eq!((&ended["state"], &ended["failure"]["code"]), (&json!("failed"), &json!(code)), "{ended}");
+        assert_eq!((count(&app).await, &ended["address"]), (before, &Value::Null));
+    };
+
+    sandbox.refuse_consent("apollo", true);
+    let begun = begin(&app, "apollo").await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    failed(&begun, "sign_in_denied").await;
+    sandbox.refuse_consent("apollo", false);
+
+    let begun = begin(&app, "apollo").await;
+    let address = begun["address"].as_str().unwrap();
+    let (rest, state) = address.split_once("state=").unwrap();
+    let forged = format!("{rest}state=another{}", state.find('&').map_or("", |at| &state[at..]));
+    browse(&forged).await.unwrap();
+    failed(&begun, "sign_in_forged").await;
+
+    let mut wrong = form(&app, "apollo", "browser").await;
+    wrong["values"]["client_secret"] = json!("wrong");
+    let begun = ok(&app, "begin_sign_in", wrong).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    failed(&begun, "bad_credentials").await;
+
+    let begun = begin(&app, "apollo").await;
+    let cancelled = ok(&app, "cancel_sign_in", json!({ "id": begun["id"] })).await;
+    assert_eq!(cancelled["id"], begun["id"]);
+    failed(&begun, "stopped").await;
+
+    let (first, second) = (begin(&app, "apollo").await, begin(&app, "seamless").await);
+    failed(&first, "stopped").await;
+    ok(&app, "cancel_sign_in", json!({ "id": second["id"] })).await;
+
+    workspace.sign_ins.set_limit(Duration::from_millis(20));
+    let begun = begin(&app, "apollo").await;
+    failed(&begun, "sign_in_timed_out").await;
+
+    for (command, input, code) in [
+        ("sign_in", json!({ "id": "4711" }), "unknown_sign_in"),
+        ("cancel_sign_in", json!({ "id": "4711" }), "unknown_sign_in"),
+        ("connect", form(&app, "apollo", "browser").await, "sign_in_in_browser"),
+        ("begin_sign_in", form(&app, "apollo", "usual").await, "bad_setting"),
+        ("begin_sign_in", form(&app, "apollo", "pigeon").await, "bad_setting"),
+    ] {
+        assert_eq!(refused(&app, command, input).await.code, code, "{command}");
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_whose_account_fails_its_test_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let before = count(&app).await;
+    let begun = begin(&app, "apollo").await;
+    // The page and the token are answered, the test is not.
+    let script = vec![None, None, Some(Fault::Html), Some(Fault::Html), Some(Fault::Html)];
+    workspace.sandbox().unwrap().faults().script(Source::Apollo, script);
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    let ended = sign_in_ended(&app, &begun["id"]).await;
+    assert_eq!(ended["failure"]["code"], "not_an_api", "{ended}");
+    assert_eq!(count(&app).await, before);
+}
+
+/// Killed at any moment, the next run goes on with the newest refresh token: it is kept before it is used.
+#[tokio::test]
+async fn a_renewed_sign_in_is_kept_and_the_next_client_goes_on_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let id = connect_in_browser(&app, "apollo").await;
+    let mut before = grant(&app, &id).await.unwrap();
+    for _ in 0..3 {
+        // A new client has no token, as after a restart.
+        workspace.forget_client(id.as_str().unwrap().parse().unwrap()).await;
+        ok(&app, "test_connection", json!({ "id": id })).await;
+        let now = grant(&app, &id).await.unwrap();
+        assert_ne!(now, before, "rotated");
+        before = now;
+    }
+}
+
+#[tokio::test]
+async fn many_calls_renew_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let id = connect_in_browser(&app, "apollo").await;
+    workspace.forget_client(id.as_str().unwrap().parse().unwrap()).await;
+    let asked = || {
+        let lines = workspace.sandbox().unwrap().requests();
+        lines.iter().filter(|line| line.path.ends_with("/oauth/token")).count()
+    };
+    let before = asked();
+    let tests = (0..20).map(|_| ok(&app, "test_connection", json!({ "id": id })));
+    futures::future::join_all(tests).await;
+    assert_eq!(asked(), before + 1);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_taken_back_stops_the_job_and_is_cured_by_signing_in_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let id = connect_in_browser(&app, "apollo").await;
+    workspace.sandbox().unwrap().revoke_consent("apollo");
+    let job = ended(&app, "sync", json!({ "connections": [id] })).await;
+    assert_eq!(job["failure"]["code"], "sign_in_again", "{job}");
+    assert_eq!(row(&app, &id).await["failure"]["code"], "sign_in_again");
+    let today = ok(&app, "today", Value::Null).await;
+    let notices = today["notices"].as_array().unwrap();
+    let notice = notices.iter().find(|notice| notice["failure"]["code"] == "sign_in_again").unwrap();
+    assert_eq!((&notice["needs_action"], &notice["params"]["source"]), (&json!(true), &id), "{notice}");
+
+    let asked = || workspace.sandbox().unwrap().requests().len();
+    let before = asked();
+    assert_eq!(refused(&app, "test_connection", json!({ "id": id })).await.code, "sign_in_again");
+    assert_eq!(asked(), before, "what was refused is not tried again");
+
+    let begun = ok(&app, "sign_in_again", json!({ "id": id })).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    let signed = sign_in_ended(&app, &begun["id"]).await;
+    assert_eq!((&signed["state"], &signed["connection"]), (&json!("done"), &id), "{signed}");
+    assert_eq!(row(&app, &id).await["failure"], Value::Null);
+    let job = ended(&app, "resume_job", json!({ "id": job["id"] })).await;
+    assert_eq!(job["state"], "done", "{job}");
+    let hunter = super::support::connection(&app, "hunter").await["id"].clone();
+    assert_eq!(refused(&app, "sign_in_again", json!({ "id": hunter })).await.code, "bad_setting");
+}
+
+#[tokio::test]
+async fn disconnecting_deletes_the_sign_in_and_nothing_brings_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let id = connect_in_browser(&app, "apollo").await;
+    let connection = workspace.connection(id.as_str().unwrap().parse().unwrap()).await.unwrap();
+    workspace.forget_client(connection.id).await;
+    let late = workspace.client(&connection).await.unwrap();
+    assert!(grant(&app, &id).await.is_some());
+    ok(&app, "disconnect", json!({ "id": id })).await;
+    assert_eq!(grant(&app, &id).await, None);
+    // A call that was under way brings a new refresh token.
+    assert_eq!(late.test().await.unwrap_err().code(), "sign_in_not_kept");
+    assert_eq!(grant(&app, &id).await, None);
+}
+
+#[tokio::test]
+async fn a_program_that_ends_waits_for_no_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = lasting(folder.path()).await;
+    let begun = begin(&app, "apollo").await;
+    app.stop().await;
+    assert!(browse(begun["address"].as_str().unwrap()).await.is_none());
+}

@@ -1,0 +1,57 @@
+import type { Card, CardKind, QueueFilter } from '../../platform';
+
+/** In one order and without what filters nothing, so that equal filters are equal texts. */
+function tidy(asked: QueueFilter): QueueFilter {
+  const { kind, source, least, below, older_than_days, handed } = asked;
+  return {
+    ...(kind != null && { kind }),
+    ...(source != null && { source }),
+    ...(least != null && { least }),
+    ...(below != null && { below }),
+    ...(older_than_days != null && { older_than_days }),
+    ...(handed === true && { handed }),
+  };
+}
+
+export const sameFilter = (one: QueueFilter, other: QueueFilter): boolean =>
+  JSON.stringify(tidy(one)) === JSON.stringify(tidy(other));
+
+/** Which cards are wanted. */
+export class Filter {
+  #asked = $state.raw<QueueFilter>({});
+
+  get asked(): QueueFilter {
+    return this.#asked;
+  }
+
+  /** Whether any card is left out. Those that were handed on are left out unless they are asked for. */
+  get active(): boolean {
+    return Object.keys(this.#asked).length > 0;
+  }
+
+  show(asked: QueueFilter): void {
+    this.#asked = tidy(asked);
+  }
+
+  narrow(change: QueueFilter): void {
+    this.show({ ...this.#asked, ...change });
+  }
+
+  /** A score is one of a kind of card. */
+  ofKind(kind: CardKind | undefined): void {
+    this.narrow({ kind: kind ?? null, least: null, below: null });
+  }
+
+  clear(): void {
+    this.show({});
+  }
+
+  /** Whether the engine would have told the card, as far as a card can tell. */
+  fits(card: Card): boolean {
+    const { kind, handed } = this.#asked;
+    return (kind == null || card.kind === kind) && (card.handed !== null) === (handed ?? false);
+  }
+}
+
+/** The queue's filter; it stays while other places are looked at. */
+export const filter = new Filter();
