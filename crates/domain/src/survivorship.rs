@@ -74,8 +74,9 @@ pub fn survive(records: &[&Record], order: &Order, first: &FirstSeen) -> Survivo
     }
     values.put_by(&colleagues, by, Field::CompanyPhone, |record| phone(record, Field::CompanyPhone));
     place::survive(&ranked, by, &mut values);
-    for field in [Field::BirthDate, Field::PersonId, Field::Status] {
-        values.put_by(&ranked, by, field, |record| written(record, field));
+    values.put_by(&ranked, by, Field::BirthDate, |record| written(record, Field::BirthDate));
+    for field in [Field::PersonId, Field::Status] {
+        values.put_best(&ranked, field, |record| written(record, field));
     }
     custom(&ranked, by, &mut values);
     if let Some(refusal) = ranked.iter().find(|record| refuses_contact(record)) {

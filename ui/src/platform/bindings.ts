@@ -2278,6 +2278,284 @@ person: string,
 text: string, };
 
 /**
+ * How one value is chosen of several.
+ */
+export type RuleForAll = { 
+/**
+ * By what.
+ */
+by: RulesStrategy, 
+/**
+ * Sources that are believed before all others, the most believed first.
+ */
+first: Array<string>, };
+
+/**
+ * A rule for one part; what is absent is as everywhere.
+ */
+export type RuleForPart = { 
+/**
+ * By what.
+ */
+by?: RulesStrategy, 
+/**
+ * Sources that are believed before all others about this, the most believed first.
+ */
+first?: Array<string>, };
+
+/**
+ * Which value survives. What is absent is as in the default set.
+ */
+export type RuleSet = { 
+/**
+ * The shape of the text: 1.
+ */
+version: number, 
+/**
+ * What holds where nothing else is said.
+ */
+every: RuleForAll, 
+/**
+ * How much sources are believed.
+ */
+trust: RulesTrust, 
+/**
+ * What is otherwise, by part.
+ */
+parts: { [key in string]: RuleForPart }, };
+
+/**
+ * Rules that are not kept yet, both ways.
+ */
+export type RulesDraft = { 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * As they are understood.
+ */
+rules: RuleSet, 
+/**
+ * The preset that they are; absent where they are none.
+ */
+preset: RulesPreset | null, };
+
+/**
+ * What other rules would change.
+ */
+export type RulesEffect = { 
+/**
+ * How many people there are.
+ */
+people: number, 
+/**
+ * Who would have other values.
+ */
+changed: number, 
+/**
+ * About whom a person would have to choose, because sources differ.
+ */
+clashing: number, 
+/**
+ * How many companies would have other values.
+ */
+companies: number, 
+/**
+ * People by field, in reading order.
+ */
+fields: Array<RulesFieldEffect>, 
+/**
+ * The first values that would be otherwise, 50 at most.
+ */
+examples: Array<RulesExample>, };
+
+/**
+ * One value that would be otherwise.
+ */
+export type RulesExample = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * As it is.
+ */
+before: string | null, 
+/**
+ * Where that comes from.
+ */
+before_source: string | null, 
+/**
+ * As it would be.
+ */
+after: string | null, 
+/**
+ * Where that comes from.
+ */
+after_source: string | null, };
+
+/**
+ * How many people's values of a field would be otherwise.
+ */
+export type RulesFieldEffect = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * Who has none now.
+ */
+gained: number, 
+/**
+ * Who would have another.
+ */
+altered: number, 
+/**
+ * Who would have none.
+ */
+lost: number, };
+
+/**
+ * Rules that are not kept yet: as TOML, as they are understood, or those in force with what a preset says.
+ */
+export type RulesInput = { 
+/**
+ * The text.
+ */
+text: string, } | { 
+/**
+ * The rules.
+ */
+rules: RuleSet, } | { 
+/**
+ * The preset.
+ */
+preset: RulesPreset, };
+
+/**
+ * The rules in force.
+ */
+export type RulesPage = { 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * The same as they are understood.
+ */
+rules: RuleSet, 
+/**
+ * The preset that they are; absent where they are none.
+ */
+preset: RulesPreset | null, 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When they were kept.
+ */
+at: string, 
+/**
+ * Who kept them.
+ */
+actor: string, 
+/**
+ * Whether somebody changed them.
+ */
+own: boolean, 
+/**
+ * Whether they hold for everybody.
+ */
+carried: boolean, 
+/**
+ * What there can be a rule for, but HaloPSA's custom fields.
+ */
+parts: Array<string>, 
+/**
+ * The sources that there are, or that the rules name.
+ */
+sources: Array<RulesSource>, 
+/**
+ * What was in force before, the last first.
+ */
+versions: Array<RulesVersion>, };
+
+/**
+ * Rules by name.
+ */
+export type RulesPreset = "prefer_trusted" | "prefer_newest" | "prefer_oldest" | "manual_review" | "skip_duplicate";
+
+/**
+ * A source, as rules name it.
+ */
+export type RulesSource = { 
+/**
+ * Its connector, or the vendor of a list.
+ */
+source: string, 
+/**
+ * Whether it is the system of record.
+ */
+own: boolean, };
+
+/**
+ * By what one of several values survives.
+ */
+export type RulesStrategy = "most_trusted" | "newest" | "oldest" | "first" | "most_complete" | "longest" | "most_frequent" | "manual_only";
+
+/**
+ * How much sources are believed, from 0 to 100.
+ */
+export type RulesTrust = { 
+/**
+ * The system of record.
+ */
+system_of_record: number, 
+/**
+ * A source that is not named.
+ */
+others: number, 
+/**
+ * By connector, or the vendor of a list.
+ */
+of: { [key in string]: number }, };
+
+/**
+ * Rules that were in force.
+ */
+export type RulesVersion = { 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When they were kept.
+ */
+at: string, 
+/**
+ * Who kept them.
+ */
+actor: string, 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * The preset that they are; absent where they are none.
+ */
+preset: RulesPreset | null, };
+
+/**
  * A search that was kept.
  */
 export type SavedSearch = { 
@@ -3019,6 +3297,12 @@ export interface Commands {
   quality: { input: null; output: QualityPage };
   /** What other rules of the score would change. */
   quality_effect: { input: QualityText; output: QualityEffect };
+  /** The rules by which one of several values survives. */
+  rules: { input: null; output: RulesPage };
+  /** Rules as text, and what they say. */
+  read_rules: { input: RulesInput; output: RulesDraft };
+  /** What other rules would change about which values survive. */
+  rules_effect: { input: RulesInput; output: RulesEffect };
   /** What would be written now. */
   plan: { input: PlanQuery; output: Plan };
   /** What was written, newest first. */
@@ -3039,6 +3323,8 @@ export interface Commands {
   keep_mapping: { input: MappingDraft; output: JobRow };
   /** Keeps other rules of the score and judges everybody anew. */
   keep_quality: { input: QualityText; output: QualityPage };
+  /** Keeps other rules for which values survive, and carries them to everybody. */
+  keep_rules: { input: RulesInput; output: RulesPage };
   /** Opens a workspace, or tries again. */
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */

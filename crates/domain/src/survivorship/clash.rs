@@ -98,9 +98,9 @@ impl<'a> Clashing<'a, '_> {
         found.extend(self.alone(Field::Linkedin, &self.ranked, |record| {
             plain(Field::Linkedin, Some(record.person.as_ref()?.profile.as_ref()?.url()))
         }));
-        for field in [Field::BirthDate, Field::PersonId, Field::Status] {
-            found.extend(self.alone(field, &self.ranked, |record| plain(field, written(record, field))));
-        }
+        found.extend(self.alone(Field::BirthDate, &self.ranked, |record| {
+            plain(Field::BirthDate, written(record, Field::BirthDate))
+        }));
         for field in CustomField::all().map(Field::Custom) {
             found.extend(self.alone(field, &self.ranked, |record| {
                 plain(field, field.kind().read(&written(record, field)?).ok())

@@ -3,7 +3,7 @@
 use super::support::{lasting, ok, practice, refused, sync};
 use crate::{
     App,
-    derive::rules::{Edition, Kept},
+    derive::rules::{Edition, Kept, carry},
     rules::carry_all,
 };
 use serde_json::{Value, json};
@@ -65,6 +65,32 @@ async fn rules_are_tried_kept_carried_to_everybody_and_taken_back() {
 }
 
 #[tokio::test]
+async fn what_somebody_chose_stands_by_any_rule() {
+    let root = tempfile::tempdir().unwrap();
+    let app = practice(root.path()).await;
+    sync(&app).await;
+    let newest = json!({ "preset": "prefer_newest" });
+    let effect = ok(&app, "rules_effect", newest.clone()).await;
+    let examples = effect["examples"].as_array().unwrap();
+    let example = examples.iter().find(|row| row["field"] == "title" && row["after"].is_string()).unwrap();
+    let person = example["person"].as_str().unwrap();
+    let chosen =
+        ok(&app, "set_value", json!({ "person": person, "field": "title", "value": "Chief of All" })).await;
+
+    let less = ok(&app, "rules_effect", newest.clone()).await;
+    let is_it = |row: &Value| row["person"] == person && row["field"] == "title";
+    assert!(!less["examples"].as_array().unwrap().iter().any(is_it));
+    ok(&app, "keep_rules", newest).await;
+    assert_eq!(value(&app, person, "title").await, "Chief of All");
+    assert_eq!(equal(&app).await, true);
+    // Without the choice the rules that hold now choose.
+    ok(&app, "undo", json!({ "decision": chosen["id"] })).await;
+    assert_eq!(value(&app, person, "title").await, example["after"]);
+    assert_eq!(equal(&app).await, true);
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn each_preset_holds_for_everybody_and_a_rebuild_is_equal() {
     let root = tempfile::tempdir().unwrap();
     let app = practice(root.path()).await;
@@ -118,9 +144,18 @@ async fn what_was_cut_off_is_carried_on() {
     assert_eq!(ok(&app, "rules", Value::Null).await["carried"], false);
     assert_eq!(value(&app, person, field).await, example["before"]);
     assert_eq!(equal(&app).await, true);
-    carry_all(&workspace).await.unwrap();
-    assert_eq!(value(&app, person, field).await, example["after"]);
+    // Cut off in the middle: the new holds for some.
+    let trust = workspace.trust().await.unwrap();
+    workspace.store.write(move |w| carry(w, &trust, 5)).await.unwrap();
+    assert_eq!(ok(&app, "rules", Value::Null).await["carried"], false);
     assert_eq!(equal(&app).await, true);
     drop(workspace);
+    app.stop().await;
+    // It goes on where it was when the workspace is opened again.
+    let app = lasting(root.path()).await;
+    carry_all(&app.workspace().await.unwrap()).await.unwrap();
+    assert_eq!(ok(&app, "rules", Value::Null).await["carried"], true);
+    assert_eq!(value(&app, person, field).await, example["after"]);
+    assert_eq!(equal(&app).await, true);
     app.stop().await;
 }

@@ -1,12 +1,13 @@
 use super::*;
-use crate::Field;
+use crate::{Field, survivorship::choosable};
 
 #[test]
-fn every_field_has_one_rule_but_the_refusal() {
+fn every_field_that_people_choose_has_one_rule_but_the_refusal() {
     let parts: Vec<Part> = Part::every().collect();
     for field in Field::every() {
         let part = Part::of(field);
-        assert_eq!(part.is_none(), field == Field::DoNotContact, "{field}");
+        let chosen = field == Field::EmailStatus || choosable(field) && field != Field::DoNotContact;
+        assert_eq!(part.is_some(), chosen, "{field}");
         assert!(part.is_none_or(|part| parts.iter().filter(|one| **one == part).count() == 1), "{field}");
     }
     for part in parts {
@@ -25,6 +26,7 @@ fn a_field_that_survives_with_others_has_no_rule_of_its_own() {
     check("company_domain", Some(Part::Employer));
     check("country", Some(Part::Place));
     check("do_not_contact", None);
+    check("status", None);
     check("colour", None);
 }
 
