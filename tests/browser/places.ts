@@ -52,7 +52,7 @@ async function mapping(page: Page): Promise<void> {
 
 /** The editor of the rules with another preset chosen; then what that would change. */
 async function rules(page: Page): Promise<void> {
-  await press(page, '8', 'r');
+  await press(page, 'Control+8', 'r');
   const editor = page.getByRole('dialog');
   await editor.getByLabel('Begin with').selectOption('manual_review');
   await editor.getByText('Where sources differ, you choose').waitFor();
@@ -63,7 +63,7 @@ async function rules(page: Page): Promise<void> {
 }
 
 async function rulesEffect(page: Page): Promise<void> {
-  await press(page, '8', 'r');
+  await press(page, 'Control+8', 'r');
   const editor = page.getByRole('dialog');
   await editor.getByLabel('Begin with').selectOption('prefer_newest');
   await editor.getByText('What was said last wins').waitFor();

@@ -72,20 +72,21 @@ async fn what_somebody_chose_stands_by_any_rule() {
     let newest = json!({ "preset": "prefer_newest" });
     let effect = ok(&app, "rules_effect", newest.clone()).await;
     let examples = effect["examples"].as_array().unwrap();
-    let example = examples.iter().find(|row| row["field"] == "title" && row["after"].is_string()).unwrap();
+    let is_typed = |row: &&Value| row["field"] == "company_name" && row["after"].is_string();
+    let example = examples.iter().find(is_typed).unwrap();
     let person = example["person"].as_str().unwrap();
-    let chosen =
-        ok(&app, "set_value", json!({ "person": person, "field": "title", "value": "Chief of All" })).await;
+    let choice = json!({ "person": person, "field": "company_name", "value": "Chosen & Sons" });
+    let chosen = ok(&app, "set_value", choice).await;
 
     let less = ok(&app, "rules_effect", newest.clone()).await;
-    let is_it = |row: &Value| row["person"] == person && row["field"] == "title";
+    let is_it = |row: &Value| row["person"] == person && row["field"] == "company_name";
     assert!(!less["examples"].as_array().unwrap().iter().any(is_it));
     ok(&app, "keep_rules", newest).await;
-    assert_eq!(value(&app, person, "title").await, "Chief of All");
+    assert_eq!(value(&app, person, "company_name").await, "Chosen & Sons");
     assert_eq!(equal(&app).await, true);
     // Without the choice the rules that hold now choose.
     ok(&app, "undo", json!({ "decision": chosen["id"] })).await;
-    assert_eq!(value(&app, person, "title").await, example["after"]);
+    assert_eq!(value(&app, person, "company_name").await, example["after"]);
     assert_eq!(equal(&app).await, true);
     app.stop().await;
 }
