@@ -451,6 +451,8 @@ fn separator(text: &str) -> Result<char, String> {
 pub(crate) enum Card {
     /// Two records that may be the same person.
     Pair,
+    /// Where sources differ.
+    Clash,
     /// A weak record.
     Weak,
 }
@@ -459,6 +461,7 @@ impl From<Card> for CardKind {
     fn from(card: Card) -> Self {
         match card {
             Card::Pair => Self::Pair,
+            Card::Clash => Self::Clash,
             Card::Weak => Self::Weak,
         }
     }
@@ -471,6 +474,8 @@ pub(crate) enum Chosen {
     Same,
     /// Different people.
     Different,
+    /// Where sources differ: what stands shall stand.
+    Choose,
     /// A weak record may go out.
     Accept,
     /// A weak record stays out.
@@ -482,6 +487,7 @@ impl From<Chosen> for Verdict {
         match chosen {
             Chosen::Same => Self::Same,
             Chosen::Different => Self::Different,
+            Chosen::Choose => Self::Choose,
             Chosen::Accept => Self::Accept,
             Chosen::Quarantine => Self::Quarantine,
         }

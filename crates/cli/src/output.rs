@@ -376,7 +376,10 @@ impl Output {
 
     pub(crate) fn queue(&self, page: &Value) {
         self.json_or(page, || {
-            self.line(&format!("{} doubtful pairs, {} weak records", page["pairs"], page["weak"]));
+            self.line(&format!(
+                "{} doubtful pairs, {} people about whom sources differ, {} weak records",
+                page["pairs"], page["clashes"], page["weak"]
+            ));
             for card in page["cards"].as_array().into_iter().flatten() {
                 if card["kind"] == "pair" {
                     self.line(&format!(
@@ -388,6 +391,17 @@ impl Output {
                         list(&card["right"]["sources"]),
                         card["total"].as_f64().unwrap_or_default(),
                     ));
+                } else if card["kind"] == "clash" {
+                    self.line(&format!("{}\n    {}", text(&card["item"]), text(&card["side"]["name"])));
+                    for row in card["rows"].as_array().into_iter().flatten() {
+                        let said: Vec<String> = row["values"]
+                            .as_array()
+                            .into_iter()
+                            .flatten()
+                            .map(|said| format!("{} ({})", text(&said["value"]), text(&said["source"])))
+                            .collect();
+                        self.line(&format!("    {}: {}", text(&row["field"]), said.join("  |  ")));
+                    }
                 } else {
                     self.line(&format!(
                         "{}\n    {} ({})  score {}",

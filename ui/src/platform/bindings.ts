@@ -204,12 +204,12 @@ id: string, };
 /**
  * One thing to decide.
  */
-export type Card = { "kind": "pair" } & PairCard | { "kind": "weak" } & WeakCard;
+export type Card = { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "weak" } & WeakCard;
 
 /**
  * Kinds of card.
  */
-export type CardKind = "pair" | "weak";
+export type CardKind = "pair" | "clash" | "weak";
 
 /**
  * What becomes of a value.
@@ -265,6 +265,61 @@ field: string,
  * As somebody typed it; absent: nothing.
  */
 value?: string | null, };
+
+/**
+ * A person about whom sources differ.
+ */
+export type ClashCard = { 
+/**
+ * The item's id, for [`Decide`].
+ */
+item: string, 
+/**
+ * The person.
+ */
+side: Side, 
+/**
+ * What has to be chosen, in reading order.
+ */
+rows: Array<ClashRow>, 
+/**
+ * Who was asked to answer, where it was handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about the person, newest first.
+ */
+comments: Array<DecisionRow>, };
+
+/**
+ * One field that has to be chosen.
+ */
+export type ClashRow = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * What is said, two at least: first what stands as long as nobody chooses.
+ */
+values: Array<ClashValue>, };
+
+/**
+ * One of the values that a person chooses from.
+ */
+export type ClashValue = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * The connection that says so, by name.
+ */
+source: string, 
+/**
+ * When it said so.
+ */
+at: string, };
 
 /**
  * A column of a file.
@@ -486,7 +541,8 @@ item: string,
  */
 verdict: Verdict, 
 /**
- * Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
+ * Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
+ * stand in place of what stands.
  */
 values?: Array<ChosenValue> | null, };
 
@@ -2126,7 +2182,8 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+ * Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+ * `kind`.
  */
 least?: number | null, 
 /**
@@ -2154,6 +2211,10 @@ cards: Array<Card>,
  * Doubtful pairs that the filter shows, whatever kind it asks for. Where it filters by more, counted up to 1,001.
  */
 pairs: number, 
+/**
+ * People about whom sources differ, counted the same way.
+ */
+clashes: number, 
 /**
  * Weak records, counted the same way.
  */
@@ -2184,7 +2245,8 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+ * Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+ * `kind`.
  */
 least?: number | null, 
 /**
@@ -3045,7 +3107,7 @@ export type VaultKind = "keychain" | "passphrase" | "session";
 /**
  * What can be chosen on a card.
  */
-export type Verdict = "same" | "different" | "accept" | "quarantine";
+export type Verdict = "same" | "different" | "choose" | "accept" | "quarantine";
 
 /**
  * A way to another status.

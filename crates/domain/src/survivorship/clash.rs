@@ -25,7 +25,7 @@ pub struct Clash {
 pub struct Candidate {
     /// As it would survive.
     pub value: String,
-    /// The most believed record that says it.
+    /// A record that says it: the most believed, unless another one's spelling survives.
     pub record: RecordId,
 }
 
@@ -147,17 +147,23 @@ impl<'a> Clashing<'a, '_> {
             return None;
         }
         let about = ranked.about(part, self.by, |_| None);
+        let survives = |value: &str| self.survivors.get(&field).is_some_and(|it| it.value == value);
         let mut sources: BTreeSet<ConnectionId> = BTreeSet::new();
         let mut different: Vec<(Candidate, Vec<Said>)> = Vec::new();
         for record in about.iter() {
             let Some((value, said)) = told(record) else { continue };
             sources.insert(record.connection);
             match different.iter_mut().find(|(_, same)| same.iter().any(|other| other.agrees(&said))) {
-                Some((_, same)) => same.push(said),
+                Some((candidate, same)) => {
+                    // Of spellings the one that survives.
+                    if survives(&value) && !survives(&candidate.value) {
+                        *candidate = Candidate { value, record: record.id };
+                    }
+                    same.push(said);
+                }
                 None => different.push((Candidate { value, record: record.id }, vec![said])),
             }
         }
-        let survives = |value: &str| self.survivors.get(&field).is_some_and(|it| it.value == value);
         let mut candidates: Vec<Candidate> = different.into_iter().map(|(candidate, _)| candidate).collect();
         candidates.sort_by_key(|candidate| !survives(&candidate.value));
         (candidates.len() > 1 && sources.len() > 1).then_some(Clash { field, candidates })

@@ -182,6 +182,21 @@ proptest! {
     }
 
     #[test]
+    fn what_a_clash_offers_can_be_chosen_as_it_is(records in vec(any_record(), 2..6)) {
+        let order = order(&by_number().with(Preset::ManualReview));
+        let values = survive(&refer(&records), &order, &FirstSeen::new());
+        for clash in clashes(&refer(&records), &order, &FirstSeen::new(), &[]) {
+            // What stands comes first.
+            if let Some(stands) = values.get(&clash.field) {
+                prop_assert_eq!(&clash.candidates[0].value, &stands.value, "{}", clash.field);
+            }
+            for Candidate { value, .. } in clash.candidates {
+                prop_assert_eq!(readable(clash.field, &value, None), Ok(value), "{}", clash.field);
+            }
+        }
+    }
+
+    #[test]
     fn surviving_again_changes_nothing(rules in any_rules(), records in vec(any_record(), 1..6)) {
         let (order, seen) = (order(&rules), seen(&records));
         let values = survive(&refer(&records), &order, &seen);

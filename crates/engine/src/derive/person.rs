@@ -45,16 +45,17 @@ pub(crate) fn chosen(r: &Reader<'_>, records: &[RecordId]) -> Result<Vec<Chosen>
     if records.is_empty() || !r.has_chosen_values()? {
         return Ok(Vec::new());
     }
-    let decisions = r.active_judgements(records)?;
-    Ok(decisions
-        .into_iter()
-        .filter_map(|decision| match decision.judgement {
-            Judgement::Value { record, field, value } => {
-                Some(Chosen { field, value, record, decision: decision.id })
-            }
-            _ => None,
-        })
-        .collect())
+    Ok(r.active_judgements(records)?.iter().filter_map(choice).collect())
+}
+
+/// What a decision chose, where it is a choice.
+pub(super) fn choice(decision: &Decision) -> Option<Chosen> {
+    match &decision.judgement {
+        Judgement::Value { record, field, value } => {
+            Some(Chosen { field: *field, value: value.clone(), record: *record, decision: decision.id })
+        }
+        _ => None,
+    }
 }
 
 /// Whether a person with these records, about which somebody said this, may go out.

@@ -7,13 +7,13 @@ mod effect;
 
 pub(crate) use effect::{Effect, Valued, effect};
 
-use super::{Trust, company, person, quality::settle, trust::By};
+use super::{Trust, clash, company, person, quality::settle, trust::By};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{
     CompanyId, PersonId,
     derived::Record,
-    survivorship::{Order, SurvivorRules},
+    survivorship::{Chosen, Order, SurvivorRules},
 };
 use sluice_store::{Reader, StoreError, Writer};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -216,9 +216,14 @@ fn carry_to_people(
         let records = w.records(&person.records)?;
         let records: Vec<&Record> = records.iter().collect();
         let by = By::of(w, order, &records)?;
-        let chosen = person::chosen(w, &person.records)?;
+        let said = w.active_judgements(&person.records)?;
+        let chosen: Vec<Chosen> = said.iter().filter_map(person::choice).collect();
         let mut anew = person::build(trust, &judge, &by, person.id, &records, &chosen);
         anew.state = person.state;
+        match clash::card(trust, &by, &anew, &records, &chosen, &said) {
+            Some(card) => w.put_item(&card)?,
+            None => w.delete_item(&clash::id(&anew))?,
+        }
         if anew != person {
             settle(w, trust, anew)?;
         }

@@ -109,6 +109,58 @@ async fn each_preset_holds_for_everybody_and_a_rebuild_is_equal() {
     app.stop().await;
 }
 
+/// The cards about whom sources differ.
+async fn clashes(app: &App) -> Vec<Value> {
+    let page = ok(app, "queue", json!({ "kind": "clash", "skip": [], "limit": 50 })).await;
+    let cards = page["cards"].as_array().unwrap().clone();
+    assert_eq!(page["clashes"], cards.len());
+    cards
+}
+
+#[tokio::test]
+async fn where_sources_differ_the_queue_asks_and_what_is_chosen_stands() {
+    let root = tempfile::tempdir().unwrap();
+    let app = practice(root.path()).await;
+    sync(&app).await;
+    assert_eq!(clashes(&app).await, Vec::<Value>::new());
+    let review =
+        json!({ "text": "[parts.title]\nby = \"manual_only\"\n[parts.employer]\nby = \"manual_only\"\n" });
+    let effect = ok(&app, "rules_effect", review.clone()).await;
+    ok(&app, "keep_rules", review).await;
+    let cards = clashes(&app).await;
+    assert_eq!(effect["clashing"], cards.len());
+    assert_eq!(equal(&app).await, true);
+
+    let of = |field: &str| cards.iter().find(|card| card["rows"][0]["field"] == field).unwrap();
+    let (titled, employed) = (of("title"), of("company_name"));
+    let decide =
+        |card: &Value, values: Value| json!({ "item": card["item"], "verdict": "choose", "values": values });
+    let unasked = decide(titled, json!([{ "field": "city", "value": "Leeds" }]));
+    assert_eq!(refused(&app, "decide", unasked).await.code, "verdict_does_not_fit");
+    let unfit = json!({ "item": titled["item"], "verdict": "accept" });
+    assert_eq!(refused(&app, "decide", unfit).await.code, "verdict_does_not_fit");
+
+    // What stands is kept, or another value takes its place; a job's title goes with its employer.
+    let person = |card: &Value| card["side"]["person"].as_str().unwrap().to_owned();
+    ok(&app, "decide", decide(titled, json!([]))).await;
+    assert_eq!(value(&app, &person(titled), "title").await, titled["rows"][0]["values"][0]["value"]);
+    let other = employed["rows"][0]["values"][1]["value"].clone();
+    let title = value(&app, &person(employed), "title").await;
+    ok(&app, "decide", decide(employed, json!([{ "field": "company_name", "value": other }]))).await;
+    assert_eq!(value(&app, &person(employed), "company_name").await, other);
+    assert_ne!(value(&app, &person(employed), "title").await, title);
+    assert_eq!(clashes(&app).await.len(), cards.len() - 2);
+    assert_eq!(equal(&app).await, true);
+
+    ok(&app, "undo", json!({})).await;
+    assert_eq!(value(&app, &person(employed), "title").await, title);
+    assert_eq!(clashes(&app).await.len(), cards.len() - 1);
+    ok(&app, "keep_rules", json!({ "preset": "prefer_trusted" })).await;
+    assert_eq!(clashes(&app).await, Vec::<Value>::new());
+    assert_eq!(equal(&app).await, true);
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn a_rule_for_a_part_is_written_as_text_and_understood_again() {
     let root = tempfile::tempdir().unwrap();

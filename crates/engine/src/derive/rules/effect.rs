@@ -1,7 +1,7 @@
 //! What other rules would change about which values survive.
 
 use crate::{
-    derive::{Trust, company, person, trust::By},
+    derive::{Trust, clash, company, person, trust::By},
     shown,
 };
 use sluice_domain::{
@@ -105,7 +105,7 @@ impl Effect {
         let records: Vec<&Record> = records.iter().collect();
         let by = By::of(r, order, &records)?;
         let chosen = person::chosen(r, &person.records)?;
-        self.clashing += u32::from(!trust.clashes(&by, &records, &chosen).is_empty());
+        self.clashing += u32::from(clash::card(trust, &by, person, &records, &chosen, []).is_some());
         self.compare(person, &person::values(trust, &by, &records, &chosen), &records);
         Ok(())
     }
