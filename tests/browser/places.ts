@@ -50,6 +50,28 @@ async function mapping(page: Page): Promise<void> {
   await settled(page);
 }
 
+/** The editor of the rules with another preset chosen; then what that would change. */
+async function rules(page: Page): Promise<void> {
+  await press(page, 'Control+8', 'r');
+  const editor = page.getByRole('dialog');
+  await editor.getByLabel('Begin with').selectOption('manual_review');
+  await editor.getByText('Where sources differ, you choose').waitFor();
+  await editor
+    .getByRole('combobox', { name: 'Add a source that is believed first: Phone numbers' })
+    .selectOption('hunter');
+  await settled(page);
+}
+
+async function rulesEffect(page: Page): Promise<void> {
+  await press(page, 'Control+8', 'r');
+  const editor = page.getByRole('dialog');
+  await editor.getByLabel('Begin with').selectOption('prefer_newest');
+  await editor.getByText('What was said last wins').waitFor();
+  await press(page, 'Control+e');
+  await editor.getByText(/would have other values/).waitFor();
+  await settled(page);
+}
+
 /** Every place, and the states that the stand-in engine does not have. What is opened is closed by Escape. */
 export const SHOWN: Shown[] = [
   { name: 'today', go: keys('Control+1') },
@@ -73,4 +95,6 @@ export const SHOWN: Shown[] = [
   { name: 'sync-bring-in', go: bringIn },
   { name: 'setup-doctor', go: keys('Control+8', 'd') },
   { name: 'setup-mapping', go: mapping },
+  { name: 'setup-rules', go: rules },
+  { name: 'setup-rules-effect', go: rulesEffect },
 ];

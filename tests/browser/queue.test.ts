@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
 import { complaints, context, launch, openOn, press, settled, type Look } from './page';
 import { open } from './practice';
-import { failure, handed, PAIR, spoken, world, type World } from './world';
+import { CLASH, decision, failure, handed, PAIR, spoken, world, type World } from './world';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -257,11 +257,46 @@ test('a kept view is chosen by its key and from the palette, and forgotten', () 
     },
   ));
 
+const clashing = () =>
+  world({
+    queue: () => ({ cards: [CLASH], pairs: 0, clashes: 1, weak: 0, handed: 0 }),
+    decide: () => ({ decision: decision('made', 'value', ['Jürgen'], 0) }),
+  });
+
+test('where sources differ, what stands is kept with one key, or another value with its digit', () =>
+  on(clashing(), async (page, engine) => {
+    const value = (name: RegExp) => card(page, 'clash').getByRole('button', { name });
+    const pressed = (name: RegExp) => value(name).getAttribute('aria-pressed');
+    expect([await pressed(/Leiter/), await pressed(/DACH/)]).toEqual(['true', 'false']);
+    await press(page, '1', '3');
+    expect([await pressed(/Leiter/), await pressed(/DACH/)]).toEqual(['false', 'true']);
+    // A digit again takes it back, and so does a click on what stood.
+    await press(page, '3');
+    await value(/Einkäufer/).click();
+    await value(/1512/).click();
+    await press(page, 'k');
+    expect(calls(engine, 'decide')).toMatchObject([
+      { item: 'clash:4', verdict: 'choose', values: [{ field: 'title', value: 'Einkäufer' }] },
+    ]);
+  }));
+
 const LOOKS: Look[] = [
   { theme: 'light' },
   { theme: 'dark', width: 1024, height: 640 },
   { theme: 'light', width: 1024, height: 640, text: 200 },
 ];
+
+test.each(LOOKS)('axe finds nothing where sources differ: %o', (look) =>
+  on(
+    clashing(),
+    async (page) => {
+      await press(page, '1');
+      await checkAxe(page, 'chosen', look);
+      await checkWidth(page, 'chosen');
+    },
+    look,
+  ),
+);
 
 test.each(LOOKS)(
   'axe finds nothing on any state of a card and of the filter: %o',
@@ -271,6 +306,7 @@ test.each(LOOKS)(
         queue: () => ({
           cards: [handed({ ...PAIR, item: 'one' }), spoken({ ...PAIR, item: 'two' })],
           pairs: 2,
+          clashes: 0,
           weak: 0,
           handed: 1,
         }),

@@ -16,6 +16,7 @@ import {
   planned,
   spoken,
   STATUS,
+  CLASH,
   WEAK,
   world,
   type World,
@@ -63,7 +64,7 @@ const nothing = () =>
     }),
     today: () => ({ tiles: [], notices: [], connections: [] }),
     connections: () => [],
-    queue: () => ({ cards: [], pairs: 0, weak: 0, handed: 0 }),
+    queue: () => ({ cards: [], pairs: 0, clashes: 0, weak: 0, handed: 0 }),
     pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
     people: () => ({ rows: [], next: null, count: 0 }),
     ledger: () => ({ rows: [], next: null, counts: {} }),
@@ -163,7 +164,13 @@ const way = (answered: boolean) => async (page: Page) => {
 /** A queue that begins with this card. */
 const first = (card: Card) =>
   world({
-    queue: () => ({ cards: [{ ...card, item: 'first' }], pairs: 1, weak: 0, handed: 1 }),
+    queue: () => ({
+      cards: [{ ...card, item: 'first' }],
+      pairs: 1,
+      clashes: 1,
+      weak: 0,
+      handed: 1,
+    }),
   });
 
 const viewed = () => {
@@ -264,6 +271,7 @@ const SHOTS: Shot[] = [
   { name: 'queue-weak', world, go: keys('2', 'm') },
   { name: 'queue-hand-on', world, go: keys('2', 'h', 'Enter') },
   { name: 'queue-handed', world: () => first(handed(PAIR)), go: keys('2', 'o') },
+  { name: 'queue-clash', world: () => first(CLASH), go: keys('2', '1') },
   { name: 'queue-handed-weak', world: () => first(handed(WEAK)), go: keys('2', 'o') },
   { name: 'queue-remarks', world: () => first(spoken(WEAK)), go: keys('2') },
   { name: 'queue-remark', world, go: keys('2', 'r') },

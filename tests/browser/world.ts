@@ -230,6 +230,38 @@ export const WEAK: Card = {
   comments: [],
 };
 
+/** Sources differ about a job, and about a number. */
+export const CLASH: Card = {
+  kind: 'clash',
+  item: 'clash:4',
+  side: {
+    person: 'c',
+    name: 'Jürgen Müller-Lüdenscheidt',
+    sources: ['Apollo', 'HaloPSA', 'Hunter'],
+    at: ago(3 * 60 * MINUTE),
+    score: 71,
+  },
+  rows: [
+    {
+      field: 'title',
+      values: [
+        { value: 'Leiter Einkauf', source: 'HaloPSA', at: ago(40 * 24 * 60 * MINUTE) },
+        { value: 'Director Procurement, DACH', source: 'Apollo', at: ago(3 * 60 * MINUTE) },
+        { value: 'Einkäufer', source: 'Hunter', at: ago(9 * 24 * 60 * MINUTE) },
+      ],
+    },
+    {
+      field: 'mobile',
+      values: [
+        { value: '+49 1512 3456789', source: 'Apollo', at: ago(3 * 60 * MINUTE) },
+        { value: '+49 171 9876543', source: 'Hunter', at: ago(9 * 24 * 60 * MINUTE) },
+      ],
+    },
+  ],
+  handed: null,
+  comments: [],
+};
+
 function scored(
   rule: string,
   points: number,
@@ -257,7 +289,7 @@ const decisions: DecisionRow[] = [
   decision('d1', 'different', ['Jürgen Müller-Lüdenscheidt', 'Jürgen Müller'], 9),
 ];
 
-function decision(
+export function decision(
   id: string,
   kind: string,
   names: string[],
@@ -553,6 +585,28 @@ const USUAL: Answers = {
       writes: [write(at, 'agreed')],
     };
   },
+  rules: () => ({
+    text: 'version = 1\n',
+    rules: {
+      version: 1,
+      every: { by: 'newest', first: [] },
+      trust: { system_of_record: 100, others: 10, of: { apollo: 50, hunter: 40 } },
+      parts: {},
+    },
+    preset: 'prefer_newest',
+    version: 2,
+    at: ago(26 * 60 * MINUTE),
+    actor: 'Ada',
+    own: true,
+    carried: true,
+    parts: ['name', 'email', 'phones', 'employer', 'place', 'title'],
+    sources: [
+      { source: 'apollo', own: false },
+      { source: 'halopsa', own: true },
+      { source: 'hunter', own: false },
+    ],
+    versions: [],
+  }),
   connectors: () => ({
     unusable: [],
     folder: '/home/ada/.local/share/sluice/connectors',
@@ -715,6 +769,7 @@ export function world(change: Answers = {}) {
           .filter((card) => (kind == null || card.kind === kind) && !skip.includes(card.item))
           .slice(0, limit),
         pairs: told.filter((card) => card.kind === 'pair').length,
+        clashes: told.filter((card) => card.kind === 'clash').length,
         weak: told.filter((card) => card.kind === 'weak').length,
         handed: waiting.filter((card) => card.handed !== null).length,
       };

@@ -251,6 +251,12 @@ pub(crate) enum Command {
     },
     /// Derive everything again from the facts and compare.
     Rebuild,
+    /// Write out the rules for which values survive where sources differ; or tell what others would change, and keep them.
+    Rules {
+        /// Writes out those in force where absent.
+        #[command(subcommand)]
+        chosen: Option<Rules>,
+    },
     /// Check every part and say what is wrong.
     Doctor {
         /// Check a connector against its fixtures instead; needs no workspace and asks nobody.
@@ -352,6 +358,36 @@ pub(crate) struct Quality {
     pub preview: bool,
 }
 
+/// The rules for which values survive.
+#[derive(Subcommand)]
+pub(crate) enum Rules {
+    /// Write out the rules in force.
+    Show,
+    /// Read rules from a file and tell what they would change.
+    Try {
+        /// The file; `-` for standard input.
+        file: PathBuf,
+    },
+    /// Read rules from a file, tell what they change, and keep them.
+    Keep {
+        /// The file; `-` for standard input.
+        file: PathBuf,
+    },
+    /// Put what a preset says into the rules in force, tell what that changes, and keep them.
+    Preset {
+        /// Which.
+        #[arg(value_parser = PRESETS)]
+        name: String,
+        /// Only tells.
+        #[arg(long)]
+        preview: bool,
+    },
+}
+
+/// The presets by name.
+const PRESETS: [&str; 5] =
+    ["prefer_trusted", "prefer_newest", "prefer_oldest", "manual_review", "skip_duplicate"];
+
 /// A connection's mapping of one stream.
 #[derive(Args)]
 pub(crate) struct Mapping {
@@ -415,6 +451,8 @@ fn separator(text: &str) -> Result<char, String> {
 pub(crate) enum Card {
     /// Two records that may be the same person.
     Pair,
+    /// Where sources differ.
+    Clash,
     /// A weak record.
     Weak,
 }
@@ -423,6 +461,7 @@ impl From<Card> for CardKind {
     fn from(card: Card) -> Self {
         match card {
             Card::Pair => Self::Pair,
+            Card::Clash => Self::Clash,
             Card::Weak => Self::Weak,
         }
     }
@@ -435,6 +474,8 @@ pub(crate) enum Chosen {
     Same,
     /// Different people.
     Different,
+    /// Where sources differ: what stands shall stand.
+    Choose,
     /// A weak record may go out.
     Accept,
     /// A weak record stays out.
@@ -446,6 +487,7 @@ impl From<Chosen> for Verdict {
         match chosen {
             Chosen::Same => Self::Same,
             Chosen::Different => Self::Different,
+            Chosen::Choose => Self::Choose,
             Chosen::Accept => Self::Accept,
             Chosen::Quarantine => Self::Quarantine,
         }

@@ -4,7 +4,7 @@ use crate::{
     arguments::{Arguments, Command},
     browser, find, import, mapping,
     output::Output,
-    quality,
+    quality, rules,
     secret::{self, Source},
     sync::{self, After},
 };
@@ -134,6 +134,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.pushes(&app.call("push_addresses", json!({ "id": ids.first() })).await?);
             Ok(true)
         }
+        Command::Rules { chosen } => rules::run(app, chosen.as_ref(), output).await,
         Command::Rebuild => {
             let report = app.call("rebuild", Value::Null).await?;
             output.rebuilt(&report);

@@ -13,6 +13,7 @@ mod matching;
 mod normalize;
 mod output;
 mod quality;
+mod rules;
 mod secret;
 mod serve;
 mod session;

@@ -341,15 +341,45 @@ impl Output {
         });
     }
 
-    /// The rules of the score as they were kept.
-    pub(crate) fn quality_kept(&self, page: &Value) {
+    /// What other rules would change about which values survive.
+    pub(crate) fn rules_effect(&self, effect: &Value) {
+        self.json_or(effect, || {
+            self.line(&format!(
+                "Of {} people {} would have other values, and about {} somebody would have to choose; of the companies {}",
+                effect["people"], effect["changed"], effect["clashing"], effect["companies"]
+            ));
+            for field in effect["fields"].as_array().into_iter().flatten() {
+                let told = ["gained", "altered", "lost"].map(|key| format!("{key} {}", field[key]));
+                self.line(&format!("  {}: {}", text(&field["field"]), told.join(", ")));
+            }
+            for example in effect["examples"].as_array().into_iter().flatten() {
+                let told = |value: &str, source: &str| match example[value].as_str() {
+                    Some(said) => format!("{said} ({})", text(&example[source])),
+                    None => "nothing".to_owned(),
+                };
+                self.line(&format!(
+                    "    {}, {}: {} -> {}",
+                    text(&example["name"]),
+                    text(&example["field"]),
+                    told("before", "before_source"),
+                    told("after", "after_source"),
+                ));
+            }
+        });
+    }
+
+    /// Rules as they were kept.
+    pub(crate) fn kept(&self, page: &Value) {
         let told = json!({ "version": page["version"], "carried": page["carried"] });
         self.json_or(&told, || self.line(&format!("Kept as version {}", page["version"])));
     }
 
     pub(crate) fn queue(&self, page: &Value) {
         self.json_or(page, || {
-            self.line(&format!("{} doubtful pairs, {} weak records", page["pairs"], page["weak"]));
+            self.line(&format!(
+                "{} doubtful pairs, {} people about whom sources differ, {} weak records",
+                page["pairs"], page["clashes"], page["weak"]
+            ));
             for card in page["cards"].as_array().into_iter().flatten() {
                 if card["kind"] == "pair" {
                     self.line(&format!(
@@ -361,6 +391,17 @@ impl Output {
                         list(&card["right"]["sources"]),
                         card["total"].as_f64().unwrap_or_default(),
                     ));
+                } else if card["kind"] == "clash" {
+                    self.line(&format!("{}\n    {}", text(&card["item"]), text(&card["side"]["name"])));
+                    for row in card["rows"].as_array().into_iter().flatten() {
+                        let said: Vec<String> = row["values"]
+                            .as_array()
+                            .into_iter()
+                            .flatten()
+                            .map(|said| format!("{} ({})", text(&said["value"]), text(&said["source"])))
+                            .collect();
+                        self.line(&format!("    {}: {}", text(&row["field"]), said.join("  |  ")));
+                    }
                 } else {
                     self.line(&format!(
                         "{}\n    {} ({})  score {}",

@@ -16,7 +16,7 @@ pub(crate) async fn run(app: &App, chosen: &Quality, output: &Output) -> Result<
     let draft = json!({ "text": text });
     output.quality_effect(&app.call("quality_effect", draft.clone()).await?);
     if !chosen.preview {
-        output.quality_kept(&app.call("keep_quality", draft).await?);
+        output.kept(&app.call("keep_quality", draft).await?);
     }
     Ok(true)
 }

@@ -15,6 +15,7 @@ mod mapping;
 mod pipeline;
 mod quality;
 mod queue;
+mod rules;
 
 pub use files::*;
 pub use find::*;
@@ -22,6 +23,7 @@ pub use mapping::*;
 pub use pipeline::*;
 pub use quality::*;
 pub use queue::*;
+pub use rules::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,8 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
 use crate::{
-    App, allowance, api, files, find, history, mapping, people, pipeline, plan, push, quality, queue, setup,
-    sync, today,
+    App, allowance, api, files, find, history, mapping, people, pipeline, plan, push, quality, queue, rules,
+    setup, sync, today,
 };
 use serde_json::Value;
 
@@ -125,6 +125,12 @@ commands! {
     "quality" (read) quality::page: Nothing => api::QualityPage;
     /// What other rules of the score would change.
     "quality_effect" (read) quality::effect: api::QualityText => api::QualityEffect;
+    /// The rules by which one of several values survives.
+    "rules" (read) rules::page: Nothing => api::RulesPage;
+    /// Rules as text, and what they say.
+    "read_rules" (read) rules::draft: api::RulesInput => api::RulesDraft;
+    /// What other rules would change about which values survive.
+    "rules_effect" (read) rules::effect: api::RulesInput => api::RulesEffect;
     /// What would be written now.
     "plan" (read) plan::show: api::PlanQuery => api::Plan;
     /// What was written, newest first.
@@ -145,6 +151,8 @@ commands! {
     "keep_mapping" (write) mapping::keep: api::MappingDraft => api::JobRow;
     /// Keeps other rules of the score and judges everybody anew.
     "keep_quality" (write) quality::keep: api::QualityText => api::QualityPage;
+    /// Keeps other rules for which values survive, and carries them to everybody.
+    "keep_rules" (write) rules::keep: api::RulesInput => api::RulesPage;
     /// Opens a workspace, or tries again.
     "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
     /// Connects an account and tests it.

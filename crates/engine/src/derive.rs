@@ -4,6 +4,7 @@
 //! it. A change is worked through where it can matter: the changed records, those whose values are more or less frequent
 //! by it, the groups they were and are in, and the people that a doubt connects them with.
 
+mod clash;
 mod company;
 mod component;
 mod doubt;
@@ -13,11 +14,13 @@ mod observe;
 mod person;
 pub(crate) mod quality;
 mod rebuild;
+pub(crate) mod rules;
 mod standing;
 mod taken_back;
 mod trust;
 mod withdraw;
 
+pub(crate) use clash::{OF_A_CLASH, clashes};
 pub(crate) use doubt::OF_A_PAIR;
 pub(crate) use group::by_limits;
 pub use group::judged;

@@ -25,6 +25,7 @@ mod practice;
 mod push;
 mod quality;
 mod queue;
+mod rules;
 mod setup;
 pub mod shelf;
 mod shown;

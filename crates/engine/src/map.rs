@@ -4,7 +4,10 @@ use crate::{api::Failure, derive, shelf};
 use chrono::DateTime;
 use serde::Serialize;
 use sluice_connect::{Connector, PulledRecord, Skipped, manifest::Stream};
-use sluice_domain::{ConnectionId, DeskId, EntityKind, FactId, Field, Fields, Observation, survivorship};
+use sluice_domain::{
+    ConnectionId, DeskId, EntityKind, FactId, Field, Fields, Observation,
+    survivorship::{self, FirstSeen, Order},
+};
 use std::{collections::BTreeMap, path::Path};
 
 /// A stream that a connector can read.
@@ -91,8 +94,10 @@ fn normalise(connector: &str, stream: &str, record: PulledRecord) -> Mapped {
     };
     let record = derive::normalise(&observation);
     let survivors = match record.kind {
-        EntityKind::Person => survivorship::survive(&[&record], &|_| 0),
-        EntityKind::Company => survivorship::survive_company(&[&record], &|_| 0),
+        EntityKind::Person => survivorship::survive(&[&record], &Order::default(), &FirstSeen::new()),
+        EntityKind::Company => {
+            survivorship::survive_company(&[&record], &Order::default(), &FirstSeen::new())
+        }
     };
     Mapped {
         connector: connector.to_owned(),

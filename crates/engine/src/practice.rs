@@ -8,7 +8,7 @@ use crate::{
 };
 use sluice_connect::Connector;
 use sluice_sandbox::{Config, Sandbox, Source, SourceKey, Verdict};
-use sluice_store::{Connection, ItemFilter, ItemKind};
+use sluice_store::{Connection, ItemCounts, ItemFilter, ItemKind};
 use std::{collections::BTreeMap, io, path::Path};
 
 /// The world's seed: the same practice data on every desk.
@@ -167,7 +167,7 @@ impl App {
                     .filter_map(|item| Some((*index.get(&item.left)?, *index.get(&item.right?)?)))
                     .collect();
                 let marks = r.agreed_marks()?;
-                let (review, weak) = r.item_counts()?;
+                let ItemCounts { pairs: review, weak, .. } = r.item_counts()?;
                 let people = u32::try_from(groups.len()).unwrap_or(u32::MAX);
                 let companies = r.company_count()?;
                 Ok::<_, Failure>((groups, doubtful, marks, (fetched, people, companies, review, weak)))

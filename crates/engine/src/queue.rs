@@ -34,13 +34,14 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             let looked_at = filter.source.is_some() || filter.until.is_some();
             let most = if looked_at { COUNT_MOST } else { u32::MAX };
             let count = |kind| r.item_count(&ItemFilter { kind: Some(kind), ..filter.clone() }, most);
-            let (pairs, weak) = (count(ItemKind::Pair)?, count(ItemKind::Weak)?);
+            let [pairs, clashes, weak] =
+                [count(ItemKind::Pair)?, count(ItemKind::Clash)?, count(ItemKind::Weak)?];
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
             let mut cards = Vec::new();
             for item in r.items_page(&filter, &skip, limit)? {
                 cards.extend(card::of(r, &names, &item)?);
             }
-            Ok(QueuePage { cards, pairs, weak, handed })
+            Ok(QueuePage { cards, pairs, clashes, weak, handed })
         })
         .await
 }
@@ -48,6 +49,7 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
 fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure> {
     let kind = asked.kind.map(|kind| match kind {
         CardKind::Pair => ItemKind::Pair,
+        CardKind::Clash => ItemKind::Clash,
         CardKind::Weak => ItemKind::Weak,
     });
     let source = asked
@@ -55,9 +57,10 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         .as_ref()
         .map(|text| text.parse().map_err(|_| Failure::of("unknown_connection")))
         .transpose()?;
-    // A pair's worth is its bits on top of what any weak record is worth.
+    // A pair's worth is its bits, and a clash's how much differs, on top of what any weak record is worth.
     let on_top = match kind {
         Some(ItemKind::Pair) => derive::OF_A_PAIR,
+        Some(ItemKind::Clash) => derive::OF_A_CLASH,
         Some(ItemKind::Weak) => 0.0,
         None if asked.least.or(asked.below).is_some() => {
             return Err(Failure::of("bad_input").with("said", "kind"));

@@ -57,7 +57,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
     let (queue, planned, busy, spend, undoable) = workspace
         .store
         .read(move |r| {
-            let (pairs, weak) = r.item_counts()?;
+            let waiting = r.item_counts()?;
             let planned = today::to_send(r)?;
             let busy =
                 r.jobs(50)?.iter().filter(|job| job.state == "running" || job.state == "waiting").count();
@@ -66,7 +66,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
                 None => None,
             };
             let spend = r.spend_since(today::midnight(now))?;
-            Ok::<_, Failure>((pairs + weak, planned, busy, spend, undoable))
+            Ok::<_, Failure>((waiting.pairs + waiting.clashes + waiting.weak, planned, busy, spend, undoable))
         })
         .await?;
     Ok(Status {

@@ -15,6 +15,7 @@ mod prices;
 mod purchases;
 mod pushes;
 mod quality;
+mod rules;
 mod signing;
 mod stages;
 mod support;

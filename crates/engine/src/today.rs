@@ -71,7 +71,7 @@ fn key(kind: TileKind) -> &'static str {
 }
 
 fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
-    let (pairs, weak) = r.item_counts()?;
+    let waiting = r.item_counts()?;
     let writes = r.write_counts()?;
     let of = |state| i64::from(writes.get(&state).copied().unwrap_or_default());
     let failed = i64::try_from(not_done(r, jobs)?.len()).unwrap_or(i64::MAX);
@@ -82,8 +82,8 @@ fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, S
             TileKind::NotDone,
             failed + of(WriteState::Refused) + of(WriteState::Unknown) + of(WriteState::Differs),
         ),
-        (TileKind::ToJudge, i64::from(pairs)),
-        (TileKind::Weak, i64::from(weak)),
+        (TileKind::ToJudge, i64::from(waiting.pairs + waiting.clashes)),
+        (TileKind::Weak, i64::from(waiting.weak)),
         (TileKind::ToSend, i64::from(to_send(r)?)),
         (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
         (TileKind::Agreement, if answered == 0 { 1_000 } else { agreed * 1_000 / answered }),

@@ -9,7 +9,7 @@ use crate::{
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, practice, quality,
+    mapping, practice, quality, rules,
     setup::{Grants, SignIns},
     shelf,
     staleness::Staleness,
@@ -186,6 +186,7 @@ impl Workspace {
         });
         tasks.spawn(stale.run(stop));
         quality::begin(&workspace).await?;
+        rules::begin(&workspace).await?;
         // The first card or page does not wait for it then.
         let ahead = workspace.store.clone();
         tasks.spawn(async move {
@@ -200,7 +201,8 @@ impl Workspace {
             choice.write(root)?;
         }
         let ended = workspace.stop.clone();
-        workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended));
+        workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));
         Ok(workspace)
     }
 

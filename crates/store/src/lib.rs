@@ -41,7 +41,7 @@ pub use table::{
     company::CompanyRows,
     connection::Connection,
     decision::ActRow,
-    item::{Item, ItemFilter, ItemId, ItemKind, UnknownItemId},
+    item::{Item, ItemCounts, ItemFilter, ItemId, ItemKind, UnknownItemId},
     job::Job,
     ledger::LedgerEntry,
     list::{LIST, List},

@@ -204,12 +204,12 @@ id: string, };
 /**
  * One thing to decide.
  */
-export type Card = { "kind": "pair" } & PairCard | { "kind": "weak" } & WeakCard;
+export type Card = { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "weak" } & WeakCard;
 
 /**
  * Kinds of card.
  */
-export type CardKind = "pair" | "weak";
+export type CardKind = "pair" | "clash" | "weak";
 
 /**
  * What becomes of a value.
@@ -265,6 +265,61 @@ field: string,
  * As somebody typed it; absent: nothing.
  */
 value?: string | null, };
+
+/**
+ * A person about whom sources differ.
+ */
+export type ClashCard = { 
+/**
+ * The item's id, for [`Decide`].
+ */
+item: string, 
+/**
+ * The person.
+ */
+side: Side, 
+/**
+ * What has to be chosen, in reading order.
+ */
+rows: Array<ClashRow>, 
+/**
+ * Who was asked to answer, where it was handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about the person, newest first.
+ */
+comments: Array<DecisionRow>, };
+
+/**
+ * One field that has to be chosen.
+ */
+export type ClashRow = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * What is said, two at least: first what stands as long as nobody chooses.
+ */
+values: Array<ClashValue>, };
+
+/**
+ * One of the values that a person chooses from.
+ */
+export type ClashValue = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * The connection that says so, by name.
+ */
+source: string, 
+/**
+ * When it said so.
+ */
+at: string, };
 
 /**
  * A column of a file.
@@ -486,7 +541,8 @@ item: string,
  */
 verdict: Verdict, 
 /**
- * Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
+ * Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
+ * stand in place of what stands.
  */
 values?: Array<ChosenValue> | null, };
 
@@ -2126,7 +2182,8 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+ * Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+ * `kind`.
  */
 least?: number | null, 
 /**
@@ -2154,6 +2211,10 @@ cards: Array<Card>,
  * Doubtful pairs that the filter shows, whatever kind it asks for. Where it filters by more, counted up to 1,001.
  */
 pairs: number, 
+/**
+ * People about whom sources differ, counted the same way.
+ */
+clashes: number, 
 /**
  * Weak records, counted the same way.
  */
@@ -2184,7 +2245,8 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+ * Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+ * `kind`.
  */
 least?: number | null, 
 /**
@@ -2276,6 +2338,284 @@ person: string,
  * The words.
  */
 text: string, };
+
+/**
+ * How one value is chosen of several.
+ */
+export type RuleForAll = { 
+/**
+ * By what.
+ */
+by: RulesStrategy, 
+/**
+ * Sources that are believed before all others, the most believed first.
+ */
+first: Array<string>, };
+
+/**
+ * A rule for one part; what is absent is as everywhere.
+ */
+export type RuleForPart = { 
+/**
+ * By what.
+ */
+by?: RulesStrategy, 
+/**
+ * Sources that are believed before all others about this, the most believed first.
+ */
+first?: Array<string>, };
+
+/**
+ * Which value survives. What is absent is as in the default set.
+ */
+export type RuleSet = { 
+/**
+ * The shape of the text: 1.
+ */
+version: number, 
+/**
+ * What holds where nothing else is said.
+ */
+every: RuleForAll, 
+/**
+ * How much sources are believed.
+ */
+trust: RulesTrust, 
+/**
+ * What is otherwise, by part.
+ */
+parts: { [key in string]: RuleForPart }, };
+
+/**
+ * Rules that are not kept yet, both ways.
+ */
+export type RulesDraft = { 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * As they are understood.
+ */
+rules: RuleSet, 
+/**
+ * The preset that they are; absent where they are none.
+ */
+preset: RulesPreset | null, };
+
+/**
+ * What other rules would change.
+ */
+export type RulesEffect = { 
+/**
+ * How many people there are.
+ */
+people: number, 
+/**
+ * Who would have other values.
+ */
+changed: number, 
+/**
+ * About whom a person would have to choose, because sources differ.
+ */
+clashing: number, 
+/**
+ * How many companies would have other values.
+ */
+companies: number, 
+/**
+ * People by field, in reading order.
+ */
+fields: Array<RulesFieldEffect>, 
+/**
+ * The first values that would be otherwise, 50 at most.
+ */
+examples: Array<RulesExample>, };
+
+/**
+ * One value that would be otherwise.
+ */
+export type RulesExample = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * As it is.
+ */
+before: string | null, 
+/**
+ * Where that comes from.
+ */
+before_source: string | null, 
+/**
+ * As it would be.
+ */
+after: string | null, 
+/**
+ * Where that comes from.
+ */
+after_source: string | null, };
+
+/**
+ * How many people's values of a field would be otherwise.
+ */
+export type RulesFieldEffect = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * Who has none now.
+ */
+gained: number, 
+/**
+ * Who would have another.
+ */
+altered: number, 
+/**
+ * Who would have none.
+ */
+lost: number, };
+
+/**
+ * Rules that are not kept yet: as TOML, as they are understood, or those in force with what a preset says.
+ */
+export type RulesInput = { 
+/**
+ * The text.
+ */
+text: string, } | { 
+/**
+ * The rules.
+ */
+rules: RuleSet, } | { 
+/**
+ * The preset.
+ */
+preset: RulesPreset, };
+
+/**
+ * The rules in force.
+ */
+export type RulesPage = { 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * The same as they are understood.
+ */
+rules: RuleSet, 
+/**
+ * The preset that they are; absent where they are none.
+ */
+preset: RulesPreset | null, 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When they were kept.
+ */
+at: string, 
+/**
+ * Who kept them.
+ */
+actor: string, 
+/**
+ * Whether somebody changed them.
+ */
+own: boolean, 
+/**
+ * Whether they hold for everybody.
+ */
+carried: boolean, 
+/**
+ * What there can be a rule for, but HaloPSA's custom fields.
+ */
+parts: Array<string>, 
+/**
+ * The sources that there are, or that the rules name.
+ */
+sources: Array<RulesSource>, 
+/**
+ * What was in force before, the last first.
+ */
+versions: Array<RulesVersion>, };
+
+/**
+ * Rules by name.
+ */
+export type RulesPreset = "prefer_trusted" | "prefer_newest" | "prefer_oldest" | "manual_review" | "skip_duplicate";
+
+/**
+ * A source, as rules name it.
+ */
+export type RulesSource = { 
+/**
+ * Its connector, or the vendor of a list.
+ */
+source: string, 
+/**
+ * Whether it is the system of record.
+ */
+own: boolean, };
+
+/**
+ * By what one of several values survives.
+ */
+export type RulesStrategy = "most_trusted" | "newest" | "oldest" | "first" | "most_complete" | "longest" | "most_frequent" | "manual_only";
+
+/**
+ * How much sources are believed, from 0 to 100.
+ */
+export type RulesTrust = { 
+/**
+ * The system of record.
+ */
+system_of_record: number, 
+/**
+ * A source that is not named.
+ */
+others: number, 
+/**
+ * By connector, or the vendor of a list.
+ */
+of: { [key in string]: number }, };
+
+/**
+ * Rules that were in force.
+ */
+export type RulesVersion = { 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When they were kept.
+ */
+at: string, 
+/**
+ * Who kept them.
+ */
+actor: string, 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * The preset that they are; absent where they are none.
+ */
+preset: RulesPreset | null, };
 
 /**
  * A search that was kept.
@@ -2767,7 +3107,7 @@ export type VaultKind = "keychain" | "passphrase" | "session";
 /**
  * What can be chosen on a card.
  */
-export type Verdict = "same" | "different" | "accept" | "quarantine";
+export type Verdict = "same" | "different" | "choose" | "accept" | "quarantine";
 
 /**
  * A way to another status.
@@ -3019,6 +3359,12 @@ export interface Commands {
   quality: { input: null; output: QualityPage };
   /** What other rules of the score would change. */
   quality_effect: { input: QualityText; output: QualityEffect };
+  /** The rules by which one of several values survives. */
+  rules: { input: null; output: RulesPage };
+  /** Rules as text, and what they say. */
+  read_rules: { input: RulesInput; output: RulesDraft };
+  /** What other rules would change about which values survive. */
+  rules_effect: { input: RulesInput; output: RulesEffect };
   /** What would be written now. */
   plan: { input: PlanQuery; output: Plan };
   /** What was written, newest first. */
@@ -3039,6 +3385,8 @@ export interface Commands {
   keep_mapping: { input: MappingDraft; output: JobRow };
   /** Keeps other rules of the score and judges everybody anew. */
   keep_quality: { input: QualityText; output: QualityPage };
+  /** Keeps other rules for which values survive, and carries them to everybody. */
+  keep_rules: { input: RulesInput; output: RulesPage };
   /** Opens a workspace, or tries again. */
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */

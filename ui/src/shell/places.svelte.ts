@@ -15,7 +15,7 @@ export type PlaceId = (typeof PLACES)[number]['id'];
 
 /** What a place shall show first when it is entered from elsewhere. */
 export interface Entry {
-  queue?: 'pair' | 'weak';
+  queue?: 'all' | 'weak';
   sync?: 'plan' | 'ledger' | 'lists';
   person?: string;
   search?: boolean;

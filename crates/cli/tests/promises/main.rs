@@ -13,6 +13,7 @@ mod line;
 mod map;
 mod mapping;
 mod opening;
+mod rules;
 mod sign_in;
 mod words;
 

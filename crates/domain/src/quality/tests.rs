@@ -37,7 +37,8 @@ pub(super) fn judged_on(
     sources: &[(&str, &Record)],
 ) -> Quality {
     let records: Vec<&Record> = sources.iter().map(|(_, record)| *record).collect();
-    let values = survivorship::survive(&records, &|_| 0);
+    let values =
+        survivorship::survive(&records, &survivorship::Order::default(), &survivorship::FirstSeen::new());
     let said: Vec<Said<'_>> =
         sources.iter().map(|(source, record)| Said { record, source, own: *source == "halopsa" }).collect();
     rules.judge(&Subject { values: &values, said: &said, as_of })

@@ -1,6 +1,6 @@
 //! Values that somebody chose: they stand above whatever sources say.
 
-use super::{Ranked, Survivors, mailbox};
+use super::{Order, Ranked, Survivors, mailbox};
 use crate::{
     FactId, Field, RecordId, Survivor,
     derived::Record,
@@ -118,7 +118,7 @@ pub fn readable(field: Field, typed: &str, region: Option<&Region>) -> Result<St
 
 /// Puts what was chosen, the oldest first, into what survives of `records`. What was chosen last counts. The parts of
 /// a name and the whole name stay in step, and an address comes with what is known of it.
-pub fn choose(values: &mut Survivors, chosen: &[Chosen], records: &[&Record], trust: &dyn Fn(&Record) -> u8) {
+pub fn choose(values: &mut Survivors, chosen: &[Chosen], records: &[&Record], order: &Order) {
     for one in chosen {
         put(values, one, one.field, one.value.clone());
         match one.field {
@@ -138,7 +138,7 @@ pub fn choose(values: &mut Survivors, chosen: &[Chosen], records: &[&Record], tr
         values.remove(&Field::EmailStatus);
         let mailbox = one.value.as_deref().and_then(|address| Email::parse(address).ok());
         if let Some((record, status)) =
-            mailbox.and_then(|email| mailbox::tried(&Ranked::of(records, trust), &email))
+            mailbox.and_then(|email| mailbox::tried(&Ranked::of(records, order), &email))
         {
             let value = status.name().to_owned();
             let raw = record.fields.get(&Field::EmailStatus).cloned().unwrap_or_else(|| value.clone());

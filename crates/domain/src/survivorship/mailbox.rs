@@ -1,6 +1,6 @@
 //! Where mail reaches the person.
 
-use super::{Ranked, Values};
+use super::{By, Part, Ranked, Values, speaking};
 use crate::{
     Field,
     derived::Record,
@@ -8,11 +8,13 @@ use crate::{
 };
 
 /// Puts the address and what is known of it.
-pub(super) fn survive(ranked: &Ranked<'_>, values: &mut Values) {
-    let Some((record, email)) = ranked.best(|record| {
+pub(super) fn survive(ranked: &Ranked<'_>, by: By<'_>, values: &mut Values) {
+    let about = ranked.about(Part::Email, by, |record| {
+        Some(speaking::mailbox(email(record)?, alive(ranked, record).is_some()))
+    });
+    let Some((record, email)) = about.best(|record| {
         let email = email(record)?;
-        let status = tried(ranked, email).map_or(EmailStatus::Unknown, |(_, status)| status);
-        Some((rank(status, email.class), email))
+        Some((rank(status(ranked, email), email.class), email))
     }) else {
         return;
     };
@@ -24,6 +26,15 @@ pub(super) fn survive(ranked: &Ranked<'_>, values: &mut Values) {
 
 fn email(record: &Record) -> Option<&Email> {
     record.person.as_ref()?.email.as_ref()
+}
+
+/// The address, unless mail to it comes back.
+pub(super) fn alive<'a>(ranked: &Ranked<'a>, record: &'a Record) -> Option<&'a Email> {
+    email(record).filter(|email| status(ranked, email) != EmailStatus::Invalid)
+}
+
+fn status(ranked: &Ranked<'_>, mailbox: &Email) -> EmailStatus {
+    tried(ranked, mailbox).map_or(EmailStatus::Unknown, |(_, status)| status)
 }
 
 /// A mailbox that takes mail, then a person's own, then the better tried, then the one at work.

@@ -1,25 +1,26 @@
 //! Values that a person keeps a source from overwriting.
 
-use super::{Ranked, Survivors, written};
+use super::{FirstSeen, Order, Ranked, Survivors, written};
 use crate::{Field, Protection, derived::Record, field::merged, normal};
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// What a source's values may do, by field; those that are absent take their place.
 pub type Protections = BTreeMap<Field, Protection>;
 
-/// One of the two that find surviving values, given the records and their trust.
-type Survive = fn(&[&Record], &dyn Fn(&Record) -> u8) -> Survivors;
+/// One of the two that find surviving values.
+type Survive = fn(&[&Record], &Order, &FirstSeen) -> Survivors;
 
 /// Survivors of `survive` (one of [`survive`](super::survive) and [`survive_company`](super::survive_company)) where
 /// `of` says what each record's values may do. That somebody must not be contacted counts always.
 pub fn protected<'p>(
     records: &[&Record],
-    trust: &dyn Fn(&Record) -> u8,
+    order: &Order,
+    first: &FirstSeen,
     of: &dyn Fn(&Record) -> Option<&'p Protections>,
     survive: Survive,
 ) -> Survivors {
     if records.iter().all(|record| of(record).is_none()) {
-        return survive(records, trust);
+        return survive(records, order, first);
     }
     let says = |record: &Record, field: Field| of(record)?.get(&field).copied();
     let with = |kept: &dyn Fn(Field, Protection) -> bool| {
@@ -27,7 +28,7 @@ pub fn protected<'p>(
             .iter()
             .map(|record| without(record, |field| says(record, field).is_some_and(|it| !kept(field, it))))
             .collect();
-        survive(&records.iter().map(AsRef::as_ref).collect::<Vec<_>>(), trust)
+        survive(&records.iter().map(AsRef::as_ref).collect::<Vec<_>>(), order, first)
     };
     let firm = with(&|_, protection| protection == Protection::Always);
     let mut all = with(&|field, protection| match protection {
@@ -35,7 +36,7 @@ pub fn protected<'p>(
         Protection::WhenEmpty | Protection::Merge => !firm.contains_key(&field),
         Protection::Never => false,
     });
-    for record in Ranked::of(records, trust).iter() {
+    for record in Ranked::of(records, order).iter() {
         for (field, protection) in of(record).into_iter().flatten() {
             if *protection == Protection::Merge
                 && let Some(survivor) = all.get_mut(field).filter(|survivor| survivor.record != record.id)

@@ -29,7 +29,8 @@ pub struct QueueFilter {
     pub kind: Option<CardKind>,
     /// Only cards about somebody of whom this connection or list has a record.
     pub source: Option<String>,
-    /// Only cards whose score is at least this: bits for a pair, points for a weak record. Together with `kind`.
+    /// Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+    /// `kind`.
     pub least: Option<f32>,
     /// Only cards whose score is below this, likewise.
     pub below: Option<f32>,
@@ -54,6 +55,8 @@ pub struct QueueView {
 pub enum CardKind {
     /// Two records that may be the same person.
     Pair,
+    /// A person about whom sources differ where the rules leave the choice to a person.
+    Clash,
     /// A person whose record is too weak to go out.
     Weak,
 }
@@ -65,6 +68,8 @@ pub struct QueuePage {
     pub cards: Vec<Card>,
     /// Doubtful pairs that the filter shows, whatever kind it asks for. Where it filters by more, counted up to 1,001.
     pub pairs: u32,
+    /// People about whom sources differ, counted the same way.
+    pub clashes: u32,
     /// Weak records, counted the same way.
     pub weak: u32,
     /// Cards that were handed on.
@@ -77,6 +82,8 @@ pub struct QueuePage {
 pub enum Card {
     /// Two records that may be the same person.
     Pair(PairCard),
+    /// A person about whom sources differ.
+    Clash(ClashCard),
     /// A person whose record is too weak to go out.
     Weak(WeakCard),
 }
@@ -188,6 +195,41 @@ pub struct Touch {
     pub fields: u32,
 }
 
+/// A person about whom sources differ.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ClashCard {
+    /// The item's id, for [`Decide`].
+    pub item: String,
+    /// The person.
+    pub side: Side,
+    /// What has to be chosen, in reading order.
+    pub rows: Vec<ClashRow>,
+    /// Who was asked to answer, where it was handed on.
+    pub handed: Option<Handed>,
+    /// Remarks about the person, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
+/// One field that has to be chosen.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ClashRow {
+    /// The field's name in the registry.
+    pub field: String,
+    /// What is said, two at least: first what stands as long as nobody chooses.
+    pub values: Vec<ClashValue>,
+}
+
+/// One of the values that a person chooses from.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ClashValue {
+    /// The value.
+    pub value: String,
+    /// The connection that says so, by name.
+    pub source: String,
+    /// When it said so.
+    pub at: DateTime<Utc>,
+}
+
 /// A weak record.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct WeakCard {
@@ -234,7 +276,8 @@ pub struct Decide {
     pub item: String,
     /// What is chosen.
     pub verdict: Verdict,
-    /// Pair that is the same: what shall stand in some fields of the one person, whatever sources say.
+    /// Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
+    /// stand in place of what stands.
     pub values: Option<Vec<ChosenValue>>,
 }
 
@@ -288,6 +331,8 @@ pub enum Verdict {
     Same,
     /// Pair: different people, remembered for good.
     Different,
+    /// Clash: what stands shall stand, and what is chosen in its place.
+    Choose,
     /// Weak: may go out as it is.
     Accept,
     /// Weak: stays out.

@@ -1,12 +1,16 @@
 //! Companies from the records that name them.
 
-use super::Trust;
-use sluice_domain::{CompanyId, derived::Company};
+use super::{Trust, trust::By};
+use sluice_domain::{
+    CompanyId,
+    derived::{Company, Record},
+};
 use sluice_store::{StoreError, Writer};
 use std::collections::BTreeSet;
 
 /// Derives the companies with these keys anew.
 pub(super) fn companies(w: &Writer<'_>, trust: &Trust, keys: &BTreeSet<String>) -> Result<(), StoreError> {
+    let ruling = trust.ruling(w)?;
     for key in keys {
         let id = CompanyId::of(key);
         let members = w.records_of_company_key(key)?;
@@ -15,10 +19,20 @@ pub(super) fn companies(w: &Writer<'_>, trust: &Trust, keys: &BTreeSet<String>) 
             continue;
         }
         let records = w.records(&members)?;
-        let by_reference: Vec<_> = records.iter().collect();
-        let values = trust.company_survivors(&by_reference);
-        let at = records.iter().map(|record| record.at).max().unwrap_or_default();
-        w.put_company(&Company { id, key: key.clone(), records: members, values, at })?;
+        let by_reference: Vec<&Record> = records.iter().collect();
+        let by = ruling.of_company(w, id, &by_reference)?;
+        w.put_company(&build(trust, &by, key.clone(), &by_reference))?;
     }
     Ok(())
+}
+
+/// The company of this key from the records that name it.
+pub(super) fn build(trust: &Trust, by: &By<'_>, key: String, records: &[&Record]) -> Company {
+    Company {
+        id: CompanyId::of(&key),
+        key,
+        records: records.iter().map(|record| record.id).collect(),
+        values: trust.company_survivors(by, records),
+        at: records.iter().map(|record| record.at).max().unwrap_or_default(),
+    }
 }

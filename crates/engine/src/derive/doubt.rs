@@ -1,7 +1,9 @@
 //! What a person has to judge, and what state that leaves people in.
 
-use super::{Trust, person, standing};
-use sluice_domain::{Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record};
+use super::{Trust, clash, person, standing};
+use sluice_domain::{
+    Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record, survivorship::Chosen,
+};
 use sluice_store::{Item, ItemId, ItemKind, Pair, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -197,18 +199,20 @@ impl Doubted {
             history.add(&decision);
             if let Judgement::Accept { record }
             | Judgement::Quarantine { record }
-            | Judgement::HandOn { record, other: None, .. } = decision.judgement
+            | Judgement::HandOn { record, other: None, .. }
+            | Judgement::Value { record, .. } = decision.judgement
             {
                 said.entry(record).or_default().push(decision);
             }
         }
         let ids: Vec<PersonId> = known.keys().copied().collect();
         let items = w.items_of(&ids)?;
-        let (pairs, weak): (Vec<Item>, Vec<Item>) =
+        let (pairs, own): (Vec<Item>, Vec<Item>) =
             items.into_iter().partition(|item| item.kind == ItemKind::Pair);
         let in_doubt: BTreeSet<PersonId> =
             pairs.iter().flat_map(|item| std::iter::once(item.left).chain(item.right)).collect();
-        let weak: BTreeMap<PersonId, Item> = weak.into_iter().map(|item| (item.left, item)).collect();
+        let own: BTreeMap<ItemId, Item> = own.into_iter().map(|item| (item.id(), item)).collect();
+        let ruling = trust.ruling(w)?;
         for (id, mut person) in known {
             let records: Vec<&Record> =
                 person.records.iter().filter_map(|record| self.at_hand.get(record)).collect();
@@ -222,25 +226,29 @@ impl Doubted {
                 w.set_person_state(id, state)?;
             }
             standing::settle(w, trust, id, &records, &mut history)?;
-            let card = card(&person, said);
-            match (state == PersonState::Weak, weak.get(&id)) {
-                (true, Some(kept)) if *kept == card => {}
-                (true, _) => w.put_item(&card)?,
-                (false, Some(kept)) => w.delete_item(&kept.id())?,
-                (false, None) => {}
-            }
+            let by = ruling.of_person(w, id, &records)?;
+            let chosen: Vec<Chosen> = said.iter().copied().filter_map(person::choice).collect();
+            let clash = clash::card(trust, &by, &person, &records, &chosen, said.iter().copied());
+            ask(w, own.get(&clash::id(&person)), clash)?;
+            let weak = card(&person, said);
+            ask(w, own.get(&weak.id()), (state == PersonState::Weak).then_some(weak))?;
         }
         Ok(())
     }
 }
 
+/// Keeps a question in place of the one that was kept, or none.
+fn ask(w: &Writer<'_>, kept: Option<&Item>, wanted: Option<Item>) -> Result<(), StoreError> {
+    match (kept, wanted) {
+        (Some(kept), Some(wanted)) if *kept == wanted => Ok(()),
+        (_, Some(wanted)) => w.put_item(&wanted),
+        (Some(kept), None) => w.delete_item(&kept.id()),
+        (None, None) => Ok(()),
+    }
+}
+
 /// The question whether a weak person may go out. `said` is what was said of it, also what is about something else.
 pub(super) fn card<'d>(person: &Person, said: impl IntoIterator<Item = &'d Decision>) -> Item {
-    // Who was asked last counts; facts' ids are in the order in which they were made.
-    let handed = said.into_iter().filter_map(|decision| match &decision.judgement {
-        Judgement::HandOn { other: None, to, .. } => Some((decision.id, to)),
-        _ => None,
-    });
     Item {
         kind: ItemKind::Weak,
         left: person.id,
@@ -249,8 +257,17 @@ pub(super) fn card<'d>(person: &Person, said: impl IntoIterator<Item = &'d Decis
         right_record: None,
         // The nearest to good first.
         value: f32::from(person.quality.score),
-        handed_to: handed.max_by_key(|(id, _)| *id).map(|(_, to)| to.clone()),
+        handed_to: handed_to(said),
     }
+}
+
+/// Who was asked last about a person; facts' ids are in the order in which they were made.
+pub(super) fn handed_to<'d>(said: impl IntoIterator<Item = &'d Decision>) -> Option<String> {
+    let handed = said.into_iter().filter_map(|decision| match &decision.judgement {
+        Judgement::HandOn { other: None, to, .. } => Some((decision.id, to)),
+        _ => None,
+    });
+    handed.max_by_key(|(id, _)| *id).map(|(_, to)| to.clone())
 }
 
 fn stronger(item: &Item, known: &Item) -> bool {

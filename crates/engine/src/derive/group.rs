@@ -64,16 +64,17 @@ pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, touched: Touched) -> Result
         doubted.gone.insert(*id);
     }
     let records = records(w, &fresh, touched.records)?;
-    let judge = trust.judge(w)?;
+    let (judge, ruling) = (trust.judge(w)?, trust.ruling(w)?);
     let members: Vec<RecordId> = fresh.iter().flatten().copied().collect();
     let chosen = person::chosen(w, &members)?;
     for group in fresh {
         let members: Vec<&Record> = group.iter().filter_map(|id| records.get(id)).collect();
         let Some(anchor) = group.first() else { continue };
         let id = PersonId::of(*anchor);
+        let by = ruling.of_person(w, id, &members)?;
         let chosen: Vec<Chosen> =
             chosen.iter().filter(|one| group.binary_search(&one.record).is_ok()).cloned().collect();
-        doubted.people.insert(id, person::build(trust, &judge, id, &members, &chosen));
+        doubted.people.insert(id, person::build(trust, &judge, &by, id, &members, &chosen));
     }
     doubted.at_hand = records;
     refresh(w, trust, doubted)

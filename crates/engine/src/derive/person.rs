@@ -1,6 +1,6 @@
 //! One person from its records.
 
-use super::{Trust, quality::Judge};
+use super::{Trust, quality::Judge, trust::By};
 use sluice_domain::{
     CompanyId, Decision, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId,
     derived::Record,
@@ -13,11 +13,12 @@ use sluice_store::{Reader, StoreError};
 pub(super) fn build(
     trust: &Trust,
     judge: &Judge,
+    by: &By<'_>,
     id: PersonId,
     records: &[&Record],
     chosen: &[Chosen],
 ) -> Person {
-    let values = values(trust, records, chosen);
+    let values = values(trust, by, records, chosen);
     let fields: Fields = values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect();
     Person {
         id,
@@ -33,9 +34,9 @@ pub(super) fn build(
 }
 
 /// The values of a person with these records: what survives of them, and above that what somebody chose for it.
-pub(crate) fn values(trust: &Trust, records: &[&Record], chosen: &[Chosen]) -> Survivors {
-    let mut values = trust.survivors(records);
-    survivorship::choose(&mut values, chosen, records, &|record| trust.rank(record));
+pub(crate) fn values(trust: &Trust, by: &By<'_>, records: &[&Record], chosen: &[Chosen]) -> Survivors {
+    let mut values = trust.survivors(by, records);
+    survivorship::choose(&mut values, chosen, records, by.order);
     values
 }
 
@@ -44,16 +45,17 @@ pub(crate) fn chosen(r: &Reader<'_>, records: &[RecordId]) -> Result<Vec<Chosen>
     if records.is_empty() || !r.has_chosen_values()? {
         return Ok(Vec::new());
     }
-    let decisions = r.active_judgements(records)?;
-    Ok(decisions
-        .into_iter()
-        .filter_map(|decision| match decision.judgement {
-            Judgement::Value { record, field, value } => {
-                Some(Chosen { field, value, record, decision: decision.id })
-            }
-            _ => None,
-        })
-        .collect())
+    Ok(r.active_judgements(records)?.iter().filter_map(choice).collect())
+}
+
+/// What a decision chose, where it is a choice.
+pub(super) fn choice(decision: &Decision) -> Option<Chosen> {
+    match &decision.judgement {
+        Judgement::Value { record, field, value } => {
+            Some(Chosen { field: *field, value: value.clone(), record: *record, decision: decision.id })
+        }
+        _ => None,
+    }
 }
 
 /// Whether a person with these records, about which somebody said this, may go out.

@@ -10,7 +10,7 @@ use sluice_domain::{
     Decision, Person, PersonId, PersonState,
     derived::Record,
     quality::{Quality, QualityRules, Said, Subject},
-    survivorship::{self, Survivors},
+    survivorship::{self, FirstSeen, Order, Survivors},
 };
 use sluice_store::{ItemKind, Reader, StoreError, Writer};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -133,7 +133,7 @@ impl Judge {
 
     /// Whether a record of this source would be weak as a person of its own.
     pub(crate) fn is_weak_alone(&self, record: &Record, source: &str) -> bool {
-        let values = survivorship::survive(&[record], &|_| 0);
+        let values = survivorship::survive(&[record], &Order::default(), &FirstSeen::new());
         self.now.quality(&values, &[Said { record, source, own: false }]).is_weak()
     }
 
@@ -189,8 +189,8 @@ fn state(
     Ok(person::state(trust, person, &records, said, doubted))
 }
 
-/// Keeps a person whose score changed, with its state and card.
-fn settle(w: &Writer<'_>, trust: &Trust, mut person: Person) -> Result<(), StoreError> {
+/// Keeps a person whose score or values changed, with its state and card.
+pub(super) fn settle(w: &Writer<'_>, trust: &Trust, mut person: Person) -> Result<(), StoreError> {
     let doubted = w.items_of(&[person.id])?.iter().any(|item| item.kind == ItemKind::Pair);
     let said = w.active_judgements(&person.records)?;
     person.state = state(w, trust, &person, &said, doubted)?;

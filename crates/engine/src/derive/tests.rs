@@ -3,7 +3,7 @@
 use super::{
     Trust, by_limits, judged, observe,
     quality::{Edition, Kept, carry},
-    rebuild, returned, withdrawn,
+    rebuild, returned, rules, withdrawn,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
@@ -43,6 +43,10 @@ enum Step {
     Day(u8),
     /// What is in force is carried to so many more people.
     Carry(u32),
+    /// Other rules for which values survive, where no others are being carried.
+    Survivors(usize),
+    /// They are carried to so many more people or companies.
+    CarryRules(u32),
     /// Other limits were learnt, by so many thousandths of a bit.
     Limits(i32),
 }
@@ -53,6 +57,14 @@ const RULES: [&str; 3] = [
     "[weights]\nemail = 40\nfreshness = 60\n[sources.hunter]\nweak_below = 90\n",
 ];
 
+const SURVIVORS: [&str; 6] = [
+    "",
+    "[every]\nby = \"newest\"\n",
+    "[every]\nby = \"first\"\n[parts.phones]\nfirst = [\"hunter\", \"halopsa\"]\n",
+    "[every]\nby = \"manual_only\"\n[parts.name]\nby = \"longest\"\n",
+    "[every]\nby = \"oldest\"\n[trust.of]\nhunter = 90\n",
+    "[every]\nby = \"most_frequent\"\n[parts.employer]\nby = \"most_complete\"\n",
+];
 /// Fields for which values are chosen: parts of others, and those that others hang on.
 const CHOSEN: [Field; 4] = [Field::GivenName, Field::FullName, Field::Title, Field::CompanyName];
 
@@ -144,6 +156,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..RULES.len()).prop_map(Step::Rules),
         1 => (1_u8..60).prop_map(Step::Day),
         2 => (1_u32..5).prop_map(Step::Carry),
+        1 => (0..SURVIVORS.len()).prop_map(Step::Survivors),
+        2 => (1_u32..5).prop_map(Step::CarryRules),
         1 => (-1_000..2_000_i32).prop_map(Step::Limits),
     ]
 }
@@ -189,7 +203,12 @@ impl History {
             text: String::new(),
             as_of: clock.date_naive(),
         };
-        store.write(move |w| Kept { now: first, before: None }.write(w)).await.unwrap();
+        let now = rules::Edition { version: 1, at: clock, actor: String::new(), text: String::new() };
+        let begin = store.write(move |w| {
+            Kept { now: first, before: None }.write(w)?;
+            rules::Kept { now, before: None }.write(w)
+        });
+        begin.await.unwrap();
         let connections: Vec<ConnectionId> = (1..4).map(|n| ConnectionId::new(n, [0; 10])).collect();
         let trust = Trust::of([
             (connections[0], "halopsa".to_owned(), true),
@@ -282,6 +301,11 @@ impl History {
                 let (trust, people) = (self.trust.clone(), *people);
                 self.store.write(move |w| carry(w, &trust, people)).await.unwrap();
             }
+            Step::Survivors(which) => self.survivors(SURVIVORS[*which].to_owned()).await,
+            Step::CarryRules(count) => {
+                let (trust, count) = (self.trust.clone(), *count);
+                self.store.write(move |w| rules::carry(w, &trust, count)).await.unwrap();
+            }
             Step::Limits(offset) => {
                 let trust = self.trust.clone();
                 let shipped = Limits::default();
@@ -305,6 +329,17 @@ impl History {
                 kept.replace(edition);
             }
             kept.write(w)
+        });
+        put.await.unwrap();
+    }
+
+    async fn survivors(&self, text: String) {
+        let put = self.store.write(move |w| {
+            let mut kept = rules::Kept::read(w)?.unwrap();
+            match kept.before {
+                Some(_) => Ok(()),
+                None => kept.replace(w, rules::Edition { text, ..kept.now.clone() }),
+            }
         });
         put.await.unwrap();
     }

@@ -8,7 +8,10 @@ use crate::{
     App,
     api::{ColumnRow, Failure, FileInput, FileLook, FileRow, FileValue},
 };
-use sluice_domain::{EntityKind, FactId, Field, survivorship};
+use sluice_domain::{
+    EntityKind, FactId, Field,
+    survivorship::{self, FirstSeen, Order},
+};
 use sluice_files::{Columns, Format, Row, Table};
 
 /// Values of a column that are shown.
@@ -100,8 +103,10 @@ fn shown(source: Source, reader: &sluice_files::Reader, row: &Row) -> FileRow {
     let cells = reader.cells_of(row);
     let (_, record) = observed(source, FactId::from_bytes([0; 16]), reader, read);
     let survivors = match record.kind {
-        EntityKind::Person => survivorship::survive(&[&record], &|_| 0),
-        EntityKind::Company => survivorship::survive_company(&[&record], &|_| 0),
+        EntityKind::Person => survivorship::survive(&[&record], &Order::default(), &FirstSeen::new()),
+        EntityKind::Company => {
+            survivorship::survive_company(&[&record], &Order::default(), &FirstSeen::new())
+        }
     };
     let values = Field::every()
         .filter_map(|field| {

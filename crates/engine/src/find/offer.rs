@@ -11,7 +11,10 @@ use sluice_connect::{
     manifest::{Price, Stream},
 };
 use sluice_domain::{
-    Field, Fields, PersonState, RecordId, derived::Record, normal::NormalCompany, survivorship,
+    Field, Fields, PersonState, RecordId,
+    derived::Record,
+    normal::NormalCompany,
+    survivorship::{self, FirstSeen},
 };
 use sluice_matching::{Index, Outcome, Subject};
 use sluice_store::{Connection, Reader, StoreError};
@@ -155,7 +158,7 @@ fn person(
     }
     let records: Vec<&Record> = offered.iter().map(|one| &one.record).collect();
     let known = known(r, &records)?;
-    let values = survivorship::survive(&records, &|_| 0);
+    let values = survivorship::survive(&records, &survivorship::Order::default(), &FirstSeen::new());
     let text = |field: Field| values.get(&field).map(|survivor| survivor.value.clone());
     let mark = mark(known.as_ref().map(|(state, _, seen)| (*state, *seen)), now);
     let place: Vec<String> = [Field::City, Field::Country].into_iter().filter_map(text).collect();

@@ -190,7 +190,8 @@ fn follows(
     let records = r.records(&person.records)?;
     let all: Vec<&Record> = records.iter().collect();
     let own: Vec<&Record> = all.iter().copied().filter(|record| !copies.contains_key(&record.id)).collect();
-    let values = derive::values(trust, &own, &chosen);
+    let ruling = trust.ruling(r)?;
+    let values = derive::values(trust, &ruling.of_person(r, person.id, &own)?, &own, &chosen);
     let person = Person { values, ..person };
     Ok(desired::said(&person).into_iter().collect())
 }

@@ -1,7 +1,9 @@
 //! A queue item as a card.
 
 use crate::{
-    api::{Card, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard},
+    api::{
+        Card, ClashCard, ClashRow, ClashValue, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard,
+    },
     derive,
     shown::{self, Names},
 };
@@ -9,7 +11,7 @@ use sluice_domain::{
     ConnectionId, EntityKind, Field, Person, RecordId, Survivor,
     derived::Record,
     normal::{CompanyName, fold},
-    survivorship,
+    survivorship::{self, Candidate},
 };
 use sluice_store::{Item, ItemKind, Reader};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Card>, Failure> {
     let Some(left) = r.person(item.left)? else { return Ok(None) };
     match item.kind {
+        ItemKind::Clash => clash(r, names, item, &left),
         ItemKind::Weak => {
             let records = r.records(&left.records)?;
             Ok(Some(Card::Weak(WeakCard {
@@ -40,6 +43,29 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Ca
     }
 }
 
+fn clash(r: &Reader<'_>, names: &Names, item: &Item, person: &Person) -> Result<Option<Card>, Failure> {
+    let records = r.records(&person.records)?;
+    let said_by = |id: RecordId| records.iter().find(|record| record.id == id);
+    let value = |candidate: Candidate| {
+        let record = said_by(candidate.record)?;
+        Some(ClashValue { value: candidate.value, source: names.of(record.connection), at: record.at })
+    };
+    let rows: Vec<ClashRow> = derive::clashes(r, person)?
+        .into_iter()
+        .map(|clash| ClashRow {
+            field: clash.field.name().to_owned(),
+            values: clash.candidates.into_iter().filter_map(value).collect(),
+        })
+        .collect();
+    Ok((!rows.is_empty()).then_some(Card::Clash(ClashCard {
+        item: item.id().to_string(),
+        side: shown::side(person, &records, names),
+        rows,
+        handed: shown::handed(r, item, &person.records)?,
+        comments: shown::comments(r, &person.records)?,
+    })))
+}
+
 fn pair(
     r: &Reader<'_>,
     names: &Names,
@@ -57,7 +83,9 @@ fn pair(
     let trust = crate::workspace::trust(r)?;
     let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
     let ids: Vec<RecordId> = all.iter().map(|record| record.id).collect();
-    let survivors = derive::values(&trust, &all, &derive::chosen(r, &ids)?);
+    let ruling = trust.ruling(r)?;
+    let by = ruling.of_person(r, left.id.min(right.id), &all)?;
+    let survivors = derive::values(&trust, &by, &all, &derive::chosen(r, &ids)?);
     let sources: BTreeMap<RecordId, String> =
         all.iter().map(|record| (record.id, names.of(record.connection))).collect();
     let mut rows = Vec::new();

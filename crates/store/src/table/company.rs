@@ -123,6 +123,18 @@ impl Reader<'_> {
         self.one(&format!("SELECT {COLUMNS} FROM company AS this WHERE this.id = ?1"), [Id(id)], plain)
     }
 
+    /// Up to `limit` companies after company `after`, in the order of their ids.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn companies_after(&self, after: Option<CompanyId>, limit: u32) -> Result<Vec<Company>, StoreError> {
+        self.all(
+            &format!("SELECT {COLUMNS} FROM company AS this WHERE this.id > ?1 ORDER BY this.id LIMIT ?2"),
+            (Id(after.unwrap_or(CompanyId::from_bytes([0; 16]))), limit),
+            plain,
+        )
+    }
+
     /// A page of companies by name. `search` works as it does for people.
     ///
     /// # Errors

@@ -18,6 +18,8 @@ const COLUMNS: &str = "kind, left_person, right_person, left_record, right_recor
 pub enum ItemKind {
     /// Are the two the same person?
     Pair,
+    /// Which values shall stand about this person, where sources differ?
+    Clash,
     /// May this weak record go out?
     Weak,
 }
@@ -27,9 +29,9 @@ pub enum ItemKind {
 pub struct Item {
     /// What is asked.
     pub kind: ItemKind,
-    /// The person, or the left one of a pair.
+    /// The person it is about, or the left one of a pair.
     pub left: PersonId,
-    /// The right person of a pair; nothing for a weak one. The store refuses anything else.
+    /// The right person of a pair; else nothing. The store refuses anything else.
     pub right: Option<PersonId>,
     /// The record that the judgement will be about.
     pub left_record: RecordId,
@@ -44,11 +46,23 @@ pub struct Item {
 impl Item {
     /// The item's name: the records that the judgement will be about.
     pub const fn id(&self) -> ItemId {
-        match self.right_record {
-            Some(right) => ItemId::Pair { left: self.left_record, right },
-            None => ItemId::Weak { record: self.left_record },
+        match (self.right_record, self.kind) {
+            (Some(right), _) => ItemId::Pair { left: self.left_record, right },
+            (None, ItemKind::Clash) => ItemId::Clash { record: self.left_record },
+            (None, _) => ItemId::Weak { record: self.left_record },
         }
     }
+}
+
+/// How many items there are, by kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemCounts {
+    /// Doubtful pairs.
+    pub pairs: u32,
+    /// People about whom sources differ.
+    pub clashes: u32,
+    /// Weak records.
+    pub weak: u32,
 }
 
 /// Which items a page of the queue shows.
@@ -117,6 +131,11 @@ pub enum ItemId {
         /// The right record.
         right: RecordId,
     },
+    /// `clash:<record>`.
+    Clash {
+        /// The anchor of the person about whom sources differ.
+        record: RecordId,
+    },
     /// `weak:<record>`.
     Weak {
         /// The weak person's anchor.
@@ -128,6 +147,7 @@ impl fmt::Display for ItemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Pair { left, right } => write!(f, "pair:{left}:{right}"),
+            Self::Clash { record } => write!(f, "clash:{record}"),
             Self::Weak { record } => write!(f, "weak:{record}"),
         }
     }
@@ -145,6 +165,7 @@ impl FromStr for ItemId {
         let record = |text: &str| text.parse().map_err(|_| UnknownItemId);
         match text.split(':').collect::<Vec<_>>().as_slice() {
             ["pair", left, right] => Ok(Self::Pair { left: record(left)?, right: record(right)? }),
+            ["clash", one] => Ok(Self::Clash { record: record(one)? }),
             ["weak", one] => Ok(Self::Weak { record: record(one)? }),
             _ => Err(UnknownItemId),
         }
@@ -171,7 +192,7 @@ impl Writer<'_> {
     /// Keeps an item in place of an earlier one with the same name.
     ///
     /// # Errors
-    /// Errors of the store; a pair without a right side, or a weak item with one, is one of them.
+    /// Errors of the store; a pair without a right side, or another item with one, is one of them.
     pub fn put_item(&self, item: &Item) -> Result<(), StoreError> {
         self.run(
             "INSERT INTO item (id, kind, left_person, right_person, left_record, right_record, value, handed_to)
@@ -272,12 +293,16 @@ impl Reader<'_> {
         )
     }
 
-    /// How many pairs and how many weak records wait for an answer here.
+    /// How many items of each kind wait for an answer here.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn item_counts(&self) -> Result<(u32, u32), StoreError> {
+    pub fn item_counts(&self) -> Result<ItemCounts, StoreError> {
         let of = |kind| self.item_count(&ItemFilter { kind: Some(kind), ..ItemFilter::default() }, u32::MAX);
-        Ok((of(ItemKind::Pair)?, of(ItemKind::Weak)?))
+        Ok(ItemCounts {
+            pairs: of(ItemKind::Pair)?,
+            clashes: of(ItemKind::Clash)?,
+            weak: of(ItemKind::Weak)?,
+        })
     }
 }

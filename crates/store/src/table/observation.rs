@@ -2,11 +2,12 @@
 
 use crate::{
     Reader, StoreError, Writer, canonical,
-    column::{Columns, Id, Json, Time, Word},
+    column::{self, Columns, Id, Json, Time, Word},
 };
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, named_params};
 use sluice_domain::{ConnectionId, FactId, Fields, Observation, RecordId};
+use std::collections::BTreeMap;
 
 const COLUMNS: &str = "id, desk, at, connection, stream, kind, external_id, fields, raw, price";
 
@@ -201,6 +202,23 @@ impl Reader<'_> {
             (Id(connection), stream, Time(since), limit),
             |row| read(&mut Columns::new(row)),
         )
+    }
+
+    /// When records were first observed.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn first_seen(&self, ids: &[RecordId]) -> Result<BTreeMap<RecordId, DateTime<Utc>>, StoreError> {
+        let seen = self.all(
+            "SELECT record, min(at) FROM observation
+             WHERE record IN (SELECT unhex(value) FROM json_each(?1)) GROUP BY record",
+            [column::ids(ids)],
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((columns.id()?, columns.time()?))
+            },
+        )?;
+        Ok(seen.into_iter().collect())
     }
 
     /// The streams of a connection that brought something.

@@ -1,5 +1,5 @@
 use super::support::*;
-use crate::{Item, ItemFilter, ItemId, ItemKind, StoreError, UnknownItemId};
+use crate::{Item, ItemCounts, ItemFilter, ItemId, ItemKind, StoreError, UnknownItemId};
 use proptest::prelude::*;
 use sluice_domain::RecordId;
 
@@ -14,11 +14,18 @@ async fn the_most_valuable_item_comes_first_and_skipped_ones_do_not_come() {
         w.put_item(&pair_item(1, 2, 4.0))?;
         w.put_item(&pair_item(1, 3, 9.5))?;
         w.put_item(&weak_item(4, 30.0))?;
-        w.put_item(&weak_item(5, 9.5))
+        w.put_item(&weak_item(5, 9.5))?;
+        w.put_item(&clash_item(5, 1.0))
     })
     .await;
     let all = room.read(|r| r.items_page(&ItemFilter::default(), &[], 10)).await;
-    let order = [weak_item(4, 30.0), pair_item(1, 3, 9.5), weak_item(5, 9.5), pair_item(1, 2, 4.0)];
+    let order = [
+        weak_item(4, 30.0),
+        pair_item(1, 3, 9.5),
+        weak_item(5, 9.5),
+        pair_item(1, 2, 4.0),
+        clash_item(5, 1.0),
+    ];
     assert_eq!(all, order);
     let pairs = room
         .read(|r| r.items_page(&ItemFilter { kind: Some(ItemKind::Pair), ..ItemFilter::default() }, &[], 1))
@@ -26,8 +33,9 @@ async fn the_most_valuable_item_comes_first_and_skipped_ones_do_not_come() {
     assert_eq!(ids(&pairs), [pair_item(1, 3, 0.0).id()]);
     let skip = [weak_item(4, 0.0).id(), pair_item(1, 3, 0.0).id()];
     let rest = room.read(move |r| r.items_page(&ItemFilter::default(), &skip, 10)).await;
-    assert_eq!(ids(&rest), [weak_item(5, 0.0).id(), pair_item(1, 2, 0.0).id()]);
-    assert_eq!(room.read(|r| r.item_counts()).await, (2, 2));
+    assert_eq!(ids(&rest), [weak_item(5, 0.0).id(), pair_item(1, 2, 0.0).id(), clash_item(5, 0.0).id()]);
+    let counts = ItemCounts { pairs: 2, clashes: 1, weak: 2 };
+    assert_eq!(room.read(|r| r.item_counts()).await, counts);
 }
 
 #[tokio::test]
@@ -63,9 +71,13 @@ async fn a_pair_without_a_right_side_is_refused() {
 
 proptest! {
     #[test]
-    fn an_items_name_is_read_back(left in any::<[u8; 16]>(), right in any::<[u8; 16]>(), weak in any::<bool>()) {
+    fn an_items_name_is_read_back(left in any::<[u8; 16]>(), right in any::<[u8; 16]>(), kind in 0..3) {
         let (left, right) = (RecordId::from_bytes(left), RecordId::from_bytes(right));
-        let id = if weak { ItemId::Weak { record: left } } else { ItemId::Pair { left, right } };
+        let id = match kind {
+            0 => ItemId::Pair { left, right },
+            1 => ItemId::Clash { record: left },
+            _ => ItemId::Weak { record: left },
+        };
         prop_assert_eq!(id.to_string().parse::<ItemId>(), Ok(id));
     }
 }

@@ -174,8 +174,16 @@ pub fn pair_item(left: u8, right: u8, value: f32) -> Item {
 }
 
 pub fn weak_item(number: u8, value: f32) -> Item {
+    item(ItemKind::Weak, number, value)
+}
+
+pub fn clash_item(number: u8, value: f32) -> Item {
+    item(ItemKind::Clash, number, value)
+}
+
+fn item(kind: ItemKind, number: u8, value: f32) -> Item {
     Item {
-        kind: ItemKind::Weak,
+        kind,
         left: person_id(number),
         right: None,
         left_record: record_id(number),

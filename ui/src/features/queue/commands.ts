@@ -5,7 +5,7 @@ import { takeable, typables } from './rows';
 import type { QueueSession } from './session.svelte';
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-const KINDS = [undefined, 'pair', 'weak'] as const;
+const KINDS = [undefined, 'pair', 'clash', 'weak'] as const;
 
 /** The fields of the card on the table that can be typed, and the one that is most likely meant. */
 function typed({ card }: QueueSession): { fields: string[]; first: string | undefined } {
@@ -14,7 +14,7 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
     const differs = takeable(card.rows).find((row) => fields.includes(row.field));
     return { fields, first: differs?.field ?? fields[0] };
   }
-  const known = card?.values.map((row) => row.field);
+  const known = card?.kind === 'weak' ? card.values.map((row) => row.field) : undefined;
   const fields = known ? fieldsOf(known) : [];
   return { fields, first: mostWanted(known ?? []) ?? fields[0] };
 }
@@ -23,6 +23,7 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
 export function cardCommands(session: QueueSession): Command[] {
   const { card, editing } = session;
   const isPair = () => card?.kind === 'pair';
+  const isClash = () => card?.kind === 'clash';
   const isWeak = () => card?.kind === 'weak';
   const isThere = () => card !== undefined;
   const { fields, first } = typed(session);
@@ -39,6 +40,7 @@ export function cardCommands(session: QueueSession): Command[] {
       when: isPair,
       run: () => session.decide('different'),
     },
+    { id: 'queue_choose', keys: ['k'], here, when: isClash, run: () => session.decide('choose') },
     { id: 'queue_accept', keys: ['a'], here, when: isWeak, run: () => session.decide('accept') },
     {
       id: 'queue_quarantine',
@@ -65,10 +67,10 @@ export function cardCommands(session: QueueSession): Command[] {
     },
     ...DIGITS.map((digit) => ({
       id: 'queue_take' as const,
-      name: say('command.queue_take_digit', { digit }),
+      name: say(isClash() ? 'clash.take' : 'command.queue_take_digit', { digit }),
       keys: [String(digit)],
       here,
-      when: () => card?.kind === 'pair' && takeable(card.rows).length >= digit,
+      when: () => session.takeables >= digit,
       run: () => session.take(digit),
     })),
     {

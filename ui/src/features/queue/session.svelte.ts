@@ -17,6 +17,7 @@ import { toasts } from '../../shell/toasts.svelte';
 import { Editing } from '../values/editing.svelte';
 import { cardNames } from './cards';
 import { Choices } from './choices.svelte';
+import { alternatives } from './clash';
 import { sameFilter, type Filter } from './filter.svelte';
 import { otherSide, takeable } from './rows';
 
@@ -86,18 +87,19 @@ export class QueueSession {
     const less = (kind: CardKind) => gone.filter((card) => card.kind === kind).length;
     return {
       pair: Math.max(0, (this.answer.data?.pairs ?? 0) - less('pair')),
+      clash: Math.max(0, (this.answer.data?.clashes ?? 0) - less('clash')),
       weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
     };
   });
 
-  /** What shall stand in which fields of the pair on the table. */
+  /** What shall stand in which fields of the card on the table. */
   readonly chosen = $derived(this.#choices.of(this.card?.item));
 
   /** How many wait, of the kinds that are asked for. */
   readonly left = $derived.by(() => {
     const { kind } = this.filter.asked;
-    const { pair, weak } = this.counts;
-    return (kind === 'weak' ? 0 : pair) + (kind === 'pair' ? 0 : weak);
+    const { pair, clash, weak } = this.counts;
+    return kind == null ? pair + clash + weak : this.counts[kind];
   });
 
   get putOff(): number {
@@ -116,7 +118,9 @@ export class QueueSession {
     const card = this.card;
     if (!card) return;
     const values =
-      verdict === 'same' ? [...this.chosen].map(([field, value]) => ({ field, value })) : [];
+      verdict === 'same' || verdict === 'choose'
+        ? [...this.chosen].map(([field, value]) => ({ field, value }))
+        : [];
     this.#advance(card);
     this.#decided.set(card.item, card);
     this.#returned = this.#returned.filter((back) => back.item !== card.item);
@@ -124,8 +128,20 @@ export class QueueSession {
     void inTurn(() => this.#record(card, verdict, values));
   }
 
-  /** Takes the other side's value of the field with this digit, or gives it back. */
+  /** How many values have a digit. */
+  get takeables(): number {
+    const { card } = this;
+    if (card?.kind === 'pair') return takeable(card.rows).length;
+    return card?.kind === 'clash' ? alternatives(card.rows).length : 0;
+  }
+
+  /** Takes the value with this digit: the other side's, or one that does not stand; or gives it back. */
   take(digit: number): void {
+    if (this.card?.kind === 'clash') {
+      const one = alternatives(this.card.rows)[digit - 1];
+      if (one) this.choose(one.field, one.value);
+      return;
+    }
     if (this.card?.kind !== 'pair') return;
     const row = takeable(this.card.rows)[digit - 1];
     const value = row && otherSide(row)?.value;
@@ -138,6 +154,13 @@ export class QueueSession {
   /** Has a value stand in a field of the one person; what would stand there anyway is no choice. */
   choose(field: string, value: string): void {
     const card = this.card;
+    if (card?.kind === 'clash') {
+      const row = card.rows.find((one) => one.field === field);
+      const back = row && [row.values[0]?.value, this.chosen.get(field)].includes(value);
+      if (back) this.#choices.giveBack(card.item, field);
+      else this.#choices.set(card.item, field, value);
+      return;
+    }
     if (card?.kind !== 'pair') return;
     const row = card.rows.find((one) => one.field === field);
     if (value === (row?.survivor?.value ?? '')) this.#choices.giveBack(card.item, field);

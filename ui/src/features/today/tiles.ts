@@ -6,7 +6,7 @@ import type { Entry, PlaceId } from '../../shell/places.svelte';
 /** Where a tile leads, and the key of that place. */
 export const TARGETS: Record<TileKind, { place: PlaceId; key: string; entry: Entry }> = {
   not_done: { place: 'sync', key: '6', entry: { sync: 'ledger' } },
-  to_judge: { place: 'queue', key: '2', entry: { queue: 'pair' } },
+  to_judge: { place: 'queue', key: '2', entry: { queue: 'all' } },
   weak: { place: 'queue', key: '2', entry: { queue: 'weak' } },
   to_send: { place: 'sync', key: '6', entry: { sync: 'plan' } },
   spend: { place: 'setup', key: '8', entry: {} },

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{ConnectionId, EntityKind, Fields, normal};
+use crate::{ConnectionId, EntityKind, Fields, normal, survivorship::FirstSeen};
 use chrono::{DateTime, Utc};
 
 #[track_caller]
@@ -49,7 +49,8 @@ fn record(values: &[(Field, &str)]) -> Record {
 fn survives(says: &[&[(Field, &str)]], choices: &[(Field, Option<&str>)], expected: &[(Field, &str)]) {
     let records: Vec<Record> = says.iter().map(|values| record(values)).collect();
     let records: Vec<&Record> = records.iter().collect();
-    let mut values = super::super::survive(&records, &|_| 1);
+    let order = Order::default();
+    let mut values = super::super::survive(&records, &order, &FirstSeen::new());
     let chosen: Vec<Chosen> = choices
         .iter()
         .zip(1..)
@@ -60,7 +61,7 @@ fn survives(says: &[&[(Field, &str)]], choices: &[(Field, Option<&str>)], expect
             decision: FactId::from_bytes([number; 16]),
         })
         .collect();
-    choose(&mut values, &chosen, &records, &|_| 1);
+    choose(&mut values, &chosen, &records, &order);
     for (field, value) in expected {
         assert_eq!(text_of(&values, *field), *value, "{field}");
     }
