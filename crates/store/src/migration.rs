@@ -16,6 +16,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0007_profiles.sql"),
     include_str!("migrations/0008_acts.sql"),
     include_str!("migrations/0009_standing.sql"),
+    include_str!("migrations/0010_insight.sql"),
 ];
 
 /// The schema after all steps.

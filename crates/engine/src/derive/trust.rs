@@ -111,6 +111,11 @@ impl Trust {
 
     /// Whether the record is held by the system of record.
     pub fn in_crm(&self, record: &Record) -> bool {
-        self.ranks.get(&record.connection).is_some_and(|rank| rank.crm)
+        self.is_crm(record.connection)
+    }
+
+    /// Whether a connection is the system of record.
+    pub fn is_crm(&self, connection: ConnectionId) -> bool {
+        self.ranks.get(&connection).is_some_and(|rank| rank.crm)
     }
 }
