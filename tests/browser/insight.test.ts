@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
 import type { Engine } from './engine';
-import { press } from './page';
+import { context, openOn, press } from './page';
 import { open } from './practice';
+import { world } from './world';
 
 let browser: Browser;
 let engine: Engine;
@@ -50,7 +51,7 @@ test('after a sync the numbers are there, and each opens the people it counts', 
     await number.focus();
     await press(page, 'Enter');
     const what = name?.replace(/^[^:]*: /, '') ?? '';
-    await page.getByText(what, { exact: true }).waitFor();
+    await page.getByText(`Counted in Insight: ${what}`).waitFor();
     const counted =
       value > 1000 ? 'more than 1,000' : new RegExp(`^${value.toLocaleString('en-GB')} p`);
     await page.getByRole('status').filter({ hasText: counted }).waitFor();
@@ -93,13 +94,14 @@ test('the runs behind a counter are shown and put away', async () => {
 }, 60_000);
 
 test('the bars are told apart without colours', async () => {
-  await press(page, '7');
-  const fills = await page
-    .locator('ol svg rect')
-    .evaluateAll((parts) => parts.map((part) => part.getAttribute('fill') ?? ''));
-  expect(new Set(fills).size).toBeGreaterThan(1);
-  const paints = await page
-    .locator('ol svg rect')
-    .evaluateAll((parts) => parts.map((part) => getComputedStyle(part).stroke));
-  expect(new Set(paints).size).toBe(1);
+  const other = await (await context(browser)).newPage();
+  await openOn(other, world());
+  await press(other, '7');
+  const parts = other.locator('ol .bar rect');
+  await parts.first().waitFor();
+  const fills = await parts.evaluateAll((all) => all.map((part) => part.getAttribute('fill')));
+  expect(new Set(fills).size).toBeGreaterThan(2);
+  const lines = await parts.evaluateAll((all) => all.map((part) => getComputedStyle(part).stroke));
+  expect(new Set(lines).size).toBe(1);
+  await other.close();
 }, 60_000);

@@ -543,7 +543,7 @@ part: string, } | { "of": "runs",
  */
 since?: string | null, 
 /**
- * A member of [`Runs`]: `new`, `joined`, `asked`, `judged`, `written`, `refused`.
+ * A member of [`Runs`]: `came`, `new`, `joined`, `asked`, `judged`, `written`, `refused`, `verified`.
  */
 part: string, };
 
@@ -1994,64 +1994,6 @@ engagement: number,
 ways: Array<Way>, };
 
 /**
- * What became of those who came to a part of the pipeline in the time that is looked at. `entered` is `there`, `on`,
- * `back` and `out` together.
- */
-export type SectionRow = { 
-/**
- * The stage; absent for the whole.
- */
-stage: string | null, 
-/**
- * The status, by code; absent for a stage and the whole.
- */
-status: string | null, 
-/**
- * The status's name.
- */
-name: string | null, 
-/**
- * Who came.
- */
-entered: number, 
-/**
- * Who is still there.
- */
-there: number, 
-/**
- * Who has been there beyond the time limit.
- */
-over: number, 
-/**
- * The time limit, in milliseconds.
- */
-limit_ms: number | null, 
-/**
- * Who went on; of the whole, who was won.
- */
-on: number, 
-/**
- * Who went back.
- */
-back: number, 
-/**
- * Who was led out.
- */
-out: number, 
-/**
- * Into which statuses, in reading order.
- */
-exits: Array<ExitRow>, 
-/**
- * How many of those who came have gone on so far; absent where nobody came.
- */
-rate: RateRow | null, 
-/**
- * How long they stayed; absent where nobody's time is known.
- */
-times: TimesRow | null, };
-
-/**
  * What will be written.
  */
 export type Plan = { 
@@ -2546,7 +2488,7 @@ verified: number,
  */
 spent_millicredits: number, 
 /**
- * What one.
+ * What one of `verified` cost, in thousandths of a credit; absent where nothing was bought.
  */
 each_millicredits: number | null, 
 /**
@@ -2587,6 +2529,64 @@ of: number,
  * What it says; for events, how often. Absent where nothing is known.
  */
 value: string | null, };
+
+/**
+ * What became of those who came to a part of the pipeline in the time that is looked at. `entered` is `there`, `on`,
+ * `back` and `out` together.
+ */
+export type SectionRow = { 
+/**
+ * The stage; absent for the whole.
+ */
+stage: string | null, 
+/**
+ * The status, by code; absent for a stage and the whole.
+ */
+status: string | null, 
+/**
+ * The status's name.
+ */
+name: string | null, 
+/**
+ * Who came.
+ */
+entered: number, 
+/**
+ * Who is still there.
+ */
+there: number, 
+/**
+ * Who has been there beyond the time limit.
+ */
+over: number, 
+/**
+ * The time limit, in milliseconds.
+ */
+limit_ms: number | null, 
+/**
+ * Who went on; of the whole, who was won.
+ */
+on: number, 
+/**
+ * Who went back.
+ */
+back: number, 
+/**
+ * Who was led out.
+ */
+out: number, 
+/**
+ * Into which statuses, in reading order.
+ */
+exits: Array<ExitRow>, 
+/**
+ * How many of those who came have gone on so far; absent where nobody came.
+ */
+rate: RateRow | null, 
+/**
+ * How long they stayed; absent where nobody's time is known.
+ */
+times: TimesRow | null, };
 
 /**
  * A value for a person.
