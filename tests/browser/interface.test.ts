@@ -361,6 +361,7 @@ const STATES: [string, string[]][] = [
   ['sync, plan', ['6']],
   ['sync, brake', ['6', 'a']],
   ['sync, written', ['6', 'w']],
+  ['insight', ['7']],
   ['set-up', ['8', 'd']],
   ['palette', ['Control+k']],
   ['keys', ['?']],

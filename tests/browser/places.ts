@@ -93,6 +93,7 @@ export const SHOWN: Shown[] = [
   { name: 'sync-written', go: keys('Control+6', 'w') },
   { name: 'sync-lists', go: keys('Control+6', 'w', 'w') },
   { name: 'sync-bring-in', go: bringIn },
+  { name: 'insight', go: keys('Control+7') },
   { name: 'setup-doctor', go: keys('Control+8', 'd') },
   { name: 'setup-mapping', go: mapping },
   { name: 'setup-rules', go: rules },

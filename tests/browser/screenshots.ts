@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Card, JobRow, SignIn } from '../../ui/src/platform/bindings';
 import { startEngine } from './engine';
 import { context, launch, openOn, press, settled, watch, type Look } from './page';
+import { INSIGHT, NOTHING, QUIET } from './insight-world';
 import { PIPELINE } from './pipeline-world';
 import { SHOWN } from './places';
 import {
@@ -66,6 +67,7 @@ const nothing = () =>
     connections: () => [],
     queue: () => ({ cards: [], pairs: 0, clashes: 0, weak: 0, handed: 0 }),
     pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
+    insight: () => NOTHING,
     people: () => ({ rows: [], next: null, count: 0 }),
     ledger: () => ({ rows: [], next: null, counts: {} }),
     decisions: () => ({ rows: [], next: null }),
@@ -348,6 +350,43 @@ const SHOTS: Shot[] = [
   { name: 'sync-running', world: syncing, go: keys('6') },
   { name: 'sync-lists-empty', world, go: keys('6', 'w', 'w') },
   { name: 'sync-empty', world: nothing, go: keys('6') },
+  { name: 'insight-usual', world, go: keys('7') },
+  { name: 'insight-sources', world, go: keys('7', 's') },
+  {
+    name: 'insight-runs',
+    world,
+    go: async (page) => {
+      await press(page, '7', 'r');
+      await page.getByRole('button', { name: /syncs stopped/ }).click();
+    },
+  },
+  {
+    name: 'insight-held-by-time',
+    world: () =>
+      world({
+        insight: () => ({
+          ...INSIGHT,
+          bottleneck: {
+            ...{ status: 'contacted', name: 'Contacted', why: 'time', people: 118, of: null },
+            share: 0.62,
+          },
+        }),
+      }),
+    go: keys('7'),
+  },
+  { name: 'insight-people', world, go: keys('7', 'h') },
+  { name: 'insight-quiet', world: () => world({ insight: () => QUIET }), go: keys('7') },
+  { name: 'insight-empty', world: nothing, go: keys('7') },
+  {
+    name: 'insight-failed',
+    world: () =>
+      world({
+        insight: () => {
+          throw failure('store_busy');
+        },
+      }),
+    go: keys('7'),
+  },
   { name: 'setup-usual', world, go: keys('8') },
   { name: 'setup-doctor', world, go: keys('8', 'd') },
   {

@@ -1,3 +1,4 @@
+import { INSIGHT } from './insight-world';
 import { PIPELINE, standpoint } from './pipeline-world';
 import type {
   Card,
@@ -537,6 +538,10 @@ const USUAL: Answers = {
     ).filter((company) => company.name.toLowerCase().includes((search ?? '').toLowerCase()));
     return { rows, next: null, count: rows.length };
   },
+  insight: ({ days }) => ({
+    ...INSIGHT,
+    since: days == null ? null : ago(days * 24 * 60 * MINUTE),
+  }),
   pipeline: ({ stage }) => ({
     ...PIPELINE,
     rows: PIPELINE.rows.filter((row) => stage == null || row.stage === stage),

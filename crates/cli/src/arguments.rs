@@ -186,6 +186,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "STATUS")]
         status: Option<String>,
     },
+    /// Say what the numbers say: conversion and time per stage, where it is held up, sources compared, runs.
+    Insight {
+        /// Only the last so many days.
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3_660))]
+        days: Option<u32>,
+    },
     /// Lead somebody on in the pipeline.
     Advance {
         /// The person, as `pipeline` shows it.

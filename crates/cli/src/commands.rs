@@ -96,6 +96,10 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.pipeline(&app.call("pipeline", input).await?);
             Ok(true)
         }
+        Command::Insight { days } => {
+            output.insight(&app.call("insight", json!({ "days": days })).await?);
+            Ok(true)
+        }
         Command::Advance { person, to, reason, set } => {
             let values = set
                 .iter()

@@ -7,6 +7,7 @@ mod demo;
 mod find;
 mod host;
 mod import;
+mod insight;
 mod map;
 mod mapping;
 mod matching;

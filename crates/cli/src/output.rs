@@ -1,6 +1,6 @@
 //! What the terminal shows: JSON for programs, sentences and tables for people.
 
-use crate::words;
+use crate::{insight, words};
 use serde_json::{Value, json};
 use sluice_engine::api::{Failure, JobRow};
 use std::{
@@ -438,6 +438,10 @@ impl Output {
             let (rows, count) = (page["rows"].as_array().map_or(0, Vec::len), &page["count"]);
             self.line(&format!("{rows} of {count} in the pipeline"));
         });
+    }
+
+    pub(crate) fn insight(&self, found: &Value) {
+        self.json_or(found, || insight::lines(found).iter().for_each(|line| self.line(line)));
     }
 
     pub(crate) fn decided(&self, decision: &Value) {

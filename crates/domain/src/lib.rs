@@ -8,6 +8,7 @@ pub mod derived;
 pub mod fact;
 pub mod field;
 pub mod ids;
+pub mod insight;
 pub mod normal;
 pub mod pipeline;
 pub mod quality;

@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 mod files;
 mod find;
+mod insight;
 mod mapping;
 mod pipeline;
 mod quality;
@@ -19,6 +20,7 @@ mod rules;
 
 pub use files::*;
 pub use find::*;
+pub use insight::*;
 pub use mapping::*;
 pub use pipeline::*;
 pub use quality::*;
@@ -191,6 +193,8 @@ pub struct PeopleQuery {
     pub search: Option<String>,
     /// Only people in this state.
     pub state: Option<String>,
+    /// Only people whom this number counts.
+    pub counted: Option<Counted>,
     /// The `next` of the page before.
     pub after: Option<String>,
     /// How many rows; 1 to 500, 100 where absent.

@@ -1,8 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
 use crate::{
-    App, allowance, api, files, find, history, mapping, people, pipeline, plan, push, quality, queue, rules,
-    setup, sync, today,
+    App, allowance, api, files, find, history, insight, mapping, people, pipeline, plan, push, quality,
+    queue, rules, setup, sync, today,
 };
 use serde_json::Value;
 
@@ -83,6 +83,8 @@ commands! {
     "companies" (read) people::companies: api::PeopleQuery => api::CompanyPage;
     /// Who is in the pipeline, the next best first.
     "pipeline" (read) pipeline::page: api::PipelineQuery => api::PipelinePage;
+    /// What the numbers say of the pipeline, the sources and the runs.
+    "insight" (read) insight::insight: api::InsightQuery => api::Insight;
     /// Filters of the queue that were kept, in the order in which they were.
     "queue_views" (read) queue::views: Nothing => Vec<api::QueueView>;
     /// What would be kept of a value that is typed for a person.

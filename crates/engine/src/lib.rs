@@ -13,6 +13,7 @@ mod find;
 mod history;
 mod host;
 mod ids;
+mod insight;
 mod jobs;
 mod kept;
 mod learn;

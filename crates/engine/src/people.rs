@@ -5,7 +5,7 @@ use crate::{
     api::{
         ById, CompanyPage, CompanyRow, Failure, PeoplePage, PeopleQuery, PersonPage, PersonRow, SourceRecord,
     },
-    pipeline, plan,
+    insight, pipeline, plan,
     shown::{self, Names},
 };
 use sluice_domain::{Field, Person, PersonId, PersonState, derived::Record};
@@ -16,6 +16,7 @@ const PAGE_MOST: u32 = 500;
 
 pub(crate) async fn page(app: &App, input: PeopleQuery) -> Result<PeoplePage, Failure> {
     let workspace = app.workspace().await?;
+    let (counted, now) = (input.counted, workspace.now());
     let filter = PeopleFilter {
         search: input.search,
         state: input.state.as_deref().map(state).transpose()?,
@@ -26,7 +27,10 @@ pub(crate) async fn page(app: &App, input: PeopleQuery) -> Result<PeoplePage, Fa
         .store
         .read(move |r| {
             let names = Names::read(r)?;
-            let found = r.people_page(&filter)?;
+            let found = match counted {
+                Some(counted) => r.people_page_of(&filter, &insight::people(r, &counted, now)?)?,
+                None => r.people_page(&filter)?,
+            };
             let mut rows = Vec::with_capacity(found.rows.len());
             for id in found.rows {
                 if let Some(person) = r.person(id)? {

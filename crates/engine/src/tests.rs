@@ -5,6 +5,7 @@ mod canary;
 mod choosing;
 mod faults;
 mod finding;
+mod insight;
 mod learning;
 mod line;
 mod lists;

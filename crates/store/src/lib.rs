@@ -41,6 +41,7 @@ pub use table::{
     company::CompanyRows,
     connection::Connection,
     decision::ActRow,
+    insight::{JobCount, OriginRow},
     item::{Item, ItemCounts, ItemFilter, ItemId, ItemKind, UnknownItemId},
     job::Job,
     ledger::LedgerEntry,
@@ -51,4 +52,5 @@ pub use table::{
     person::{PeopleFilter, PeopleRows},
     purchase::Purchase,
     record::profile,
+    standing::{Moved, Trail},
 };

@@ -17,6 +17,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0008_acts.sql"),
     include_str!("migrations/0009_standing.sql"),
     include_str!("migrations/0010_tickets.sql"),
+    include_str!("migrations/0011_insight.sql"),
 ];
 
 /// The schema after all steps.

@@ -3,6 +3,7 @@
 mod derived_rows;
 mod facts;
 mod indexing;
+mod insight;
 mod opening;
 mod people;
 mod purchases;

@@ -153,6 +153,7 @@ async fn from_the_first_start_to_leads_in_the_practice_halopsa() {
         ('4', "find"),
         ('5', "people"),
         ('6', "sync"),
+        ('7', "insight"),
         ('8', "setup"),
     ] {
         window.press_with_control(key).await.unwrap();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bits, credits, day, duration, moment, permille, signed, when } from './format';
+import { bits, credits, day, duration, moment, permille, signed, stayed, when } from './format';
 
 test('numbers carry their unit’s form', () => {
   expect(bits(4.123)).toBe('+4.1');
@@ -16,6 +16,15 @@ test('a length of time is told in its largest fitting unit', () => {
     '21 s',
     '3 min',
     '2.5 h',
+  ]);
+});
+
+test('how long somebody stayed is told in days from two on', () => {
+  expect([60_000, 36 * 3_600_000, 48 * 3_600_000, 12.34 * 86_400_000].map(stayed)).toEqual([
+    '60 s',
+    '36 h',
+    '2 days',
+    '12.3 days',
   ]);
 });
 

@@ -64,6 +64,15 @@ export function moment(iso: string | null, now = new Date()): string {
 export const whole = (iso: string | null): string =>
   iso === null ? '' : WHOLE.format(new Date(iso));
 
+const HOUR = 3_600_000;
+const DAYS = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+
+/** How long somebody stayed: minutes, hours, and days from two on. */
+export function stayed(ms: number): string {
+  if (ms < 48 * HOUR) return duration(ms);
+  return say('unit.days', { days: DAYS.format(ms / (24 * HOUR)) });
+}
+
 /** A length of time in its largest fitting unit. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${COUNT.format(ms)} ms`;

@@ -7,6 +7,8 @@ export const TOPICS = {
   today: ['status', 'queue', 'people', 'connections', 'jobs', 'plan', 'ledger', 'decisions'],
   queue: ['queue'],
   pipeline: ['people', 'decisions'],
+  // Numbers over everybody are read again when something has come to its end, not with each page of a sync.
+  insight: ['connections', 'jobs', 'decisions', 'ledger'],
   queue_views: ['queue'],
   people: ['people'],
   companies: ['people'],

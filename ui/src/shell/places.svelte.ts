@@ -1,4 +1,5 @@
 import { tick } from 'svelte';
+import type { Counted } from '../platform';
 
 /** The places that exist, with their keys. */
 export const PLACES = [
@@ -8,6 +9,7 @@ export const PLACES = [
   { id: 'find', key: '4' },
   { id: 'people', key: '5' },
   { id: 'sync', key: '6' },
+  { id: 'insight', key: '7' },
   { id: 'setup', key: '8' },
 ] as const;
 
@@ -18,6 +20,8 @@ export interface Entry {
   queue?: 'all' | 'weak';
   sync?: 'plan' | 'ledger' | 'lists';
   person?: string;
+  /** Only the people whom a number counts, and that in words. */
+  counted?: { of: Counted; what: string };
   search?: boolean;
   connect?: boolean;
 }

@@ -37,6 +37,18 @@ fn somebody_is_led_on_in_the_pipeline_and_back() {
 }
 
 #[test]
+fn the_numbers_are_told_to_programs_and_to_people() {
+    let desk = Desk::new();
+    desk.practise(&["sync", "halopsa", "hunter"]).done();
+    let found = desk.practise(&["insight", "--days", "30"]).done().last().clone();
+    let whole = &found["whole"];
+    let parts = ["there", "on", "back", "out"].map(|part| whole[part].as_u64().unwrap());
+    assert_eq!(whole["entered"], parts.iter().sum::<u64>());
+    assert_eq!(found["sources"][0]["name"], "Hunter");
+    assert_eq!(desk.practise(&["insight", "--days", "0"]).code, Some(2));
+}
+
+#[test]
 fn a_card_is_decided_and_taken_back_and_everything_can_be_derived_again() {
     let desk = Desk::new();
     desk.practise(&["sync", "halopsa", "hunter"]).done();

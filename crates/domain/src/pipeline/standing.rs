@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Standing {
     stage: Stage,
     status: StatusCode,
+    began: DateTime<Utc>,
     since: DateTime<Utc>,
     trail: Vec<Step>,
     hold: Option<Hold>,
@@ -63,6 +64,7 @@ impl Standing {
         Self {
             stage,
             status: workflow.start(stage).code.clone(),
+            began: since,
             since,
             trail: Vec::new(),
             hold: None,
@@ -80,6 +82,11 @@ impl Standing {
     /// The status.
     pub const fn status(&self) -> &StatusCode {
         &self.status
+    }
+
+    /// When it began at the start of its first stage.
+    pub const fn began(&self) -> DateTime<Utc> {
+        self.began
     }
 
     /// Since when it is there.

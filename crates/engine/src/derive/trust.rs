@@ -146,6 +146,11 @@ impl Trust {
 
     /// Whether the record is held by the system of record.
     pub fn in_crm(&self, record: &Record) -> bool {
-        self.sources.get(&record.connection).is_some_and(|known| known.crm)
+        self.is_crm(record.connection)
+    }
+
+    /// Whether a connection is the system of record.
+    pub fn is_crm(&self, connection: ConnectionId) -> bool {
+        self.sources.get(&connection).is_some_and(|known| known.crm)
     }
 }

@@ -7,11 +7,14 @@ use crate::{
     text,
 };
 use rusqlite::{Row, named_params};
-use sluice_domain::{Field, Person, PersonId, PersonState, RecordId};
-use std::collections::BTreeMap;
+use sluice_domain::{Field, Person, PersonId, PersonState, RecordId, normal::EmailStatus};
+use std::collections::{BTreeMap, HashSet};
 
 const COLUMNS: &str = "id, company, survivors, quality, state, at,
     (SELECT json_group_array(hex(record)) FROM (SELECT record FROM person_record WHERE person = this.id ORDER BY record))";
+
+/// Rows of the list that are gone through at a time.
+const STRIDE: u32 = 5_000;
 
 /// Which people a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +39,15 @@ pub struct PeopleRows {
     pub next: Option<String>,
     /// How many match in all, counted up to 1,001.
     pub count: u32,
+}
+
+/// Where a filter's rows come from.
+struct Sought {
+    source: String,
+    state: &'static str,
+    query: Option<String>,
+    /// How many the search finds.
+    hits: Option<u32>,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
@@ -70,6 +82,11 @@ fn name(person: &Person) -> String {
     .to_owned()
 }
 
+/// Whether a source verified the address.
+fn verified(person: &Person) -> bool {
+    !value(person, Field::Email).is_empty() && value(person, Field::EmailStatus) == EmailStatus::Valid.name()
+}
+
 /// What a person is found by, in the order of the full-text table's columns.
 fn searched(person: &Person, name: &str) -> [String; 5] {
     let words = |values: &[&str]| text::words(&values.join(" ")).join(" ");
@@ -91,12 +108,12 @@ impl Writer<'_> {
     pub fn put_person(&self, person: &Person) -> Result<(), StoreError> {
         let name = name(person);
         let row: i64 = self.value(
-            "INSERT INTO person (id, name, name_sort, company, survivors, quality, state, at)
-             VALUES (:id, :name, :sort, :company, :survivors, :quality, :state, :at)
+            "INSERT INTO person (id, name, name_sort, company, survivors, quality, state, verified, at)
+             VALUES (:id, :name, :sort, :company, :survivors, :quality, :state, :verified, :at)
              ON CONFLICT (id) DO UPDATE SET
                 name = excluded.name, name_sort = excluded.name_sort, company = excluded.company,
                 survivors = excluded.survivors, quality = excluded.quality, state = excluded.state,
-                at = excluded.at
+                verified = excluded.verified, at = excluded.at
              RETURNING row",
             named_params! {
                 ":id": Id(person.id),
@@ -106,6 +123,7 @@ impl Writer<'_> {
                 ":survivors": Json(&person.values),
                 ":quality": Json(&person.quality),
                 ":state": Word(person.state),
+                ":verified": verified(person),
                 ":at": Time(person.at),
             },
         )?;
@@ -241,11 +259,9 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::BadPlace`] where `after` was not given out by an earlier page.
     pub fn people_page(&self, filter: &PeopleFilter) -> Result<PeopleRows, StoreError> {
-        let query = filter.search.as_deref().and_then(text::query);
-        let hits = query.as_deref().map(|query| self.count_hits("person", query)).transpose()?;
-        let source = paging::source("person", hits.map(Hits::of));
-        let state = if filter.state.is_some() { "this.state = :state" } else { ":state IS NULL" };
-        let count = match (hits, filter.state) {
+        let sought = self.sought(filter)?;
+        let Sought { source, state, query, hits } = &sought;
+        let count = match (*hits, filter.state) {
             (None, None) => self.person_count()?.min(COUNT_MOST),
             (None, Some(state)) => {
                 self.state_counts()?.get(&state).copied().unwrap_or_default().min(COUNT_MOST)
@@ -256,11 +272,83 @@ impl Reader<'_> {
                 named_params! { ":query": query, ":state": Word(wanted) },
             )?,
         };
-        let place = match filter.after.as_deref() {
-            Some(text) => Place::parse(text)?,
-            None => Place::<PersonId>::start(),
+        let mut rows = self.by_name(filter, &sought, &self.place(filter)?, filter.limit + 1)?;
+        let more = rows.len() > filter.limit as usize;
+        rows.truncate(filter.limit as usize);
+        let next = rows.last().filter(|_| more).map(Place::to_text);
+        Ok(PeopleRows { rows: rows.into_iter().map(|place| place.id).collect(), next, count })
+    }
+
+    /// A page of some people by name.
+    ///
+    /// # Errors
+    /// [`StoreError::BadPlace`] where `after` was not given out by an earlier page.
+    pub fn people_page_of(
+        &self,
+        filter: &PeopleFilter,
+        some: &HashSet<PersonId>,
+    ) -> Result<PeopleRows, StoreError> {
+        let sought = self.sought(filter)?;
+        let count = match (sought.hits, filter.state) {
+            (None, None) => some.len().min(COUNT_MOST as usize),
+            _ => self.walk(filter, &sought, some, Place::start(), COUNT_MOST as usize)?.len(),
         };
-        let mut rows = self.all(
+        let limit = filter.limit as usize;
+        let mut rows = self.walk(filter, &sought, some, self.place(filter)?, limit + 1)?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(Place::to_text);
+        let count = u32::try_from(count).unwrap_or(COUNT_MOST);
+        Ok(PeopleRows { rows: rows.into_iter().map(|place| place.id).collect(), next, count })
+    }
+
+    /// Goes through the list until it has met so many of some people.
+    fn walk(
+        &self,
+        filter: &PeopleFilter,
+        sought: &Sought,
+        some: &HashSet<PersonId>,
+        mut place: Place<PersonId>,
+        most: usize,
+    ) -> Result<Vec<Place<PersonId>>, StoreError> {
+        let mut met = Vec::new();
+        while met.len() < most.min(some.len()) {
+            let mut rows = self.by_name(filter, sought, &place, STRIDE)?;
+            let whole = rows.len() == STRIDE as usize;
+            if let Some(last) = rows.last() {
+                place = Place { name: last.name.clone(), id: last.id };
+            }
+            rows.retain(|row| some.contains(&row.id));
+            met.extend(rows);
+            if !whole {
+                break;
+            }
+        }
+        met.truncate(most);
+        Ok(met)
+    }
+
+    fn sought(&self, filter: &PeopleFilter) -> Result<Sought, StoreError> {
+        let query = filter.search.as_deref().and_then(text::query);
+        let hits = query.as_deref().map(|query| self.count_hits("person", query)).transpose()?;
+        let source = paging::source("person", hits.map(Hits::of));
+        let state = if filter.state.is_some() { "this.state = :state" } else { ":state IS NULL" };
+        Ok(Sought { source, state, query, hits })
+    }
+
+    fn place(&self, filter: &PeopleFilter) -> Result<Place<PersonId>, StoreError> {
+        filter.after.as_deref().map_or_else(|| Ok(Place::start()), Place::parse)
+    }
+
+    /// Those whom a filter leaves, after a place.
+    fn by_name(
+        &self,
+        filter: &PeopleFilter,
+        Sought { source, state, query, .. }: &Sought,
+        place: &Place<PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Place<PersonId>>, StoreError> {
+        self.all(
             &format!(
                 "SELECT this.id, this.name_sort FROM {source} AND {state}
                  AND (this.name_sort, this.id) > (:name, :id)
@@ -271,17 +359,13 @@ impl Reader<'_> {
                 ":state": filter.state.map(Word),
                 ":name": place.name,
                 ":id": Id(place.id),
-                ":limit": i64::from(filter.limit) + 1,
+                ":limit": limit,
             },
             |row| {
                 let mut columns = Columns::new(row);
                 Ok(Place { id: columns.id::<PersonId>()?, name: columns.get()? })
             },
-        )?;
-        let more = rows.len() > filter.limit as usize;
-        rows.truncate(filter.limit as usize);
-        let next = rows.last().filter(|_| more).map(Place::to_text);
-        Ok(PeopleRows { rows: rows.into_iter().map(|place| place.id).collect(), next, count })
+        )
     }
 
     /// Up to `limit` people in a state after person `after`, in the order of their ids.

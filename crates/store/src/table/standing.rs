@@ -4,11 +4,32 @@ use crate::{
     Reader, StoreError, Writer,
     column::{self, Columns, Id, Json, Time},
 };
+use chrono::{DateTime, Utc};
 use rusqlite::{Row, named_params};
+use serde::Deserialize;
 use sluice_domain::{PersonId, derived::Placed, pipeline::StatusCode};
 use std::collections::BTreeMap;
 
 const COLUMNS: &str = "person, lead, standing, tickets";
+
+/// When somebody began, and where it went: that much of a standing and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Trail {
+    /// When it began.
+    pub began: DateTime<Utc>,
+    /// The moves, the oldest first.
+    #[serde(rename = "trail")]
+    pub moves: Vec<Moved>,
+}
+
+/// A move without whence and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Moved {
+    /// Where to.
+    pub to: StatusCode,
+    /// When.
+    pub at: DateTime<Utc>,
+}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Placed> {
     let mut columns = Columns::new(row);
@@ -95,6 +116,17 @@ impl Reader<'_> {
             (Json(&statuses), Id(after.unwrap_or(PersonId::from_bytes([0; 16]))), limit),
             read,
         )
+    }
+
+    /// The ways of everybody who is in the pipeline.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn trails(&self) -> Result<Vec<(PersonId, Trail)>, StoreError> {
+        self.all("SELECT person, standing FROM standing", [], |row| {
+            let mut columns = Columns::new(row);
+            Ok((columns.id()?, columns.json()?))
+        })
     }
 
     /// How many people are in each status; statuses without people are absent.
