@@ -115,6 +115,35 @@ options: Array<string>,
 suggested: string | null, };
 
 /**
+ * Where the pipeline is held up, and why that is said.
+ */
+export type BottleneckRow = { 
+/**
+ * The status, by code.
+ */
+status: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `over`: nowhere do so many wait beyond the time limit. `time`: most of all time is spent there.
+ */
+why: string, 
+/**
+ * For `over`, who waits beyond the limit; for `time`, who is there.
+ */
+people: number, 
+/**
+ * For `over`, who is there.
+ */
+of: number | null, 
+/**
+ * For `time`, the share of all time, 0 to 1.
+ */
+share: number | null, };
+
+/**
  * What became of buying.
  */
 export type Bought = { 
@@ -529,6 +558,51 @@ unusable: Array<Failure>,
 folder: string, };
 
 /**
+ * Whom a number counts.
+ */
+export type Counted = { "of": "section", 
+/**
+ * What is looked at begins here.
+ */
+since?: string | null, 
+/**
+ * The stage; the whole pipeline where that and the status are absent.
+ */
+stage?: string | null, 
+/**
+ * The status, by code.
+ */
+status?: string | null, 
+/**
+ * A member of [`SectionRow`]: `entered`, `there`, `over`, `on`, `back`, `out`.
+ */
+part: string, 
+/**
+ * For `out`: only into this status.
+ */
+exit?: string | null, } | { "of": "source", 
+/**
+ * What is looked at begins here.
+ */
+since?: string | null, 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * A member of [`SourceRow`]: `brought`, `only`, `to_judge` and so on.
+ */
+part: string, } | { "of": "runs", 
+/**
+ * What is looked at begins here.
+ */
+since?: string | null, 
+/**
+ * A member of [`Runs`]: `came`, `new`, `joined`, `asked`, `judged`, `written`, `refused`, `verified`.
+ */
+part: string, };
+
+/**
  * A decision on a card.
  */
 export type Decide = { 
@@ -689,6 +763,23 @@ level: string,
  * Bits for (positive) or against (negative).
  */
 weight: number, };
+
+/**
+ * Who was led out into a status.
+ */
+export type ExitRow = { 
+/**
+ * The status, by code.
+ */
+status: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Who.
+ */
+people: number, };
 
 /**
  * An error, as code and parameters.
@@ -1199,6 +1290,52 @@ by: string,
  * The decision, for taking it back.
  */
 decision: string, };
+
+/**
+ * What the numbers say. Each counts people, and [`Counted`] names them, unless it says what else it counts.
+ */
+export type Insight = { 
+/**
+ * What is looked at begins here; absent: at the beginning.
+ */
+since: string | null, 
+/**
+ * The pipeline from its start to what was won.
+ */
+whole: SectionRow, 
+/**
+ * Its stages, in order.
+ */
+stages: Array<SectionRow>, 
+/**
+ * The statuses in which work goes on, in order.
+ */
+statuses: Array<SectionRow>, 
+/**
+ * Where it is held up; absent where nobody waits.
+ */
+bottleneck: BottleneckRow | null, 
+/**
+ * The sources, who brought most first.
+ */
+sources: Array<SourceRow>, 
+/**
+ * What the runs did.
+ */
+runs: Runs, 
+/**
+ * Whether there is anything at all to count, at any time.
+ */
+empty: boolean, };
+
+/**
+ * The time that is looked at.
+ */
+export type InsightQuery = { 
+/**
+ * The last so many days, 1 to 3,660; absent: all time.
+ */
+days?: number | null, };
 
 /**
  * A job.
@@ -1726,6 +1863,10 @@ search?: string | null,
  * Only people in this state.
  */
 state?: string | null, 
+/**
+ * Only people whom this number counts.
+ */
+counted?: Counted | null, 
 /**
  * The `next` of the page before.
  */
@@ -2276,6 +2417,23 @@ name: string,
 filter: QueueFilter, };
 
 /**
+ * A share with its interval at 95 %.
+ */
+export type RateRow = { 
+/**
+ * 0 to 1.
+ */
+share: number, 
+/**
+ * It is hardly less than this.
+ */
+low: number, 
+/**
+ * It is hardly more than this.
+ */
+high: number, };
+
+/**
  * What a text says.
  */
 export type ReadMapping = { 
@@ -2618,6 +2776,67 @@ text: string,
 preset: RulesPreset | null, };
 
 /**
+ * What the runs did in the time that is looked at.
+ */
+export type Runs = { 
+/**
+ * Syncs that came to their end: jobs.
+ */
+syncs: number, 
+/**
+ * Syncs that did not: jobs.
+ */
+stopped: number, 
+/**
+ * Rows that syncs and lists brought.
+ */
+rows: number, 
+/**
+ * Of whom sources brought anything.
+ */
+came: number, 
+/**
+ * Whom nobody had before.
+ */
+new: number, 
+/**
+ * Of whom something came that was recognised as theirs.
+ */
+joined: number, 
+/**
+ * Of whom somebody has to say whether they are known.
+ */
+asked: number, 
+/**
+ * Of whom somebody said it, or whether they may go out.
+ */
+judged: number, 
+/**
+ * Who was written to HaloPSA.
+ */
+written: number, 
+/**
+ * Whose write HaloPSA refused.
+ */
+refused: number, 
+/**
+ * Who was bought and has a verified address.
+ */
+verified: number, 
+/**
+ * What was spent, in thousandths of a credit.
+ */
+spent_millicredits: number, 
+/**
+ * What one of `verified` cost, in thousandths of a credit; absent where nothing was bought.
+ */
+each_millicredits: number | null, 
+/**
+ * The newest of them, up to 100.
+ */
+jobs: Array<JobRow>, };
+
+/**
  * A search that was kept.
  */
 export type SavedSearch = { 
@@ -2650,6 +2869,64 @@ of: number,
  * What it says; for events, how often. Absent where nothing is known.
  */
 value: string | null, };
+
+/**
+ * What became of those who came to a part of the pipeline in the time that is looked at. `entered` is `there`, `on`,
+ * `back` and `out` together.
+ */
+export type SectionRow = { 
+/**
+ * The stage; absent for the whole.
+ */
+stage: string | null, 
+/**
+ * The status, by code; absent for a stage and the whole.
+ */
+status: string | null, 
+/**
+ * The status's name.
+ */
+name: string | null, 
+/**
+ * Who came.
+ */
+entered: number, 
+/**
+ * Who is still there.
+ */
+there: number, 
+/**
+ * Who has been there beyond the time limit.
+ */
+over: number, 
+/**
+ * The time limit, in milliseconds.
+ */
+limit_ms: number | null, 
+/**
+ * Who went on; of the whole, who was won.
+ */
+on: number, 
+/**
+ * Who went back.
+ */
+back: number, 
+/**
+ * Who was led out.
+ */
+out: number, 
+/**
+ * Into which statuses, in reading order.
+ */
+exits: Array<ExitRow>, 
+/**
+ * How many of those who came have gone on so far; absent where nobody came.
+ */
+rate: RateRow | null, 
+/**
+ * How long they stayed; absent where nobody's time is known.
+ */
+times: TimesRow | null, };
 
 /**
  * A value for a person.
@@ -2789,6 +3066,67 @@ at: string,
  * Values as the source wrote them, in reading order.
  */
 values: Array<[string, string]>, };
+
+/**
+ * What became of the people whom a source first brought in the time that is looked at.
+ */
+export type SourceRow = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it is a list that came as a file.
+ */
+list: boolean, 
+/**
+ * Everybody.
+ */
+brought: number, 
+/**
+ * Whom no other source has.
+ */
+only: number, 
+/**
+ * Of whom somebody has to say whether they are known.
+ */
+to_judge: number, 
+/**
+ * Whose data is too weak to go out.
+ */
+weak: number, 
+/**
+ * Who may go out.
+ */
+clean: number, 
+/**
+ * Who was written to HaloPSA.
+ */
+written: number, 
+/**
+ * Who was engaged there.
+ */
+engaged: number, 
+/**
+ * Who was won.
+ */
+won: number, 
+/**
+ * Who was bought there and has a verified address.
+ */
+verified: number, 
+/**
+ * What was spent there in that time, in thousandths of a credit.
+ */
+spent_millicredits: number, 
+/**
+ * What one of `verified` cost, in thousandths of a credit; absent where nothing was bought.
+ */
+each_millicredits: number | null, };
 
 /**
  * Where a person is and how it came there.
@@ -2949,6 +3287,39 @@ not_spent: number | null, };
  * The tiles, in their order.
  */
 export type TileKind = "not_done" | "to_judge" | "weak" | "to_send" | "spend" | "agreement";
+
+/**
+ * How long people stayed. Whoever is still there counts for as long as it has been there so far.
+ */
+export type TimesRow = { 
+/**
+ * Those whose time is known, so far or in all.
+ */
+people: number, 
+/**
+ * Those of them who are still there.
+ */
+open: number, 
+/**
+ * The time after which half had left, in milliseconds; absent where too many are still there to know.
+ */
+median_ms: number | null, 
+/**
+ * The mean time, in milliseconds.
+ */
+average_ms: number, 
+/**
+ * Whether it is longer than that, because whoever has been there longest is still there.
+ */
+at_least: boolean, 
+/**
+ * The shortest time, in milliseconds.
+ */
+shortest_ms: number, 
+/**
+ * The longest time, in milliseconds.
+ */
+longest_ms: number, };
 
 /**
  * The first place: what happened and what needs me.
@@ -3317,6 +3688,8 @@ export interface Commands {
   companies: { input: PeopleQuery; output: CompanyPage };
   /** Who is in the pipeline, the next best first. */
   pipeline: { input: PipelineQuery; output: PipelinePage };
+  /** What the numbers say of the pipeline, the sources and the runs. */
+  insight: { input: InsightQuery; output: Insight };
   /** Filters of the queue that were kept, in the order in which they were. */
   queue_views: { input: null; output: Array<QueueView> };
   /** What would be kept of a value that is typed for a person. */

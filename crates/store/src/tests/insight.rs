@@ -176,7 +176,7 @@ async fn of_a_standing_its_trail_can_be_read_alone() {
     let room = room().await;
     let standing = Standing::begin(&Workflow::default(), Stage::Lead, at(7));
     room.write(move |w| {
-        w.put_standing(&Placed { person: person_id(1), lead: record_id(1), standing, ours: false })
+        w.put_standing(&Placed { person: person_id(1), lead: record_id(1), standing, tickets: Vec::new() })
     })
     .await;
     let [(id, trail)] = &room.read(|r| r.trails()).await[..] else { panic!("one is there") };
