@@ -81,8 +81,8 @@ pub(crate) fn missing_tickets(placed: &Placed) -> Vec<Stage> {
 
 /// What somebody begins with as an opportunity, counted from the day on which it became one.
 pub(crate) fn opening(person: &Person, placed: &Placed) -> Opening {
-    let steps = placed.standing.trail().iter();
-    let became = steps.filter(|step| stage_of(&step.to) == Some(Stage::Opportunity)).next_back();
+    let mut steps = placed.standing.trail().iter();
+    let became = steps.rfind(|step| stage_of(&step.to) == Some(Stage::Opportunity));
     let since = became.map_or(placed.standing.since(), |step| step.at);
     let sight = Sight::of(person.clone(), placed.clone(), since);
     OPENING.open(&WORKFLOW, &sight.values, sight.scores().fit, since.date_naive())

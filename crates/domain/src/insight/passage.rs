@@ -111,10 +111,10 @@ impl Passage {
             // Clocks that were set back make no time negative.
             .map(|at| (until(at) - stays[at].since).max(TimeDelta::zero()))
             .sum();
-        let after = stays[last + 1..].iter().map(|stay| stay.status);
+        let mut after = stays[last + 1..].iter().map(|stay| stay.status);
         // Whoever was led out and is at work again elsewhere was not led out.
         let goes_on = after.clone().find(|status| status.end != Some(Ending::Exit));
-        let end = match (goes_on, after.last()) {
+        let end = match (goes_on, after.next_back()) {
             (Some(status), _) if section.before(workflow, status) => End::On,
             (Some(_), _) => End::Back,
             (None, Some(exit)) => End::Out(exit.code.clone()),

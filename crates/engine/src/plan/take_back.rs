@@ -51,7 +51,8 @@ impl Written {
         for id in people {
             let Some(person) = r.person(id)? else { continue };
             for write in r.writes_of_records(&person.records)? {
-                let Some((stage, record, sent)) = sent(&write, halo) else { continue };
+                let Some((stage, record)) = ticket_of(&write, halo) else { continue };
+                let sent = desired::sent(&write.body);
                 let ticket = tickets.entry(record).or_insert_with(|| Ticket {
                     stage,
                     record,
@@ -163,14 +164,13 @@ impl Ticket {
     }
 }
 
-/// The ticket that a write is about, and what it sent.
-fn sent(write: &Write, halo: ConnectionId) -> Option<(Stage, RecordId, Vec<(Field, String)>)> {
+/// The ticket that a write is about, and of which stage it is.
+fn ticket_of(write: &Write, halo: ConnectionId) -> Option<(Stage, RecordId)> {
     if write.connection != halo {
         return None;
     }
     let (stage, _) = desired::parse(&write.body)?;
-    let record = RecordId::of(halo, stream_of(stage), write.remote_id.as_deref()?);
-    Some((stage, record, desired::sent(&write.body)))
+    Some((stage, RecordId::of(halo, stream_of(stage), write.remote_id.as_deref()?)))
 }
 
 /// What a ticket would say by everything that is known but what was written to HaloPSA.
