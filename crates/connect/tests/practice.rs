@@ -97,10 +97,11 @@ async fn every_stream_is_read_whole_and_without_a_record_left_out() {
             let records: Vec<_> = pages.iter().flat_map(|page| &page.records).collect();
             let ids: BTreeSet<&str> = records.iter().map(|record| record.external_id.as_str()).collect();
             assert_eq!(ids.len(), records.len(), "{name}: a record came twice");
-            assert!(records.len() > 20, "{name}: {} records", records.len());
+            let least = if stream.optional { 4 } else { 21 };
+            assert!(records.len() >= least, "{name}: {} records", records.len());
             let skipped: Vec<_> = pages.iter().flat_map(|page| &page.skipped).collect();
             assert!(skipped.is_empty(), "{name}: {:?}", skipped.first());
-            if stream.name != "leads" || client.connector().manifest().id == "hunter" {
+            if stream.only.is_none() {
                 assert_eq!(pages.last().unwrap().total, Some(ids.len() as u64), "{name}");
             }
             let statuses = ["valid", "accept_all", "guessed", "invalid", "unknown"];
