@@ -101,7 +101,8 @@ pub fn observed(raw: &str) -> BTreeMap<String, String> {
         let id = whole(&ticket, name).filter(|id| *id > 0)?;
         Some(((*name).to_owned(), id.to_string()))
     });
-    let number = |name| ticket.get(name).and_then(Value::as_f64).filter(|number| *number != 0.0);
+    // Nought is a number: a deal that was lost is won with nought per cent.
+    let number = |name| ticket.get(name).and_then(Value::as_f64);
     let day = text(&ticket, EXPECTED_CLOSE).and_then(|day| day.get(..10)).filter(|day| *day != NO_DAY);
     let said = [
         (VALUE, number(VALUE).map(|value| value.to_string())),
@@ -175,8 +176,15 @@ mod tests {
     }
 
     #[test]
+    fn a_deal_that_was_lost_is_observed_as_planned() {
+        let lost = Ticket { probability: Some(0), ..Ticket::default() };
+        let ticket = Value::Object(members(&lost));
+        assert_eq!(observed(&ticket.to_string())["oppconversionprobability"], ticket_fields(&lost)[0].1);
+    }
+
+    #[test]
     fn what_is_empty_in_halopsa_is_absent() {
-        let raw = r#"{ "id": 5, "summary": "x", "opptel": "", "oppcountry": null, "oppvalue": 0.0,
+        let raw = r#"{ "id": 5, "summary": "x", "opptel": "", "oppcountry": null, "oppvalue": null,
             "targetdate": "1900-01-01T00:00:00", "client_id": 1, "site_id": 3.0, "user_id": 4 }"#;
         assert_eq!(observed(raw), BTreeMap::from([("summary".into(), "x".into())]));
         let raw = r#"{ "id": 5, "client_id": 12.0, "site_id": 3.0, "user_id": -1 }"#;
