@@ -1,7 +1,7 @@
 //! The engine behind the window, started once.
 
 use crate::{folder, host::Desktop, signals};
-use sluice_engine::{App, Dirs, api::Failure};
+use sluice_engine::{App, Dirs, api::Failure, log};
 use std::{sync::Arc, time::Duration};
 use tauri::AppHandle;
 use tokio::sync::OnceCell;
@@ -22,6 +22,7 @@ impl Running {
         self.0
             .get_or_try_init(|| async {
                 let root = folder::data(app)?;
+                log::begin(&root);
                 let host = Arc::new(Desktop::new(app.clone(), &root));
                 let engine = App::start(Dirs { root }, host).await;
                 signals::forward(&engine, app.clone());

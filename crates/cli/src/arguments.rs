@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use crate::secret::Source;
+use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sluice_domain::normal::{Region, region::RegionError};
 use sluice_engine::api::{CardKind, Failure, VaultKind, Verdict};
@@ -255,6 +256,18 @@ pub(crate) enum Command {
         /// The connection, by name, connector or id.
         connection: String,
     },
+    /// Make a backup now, and list those that there are.
+    Backup(Backup),
+    /// Go back to a backup, or to a moment. The store that was there is kept.
+    Restore(Restore),
+    /// Put together what helps to find out what is wrong, without anybody's data. Nothing is sent.
+    Diagnostics {
+        /// Save it as a file in the data folder.
+        #[arg(long)]
+        save: bool,
+    },
+    /// Say when connections are synced by themselves, or choose it.
+    Schedule(ScheduleOf),
     /// Derive everything again from the facts and compare.
     Rebuild,
     /// Write out the rules for which values survive where sources differ; or tell what others would change, and keep them.
@@ -277,6 +290,9 @@ pub(crate) enum Command {
         /// The built interface, where another one than the built-in is wanted.
         #[arg(long, value_name = "DIR")]
         ui: Option<PathBuf>,
+        /// Tell at /health, /ready and /metrics whether the program is well, without the key.
+        #[arg(long)]
+        metrics: bool,
     },
 }
 
@@ -393,6 +409,61 @@ pub(crate) enum Rules {
 /// The presets by name.
 const PRESETS: [&str; 5] =
     ["prefer_trusted", "prefer_newest", "prefer_oldest", "manual_review", "skip_duplicate"];
+
+/// What is to be done with backups.
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// Only list them.
+    #[arg(long)]
+    pub list: bool,
+    /// Another folder to which every backup goes too; an empty one ends that.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "list")]
+    pub second: Option<String>,
+    /// Seal the key in that folder with a passphrase, so that another computer can read what lies there. It is asked for at
+    /// the prompt.
+    #[arg(long, requires = "second")]
+    pub seal: bool,
+    /// Read that passphrase from standard input instead of a prompt.
+    #[arg(long, requires = "seal")]
+    pub secret_stdin: bool,
+}
+
+/// When a connection is synced by itself.
+#[derive(Args)]
+pub(crate) struct ScheduleOf {
+    /// The connection, by name, connector or id; all are listed where absent.
+    pub connection: Option<String>,
+    /// So many minutes after the last time.
+    #[arg(long, value_name = "MINUTES", requires = "connection")]
+    pub every: Option<u32>,
+    /// At this time of the day, by this computer's clock; may be given several times.
+    #[arg(long, value_name = "HH:MM", requires = "connection")]
+    pub at: Vec<String>,
+    /// Never.
+    #[arg(long, requires = "connection", conflicts_with_all = ["every", "at"])]
+    pub never: bool,
+}
+
+/// Where to go back to.
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// A backup; the newest that is whole where absent.
+    pub file: Option<PathBuf>,
+    /// Leave out what came after this moment, for example `2026-11-27T09:30:00Z`.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub until: Option<DateTime<Utc>>,
+    /// The backup is another computer's: ask for the passphrase that was chosen for the folder there.
+    #[arg(long, requires = "file")]
+    pub sealed: bool,
+    /// Read that passphrase from standard input instead of a prompt.
+    #[arg(long, requires = "sealed")]
+    pub secret_stdin: bool,
+}
+
+/// A moment in RFC 3339.
+fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|error| error.to_string())
+}
 
 /// A connection's mapping of one stream.
 #[derive(Args)]

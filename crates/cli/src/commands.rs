@@ -2,9 +2,9 @@
 
 use crate::{
     arguments::{Arguments, Command},
-    browser, find, import, mapping,
+    backup, browser, find, import, mapping,
     output::Output,
-    quality, rules,
+    quality, rules, schedule,
     secret::{self, Source},
     sync::{self, After},
 };
@@ -60,6 +60,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
         | Command::Map { .. }
         | Command::Match(_)
         | Command::Normalize(_)
+        | Command::Restore(_)
         | Command::Serve { .. } => Ok(true),
         Command::Connect { connector, name, set, secret_stdin } => {
             connect(app, output, connector, name.as_deref(), set, *secret_stdin).await
@@ -139,6 +140,12 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             Ok(true)
         }
         Command::Rules { chosen } => rules::run(app, chosen.as_ref(), output).await,
+        Command::Diagnostics { save } => {
+            output.diagnostics(&app.call("diagnostics", json!({ "save": save })).await?);
+            Ok(true)
+        }
+        Command::Schedule(wanted) => schedule::run(app, wanted, output).await,
+        Command::Backup(wanted) => backup::run(app, wanted, output).await,
         Command::Rebuild => {
             let report = app.call("rebuild", Value::Null).await?;
             output.rebuilt(&report);

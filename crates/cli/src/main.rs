@@ -1,6 +1,7 @@
 //! `sluice`: the engine without a window, for scripts, servers and measuring.
 
 mod arguments;
+mod backup;
 mod browser;
 mod commands;
 mod demo;
@@ -15,6 +16,7 @@ mod normalize;
 mod output;
 mod quality;
 mod rules;
+mod schedule;
 mod secret;
 mod serve;
 mod session;
@@ -86,9 +88,14 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<bool, Ended> {
         return Ok(map::examine(output, &arguments.root()?, connector)?);
     }
     session::run(arguments.root()?, &mut signals, async |app, signals| {
+        if let Command::Restore(wanted) = &arguments.command {
+            return signals.cut(backup::restore(app, arguments, wanted, output)).await;
+        }
         signals.cut(commands::open(app, arguments)).await?;
         match &arguments.command {
-            Command::Serve { port, ui } => serve::run(app, output, *port, ui.as_deref(), signals).await,
+            Command::Serve { port, ui, metrics } => {
+                serve::run(app, output, *port, ui.as_deref(), *metrics, signals).await
+            }
             _ => signals.cut(commands::run(app, arguments, output)).await,
         }
     })

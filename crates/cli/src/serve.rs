@@ -15,10 +15,11 @@ pub(crate) async fn run(
     output: &Output,
     port: u16,
     ui: Option<&Path>,
+    metrics: bool,
     signals: &mut Signals,
 ) -> Result<bool, Ended> {
     let assets = ui.map_or(Assets::Embedded, |folder| Assets::Folder(folder.to_owned()));
-    let server = Server::bind(app.clone(), port, assets).await.map_err(Failure::from)?;
+    let server = Server::bind(app.clone(), port, assets, metrics).await.map_err(Failure::from)?;
     output.serving(&server.url());
     if output.lost() {
         // Nobody could find it.

@@ -4,7 +4,7 @@ use crate::{
     host::Terminal,
     signals::{Ended, Signals},
 };
-use sluice_engine::{App, Dirs};
+use sluice_engine::{App, Dirs, log};
 use std::{path::PathBuf, sync::Arc};
 
 /// Runs `work` with the program on the data folder `root`. False where what it found is not as it should be.
@@ -15,6 +15,7 @@ pub(crate) async fn run(
     signals: &mut Signals,
     work: impl AsyncFnOnce(&App, &mut Signals) -> Result<bool, Ended>,
 ) -> Result<bool, Ended> {
+    log::begin(&root);
     let starting = async { Ok(App::start(Dirs { root }, Arc::new(Terminal)).await) };
     let app = signals.cut(starting).await?;
     let done = work(&app, signals).await;

@@ -13,6 +13,9 @@ pub struct Cursor {
     pub(crate) highest: Option<DateTime<Utc>>,
     /// How far the present pass is; absent between passes.
     pub(crate) position: Option<Position>,
+    /// How many rows the pass before did not bring that were counted; then this one is the second try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) missing: Option<u64>,
 }
 
 /// How far a list has been read.
@@ -20,8 +23,11 @@ pub struct Cursor {
 pub struct Position {
     /// Pages read.
     pub(crate) pages: u64,
-    /// Rows read.
+    /// Rows read, those that a page gave twice once.
     pub(crate) rows: u64,
+    /// How many there are, as a page with rows said last.
+    #[serde(default)]
+    pub(crate) counted: Option<u64>,
     /// Of the ids on the last page, to notice a vendor that repeats it.
     pub(crate) fingerprint: Option<String>,
     /// Of an earlier page, to notice a vendor that goes round in a longer circle: that of the last page whose number is
@@ -53,7 +59,7 @@ impl Position {
 impl Cursor {
     /// Whether a pass was begun and not finished.
     pub const fn is_mid_pass(&self) -> bool {
-        self.position.is_some()
+        self.position.is_some() || self.missing.is_some()
     }
 
     /// What the present or next pass asks for; nothing for everything.
@@ -65,7 +71,12 @@ impl Cursor {
 
     /// The cursor after the last page of a pass.
     pub(crate) fn finished(self) -> Self {
-        Self { since: self.highest.max(self.since), highest: None, position: None }
+        Self { since: self.highest.max(self.since), ..self.begun_again() }
+    }
+
+    /// The cursor of a pass that starts where the last one did.
+    pub(crate) fn begun_again(self) -> Self {
+        Self { since: self.since, ..Self::default() }
     }
 }
 
@@ -185,6 +196,7 @@ mod tests {
                 fingerprint: Some(fingerprint(["a"].into_iter())),
                 ..Position::default()
             }),
+            missing: Some(3),
         };
         let kept = serde_json::to_string(&cursor).unwrap();
         assert_eq!(serde_json::from_str::<Cursor>(&kept).unwrap(), cursor);

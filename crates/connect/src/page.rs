@@ -16,6 +16,9 @@ pub struct Page {
     pub next: Cursor,
     /// Whether this was the last page of the pass.
     pub done: bool,
+    /// Records that were counted and did not come, also when the pass was read again: the next one starts where this
+    /// one did.
+    pub missing: Option<u64>,
 }
 
 /// One page of what a question found.

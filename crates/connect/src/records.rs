@@ -7,7 +7,7 @@ use crate::{
 };
 use serde_json::Value;
 use sluice_mapping::Layer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of an answer, where its stream keeps them.
 pub(crate) fn rows(
@@ -111,6 +111,12 @@ pub(crate) fn fingerprint(rows: &[Value], stream: &Stream) -> String {
     let ids: Vec<String> =
         rows.iter().map(|row| id(row, stream).unwrap_or_else(|| row.to_string())).collect();
     cursor::fingerprint(ids.iter().map(String::as_str))
+}
+
+/// How many rows there are, those that come twice counted once.
+pub(crate) fn distinct(rows: &[Value], stream: &Stream) -> usize {
+    let (named, others): (Vec<_>, Vec<_>) = rows.iter().map(|row| id(row, stream)).partition(Option::is_some);
+    named.into_iter().collect::<BTreeSet<_>>().len() + others.len()
 }
 
 /// The longest id, in bytes.

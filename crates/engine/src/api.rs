@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod backup;
+mod diagnostics;
 mod files;
 mod find;
 mod insight;
@@ -17,7 +19,10 @@ mod pipeline;
 mod quality;
 mod queue;
 mod rules;
+mod schedule;
 
+pub use backup::*;
+pub use diagnostics::*;
 pub use files::*;
 pub use find::*;
 pub use insight::*;
@@ -26,6 +31,7 @@ pub use pipeline::*;
 pub use quality::*;
 pub use queue::*;
 pub use rules::*;
+pub use schedule::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -447,6 +453,8 @@ pub struct ConnectionRow {
     pub calls_left: Option<u32>,
     /// What is allowed a day, and which source goes first.
     pub allowance: Allowance,
+    /// When it is synced by itself.
+    pub scheduled: Scheduled,
     /// Calls made today (UTC).
     #[ts(type = "number")]
     pub calls_today: u64,
@@ -793,6 +801,8 @@ pub enum Topic {
     Decisions,
     /// Searches that were kept.
     Searches,
+    /// Backups.
+    Backups,
 }
 
 impl Topic {
@@ -807,5 +817,6 @@ impl Topic {
         Self::Ledger,
         Self::Decisions,
         Self::Searches,
+        Self::Backups,
     ];
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     Host,
-    api::{Event, Failure, OpenWorkspace, VaultKind, WorkspaceState},
-    commands,
-    workspace::{Choice, Workspace},
+    api::{Event, Failure, OpenWorkspace, Restore, Restored, VaultKind, WorkspaceState},
+    backup, commands,
+    workspace::{Choice, Unlock, Workspace},
 };
 use serde_json::Value;
 use sluice_domain::Actor;
@@ -59,7 +59,7 @@ impl App {
         match Choice::read(&app.inner.dirs.root) {
             Ok(None) => {}
             Ok(Some(choice)) => {
-                let _ = app.open(choice, None, true).await;
+                let _ = app.open(choice, Unlock::Typed(None), true).await;
             }
             Err(failure) => *app.inner.state.write().await = State::Closed(None, failure),
         }
@@ -128,11 +128,51 @@ impl App {
 
     pub(crate) async fn open_workspace(&self, input: OpenWorkspace) -> Result<(), Failure> {
         let choice = Choice { practice: input.practice, vault: input.vault.unwrap_or(VaultKind::Keychain) };
-        self.open(choice, input.passphrase, input.remember.unwrap_or(true)).await
+        self.open(choice, Unlock::Typed(input.passphrase), input.remember.unwrap_or(true)).await
     }
 
-    async fn open(&self, choice: Choice, passphrase: Option<String>, remember: bool) -> Result<(), Failure> {
+    /// The folder of the workspace that is closed, where one was opened before.
+    pub(crate) async fn closed_dir(&self) -> Option<PathBuf> {
+        Some(self.choice().await?.dir(&self.inner.dirs.root))
+    }
+
+    /// Closes the workspace, puts a copy in its store's place, and opens it. Where that does not come about, everything is
+    /// as it was.
+    pub(crate) async fn restore(&self, input: Restore) -> Result<Restored, Failure> {
         let _one = self.inner.opening.lock().await;
+        let last = self.choice().await;
+        let choice = Choice {
+            practice: input.practice.unwrap_or(last.is_some_and(|last| last.practice)),
+            vault: input.vault.unwrap_or(last.map_or(VaultKind::Keychain, |last| last.vault)),
+        };
+        if choice.vault == VaultKind::Session {
+            return Err(Failure::of("restore_for_one_run"));
+        }
+        let before = std::mem::replace(&mut *self.inner.state.write().await, State::FirstRun);
+        let open = match before {
+            State::Open(workspace) => {
+                workspace.close().await;
+                (workspace.choice() == choice).then(|| workspace.vault.clone())
+            }
+            State::FirstRun | State::Closed(..) => None,
+        };
+        let unlock = || match &open {
+            Some(vault) => Unlock::Open(vault.clone()),
+            None => Unlock::Typed(input.passphrase.clone()),
+        };
+        let (root, host) = (&self.inner.dirs.root, self.inner.host.as_ref());
+        let restored = backup::put_in_place(root, choice, unlock(), &input, host).await;
+        let opened = self.open_alone(choice, unlock(), restored.is_ok()).await;
+        restored.and_then(|restored| opened.map(|()| restored))
+    }
+
+    async fn open(&self, choice: Choice, unlock: Unlock, remember: bool) -> Result<(), Failure> {
+        let _one = self.inner.opening.lock().await;
+        self.open_alone(choice, unlock, remember).await
+    }
+
+    /// Opens a workspace; the caller sees to it that nobody else does meanwhile.
+    async fn open_alone(&self, choice: Choice, unlock: Unlock, remember: bool) -> Result<(), Failure> {
         if let State::Open(workspace) = &*self.inner.state.read().await
             && workspace.choice() == choice
         {
@@ -145,7 +185,7 @@ impl App {
         let opened = Workspace::open(
             &self.inner.dirs.root,
             choice,
-            passphrase,
+            unlock,
             remember,
             Arc::clone(&self.inner.host),
             self.inner.events.clone(),

@@ -1,8 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
 use crate::{
-    App, allowance, api, files, find, history, insight, mapping, people, pipeline, plan, push, quality,
-    queue, rules, setup, sync, today,
+    App, allowance, api, backup, diagnostics, files, find, history, insight, log, mapping, people, pipeline,
+    plan, push, quality, queue, rules, schedule, setup, sync, today,
 };
 use serde_json::Value;
 
@@ -145,6 +145,24 @@ commands! {
     "sign_in" (read) setup::sign_in: api::ById => api::SignIn;
     /// Checks every part and says what is wrong.
     "doctor" (read) setup::doctor: Nothing => api::DoctorReport;
+    /// The copies of the workspace, newest first.
+    "backups" (read) backup::list: Nothing => api::Backups;
+    /// Numbers of the workspace, for a dashboard.
+    "metrics" (read) diagnostics::metrics: Nothing => api::Metrics;
+    /// What helps to find out what is wrong, without anybody's data.
+    "diagnostics" (write) diagnostics::bundle: api::MakeDiagnostics => api::Diagnostics;
+    /// Of which areas every step is written into the log.
+    "log" (read) log::show: Nothing => api::LogSettings;
+    /// Chooses of which areas every step is written into the log.
+    "set_log" (write) log::set: api::LogSettings => api::LogSettings;
+    /// Chooses when a connection is synced by itself.
+    "set_schedule" (write) schedule::set: api::SetSchedule => api::Scheduled;
+    /// Makes a copy of the workspace now.
+    "back_up" (write) backup::back_up: Nothing => api::Backups;
+    /// Chooses the folder to which copies go too.
+    "set_second_folder" (write) backup::set_second: api::SetSecondFolder => api::Backups;
+    /// Goes back to a copy, or to a moment. The store that was there is kept.
+    "restore" (write) backup::restore: api::Restore => api::Restored;
     /// Keeps a search under a name, in place of one of that name.
     "keep_search" (write) find::keep: api::SavedSearch => Vec<api::SavedSearch>;
     /// Forgets the search of this name.

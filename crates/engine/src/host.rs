@@ -3,6 +3,7 @@
 use crate::api::UpdateState;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use std::time::Duration;
 
 /// The narrow door to the outside: clock, chance, browser and updater.
 #[async_trait]
@@ -24,6 +25,20 @@ pub trait Host: Send + Sync + 'static {
 
     /// Installs the update that was found, and restarts.
     async fn install_update(&self) -> Result<(), HostError>;
+
+    /// Whether the practice world is in a hurry.
+    fn hurry(&self) -> Option<Hurry> {
+        None
+    }
+}
+
+/// A practice world that makes nobody wait, for measuring what becomes of faults.
+#[derive(Clone, Copy, Debug)]
+pub struct Hurry {
+    /// How many calls HaloPSA takes in its window.
+    pub halo_calls: u32,
+    /// The longest time that anything is waited for: an answer, a pause.
+    pub longest_wait: Duration,
 }
 
 /// What a host may refuse.

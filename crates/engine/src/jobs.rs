@@ -50,6 +50,11 @@ impl Jobs {
         self.running().get(&connection).map(|(job, _)| *job)
     }
 
+    /// How many are at work.
+    pub(crate) fn count(&self) -> u32 {
+        u32::try_from(self.running().len()).unwrap_or(u32::MAX)
+    }
+
     /// The job as it stands, where its end could not be written down.
     pub(crate) fn as_ended(&self, job: Job) -> Job {
         let unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);

@@ -4,9 +4,12 @@
 mod allowance;
 pub mod api;
 mod app;
+mod backup;
 mod bindings;
 mod commands;
+mod crash;
 pub mod derive;
+mod diagnostics;
 mod failure;
 mod files;
 mod find;
@@ -17,6 +20,7 @@ mod insight;
 mod jobs;
 mod kept;
 mod learn;
+pub mod log;
 pub mod map;
 mod mapping;
 mod people;
@@ -27,6 +31,7 @@ mod push;
 mod quality;
 mod queue;
 mod rules;
+mod schedule;
 mod setup;
 pub mod shelf;
 mod shown;
@@ -37,7 +42,7 @@ mod workspace;
 
 pub use app::{App, Dirs};
 pub use commands::{COMMANDS, CommandSpec, typescript};
-pub use host::{Host, HostError};
+pub use host::{Host, HostError, Hurry};
 pub use practice::Demonstration;
 pub use push::{NotTaken, Push, Taken};
 

@@ -9,6 +9,7 @@ mod take_back;
 use crate::{
     App,
     api::{Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanQuery, WriteRow},
+    crash::edge,
     shown::Names,
     sync,
     workspace::Workspace,
@@ -78,6 +79,7 @@ async fn book(
             Ok(())
         })
         .await
+        .inspect(|()| edge("booked"))
 }
 
 pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Failure> {

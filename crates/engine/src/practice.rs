@@ -1,7 +1,7 @@
 //! The practice workspace: simulated providers in place of real ones, everything else the same.
 
 use crate::{
-    App,
+    App, Hurry,
     api::Failure,
     setup,
     workspace::{Workspace, io_failure},
@@ -15,9 +15,15 @@ use std::{collections::BTreeMap, io, path::Path};
 const SEED: u64 = 2026;
 
 /// Starts the simulated providers; what was written to them in earlier runs is still there.
-pub(crate) async fn start(dir: &Path) -> Result<Sandbox, Failure> {
+pub(crate) async fn start(dir: &Path, hurry: Option<Hurry>) -> Result<Sandbox, Failure> {
     let journal = dir.join("practice.journal");
-    let config = Config { seed: SEED, journal: Some(journal.clone()), ..Config::default() };
+    let usual = Config::default();
+    let config = Config {
+        seed: SEED,
+        journal: Some(journal.clone()),
+        halo_calls_per_window: hurry.map_or(usual.halo_calls_per_window, |hurry| hurry.halo_calls),
+        ..usual
+    };
     Sandbox::start(config).await.map_err(|error| match error.kind() {
         io::ErrorKind::InvalidData => Failure::of("practice_damaged").with("file", journal.display()),
         _ => io_failure(&error, dir),

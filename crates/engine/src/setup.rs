@@ -12,7 +12,7 @@ use crate::{
         Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, OpenWorkspace,
         RebuildReport, SignInWay, Status, Topic, UpdateState, VaultKind, WorkspaceState,
     },
-    derive, history, jobs, practice, push, shelf, shown, sync, today,
+    derive, history, jobs, practice, push, schedule, shelf, shown, sync, today,
     workspace::Workspace,
 };
 use draft::Draft;
@@ -170,7 +170,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
     let failure = failure.or_else(|| ended.then(|| ConnectError::SignInAgain.into()));
     let id = connection.id;
     let now = workspace.now();
-    let (records, job, allowance, calls_today, spent_today_millicredits) = workspace
+    let (records, job, allowance, scheduled, calls_today, spent_today_millicredits) = workspace
         .store
         .read(move |r| {
             let records = r.record_counts()?.get(&id).copied().unwrap_or_default();
@@ -180,6 +180,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
                 records,
                 r.latest_job_of(id)?,
                 allowance,
+                schedule::of(r, id, now)?,
                 calls,
                 r.spend_of_since(id, today::midnight(now))?,
             ))
@@ -202,6 +203,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         job: job.map(|job| jobs::row(&workspace.jobs.as_ended(job), connection.name.clone())),
         calls_left: client.as_ref().and_then(Client::calls_left),
         allowance,
+        scheduled,
         calls_today,
         spent_today_millicredits,
         waits_ms: client

@@ -41,7 +41,11 @@ pub(crate) async fn jobs(app: &App, (): ()) -> Result<Vec<JobRow>, Failure> {
 }
 
 pub(crate) async fn start(app: &App, input: Sync) -> Result<Started, Failure> {
-    let workspace = app.workspace().await?;
+    begin_all(&app.workspace().await?, &input).await
+}
+
+/// Begins the syncs that are asked for.
+pub(crate) async fn begin_all(workspace: &Arc<Workspace>, input: &Sync) -> Result<Started, Failure> {
     let connections = if input.connections.is_empty() {
         workspace
             .store
@@ -64,7 +68,7 @@ pub(crate) async fn start(app: &App, input: Sync) -> Result<Started, Failure> {
     let (mut jobs, mut refused) = (Vec::new(), None);
     for connection in connections {
         let job = new_id!(workspace.host.as_ref(), JobId);
-        match run(&workspace, connection, Job::starting(job, "sync", workspace.now())).await {
+        match run(workspace, connection, Job::starting(job, "sync", workspace.now())).await {
             Ok(row) => jobs.push(row),
             // What is busy with something else does not keep the others from being synced.
             Err(failure) if input.connections.is_empty() && failure.code == "connection_busy" => {

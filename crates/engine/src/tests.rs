@@ -1,6 +1,7 @@
 //! The program as a whole against the practice world.
 
 mod allowance;
+mod backups;
 mod canary;
 mod choosing;
 mod faults;
@@ -19,4 +20,5 @@ mod quality;
 mod rules;
 mod signing;
 mod stages;
+mod storm;
 mod support;

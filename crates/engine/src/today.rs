@@ -21,12 +21,27 @@ pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
     let connections = setup::connections(app, ()).await?;
     let now = workspace.now();
     let shared = Arc::clone(&workspace);
-    let (tiles, notices) = workspace
+    let (tiles, mut notices) = workspace
         .store
         .read(move |r| Ok::<_, Failure>((tiles(r, &shared.jobs, now)?, notices(r, &shared.jobs, now)?)))
         .await?;
-    remember(&workspace, &tiles, now).await?;
+    if !workspace.store.damaged() {
+        remember(&workspace, &tiles, now).await?;
+    }
+    notices.splice(0..0, copies(&workspace, now));
     Ok(Today { tiles, notices, connections })
+}
+
+/// What stands in the way of backups, and damage that one found.
+fn copies(workspace: &Workspace, now: DateTime<Utc>) -> Option<Notice> {
+    let failure = workspace.backups.failure();
+    let code = match (workspace.store.damaged(), &failure) {
+        (true, _) => "store_damaged",
+        (false, Some(_)) => "backup_failed",
+        (false, None) => return None,
+    };
+    let code = code.to_owned();
+    Some(Notice { code, params: BTreeMap::new(), failure, at: now, needs_action: true, decision: None })
 }
 
 pub(crate) fn midnight(now: DateTime<Utc>) -> DateTime<Utc> {

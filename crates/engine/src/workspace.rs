@@ -1,15 +1,16 @@
 //! One workspace: its folder, its secrets, its store, its clients and its jobs.
 
 use crate::{
-    Host,
+    Host, Hurry,
     allowance::{self, Used},
     api::{Event, Failure, Topic, VaultKind},
+    backup,
     derive::{self, Trust},
     files,
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, practice, quality, rules,
+    mapping, practice, quality, rules, schedule,
     setup::{Grants, SignIns},
     shelf,
     staleness::Staleness,
@@ -64,6 +65,11 @@ impl Choice {
         }
     }
 
+    /// Where the workspace lies; one for this run only lies elsewhere.
+    pub(crate) fn dir(self, root: &Path) -> PathBuf {
+        root.join(if self.practice { "practice" } else { "work" })
+    }
+
     fn write(self, root: &Path) -> Result<(), Failure> {
         // A choice for one run only is not remembered: its secrets are gone with the run.
         if self.vault == VaultKind::Session {
@@ -98,6 +104,7 @@ pub(crate) struct Workspace {
     pub used: Used,
     pub sign_ins: SignIns,
     pub grants: Grants,
+    pub backups: backup::LastTry,
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
     /// Ends the workspace's tasks.
@@ -118,37 +125,30 @@ impl Workspace {
     pub(crate) async fn open(
         root: &Path,
         choice: Choice,
-        passphrase: Option<String>,
+        unlock: Unlock,
         remember: bool,
         host: Arc<dyn Host>,
         events: broadcast::Sender<Event>,
     ) -> Result<Arc<Self>, Failure> {
-        let folder = match choice.vault {
-            VaultKind::Session => Some(tempfile::tempdir().map_err(|error| io_failure(&error, root))?),
-            VaultKind::Keychain | VaultKind::Passphrase => None,
-        };
-        let name = if choice.practice { "practice" } else { "work" };
-        let dir = folder.as_ref().map_or_else(|| root.join(name), |folder| folder.path().to_owned());
-        fs::create_dir_all(&dir).map_err(|error| io_failure(&error, &dir))?;
-        let lock = lock(&dir)?;
-        let Identity { desk, store: made } = identity(&dir, host.as_ref())?;
-        let vault = match choice.vault {
-            VaultKind::Keychain => Vault::keychain(KEYCHAIN_SERVICE).await?,
-            VaultKind::Passphrase => {
-                let passphrase = passphrase.ok_or_else(|| Failure::of("vault_locked"))?;
-                Vault::passphrase(dir.join("vault.sealed"), Secret::new(passphrase)).await?
-            }
-            VaultKind::Session => Vault::session(),
-        };
-        let path = dir.join("sluice.db");
-        if made && fs::metadata(&path).map_or(true, |file| file.len() == 0) {
+        let place = Place::take(root, choice, host.as_ref())?;
+        let vault = place.unlock(choice, unlock).await?;
+        let path = place.dir.join("sluice.db");
+        if backup::finish(&place.dir, host.now())?.is_some() {
+            tracing::warn!("a restore that was cut off was brought to its end");
+        }
+        if place.identity.store && fs::metadata(&path).map_or(true, |file| file.len() == 0) {
             return Err(Failure::of("store_missing").with("file", path.display()));
         }
-        let key = store_key(&vault, desk, &path, host.as_ref()).await?;
+        let key = match place.known_key(&vault).await? {
+            // A new key for an old store would look like damage.
+            None if path.exists() => {
+                return Err(Failure::of("store_key_missing").with("file", path.display()));
+            }
+            known => place.key(known, &vault, host.as_ref()).await?,
+        };
         let store = Store::open(&path, Some(&key), host.now()).await?;
-        if !made {
-            Identity { desk, store: true }.write(&dir)?;
-        }
+        place.has_store()?;
+        let Place { dir, identity: Identity { desk, .. }, lock, folder } = place;
         let now = host.now();
         store.write(move |w| w.interrupt_running(now)).await?;
         if store.write(|w| derive::current(w, &trust(w)?)).await? {
@@ -158,7 +158,7 @@ impl Workspace {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let stale = Staleness::new(events.clone());
-        let sandbox = if choice.practice { Some(practice::start(&dir).await?) } else { None };
+        let sandbox = if choice.practice { Some(practice::start(&dir, host.hurry()).await?) } else { None };
         let workspace = Arc::new(Self {
             choice,
             root: root.to_owned(),
@@ -174,6 +174,7 @@ impl Workspace {
             used: Used::default(),
             sign_ins: SignIns::default(),
             grants: Grants::default(),
+            backups: backup::LastTry::default(),
             addresses: Mutex::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),
@@ -202,6 +203,8 @@ impl Workspace {
         }
         let ended = workspace.stop.clone();
         workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(backup::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(schedule::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));
         Ok(workspace)
     }
@@ -214,6 +217,11 @@ impl Workspace {
         self.tasks.close();
         self.tasks.wait().await;
         self.store.clone().close().await;
+    }
+
+    /// The vault's name for the store's key.
+    pub(crate) fn store_key_account(&self) -> String {
+        store_key_account(self.desk)
     }
 
     pub(crate) const fn choice(&self) -> Choice {
@@ -322,12 +330,34 @@ impl Workspace {
 
     /// How long after a request without an answer the other side may still carry it out. HaloPSA's gateway gives up
     /// after 60 s; the practice world is done when it is asked.
-    pub(crate) const fn settling(&self) -> Duration {
-        if self.choice.practice { Duration::ZERO } else { Duration::from_secs(90) }
+    pub(crate) fn settling(&self) -> Duration {
+        match self.hurry() {
+            // There an answer may be given up before the practice world is done.
+            Some(hurry) => hurry.longest_wait * 2,
+            None if self.choice.practice => Duration::ZERO,
+            None => Duration::from_secs(90),
+        }
+    }
+
+    fn hurry(&self) -> Option<Hurry> {
+        self.host.hurry().filter(|_| self.choice.practice)
     }
 
     pub(crate) fn client_options(&self) -> ClientOptions {
         let usual = ClientOptions::default();
+        if let Some(hurry) = self.hurry() {
+            let wait = hurry.longest_wait;
+            return ClientOptions {
+                allow_loopback_http: true,
+                any_port: true,
+                timeout: wait,
+                write_timeout: wait,
+                longest_pause: wait / 10,
+                first_backoff: wait / 10,
+                limits: Some(Vec::new()),
+                ..usual
+            };
+        }
         ClientOptions {
             allow_loopback_http: self.choice.practice,
             any_port: self.choice.practice,
@@ -427,21 +457,87 @@ fn identity(dir: &Path, host: &dyn Host) -> Result<Identity, Failure> {
     }
 }
 
-/// The store's key from the vault. A new one is only made where there is no store yet: a new key for an old store
-/// would look like damage.
-async fn store_key(vault: &Vault, desk: DeskId, path: &Path, host: &dyn Host) -> Result<StoreKey, Failure> {
-    let account = format!("{desk}/store-key");
-    if let Some(text) = vault.get(&account).await? {
-        let bytes = unhex(text.expose()).ok_or_else(|| Failure::of("store_key_damaged"))?;
-        return Ok(StoreKey::from_bytes(bytes));
+/// What opens the vault.
+pub(crate) enum Unlock {
+    /// What was typed, where anything was.
+    Typed(Option<String>),
+    /// It is open.
+    Open(Vault),
+}
+
+/// A workspace's folder, taken by this program.
+pub(crate) struct Place {
+    pub dir: PathBuf,
+    identity: Identity,
+    lock: File,
+    folder: Option<tempfile::TempDir>,
+}
+
+impl Place {
+    /// Takes the folder, making it where there is none.
+    pub(crate) fn take(root: &Path, choice: Choice, host: &dyn Host) -> Result<Self, Failure> {
+        let folder = match choice.vault {
+            VaultKind::Session => Some(tempfile::tempdir().map_err(|error| io_failure(&error, root))?),
+            VaultKind::Keychain | VaultKind::Passphrase => None,
+        };
+        let dir = folder.as_ref().map_or_else(|| choice.dir(root), |folder| folder.path().to_owned());
+        fs::create_dir_all(&dir).map_err(|error| io_failure(&error, &dir))?;
+        let lock = lock(&dir)?;
+        let identity = identity(&dir, host)?;
+        Ok(Self { dir, identity, lock, folder })
     }
-    if path.exists() {
-        return Err(Failure::of("store_key_missing").with("file", path.display()));
+
+    pub(crate) async fn unlock(&self, choice: Choice, unlock: Unlock) -> Result<Vault, Failure> {
+        Ok(match (choice.vault, unlock) {
+            (_, Unlock::Open(vault)) => vault,
+            (VaultKind::Keychain, Unlock::Typed(_)) => Vault::keychain(KEYCHAIN_SERVICE).await?,
+            (VaultKind::Passphrase, Unlock::Typed(passphrase)) => {
+                let passphrase = passphrase.ok_or_else(|| Failure::of("vault_locked"))?;
+                Vault::passphrase(self.dir.join("vault.sealed"), Secret::new(passphrase)).await?
+            }
+            (VaultKind::Session, Unlock::Typed(_)) => Vault::session(),
+        })
     }
-    let mut bytes = [0; 32];
-    host.random(&mut bytes);
-    vault.set(&account, Secret::new(hex(&bytes))).await?;
-    Ok(StoreKey::from_bytes(bytes))
+
+    /// The store's key, where the vault has one.
+    pub(crate) async fn known_key(&self, vault: &Vault) -> Result<Option<StoreKey>, Failure> {
+        key_in(vault, &store_key_account(self.identity.desk)).await
+    }
+
+    /// The store's key, or a new one that the vault keeps from now on.
+    pub(crate) async fn key(
+        &self,
+        known: Option<StoreKey>,
+        vault: &Vault,
+        host: &dyn Host,
+    ) -> Result<StoreKey, Failure> {
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let mut bytes = [0; 32];
+        host.random(&mut bytes);
+        vault.set(&store_key_account(self.identity.desk), Secret::new(hex(&bytes))).await?;
+        Ok(StoreKey::from_bytes(bytes))
+    }
+
+    /// Notes that the store was made.
+    pub(crate) fn has_store(&self) -> Result<(), Failure> {
+        if self.identity.store {
+            return Ok(());
+        }
+        Identity { desk: self.identity.desk, store: true }.write(&self.dir)
+    }
+}
+
+fn store_key_account(desk: DeskId) -> String {
+    format!("{desk}/store-key")
+}
+
+/// A store's key that a vault keeps under the name.
+pub(crate) async fn key_in(vault: &Vault, account: &str) -> Result<Option<StoreKey>, Failure> {
+    let Some(text) = vault.get(account).await? else { return Ok(None) };
+    let bytes = unhex(text.expose()).ok_or_else(|| Failure::of("store_key_damaged"))?;
+    Ok(Some(StoreKey::from_bytes(bytes)))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -459,7 +555,8 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
     Some(bytes)
 }
 
-fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+/// Writes a file so that it is whole or not there.
+pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
     let temporary = path.with_extension("new");
     let write = || {
         let mut file = File::create(&temporary)?;

@@ -24,6 +24,70 @@ pub enum Fault {
     Html,
     /// The right answer, this much later.
     Slow(Duration),
+    /// As [`Fault::RateLimited`], without a word of when to come back.
+    RateLimitedSilently,
+    /// A status without a word, for example 502 or 503; no effect.
+    Status(u16),
+    /// The request takes effect; after the head of the answer the connection is cut.
+    CutAfterHead,
+    /// The request takes effect; in the middle of the answer the connection is cut.
+    CutInBody,
+    /// The right answer, in small pieces over this time.
+    Drip(Duration),
+    /// The right answer, called a text.
+    WrongType,
+    /// Of a list only the first half of the page.
+    HalfPage,
+    /// The rows of a page in another order.
+    ShuffledPage,
+    /// The rows of a page twice each.
+    DoubledRows,
+    /// The answer that the same path gave before, once more.
+    RepeatedPage,
+    /// Another number of records than there are.
+    WrongCount,
+    /// Fields that nobody foresaw beside the others.
+    Drift,
+    /// A clock that is an hour ahead.
+    ClockSkew,
+}
+
+impl Fault {
+    /// One of each, those that keep a caller waiting for as long as given.
+    pub fn all(wait: Duration) -> Vec<Self> {
+        vec![
+            Self::TimeoutBefore,
+            Self::TimeoutAfter,
+            Self::RateLimited,
+            Self::RateLimitedSilently,
+            Self::ServerError,
+            Self::Status(502),
+            Self::Status(503),
+            Self::ExpiredToken,
+            Self::Html,
+            Self::Slow(wait),
+            Self::CutAfterHead,
+            Self::CutInBody,
+            Self::Drip(wait),
+            Self::WrongType,
+            Self::HalfPage,
+            Self::ShuffledPage,
+            Self::DoubledRows,
+            Self::RepeatedPage,
+            Self::WrongCount,
+            Self::Drift,
+            Self::ClockSkew,
+        ]
+    }
+}
+
+/// Faults that come by chance, each by itself. The same seed gives the same faults to the same sequence of requests.
+#[derive(Clone, Debug)]
+pub struct Storm {
+    /// What happens, and to how many of a thousand requests.
+    pub faults: Vec<(Fault, u32)>,
+    /// Of the chance.
+    pub seed: u64,
 }
 
 /// Sets faults while the servers run. A fault that is set stays until [`Faults::clear`]; scripts come first.
@@ -44,6 +108,13 @@ impl Faults {
     pub fn script(&self, source: Source, script: Vec<Option<Fault>>) {
         if let Some(gate) = self.gates.get(&source) {
             gate.script(script);
+        }
+    }
+
+    /// From now on faults come by chance to requests to `source` that no script and no standing fault is set for.
+    pub fn storm(&self, source: Source, storm: Storm) {
+        if let Some(gate) = self.gates.get(&source) {
+            gate.storm(storm);
         }
     }
 

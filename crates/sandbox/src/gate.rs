@@ -1,6 +1,6 @@
 //! The way into one simulated system: its port, the faults on it, and the log of what was asked.
 
-use crate::{Fault, Source};
+use crate::{Fault, Source, dice::Dice, faults::Storm, spoil};
 use axum::{
     Router,
     body::Body,
@@ -85,6 +85,8 @@ pub(crate) struct Gate {
     listener: Mutex<Option<TcpListener>>,
     changed: Notify,
     faults: Mutex<Set>,
+    /// The last answer of each path, to give once more.
+    earlier: spoil::Earlier,
     log: RequestLog,
 }
 
@@ -92,6 +94,23 @@ pub(crate) struct Gate {
 struct Set {
     standing: Option<Fault>,
     script: VecDeque<Option<Fault>>,
+    storm: Option<(Storm, Dice)>,
+}
+
+impl Set {
+    /// What the next request meets.
+    fn next(&mut self) -> Option<Fault> {
+        if let Some(scripted) = self.script.pop_front() {
+            return scripted;
+        }
+        self.standing.or_else(|| {
+            let (storm, dice) = self.storm.as_mut()?;
+            // Each by itself: whichever is asked first has no advantage.
+            let first = dice.below(storm.faults.len());
+            let (before, after) = storm.faults.split_at(first);
+            after.iter().chain(before).find_map(|(fault, share)| dice.chance(*share).then_some(*fault))
+        })
+    }
 }
 
 /// The connection is closed without an answer.
@@ -117,6 +136,7 @@ impl Gate {
             listener: Mutex::new(Some(listener)),
             changed: Notify::new(),
             faults: Mutex::default(),
+            earlier: spoil::Earlier::default(),
             log,
         })
     }
@@ -131,6 +151,11 @@ impl Gate {
 
     pub(crate) fn script(&self, script: Vec<Option<Fault>>) {
         held(&self.faults).script = script.into();
+    }
+
+    pub(crate) fn storm(&self, storm: Storm) {
+        let dice = Dice::new(storm.seed, "storm");
+        held(&self.faults).storm = Some((storm, dice));
     }
 
     pub(crate) fn clear(&self) -> io::Result<()> {
@@ -207,7 +232,8 @@ impl Gate {
             path: request.uri().path().to_owned(),
             status: None,
         });
-        let response = match self.next_fault(voice.signs_in(request.uri().path())) {
+        let path = request.uri().path().to_owned();
+        let response = match self.next_fault(voice.signs_in(&path)) {
             None => self.handle(request, router, voice).await,
             Some(Fault::Slow(delay)) => {
                 tokio::time::sleep(delay).await;
@@ -220,13 +246,19 @@ impl Gate {
                 pending().await
             }
             Some(Fault::RateLimited) => voice.too_many(),
+            Some(Fault::RateLimitedSilently) => spoil::silenced(voice.too_many()),
             Some(Fault::ExpiredToken) => voice.expired(),
             Some(Fault::ServerError) => answer(500, "text/plain; charset=utf-8", "Internal Server Error"),
+            Some(Fault::Status(status)) => answer(status, "text/plain; charset=utf-8", ""),
             Some(Fault::Html) => answer(
                 200,
                 "text/html; charset=utf-8",
                 "<!doctype html><html><head><title>Maintenance</title></head><body>Back soon</body></html>",
             ),
+            Some(spoils) => {
+                let right = self.handle(request, router, voice).await;
+                spoil::spoiled(spoils, right, &path, &self.earlier).await
+            }
         };
         self.log.answered(line, response.status().as_u16());
         Ok(response)
@@ -235,12 +267,11 @@ impl Gate {
     /// A token can't expire while it is asked for: that fault waits for the next other request.
     fn next_fault(&self, signs_in: bool) -> Option<Fault> {
         let mut faults = held(&self.faults);
-        let next = faults.script.front().copied().unwrap_or(faults.standing);
-        if signs_in && next == Some(Fault::ExpiredToken) {
+        let waits = faults.script.front().copied().unwrap_or(faults.standing) == Some(Fault::ExpiredToken);
+        if signs_in && waits {
             return None;
         }
-        faults.script.pop_front();
-        next
+        faults.next().filter(|fault| !(signs_in && *fault == Fault::ExpiredToken))
     }
 
     async fn handle(

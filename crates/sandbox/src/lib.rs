@@ -17,12 +17,13 @@ mod rocketreach;
 mod sandbox;
 mod seamless;
 mod spend;
+mod spoil;
 mod uplead;
 mod verdict;
 mod world;
 mod zoominfo;
 
-pub use faults::{Fault, Faults};
+pub use faults::{Fault, Faults, Storm};
 pub use gate::RequestLine;
 pub use provider::{ProviderAccess, Push};
 pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenLead};

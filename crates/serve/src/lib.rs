@@ -6,6 +6,7 @@
 mod assets;
 mod events;
 mod guard;
+mod metrics;
 mod push;
 mod upload;
 
@@ -86,11 +87,12 @@ impl From<ServeError> for Failure {
 }
 
 impl Server {
-    /// Listens on 127.0.0.1. Port 0 lets the system choose.
+    /// Listens on 127.0.0.1. Port 0 lets the system choose. `metrics` tells at `/health`, `/ready` and `/metrics` how the
+    /// program is.
     ///
     /// # Errors
     /// [`ServeError::PortTaken`], [`ServeError::PageMissing`], or what the system said.
-    pub async fn bind(app: App, port: u16, assets: Assets) -> Result<Self, ServeError> {
+    pub async fn bind(app: App, port: u16, assets: Assets, metrics: bool) -> Result<Self, ServeError> {
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
                 io::ErrorKind::AddrInUse => ServeError::PortTaken { port },
@@ -103,7 +105,7 @@ impl Server {
         let stop = CancellationToken::new();
         let key = new_key()?;
         let guard = Guard::new(address.port(), key.clone());
-        let pushes = app.clone();
+        let (pushes, told) = (app.clone(), metrics.then(|| metrics::router(app.clone())));
         let api = Router::new()
             .route("/events", get(events::stream))
             .route("/{command}", post(call))
@@ -115,6 +117,7 @@ impl Server {
             .nest("/api", api)
             .fallback(assets::file)
             .with_state(assets)
+            .merge(told.unwrap_or_default())
             .layer(middleware::from_fn_with_state(guard, guard::host_and_origin))
             // Providers come through a tunnel, under another name and without the key: the address is the secret.
             .merge(push::router(pushes));

@@ -46,12 +46,17 @@ struct Running {
 }
 
 async fn running() -> Running {
+    running_with(false).await
+}
+
+async fn running_with(metrics: bool) -> Running {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), "<!doctype html><title>Sluice</title>").unwrap();
     std::fs::write(folder.path().join("../outside.txt"), "").ok();
     let app = App::start(Dirs { root: folder.path().join("data") }, Arc::new(NoHost)).await;
-    let server = Server::bind(app.clone(), 0, Assets::Folder(folder.path().to_owned())).await.unwrap();
+    let assets = Assets::Folder(folder.path().to_owned());
+    let server = Server::bind(app.clone(), 0, assets, metrics).await.unwrap();
     let (base, key) = server.url().split_once("/#key=").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     let port = server.address().port();
     tokio::spawn(server.run(std::future::pending()));
@@ -106,7 +111,7 @@ async fn a_name_rebound_to_loopback_is_refused() {
 #[tokio::test]
 async fn a_taken_port_is_named() {
     let server = running().await;
-    let second = Server::bind(server.app.clone(), server.port, Assets::Embedded).await;
+    let second = Server::bind(server.app.clone(), server.port, Assets::Embedded, false).await;
     assert!(matches!(second, Err(ServeError::PortTaken { port }) if port == server.port));
 }
 
@@ -154,10 +159,38 @@ async fn what_is_no_input_is_refused_with_a_code() {
 }
 
 #[tokio::test]
+async fn how_the_program_is_is_told_without_the_key_where_that_was_asked_for_and_only_to_this_computer() {
+    let (silent, telling) = (running().await, running_with(true).await);
+    let get = async |server: &Running, path: &str| {
+        let answer = Client::new().get(format!("{}{path}", server.base)).send().await.unwrap();
+        (answer.status(), answer.text().await.unwrap())
+    };
+    for path in ["/health", "/ready", "/metrics"] {
+        assert_eq!(get(&silent, path).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(get(&telling, "/health").await.0, StatusCode::OK);
+    // No workspace is open.
+    assert_eq!(get(&telling, "/ready").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    telling
+        .app
+        .call("open_workspace", serde_json::json!({ "practice": true, "vault": "session" }))
+        .await
+        .unwrap();
+    assert_eq!(get(&telling, "/ready").await.0, StatusCode::OK);
+    let (status, text) = get(&telling, "/metrics").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(text.contains("\nsluice_people 0\n") && text.contains("connector=\"halopsa\""), "{text}");
+    let elsewhere =
+        Client::new().get(format!("{}/metrics", telling.base)).header(header::HOST, "evil.example");
+    assert_eq!(elsewhere.send().await.unwrap().status(), StatusCode::MISDIRECTED_REQUEST);
+    telling.app.stop().await;
+}
+
+#[tokio::test]
 async fn without_a_built_page_nothing_is_served() {
     let folder = tempfile::tempdir().unwrap();
     let app = App::start(Dirs { root: folder.path().join("data") }, Arc::new(NoHost)).await;
-    let server = Server::bind(app, 0, Assets::Folder(folder.path().to_owned())).await;
+    let server = Server::bind(app, 0, Assets::Folder(folder.path().to_owned()), false).await;
     assert!(matches!(server, Err(ServeError::PageMissing)));
 }
 
@@ -178,7 +211,7 @@ async fn stoppable() -> (Server, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), "").unwrap();
     let app = App::start(Dirs { root: folder.path().join("data") }, Arc::new(NoHost)).await;
-    let server = Server::bind(app, 0, Assets::Folder(folder.path().to_owned())).await.unwrap();
+    let server = Server::bind(app, 0, Assets::Folder(folder.path().to_owned()), false).await.unwrap();
     (server, folder)
 }
 

@@ -1,6 +1,9 @@
 //! Whole, checked copies of the file.
 
-use crate::{StoreError, StoreKey, open};
+use crate::{
+    StoreError, StoreKey,
+    open::{self, Contents},
+};
 use rusqlite::Connection;
 use std::{
     fs::{File, OpenOptions},
@@ -11,6 +14,16 @@ use std::{
 ///
 /// `VACUUM INTO` reads one moment and is not thrown back by writes, unlike the page-by-page backup call.
 pub(crate) fn copy(from: &Path, key: Option<&StoreKey>, to: &Path) -> Result<(), StoreError> {
+    copy_keyed(from, key, to, None)
+}
+
+/// Copies the database at `from`, which is there, to `to`, encrypted with another key where one is given.
+pub(crate) fn copy_keyed(
+    from: &Path,
+    key: Option<&StoreKey>,
+    to: &Path,
+    other: Option<&StoreKey>,
+) -> Result<(), StoreError> {
     let folder = match to.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -18,8 +31,11 @@ pub(crate) fn copy(from: &Path, key: Option<&StoreKey>, to: &Path) -> Result<(),
     let unfinished =
         tempfile::Builder::new().prefix(".sluice-").suffix(".partial").tempfile_in(folder)?.into_temp_path();
     let name = unfinished.to_str().ok_or(StoreError::CannotOpen)?;
-    open::unlocked(from, key)?.execute("VACUUM INTO ?1", [name])?;
-    check(&open::unlocked(&unfinished, key)?)?;
+    open::existing(from, key)?.execute("VACUUM INTO ?1", [name])?;
+    if let Some(other) = other {
+        open::existing(&unfinished, key)?.execute_batch(&other.new_pragma())?;
+    }
+    check(&open::existing(&unfinished, other.or(key))?)?;
     OpenOptions::new().write(true).open(&unfinished)?.sync_all()?;
     unfinished.persist(to).map_err(|refused| refused.error)?;
     if cfg!(unix) {
@@ -33,4 +49,12 @@ pub(crate) fn copy(from: &Path, key: Option<&StoreKey>, to: &Path) -> Result<(),
 pub(crate) fn check(connection: &Connection) -> Result<(), StoreError> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+}
+
+/// The schema of the file at `path`.
+pub(crate) fn schema(path: &Path, key: &StoreKey) -> Result<u32, StoreError> {
+    match open::contents(&open::existing(path, Some(key))?)? {
+        Contents::Schema(version) => Ok(version),
+        Contents::Nothing => Err(StoreError::Unreadable),
+    }
 }

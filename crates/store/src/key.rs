@@ -17,11 +17,26 @@ impl StoreKey {
         Self(self.0.clone())
     }
 
+    /// Whether the two are the same.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
     /// The statement that unlocks a connection.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
+        self.said("PRAGMA key")
+    }
+
+    /// The statement that encrypts an unlocked file with this key instead.
+    pub(crate) fn new_pragma(&self) -> Zeroizing<String> {
+        self.said("PRAGMA rekey")
+    }
+
+    fn said(&self, pragma: &str) -> Zeroizing<String> {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = Zeroizing::new(String::with_capacity(96));
-        text.push_str("PRAGMA key = \"x'");
+        text.push_str(pragma);
+        text.push_str(" = \"x'");
         for byte in self.0.iter() {
             text.push(char::from(DIGITS[usize::from(byte >> 4)]));
             text.push(char::from(DIGITS[usize::from(byte & 15)]));

@@ -52,5 +52,6 @@ pub use table::{
     person::{PeopleFilter, PeopleRows},
     purchase::Purchase,
     record::profile,
+    restored::LeftOut,
     standing::{Moved, Trail},
 };

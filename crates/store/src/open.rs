@@ -24,13 +24,20 @@ pub(crate) enum Contents {
 /// connections opened at once as the first of a process can fail. The first is therefore opened alone.
 static FIRST: Once = Once::new();
 
-/// A connection that has the key and has touched nothing yet.
+/// A connection that has the key and has touched nothing yet; to a new file where there is none.
 pub(crate) fn unlocked(path: &Path, key: Option<&StoreKey>) -> Result<Connection, StoreError> {
+    connected(path, key, OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+/// A connection to a file that is there.
+pub(crate) fn existing(path: &Path, key: Option<&StoreKey>) -> Result<Connection, StoreError> {
+    connected(path, key, OpenFlags::empty())
+}
+
+fn connected(path: &Path, key: Option<&StoreKey>, more: OpenFlags) -> Result<Connection, StoreError> {
     FIRST.call_once(|| drop(Connection::open_in_memory()));
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
     // A file that turns out not to be ours, or not whole, is left as it is: its log is not moved into it either.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::{
     ops::{Deref, DerefMut},
     path::PathBuf,
-    sync::{Arc, Mutex as BlockingMutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex as BlockingMutex, MutexGuard, PoisonError, atomic::AtomicBool},
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
@@ -20,6 +20,8 @@ pub(crate) struct Pool {
     idle: BlockingMutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
     pub(crate) index: Shared,
+    /// Whether a part of the file was found damaged: then nothing is written any more.
+    pub(crate) damaged: AtomicBool,
 }
 
 impl Pool {
@@ -31,6 +33,7 @@ impl Pool {
             idle: BlockingMutex::default(),
             permits: Arc::new(Semaphore::new(READERS as usize)),
             index: Shared::default(),
+            damaged: AtomicBool::new(false),
         }
     }
 

@@ -13,7 +13,7 @@ use std::{
     cell::Cell,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
 };
 use tokio::task::{self, JoinError};
 
@@ -79,6 +79,7 @@ impl Store {
     ///
     /// # Errors
     /// What the closure returns, and errors of the store. A panic in the closure is [`StoreError::Panicked`].
+    /// [`StoreError::Damaged`] once damage was found: nothing is written over it.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -87,6 +88,9 @@ impl Store {
     {
         let mut writer = self.pool.writer().await;
         let pool = Arc::clone(&self.pool);
+        if self.damaged() {
+            return Err(StoreError::Damaged.into());
+        }
         blocking(move || {
             let connection = writer.as_mut().ok_or(StoreError::Closed)?;
             let changed = Cell::new(false);
@@ -112,9 +116,33 @@ impl Store {
         let (pool, to) = (Arc::clone(&self.pool), to.to_owned());
         blocking(move || {
             let _open = permit;
-            backup::copy(&pool.path, pool.key.as_ref(), &to)
+            noted(&pool, backup::copy(&pool.path, pool.key.as_ref(), &to))
         })
         .await?
+    }
+
+    /// Copies the closed store at `from` to `to`, from one key to the other. The copy is checked and safe on the
+    /// disk before it takes the name.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotOpen`] where there is none, [`StoreError::Unreadable`] where it is another key's or no
+    /// store, [`StoreError::Damaged`], [`StoreError::Newer`].
+    pub async fn copy(from: &Path, key: &StoreKey, to: &Path, other: &StoreKey) -> Result<(), StoreError> {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        let (key, other) = (key.duplicate(), other.duplicate());
+        blocking(move || {
+            let (found, known) = (backup::schema(&from, &key)?, migration::newest());
+            if found > known {
+                return Err(StoreError::Newer { found, known });
+            }
+            backup::copy_keyed(&from, Some(&key), &to, (!key.same(&other)).then_some(&other))
+        })
+        .await?
+    }
+
+    /// Whether a part of the file was found damaged. Then it can be read, and nothing is written any more.
+    pub fn damaged(&self) -> bool {
+        self.pool.damaged.load(Ordering::Acquire)
     }
 
     /// Checks the whole file's structure and, where it is encrypted, every page's seal.
@@ -124,7 +152,7 @@ impl Store {
     pub async fn integrity(&self) -> Result<(), StoreError> {
         let permit = self.pool.permit().await?;
         let pool = Arc::clone(&self.pool);
-        blocking(move || backup::check(&*pool.reader(permit)?)).await?
+        blocking(move || noted(&pool, pool.reader(permit).and_then(|reader| backup::check(&reader)))).await?
     }
 
     /// Bytes on the disk, with the write-ahead log.
@@ -161,6 +189,14 @@ impl Store {
             tracing::warn!(code = error.code(), "store not tidied up at close");
         }
     }
+}
+
+/// Remembers damage that was found.
+fn noted<T>(pool: &Pool, found: Result<T, StoreError>) -> Result<T, StoreError> {
+    if matches!(found, Err(StoreError::Damaged | StoreError::Unreadable)) {
+        pool.damaged.store(true, Ordering::Release);
+    }
+    found
 }
 
 /// Runs work that blocks, away from the threads that serve everything else.

@@ -19,5 +19,6 @@ pub mod person;
 pub mod purchase;
 pub mod push;
 pub mod record;
+pub mod restored;
 pub mod setting;
 pub mod standing;

@@ -80,3 +80,10 @@ export function duration(ms: number): string {
   if (ms < 5_400_000) return `${COUNT.format(ms / 60_000)} min`;
   return `${CREDITS.format(Math.round(ms / 360_000) / 10)} h`;
 }
+
+/** A size on the disk. */
+export function bytes(value: number): string {
+  if (value < 1_000_000) return `${COUNT.format(Math.ceil(value / 1_000))} kB`;
+  if (value < 1_000_000_000) return `${CREDITS.format(Math.round(value / 100_000) / 10)} MB`;
+  return `${CREDITS.format(Math.round(value / 100_000_000) / 10)} GB`;
+}

@@ -3,10 +3,8 @@
 #![cfg(unix)]
 
 use crate::desk::{self, Desk, Run, World};
-use serde_json::Value;
-use sluice_sandbox::{Config, Fault, Source};
+use sluice_sandbox::{Fault, Source};
 use std::{
-    collections::BTreeSet,
     fs,
     io::{Read, Write},
     net::TcpStream,
@@ -119,32 +117,4 @@ fn a_keychain_that_never_answers_does_not_keep_the_program() {
     let mut command = desk.command(&["--practice", "connections"]);
     command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", bus.display()));
     Run::of(command.output().unwrap()).refused("vault_timeout");
-}
-
-#[test]
-fn writes_that_a_killed_run_left_go_out_with_the_next_once() {
-    let desk = Desk::new();
-    let planned = desk.practise(&["sync", "halopsa", "hunter", "--plan"]).done().documents[0].clone();
-    let journal = desk.root().join("practice/practice.journal");
-    let lines = || fs::read_to_string(&journal).unwrap_or_default().lines().count();
-    let before = lines();
-    let mut child = desk.practice(&["sync", "halopsa", "--apply", "--release-brake"]).spawn().unwrap();
-    until(|| lines() > before);
-    child.kill().unwrap();
-    child.wait().unwrap();
-
-    // Nothing new is planned, so no brake needs to be released.
-    let run = desk.practise(&["sync", "halopsa", "--apply"]).done();
-    let applied = run.last().as_array().unwrap().iter().find(|job| job["kind"] == "apply").unwrap();
-    assert_eq!(applied["state"], "done");
-    let run = desk.practise(&["sync", "halopsa", "--apply"]).done();
-    assert!(run.last().as_array().unwrap().iter().all(|job| job["kind"] == "sync"), "{}", run.last());
-
-    let copy = desk.passphrase().with_file_name("journal");
-    fs::copy(&journal, &copy).unwrap();
-    let world = World::of(Config { journal: Some(copy), ..Config::default() });
-    let written = world.sandbox.leads_written();
-    let marks: BTreeSet<_> = written.iter().map(|lead| lead.mark.clone().unwrap()).collect();
-    assert_eq!(Value::from(written.len()), planned["creates"]);
-    assert_eq!(marks.len(), written.len());
 }

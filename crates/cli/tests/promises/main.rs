@@ -9,6 +9,7 @@ mod find;
 mod import;
 #[cfg(target_os = "linux")]
 mod keychain;
+mod kills;
 mod line;
 mod map;
 mod mapping;

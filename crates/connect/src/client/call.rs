@@ -168,6 +168,7 @@ impl Account {
                     }
                 }
                 Outcome::Limited(wait) => {
+                    let wait = wait.min(self.options.longest_pause);
                     self.limiter.pause(wait);
                     if waited || wait > self.options.patience {
                         let retry_after_ms = wait.as_millis().try_into().unwrap_or(u64::MAX);

@@ -69,6 +69,8 @@ pub struct ClientOptions {
     pub write_timeout: Duration,
     /// The longest wait that a vendor may ask for before the call is given up; it is waited for once.
     pub patience: Duration,
+    /// The longest pause, whatever a vendor asks for.
+    pub longest_pause: Duration,
     /// The first pause before a read is tried again; later ones are up to twice as long each time.
     pub first_backoff: Duration,
     /// The way back of a sign-in in the browser may come to any port, for the practice world.
@@ -85,6 +87,7 @@ impl Default for ClientOptions {
             timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(90),
             patience: Duration::from_secs(10),
+            longest_pause: Duration::MAX,
             first_backoff: Duration::from_secs(1),
             any_port: false,
             limits: None,

@@ -1,5 +1,11 @@
 use super::{Client, paged};
-use crate::{CallError, ConnectError, Cursor, Page, cursor, halo, manifest::Only, records};
+use crate::{
+    CallError, ConnectError, Cursor, Page,
+    cursor::{self, Position},
+    halo,
+    manifest::Only,
+    records,
+};
 use chrono::Utc;
 use serde_json::Value;
 
@@ -43,16 +49,12 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     let rows = records::rows(answered.body, stream, prepared, answered.status)?;
     let fingerprint = records::fingerprint(&rows, stream);
     if rows.is_empty() || position.repeats(&fingerprint) {
-        return Ok(Page {
-            records: Vec::new(),
-            skipped: Vec::new(),
-            total,
-            next: cursor.finished(),
-            done: true,
-        });
+        return Ok(end(cursor, &position, total));
     }
 
-    position.read(fingerprint, rows.len());
+    let distinct = records::distinct(&rows, stream);
+    position.read(fingerprint, distinct);
+    position.counted = total.or(position.counted);
     if let Some(incremental) = &stream.incremental {
         // A time in the future would hide everything that changes until then.
         let now = Utc::now();
@@ -63,19 +65,37 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     let done = if paged::follows(paging) {
         next.is_none()
     } else {
-        total.is_some_and(|total| position.rows >= total)
+        // Of a page that is full more may follow, whatever is counted.
+        total.is_some_and(|total| position.rows >= total) && (distinct as u64) < u64::from(paging.size.get())
     };
     position.next = next;
     let wanted = |row: &&Value| ticket_type.is_none_or(|id| halo::is_of_type(row, id));
     let layers = client.layers();
     let (records, skipped) = records::records(rows.iter().filter(wanted), stream, prepared, layers.get(name));
-    let next = if done { cursor.finished() } else { Cursor { position: Some(position), ..cursor } };
-    Ok(Page { records, skipped, total, next, done })
+    if done {
+        return Ok(Page { records, skipped, ..end(cursor, &position, total) });
+    }
+    let next = Cursor { position: Some(position), ..cursor };
+    Ok(Page { records, skipped, total, next, done, missing: None })
+}
+
+/// The end of a pass. Where fewer came than the vendor counted, a page was cut short or given twice in place of another:
+/// the pass is read again. Where as many are missing then, it is the count that is wrong.
+fn end(mut cursor: Cursor, position: &Position, total: Option<u64>) -> Page {
+    let counted = total.max(position.counted).unwrap_or_default();
+    let missing = counted.saturating_sub(position.rows);
+    let (next, done, missing) = match cursor.missing.take() {
+        Some(before) if before != missing && missing > 0 => (cursor.begun_again(), true, Some(missing)),
+        None if missing > 0 => (Cursor { missing: Some(missing), ..cursor.begun_again() }, false, None),
+        _ => (cursor.finished(), true, None),
+    };
+    Page { records: Vec::new(), skipped: Vec::new(), total, next, done, missing }
 }
 
 /// The answer of an account that does not have what a stream reads.
 fn nothing(cursor: &Cursor) -> Page {
-    Page { records: Vec::new(), skipped: Vec::new(), total: None, next: cursor.clone(), done: true }
+    let next = cursor.clone();
+    Page { records: Vec::new(), skipped: Vec::new(), total: None, next, done: true, missing: None }
 }
 
 /// A number of records.

@@ -126,12 +126,19 @@ fn same_where_said(
 /// Those of every call.
 pub async fn find_by_mark(client: &Client, mark: &str) -> Result<Option<String>, ConnectError> {
     let call = Call::get("/ExternalLink").query("third_party_id", mark).query("third_party_type", LINK_TYPE);
-    let links = rows(client.account().read(call).await?);
+    let (status, answer) = client.account().read_whole(call).await?;
+    let links = rows(answer);
     let marked = links
         .iter()
         .filter(|link| text(link, "third_party_id") == Some(mark))
         .filter_map(|link| whole(link, "halo_id"));
-    Ok(marked.min().map(|id| id.to_string()))
+    match marked.min() {
+        // An answer about others alone is an answer to another question: it does not say that there is none.
+        None if !links.is_empty() => {
+            Err(ConnectError::UnexpectedAnswer { status, what: "the external links asked for" })
+        }
+        found => Ok(found.map(|id| id.to_string())),
+    }
 }
 
 /// A ticket as JSON, for [`super::observed`]; nothing where it is not there any more.

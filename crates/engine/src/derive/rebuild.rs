@@ -46,7 +46,8 @@ pub(crate) fn current(w: &Writer<'_>, trust: &Trust) -> Result<bool, StoreError>
     Ok(any)
 }
 
-fn anew(w: &Writer<'_>, trust: &Trust, batch: u32) -> Result<(), StoreError> {
+/// Derives everything anew in the given transaction, `batch` records at a time.
+pub(crate) fn anew(w: &Writer<'_>, trust: &Trust, batch: u32) -> Result<(), StoreError> {
     w.clear_derived()?;
     let mut after = 0;
     loop {

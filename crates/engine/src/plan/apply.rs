@@ -10,6 +10,7 @@ use super::{
 use crate::{
     allowance,
     api::{Failure, Topic},
+    crash::edge,
     history,
     jobs::{End, Progress},
     sync,
@@ -67,7 +68,9 @@ async fn send_all(
             return Ok(End::Cancelled);
         }
         let open = sender.look_up(stop).await?;
+        edge("looked_up");
         let pending = sender.take().await?;
+        edge("taken");
         match (pending.is_empty(), open) {
             (false, _) => {
                 let sent = sender.send(pending).await;
@@ -252,12 +255,14 @@ impl Sender<'_> {
         let mut batches = vec![writes];
         while let Some(mut batch) = batches.pop() {
             let outcome = self.post(&batch).await;
+            edge("answered");
             match outcome {
                 Ok(remotes) => {
                     for (write, remote) in batch.iter_mut().zip(remotes) {
                         self.sent(write, remote);
                     }
                     self.settle(batch.into_iter().map(|write| (write, "sent")).collect()).await?;
+                    edge("settled");
                 }
                 Err(CallError::Refused(error)) if batch.len() > 1 && about_a_record(&batch, &error) => {
                     let rest = batch.split_off(batch.len() / 2);

@@ -4,6 +4,7 @@
 use crate::{
     allowance,
     api::{Failure, Topic},
+    crash::edge,
     derive, find,
     ids::new_id,
     jobs::{End, Progress},
@@ -63,12 +64,20 @@ pub(crate) async fn pull_stream(
         workspace.saw(&page);
         allowance::count(workspace, connection.id, client).await?;
         let page = page?;
-        let done = page.done;
+        edge("page_read");
+        let (done, missing) = (page.done, page.missing);
         cursor = Some(page.next.clone());
         keep(workspace, connection, stream, page, progress).await?;
+        edge("page_kept");
         workspace.stale.mark(STALE);
         if let Some(progress) = progress {
             progress.tell().await;
+        }
+        if let Some(missing) = missing {
+            return Err(Failure::of("stream_short")
+                .with("connection", &connection.name)
+                .with("stream", stream)
+                .with("missing", missing));
         }
         if done {
             return Ok(End::Done);

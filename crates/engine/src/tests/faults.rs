@@ -173,7 +173,7 @@ async fn while_halopsa_is_busy_nothing_is_booked() {
 }
 
 /// A workspace whose writes were booked and could not be sent.
-async fn booked(app: &App) -> u64 {
+pub(super) async fn booked(app: &App) -> u64 {
     sync(app).await;
     let workspace = app.workspace().await.unwrap();
     let faults = workspace.sandbox().unwrap().faults();

@@ -1,7 +1,7 @@
 //! A program in a temporary folder, and the means to drive it.
 
 use crate::{
-    App, Dirs, Host, HostError,
+    App, Dirs, Host, HostError, Hurry,
     api::{Event, Failure, UpdateState},
 };
 use async_trait::async_trait;
@@ -13,6 +13,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use tokio::{
@@ -21,7 +22,10 @@ use tokio::{
 };
 
 /// A host with the real clock and counted, not random, bytes.
-pub(super) struct TestHost(AtomicU64);
+pub(super) struct TestHost {
+    counted: AtomicU64,
+    hurry: Option<Hurry>,
+}
 
 #[async_trait]
 impl Host for TestHost {
@@ -30,7 +34,7 @@ impl Host for TestHost {
     }
 
     fn random(&self, bytes: &mut [u8]) {
-        let number = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let number = self.counted.fetch_add(1, Ordering::Relaxed).to_be_bytes();
         for (at, byte) in bytes.iter_mut().rev().enumerate() {
             *byte = number[7 - at % 8];
         }
@@ -51,13 +55,30 @@ impl Host for TestHost {
     async fn install_update(&self) -> Result<(), HostError> {
         Err(HostError::Unavailable)
     }
+
+    fn hurry(&self) -> Option<Hurry> {
+        self.hurry
+    }
 }
 
 /// A program on `root`.
 pub(super) async fn app(root: &Path) -> App {
+    started(root, None).await
+}
+
+async fn started(root: &Path, hurry: Option<Hurry>) -> App {
     // Counting starts at the clock, so that a second program on the same folder makes other ids.
     let start = u64::try_from(Utc::now().timestamp_micros()).unwrap_or_default();
-    App::start(Dirs { root: root.to_owned() }, Arc::new(TestHost(AtomicU64::new(start)))).await
+    let host = TestHost { counted: AtomicU64::new(start), hurry };
+    App::start(Dirs { root: root.to_owned() }, Arc::new(host)).await
+}
+
+/// A program with the practice workspace open, in which nothing is waited for.
+pub(super) async fn hurried(root: &Path) -> App {
+    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(400) };
+    let app = started(root, Some(hurry)).await;
+    ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
+    app
 }
 
 /// A program with the practice workspace open, secrets in memory.

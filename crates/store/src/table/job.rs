@@ -137,6 +137,25 @@ impl Reader<'_> {
         )
     }
 
+    /// A connection's latest job that does this.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn latest_job_of_kind(
+        &self,
+        connection: ConnectionId,
+        kind: &str,
+    ) -> Result<Option<Job>, StoreError> {
+        self.one(
+            &format!(
+                "SELECT {COLUMNS} FROM job WHERE connection = ?1 AND kind = ?2
+                 ORDER BY started_at DESC, id DESC LIMIT 1"
+            ),
+            (Id(connection), kind),
+            read,
+        )
+    }
+
     /// A connection's latest job.
     ///
     /// # Errors

@@ -53,7 +53,7 @@ pub enum WriteState {
     Refused,
     /// Sent without an answer: it has to be looked up before anything is sent again.
     Unknown,
-    /// Never sent, and never will be: its account was disconnected.
+    /// Never sent, and never will be: its account was disconnected, or the store was brought back to an earlier moment.
     Withdrawn,
 }
 

@@ -22,6 +22,14 @@ impl Writer<'_> {
 }
 
 impl Reader<'_> {
+    /// The version of the store's schema.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn schema(&self) -> Result<u32, StoreError> {
+        self.value("PRAGMA user_version", [])
+    }
+
     /// A setting; nothing where it was never set.
     ///
     /// # Errors

@@ -5,9 +5,12 @@ export interface Remedies {
   passphrase: boolean;
   session: boolean;
   practice: boolean;
+  /** A backup may be put in the store's place. */
+  restore: boolean;
 }
 
 const NO_KEYCHAIN = ['vault_absent', 'vault_locked', 'vault_timeout', 'vault_io', 'vault_forgets'];
+const NO_STORE = ['store_damaged', 'store_unreadable', 'store_missing', 'store_key_missing'];
 const PASSPHRASE = [...NO_KEYCHAIN, 'vault_wrong_passphrase', 'vault_passphrase_short'];
 /** The page itself has no way to the program. */
 const NO_ENGINE = ['engine_unreachable', 'wrong_key', 'wrong_host', 'wrong_origin', 'internal'];
@@ -19,5 +22,6 @@ export function remedies(code: string): Remedies {
     passphrase: PASSPHRASE.includes(code),
     session: NO_KEYCHAIN.includes(code),
     practice: engine && !PASSPHRASE.includes(code),
+    restore: NO_STORE.includes(code),
   };
 }

@@ -1,0 +1,72 @@
+//! Which backups are kept: the last few, the last of each of seven days and of four weeks, days and weeks on which there
+//! was one.
+
+use chrono::{DateTime, Datelike, Utc};
+use std::collections::BTreeSet;
+
+/// The newest of all are kept whenever they were made.
+const LAST: usize = 3;
+const DAYS: usize = 7;
+const WEEKS: usize = 4;
+
+/// Those of the given moments whose backups are not kept.
+pub(super) fn surplus(moments: &[DateTime<Utc>]) -> BTreeSet<DateTime<Utc>> {
+    let mut newest_first: Vec<DateTime<Utc>> = moments.to_vec();
+    newest_first.sort_by(|a, b| b.cmp(a));
+    newest_first.dedup();
+    let mut kept: BTreeSet<DateTime<Utc>> = newest_first.iter().take(LAST).copied().collect();
+    kept.extend(last_of_each(&newest_first, DAYS, |at| at.date_naive()));
+    kept.extend(last_of_each(&newest_first, WEEKS, |at| at.iso_week()));
+    newest_first.into_iter().filter(|at| !kept.contains(at)).collect()
+}
+
+/// The last moment in each of the latest `most` spans.
+fn last_of_each<S: PartialEq>(
+    newest_first: &[DateTime<Utc>],
+    most: usize,
+    span: impl Fn(&DateTime<Utc>) -> S,
+) -> Vec<DateTime<Utc>> {
+    let mut last: Vec<DateTime<Utc>> = Vec::new();
+    for at in newest_first {
+        if last.last().is_none_or(|before| span(before) != span(at)) {
+            last.push(*at);
+        }
+    }
+    last.truncate(most);
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn hours(hours: &[i64]) -> Vec<DateTime<Utc>> {
+        hours.iter().map(|hour| DateTime::from_timestamp(1_800_000_000 + hour * 3_600, 0).unwrap()).collect()
+    }
+
+    #[test]
+    fn of_a_backup_a_day_seven_days_and_four_weeks_are_kept() {
+        // The last of the sixty days is a Monday.
+        let daily: Vec<i64> = (0..60).map(|day| day * 24).collect();
+        let moments = hours(&daily);
+        let surplus = surplus(&moments);
+        let kept: Vec<usize> = (0..60).filter(|day| !surplus.contains(&moments[*day])).collect();
+        assert_eq!(kept, [44, 51, 53, 54, 55, 56, 57, 58, 59]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_newest_stay_and_what_is_kept_is_bounded_and_stays_kept(
+            chosen in prop::collection::vec(0_i64..20_000, 0..80)
+        ) {
+            let moments = hours(&chosen);
+            let gone = surplus(&moments);
+            let kept: Vec<DateTime<Utc>> =
+                moments.iter().copied().collect::<BTreeSet<_>>().into_iter().filter(|at| !gone.contains(at)).collect();
+            prop_assert!(kept.len() <= LAST + DAYS + WEEKS);
+            prop_assert!(moments.iter().max().is_none_or(|newest| !gone.contains(newest)));
+            prop_assert!(surplus(&kept).is_empty());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Sources that are synced by themselves.
+
+mod due;
+
+use crate::{
+    App,
+    allowance::Allowances,
+    api::{Failure, Schedule, Scheduled, SetSchedule, Sync, Topic},
+    sync,
+    workspace::Workspace,
+};
+use chrono::{DateTime, Local, NaiveTime, TimeDelta, Utc};
+use due::{Last, Times};
+use sluice_domain::ConnectionId;
+use sluice_store::{Connection, Reader, StoreError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Weak},
+    time::Duration,
+};
+use tokio_util::sync::CancellationToken;
+
+const KEY: &str = "schedules";
+const SHORTEST: u32 = 5;
+const LONGEST: u32 = 7 * 24 * 60;
+const TIMES: usize = 24;
+
+/// How often is looked what is due. By the clock of the wall: a computer that slept does what is overdue when it wakes.
+const LOOK: Duration = Duration::from_secs(20);
+/// Between two that are due at once, so that a computer that wakes does not start all of them together.
+const BETWEEN: Duration = Duration::from_secs(5);
+
+/// Failures that pass by themselves.
+const PASSING: [&str; 7] = [
+    "unreachable",
+    "timed_out",
+    "rate_limited",
+    "unexpected_answer",
+    "not_an_api",
+    "stream_short",
+    "disk_full",
+];
+
+/// Chooses when a connection is synced by itself.
+pub(crate) async fn set(app: &App, input: SetSchedule) -> Result<Scheduled, Failure> {
+    let workspace = app.workspace().await?;
+    let connection = workspace.connection(sync::parse(&input.id)?).await?;
+    times(&input.schedule)?;
+    let (key, actor, now) = (connection.id.to_string(), workspace.host.user_name(), workspace.now());
+    let schedule = input.schedule;
+    workspace
+        .store
+        .write(move |w| {
+            let mut all: BTreeMap<String, Schedule> = w.setting(KEY)?.unwrap_or_default();
+            let detail = serde_json::json!(schedule);
+            all.insert(key.clone(), schedule);
+            w.set_setting(KEY, &all)?;
+            w.append_audit(now, &actor, "schedule", &key, &detail)
+        })
+        .await?;
+    workspace.stale.mark(&[Topic::Connections]);
+    let id = connection.id;
+    Ok(workspace.store.read(move |r| of(r, id, now)).await?)
+}
+
+/// What was chosen as times, where it can be.
+fn times(schedule: &Schedule) -> Result<Times, Failure> {
+    let every = match schedule.every_minutes {
+        Some(minutes) if !(SHORTEST..=LONGEST).contains(&minutes) => {
+            return Err(Failure::of("schedule_minutes").with("least", SHORTEST).with("most", LONGEST));
+        }
+        every => every.map(|minutes| TimeDelta::minutes(i64::from(minutes))),
+    };
+    if schedule.at.len() > TIMES {
+        return Err(Failure::of("schedule_times").with("most", TIMES));
+    }
+    let wall = schedule.at.iter().map(|text| {
+        NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| Failure::of("schedule_time").with("time", text))
+    });
+    Ok(Times { every, at: wall.collect::<Result<_, _>>()? })
+}
+
+/// When a connection is synced by itself, and when next.
+pub(crate) fn of(r: &Reader<'_>, id: ConnectionId, now: DateTime<Utc>) -> Result<Scheduled, StoreError> {
+    let all: BTreeMap<String, Schedule> = r.setting(KEY)?.unwrap_or_default();
+    let schedule = all.get(&id.to_string()).cloned().unwrap_or_default();
+    let next = match times(&schedule) {
+        Ok(times) => due::next(&times, last(r, id)?, now, &Local),
+        Err(_) => None,
+    };
+    Ok(Scheduled { schedule, next })
+}
+
+/// The last sync, by whomever it was begun.
+fn last(r: &Reader<'_>, id: ConnectionId) -> Result<Option<Last>, StoreError> {
+    let job = r.latest_job_of_kind(id, "sync")?;
+    Ok(job.map(|job| {
+        let code = job.failure.as_ref().and_then(|failure| failure["code"].as_str());
+        Last { at: job.started_at, passing: code.is_some_and(|code| PASSING.contains(&code)) }
+    }))
+}
+
+/// Syncs what is due, until the workspace is closed.
+pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken) {
+    let mut pause = LOOK;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => return,
+        }
+        let Some(workspace) = workspace.upgrade() else { return };
+        pause = match begin(&workspace).await {
+            Ok(true) => BETWEEN,
+            Ok(false) => LOOK,
+            Err(failure) => {
+                tracing::warn!(code = failure.code, "scheduled sync not begun");
+                LOOK
+            }
+        };
+    }
+}
+
+/// Begins the first sync that is due; whether there was one.
+async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
+    let now = workspace.now();
+    let shared = Arc::clone(workspace);
+    let due: Option<Connection> = workspace
+        .store
+        .read(move |r| {
+            let (mut connections, allowances) = (r.connections()?, Allowances::read(r)?);
+            connections.sort_by_key(|connection| allowances.of(connection.id).priority);
+            for connection in connections {
+                let overdue = of(r, connection.id, now)?.next.is_some_and(|next| next <= now);
+                if overdue && shared.jobs.on(connection.id).is_none() {
+                    return Ok(Some(connection));
+                }
+            }
+            Ok::<_, Failure>(None)
+        })
+        .await?;
+    let Some(connection) = due else { return Ok(false) };
+    tracing::info!(connector = connection.connector, "scheduled sync");
+    sync::begin_all(workspace, &Sync { connections: vec![connection.id.to_string()] }).await?;
+    Ok(true)
+}

@@ -1,0 +1,161 @@
+//! Right answers that go wrong on the way.
+
+use crate::{Fault, dice::Dice, gate::held};
+use axum::body::{Body, Bytes};
+use http_body_util::BodyExt;
+use hyper::{
+    Response,
+    header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER},
+};
+use serde_json::{Value, json};
+use std::{collections::HashMap, io, sync::Mutex, time::Duration};
+
+/// The last answers, by path.
+pub(crate) type Earlier = Mutex<HashMap<String, Bytes>>;
+
+/// How many pieces a dripping answer has.
+const DROPS: usize = 10;
+
+/// Without a word of when to come back.
+pub(crate) fn silenced(mut answer: Response<Body>) -> Response<Body> {
+    let waits: Vec<_> =
+        answer.headers().keys().filter(|name| name.as_str().contains("reset")).cloned().collect();
+    for name in waits {
+        answer.headers_mut().remove(name);
+    }
+    answer.headers_mut().remove(RETRY_AFTER);
+    answer
+}
+
+/// The answer as the fault leaves it.
+pub(crate) async fn spoiled(
+    fault: Fault,
+    right: Response<Body>,
+    path: &str,
+    earlier: &Earlier,
+) -> Response<Body> {
+    let (mut head, body) = right.into_parts();
+    let whole = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    head.headers.remove(CONTENT_LENGTH);
+    let before = held(earlier).insert(path.to_owned(), whole.clone());
+    let body = match fault {
+        Fault::CutAfterHead => cut(Bytes::new()),
+        Fault::CutInBody => cut(whole.slice(..whole.len() / 2)),
+        Fault::Drip(over) => dripping(whole, over),
+        Fault::WrongType => {
+            head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+            Body::from(whole)
+        }
+        Fault::ClockSkew => {
+            let ahead = chrono::Utc::now() + chrono::TimeDelta::hours(1);
+            let date = ahead.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            if let Ok(date) = HeaderValue::from_str(&date) {
+                head.headers.insert(DATE, date);
+            }
+            Body::from(whole)
+        }
+        Fault::RepeatedPage => Body::from(before.unwrap_or(whole)),
+        fault => match serde_json::from_slice(&whole) {
+            Ok(value) => Body::from(rewritten(fault, value).to_string()),
+            Err(_) => Body::from(whole),
+        },
+    };
+    Response::from_parts(head, body)
+}
+
+/// The beginning, then the end of the connection.
+fn cut(beginning: Bytes) -> Body {
+    let pieces = [Ok(beginning), Err(io::Error::from(io::ErrorKind::ConnectionAborted))];
+    Body::from_stream(paced(pieces.into_iter().map(|piece| (Duration::ZERO, piece)).collect()))
+}
+
+fn dripping(whole: Bytes, over: Duration) -> Body {
+    let size = whole.len().div_ceil(DROPS).max(1);
+    let pieces = (0..whole.len())
+        .step_by(size)
+        .map(|from| (over / DROPS as u32, Ok(whole.slice(from..whole.len().min(from + size)))));
+    Body::from_stream(paced(pieces.collect()))
+}
+
+type Piece = Result<Bytes, io::Error>;
+
+/// The pieces, each after its pause.
+fn paced(pieces: Vec<(Duration, Piece)>) -> impl futures::Stream<Item = Piece> + Send + 'static {
+    futures::stream::unfold(pieces.into_iter(), |mut pieces| async move {
+        let (pause, piece) = pieces.next()?;
+        tokio::time::sleep(pause).await;
+        Some((piece, pieces))
+    })
+}
+
+/// The document as the fault leaves it.
+fn rewritten(fault: Fault, mut document: Value) -> Value {
+    match fault {
+        Fault::HalfPage => {
+            if let Some(rows) = list(&mut document) {
+                rows.truncate(rows.len().div_ceil(2));
+            }
+        }
+        Fault::ShuffledPage => {
+            if let Some(rows) = list(&mut document) {
+                Dice::new(rows.len() as u64, "shuffled").shuffle(rows);
+            }
+        }
+        Fault::DoubledRows => {
+            if let Some(rows) = list(&mut document) {
+                *rows = rows.iter().flat_map(|row| [row.clone(), row.clone()]).collect();
+            }
+        }
+        Fault::WrongCount => {
+            if let Some(envelope) = document.as_object_mut() {
+                for name in ["record_count", "total", "total_entries", "totalCount"] {
+                    if let Some(count) = envelope.get_mut(name).filter(|count| count.is_number()) {
+                        *count = json!(7);
+                    }
+                }
+            }
+        }
+        Fault::Drift => {
+            if let Some(rows) = list(&mut document) {
+                for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+                    row.insert("a_new_thing".to_owned(), json!({ "of": [1, "2", null] }));
+                }
+            }
+        }
+        _ => {}
+    }
+    document
+}
+
+/// The rows of an answer: itself, or the longest list in it.
+fn list(document: &mut Value) -> Option<&mut Vec<Value>> {
+    match document {
+        Value::Array(rows) => Some(rows),
+        Value::Object(envelope) => {
+            envelope.values_mut().filter_map(Value::as_array_mut).max_by_key(|rows| rows.len())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_goes_wrong_as_it_is_said() {
+        let page =
+            json!({ "record_count": 40, "tickets": [{ "id": 1 }, { "id": 2 }, { "id": 3 }], "tags": [] });
+        for (fault, ids, count) in [
+            (Fault::HalfPage, "1 2", 40),
+            (Fault::DoubledRows, "1 1 2 2 3 3", 40),
+            (Fault::WrongCount, "1 2 3", 7),
+            (Fault::Drift, "1 2 3", 40),
+        ] {
+            let found = rewritten(fault, page.clone());
+            let told: Vec<String> =
+                found["tickets"].as_array().unwrap().iter().map(|row| row["id"].to_string()).collect();
+            assert_eq!((told.join(" ").as_str(), &found["record_count"]), (ids, &json!(count)), "{fault:?}");
+        }
+    }
+}
