@@ -6,7 +6,7 @@ import type { Look } from './page';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** The accessibility checker finds nothing. */
-export async function checkAxe(page: Page, state: string, look: Look): Promise<void> {
+export async function checkAxe(page: Page, state: string, look: Look = {}): Promise<void> {
   const axe = new AxeBuilder({ page });
   // More contrast changes colours and nothing else.
   const { violations } = await (

@@ -1,22 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Failure, JobRow } from '../../ui/src/platform/bindings';
-import { context, launch, openOn, press } from './page';
-import { connection, failure, world, type World } from './world';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-
-async function on(engine: World, body: (page: Page) => Promise<void>): Promise<void> {
-  const made = await context(browser);
-  const page = await made.newPage();
-  await openOn(page, engine);
-  await body(page);
-  await made.close();
-}
+import { press } from './page';
+import { on } from './stand-in';
+import { failure } from './world/basics';
+import { connection } from './world/connections';
+import { world, type World } from './world/world';
 
 /** What stops a sync: the code, and words that must be in what is said of it. */
 const STOPS: [Failure, string, string][] = [

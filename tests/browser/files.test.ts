@@ -1,33 +1,21 @@
-import AxeBuilder from '@axe-core/playwright';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine } from './engine';
+import { afterAll, expect, test } from 'vitest';
+import { checkAxe } from './checks';
 import { settled } from './page';
 import { LEADS } from './places';
-import { open } from './practice';
+import { heard, page, practise } from './practice';
 
-let browser: Browser;
-let engine: Engine;
-let page: Page;
-let heard: string[];
 let folder: string;
 /** What the next dialog answers with. */
 let answer: string;
 
-beforeAll(async () => {
+practise(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-files-'));
-  ({ browser, engine, page, heard } = await open());
   page.on('filechooser', (chooser) => void chooser.setFiles(answer));
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await engine?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Chooses a file with the key of the command. */
 async function choose(name: string, text: string): Promise<void> {
@@ -46,8 +34,7 @@ test('a list is looked at, put right, brought in, and taken back', async () => {
   expect(await field.inputValue()).toBe('');
   await field.selectOption('phone');
   await expect.poll(() => counts().innerText()).toContain('1 new');
-  const axe = await new AxeBuilder({ page }).analyze();
-  expect(axe.violations.map(({ id }) => id)).toEqual([]);
+  await checkAxe(page, 'a list looked at');
 
   await page.getByRole('tab', { name: 'First rows' }).click();
   await page.getByText('+44 20 7946 0958').first().waitFor();
@@ -62,7 +49,7 @@ test('a list is looked at, put right, brought in, and taken back', async () => {
   const rejected = await readFile(said.slice(said.indexOf('/')), 'utf8');
   expect(rejected).toContain('The row names nobody.,5,');
   await settled(page);
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await checkAxe(page, 'lists');
 
   await page.getByRole('button', { name: 'Take back leads' }).click();
   await page.getByRole('button', { name: 'Bring back leads' }).waitFor();

@@ -1,23 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine } from './engine';
-import { open } from './practice';
+import { expect, test } from 'vitest';
+import { checkAxe } from './checks';
+import { heard, page, practise } from './practice';
 
-let browser: Browser;
-let engine: Engine;
-let page: Page;
-let heard: string[];
-
-beforeAll(async () => {
-  ({ browser, engine, page, heard } = await open());
-  await page.keyboard.press('4');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await engine?.stop();
-});
+practise(() => page.keyboard.press('4'));
 
 const rows = () => page.getByRole('table', { name: 'People who were found' }).locator('tbody tr');
 
@@ -40,8 +25,7 @@ test('a search is free, and who sells only searches is named with the price', as
   const sources = page.getByRole('list', { name: 'What each provider said' });
   expect(await sources.innerText()).toMatch(/Apollo: 100 of \d+[\s\S]*Hunter: not asked/);
   expect(await page.locator('footer').innerText()).toContain('0 credits today');
-  const axe = await new AxeBuilder({ page }).analyze();
-  expect(axe.violations.map(({ id }) => id)).toEqual([]);
+  await checkAxe(page, 'found');
 });
 
 test('buying by key stops at the ceiling, marks who is bought, and buys nobody twice', async () => {

@@ -1,17 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import type { Engine } from './engine';
 import { context, openOn, press } from './page';
-import { open } from './practice';
-import { world } from './world';
+import { browser, heard, page, practise, syncAll } from './practice';
+import { world } from './world/world';
 
-let browser: Browser;
-let engine: Engine;
-let page: Page;
-let heard: string[];
-
-const LONG = { timeout: 180_000 };
 const table = (name: string) => page.getByRole('table', { name });
 /** Numbers: how many people each says, and its button. */
 const numbers = (within = page.locator('[data-place="insight"]')) =>
@@ -19,15 +11,8 @@ const numbers = (within = page.locator('[data-place="insight"]')) =>
 const said = async (number: ReturnType<typeof numbers>) =>
   Number((await number.innerText()).replaceAll(',', ''));
 
-beforeAll(async () => {
-  ({ browser, engine, page, heard } = await open());
-});
-
-afterAll(async () => {
-  expect(heard).toEqual([]);
-  await browser?.close();
-  await engine?.stop();
-});
+practise();
+afterAll(() => expect(heard).toEqual([]));
 
 test('before anything was fetched the place says what to do', async () => {
   await press(page, '7');
@@ -36,10 +21,7 @@ test('before anything was fetched the place says what to do', async () => {
 });
 
 test('after a sync the numbers are there, and each opens the people it counts', async () => {
-  await press(page, 'y', '6');
-  await expect
-    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), LONG)
-    .toBeGreaterThanOrEqual(3);
+  await syncAll();
   await press(page, '7');
   await table('Stages and statuses').waitFor();
   const all = await numbers().count();

@@ -1,30 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { complaints, context, launch, openOn, press, settled, type Look } from './page';
-import { connection, failure, STATUS, world, type World } from './world';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-
-/** Opens the interface, runs the test, and holds that the page complained about nothing. */
-async function on(
-  look: Look,
-  engine: World,
-  body: (page: Page, engine: World) => Promise<void>,
-): Promise<void> {
-  const made = await context(browser, look);
-  const page = await made.newPage();
-  const heard = complaints(page);
-  await openOn(page, engine);
-  await body(page, engine);
-  // Commands that the test has refused are no complaint.
-  expect(heard.filter((line) => !line.includes(' 422 '))).toEqual([]);
-  await made.close();
-}
+import { press, settled } from './page';
+import { on } from './stand-in';
+import { failure } from './world/basics';
+import { connection } from './world/connections';
+import { closed } from './world/states';
+import { world } from './world/world';
 
 const PLACES = [
   ['1', 'today', 'Today'],
@@ -38,7 +20,7 @@ const PLACES = [
 const at = (page: Page, place: string) => page.locator(`[data-place="${place}"]`).waitFor();
 
 test('every place opens by key and by mouse', () =>
-  on({}, world(), async (page) => {
+  on(world(), async (page) => {
     for (const [key, place] of PLACES) {
       await page.keyboard.press(key);
       await at(page, place);
@@ -50,7 +32,7 @@ test('every place opens by key and by mouse', () =>
   }));
 
 test('a key does nothing while text is being typed', () =>
-  on({}, world(), async (page) => {
+  on(world(), async (page) => {
     await page.keyboard.press('/');
     await at(page, 'people');
     await page.keyboard.type('u2 m1');
@@ -59,7 +41,7 @@ test('a key does nothing while text is being typed', () =>
   }));
 
 test('a held key decides once', () =>
-  on({}, world(), async (page, engine) => {
+  on(world(), async (page, engine) => {
     await page.keyboard.press('2');
     await page.locator('[data-card="pair"]').waitFor();
     await page.keyboard.down('m');
@@ -71,7 +53,7 @@ test('a held key decides once', () =>
   }));
 
 test('single-letter keys can be switched off, digits stay', () =>
-  on({}, world(), async (page, engine) => {
+  on(world(), async (page, engine) => {
     await page.keyboard.press('8');
     await page.getByRole('checkbox', { name: /Single-letter keys/ }).uncheck();
     await page.keyboard.press('2');
@@ -91,7 +73,7 @@ test('single-letter keys can be switched off, digits stay', () =>
   }));
 
 test('the queue is worked through by key, and the last decision comes back', () =>
-  on({}, world(), async (page, engine) => {
+  on(world(), async (page, engine) => {
     await page.keyboard.press('2');
     const table = (kind: string) => page.locator(`[data-card="${kind}"]`).waitFor();
     for (const [kind, key] of [
@@ -115,7 +97,6 @@ test('the queue is worked through by key, and the last decision comes back', () 
 
 test('a decision that is refused brings its card back and says why', () =>
   on(
-    {},
     world({
       decide: () => {
         throw failure('disk_full');
@@ -131,7 +112,7 @@ test('a decision that is refused brings its card back and says why', () =>
   ));
 
 test('a large plan is written only after its number was typed', () =>
-  on({}, world({ apply: () => ({}) as never }), async (page, engine) => {
+  on(world({ apply: () => ({}) as never }), async (page, engine) => {
     const applied = () =>
       engine.calls.filter(({ name }) => name === 'apply').map(({ input }) => input);
     await page.keyboard.press('6');
@@ -151,7 +132,7 @@ test('a plan that moved is read again, and its number typed again', () => {
   const refuse = () => {
     throw failure('plan_moved');
   };
-  return on({}, world({ apply: refuse }), async (page, engine) => {
+  return on(world({ apply: refuse }), async (page, engine) => {
     await press(page, '6', 'a');
     const box = page.getByRole('textbox', { name: /Type 812/ });
     await box.fill('812');
@@ -168,7 +149,7 @@ test('a plan that moved is read again, and its number typed again', () => {
 });
 
 test('search finds while typing, the arrows choose and Enter opens the record', () =>
-  on({}, world(), async (page) => {
+  on(world(), async (page) => {
     await page.keyboard.press('/');
     await page.keyboard.type('siobh haigh');
     await page
@@ -186,7 +167,7 @@ test('search finds while typing, the arrows choose and Enter opens the record', 
   }));
 
 test('a list of hundreds keeps at most sixty rows in the page', () =>
-  on({}, world(), async (page) => {
+  on(world(), async (page) => {
     await page.keyboard.press('5');
     const grid = page.getByRole('grid');
     await grid.getByRole('row').nth(5).waitFor();
@@ -205,7 +186,7 @@ test('a list of hundreds keeps at most sixty rows in the page', () =>
 test(
   'the palette lists every command and runs each',
   () =>
-    on({}, world(), async (page) => {
+    on(world(), async (page) => {
       for (const [key] of PLACES) {
         await press(page, key, 'Control+k');
         const names = await page.getByRole('option').locator('span').allTextContents();
@@ -230,7 +211,7 @@ test(
 );
 
 test('? names the keys of the place, T shows the decisions', () =>
-  on({}, world(), async (page) => {
+  on(world(), async (page) => {
     await page.keyboard.press('2');
     await page.locator('[data-card="pair"]').waitFor();
     await page.keyboard.press('?');
@@ -243,7 +224,7 @@ test('? names the keys of the place, T shows the decisions', () =>
   }));
 
 test('the key of this run leaves the address bar', () =>
-  on({}, world(), async (page) => {
+  on(world(), async (page) => {
     expect(page.url()).not.toContain('key');
   }));
 
@@ -269,20 +250,10 @@ const CLOSED = [
   ['disk_full', 'keychain', {}, ['Try again', 'Practise meanwhile']],
 ] as const;
 
-const closed = (code: string, params: object, vault = 'keychain') =>
-  world({
-    status: () => ({
-      ...STATUS,
-      workspace: { state: 'closed', failure: failure(code, params as Record<string, string>) },
-      practice: false,
-      vault: vault as 'keychain' | 'passphrase',
-    }),
-  });
-
 test.each(CLOSED)(
   'a workspace closed by %s, secrets in %s, says what can be done',
   (code, vault, params, buttons) =>
-    on({}, closed(code, params, vault), async (page) => {
+    on(closed(code, params, vault), async (page) => {
       await at(page, 'closed');
       for (const name of buttons) await page.getByRole('button', { name }).waitFor();
       expect(await page.getByRole('button').allInnerTexts()).toEqual(buttons);
@@ -310,7 +281,6 @@ test.each(REFUSED)(
   'an account refused with %s says why, and keeps what was typed',
   (code, params) =>
     on(
-      {},
       world({
         connect: () => {
           throw failure(code, params);
@@ -340,91 +310,23 @@ test.each(REFUSED)(
     ),
 );
 
-const LOOKS: [string, Look][] = [
-  ['light', { theme: 'light' }],
-  ['dark', { theme: 'dark' }],
-  ['light, more contrast', { theme: 'light', contrast: 'more' }],
-  ['dark, more contrast', { theme: 'dark', contrast: 'more' }],
-  ['small', { theme: 'light', width: 1024, height: 640 }],
-  ['twice the text', { theme: 'dark', width: 1024, height: 640, text: 200 }],
-];
-
-/** Every place and state: the keys that lead there. */
-const STATES: [string, string[]][] = [
-  ['today', ['1']],
-  ['queue, pair', ['2']],
-  ['queue, evidence', ['2', 'e']],
-  ['queue, weak', ['2', 'm']],
-  ['find', ['4']],
-  ['people', ['5']],
-  ['companies', ['5', 'c']],
-  ['sync, plan', ['6']],
-  ['sync, brake', ['6', 'a']],
-  ['sync, written', ['6', 'w']],
-  ['insight', ['7']],
-  ['set-up', ['8', 'd']],
-  ['palette', ['Control+k']],
-  ['keys', ['?']],
-  ['timeline', ['t']],
-];
-
-describe.each(LOOKS)('%s', (_, look) => {
-  test(
-    'axe finds nothing on any place and state, and nothing overflows sideways',
-    () =>
-      on(look, world(), async (page) => {
-        for (const [state, keys] of STATES) {
-          await press(page, ...keys);
-          await checkAxe(page, state, look);
-          await checkWidth(page, state);
-          await page.keyboard.press('Escape');
-          await page
-            .locator('body')
-            .evaluate(() => (document.activeElement as HTMLElement)?.blur());
-        }
-        await page.keyboard.press('5');
-        await page.getByRole('grid').focus();
-        await page.keyboard.press('Enter');
-        await page.getByRole('button', { name: 'Show sources' }).waitFor();
-        await checkAxe(page, 'record', look);
-      }),
-    180_000,
-  );
-
-  test('axe finds nothing before a workspace is open', () =>
-    on(
-      look,
-      world({ status: () => ({ ...STATUS, workspace: { state: 'first_run' } }) }),
-      async (page) => {
-        await checkAxe(page, 'first run', look);
-        await page.getByRole('button', { name: 'Connect HaloPSA' }).click();
-        await page.getByRole('button', { name: 'Connect and test' }).click();
-        await page.getByText('Address is needed.').waitFor();
-        await checkAxe(page, 'form', look);
-        await checkWidth(page, 'form');
-      },
-    ));
-
-  test('axe finds nothing on a closed workspace', () =>
-    on(look, closed('vault_absent', {}), async (page) => {
-      await checkAxe(page, 'closed', look);
-      await checkWidth(page, 'closed');
-    }));
-});
-
 test('text size changes while the program runs', () =>
-  on({ width: 1024, height: 640 }, world(), async (page) => {
-    await page.keyboard.press('8');
-    await page.getByRole('button', { name: '200 %' }).click();
-    await page.keyboard.press('2');
-    await page.locator('[data-card="pair"]').waitFor();
-    await checkWidth(page, 'queue');
-    const sidebar = await page.getByRole('navigation').boundingBox();
-    expect(sidebar?.width ?? 1024).toBeLessThan(160);
-  }));
+  on(
+    world(),
+    async (page) => {
+      await page.keyboard.press('8');
+      await page.getByRole('button', { name: '200 %' }).click();
+      await page.keyboard.press('2');
+      await page.locator('[data-card="pair"]').waitFor();
+      await checkWidth(page, 'queue');
+      const sidebar = await page.getByRole('navigation').boundingBox();
+      expect(sidebar?.width ?? 1024).toBeLessThan(160);
+    },
+    { width: 1024, height: 640 },
+  ));
 
 test('what a source is allowed a day is typed, and a slip is told before it is kept', () =>
-  on({}, world({ allow: () => connection({ id: 'apollo' }) }), async (page, engine) => {
+  on(world({ allow: () => connection({ id: 'apollo' }) }), async (page, engine) => {
     await page.keyboard.press('8');
     const limits = page.getByRole('button', { name: 'Limits of Apollo' });
     await limits.click();

@@ -1,27 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine } from './engine';
+import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { context, press, watch, type Look } from './page';
+import { press, type Look } from './page';
 import { SHOWN } from './places';
-import { open } from './practice';
+import { another, heard, LONG, page, practise, synced } from './practice';
 
-let browser: Browser;
-let engine: Engine;
-let page: Page;
-let heard: string[];
-
-beforeAll(async () => {
-  ({ browser, engine, page, heard } = await open());
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await engine?.stop();
-});
+practise();
 
 const card = (kind?: string) => page.locator(kind ? `[data-card="${kind}"]` : '[data-card]');
-const LONG = { timeout: 180_000 };
 
 /** The number in the chip of a kind of card. */
 async function waiting(kind: 'Pairs' | 'Weak'): Promise<number> {
@@ -53,9 +38,7 @@ test('the whole line goes by keyboard: sync, judge, take back, write, see it agr
   await page.keyboard.press('y');
   await page.keyboard.press('6');
   await page.getByRole('progressbar').first().waitFor(LONG);
-  await expect
-    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), LONG)
-    .toBeGreaterThanOrEqual(3);
+  await synced();
 
   await page.keyboard.press('2');
   await turnTo('pair');
@@ -106,11 +89,7 @@ const LOOKS: Look[] = [
 
 test('axe finds nothing on any place with the real numbers, and nothing overflows', async () => {
   for (const look of LOOKS) {
-    const made = await context(browser, look);
-    const shown = await made.newPage();
-    watch(shown);
-    await shown.goto(engine.url);
-    await shown.locator('[data-place="today"]').waitFor();
+    const shown = await another(look);
     for (const { name, go } of SHOWN) {
       await go(shown);
       await checkAxe(shown, name, look);
@@ -118,7 +97,7 @@ test('axe finds nothing on any place with the real numbers, and nothing overflow
       await shown.keyboard.press('Escape');
       await shown.getByRole('dialog').waitFor({ state: 'detached' });
     }
-    await made.close();
+    await shown.close();
   }
 }, 300_000);
 

@@ -9,7 +9,7 @@ import {
 } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Commands } from '../../ui/src/platform/bindings';
-import type { World } from './world';
+import type { World } from './world/world';
 
 const DIST = fileURLToPath(new URL('../../ui/dist/', import.meta.url));
 const ORIGIN = 'http://sluice.test';

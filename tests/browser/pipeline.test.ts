@@ -1,28 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { checkAxe } from './checks';
-import type { Engine } from './engine';
-import { context, press, settled, watch } from './page';
-import { open } from './practice';
+import { press, settled } from './page';
+import { another, heard, page, practise, syncAll } from './practice';
 
-let browser: Browser;
-let engine: Engine;
-let page: Page;
-let heard: string[];
-
-const LONG = { timeout: 180_000 };
 const panel = () => page.getByRole('region', { name: 'Where it stands' });
 const selected = () => page.getByRole('option', { selected: true });
 
-beforeAll(async () => {
-  ({ browser, engine, page, heard } = await open());
-});
-
-afterAll(async () => {
-  expect(heard).toEqual([]);
-  await browser?.close();
-  await engine?.stop();
-});
+practise();
+afterAll(() => expect(heard).toEqual([]));
 
 /** Goes down the list to somebody in a status. */
 async function goTo(status: string): Promise<string> {
@@ -37,11 +22,7 @@ async function goTo(status: string): Promise<string> {
 }
 
 test('whoever has a lead in HaloPSA is in the pipeline after a sync', async () => {
-  await page.keyboard.press('y');
-  await page.keyboard.press('6');
-  await expect
-    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), LONG)
-    .toBeGreaterThanOrEqual(3);
+  await syncAll();
   await press(page, '3');
   await selected().waitFor();
   expect(await panel().getByRole('heading', { level: 2 }).innerText()).not.toBe('');
@@ -106,10 +87,7 @@ test('what is being typed stays, also where the list is read again meanwhile', a
   await press(page, 'a');
   const services = page.getByLabel('Services Offered');
   await services.fill('Managed back');
-  const other = await (await context(browser)).newPage();
-  watch(other);
-  await other.goto(engine.url);
-  await other.locator('[data-place="today"]').waitFor();
+  const other = await another();
   const asked = page.waitForResponse((answer) => answer.url().endsWith('/api/pipeline'));
   await press(other, '3');
   await other.getByRole('option', { selected: true }).waitFor();

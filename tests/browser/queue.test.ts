@@ -1,32 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { complaints, context, launch, openOn, press, settled, type Look } from './page';
-import { open } from './practice';
-import { CLASH, decision, failure, handed, PAIR, spoken, world, type World } from './world';
+import { press, settled, type Look } from './page';
+import { on as onStandIn } from './stand-in';
+import { failure } from './world/basics';
+import { CLASH, handed, PAIR, spoken } from './world/cards';
+import { decision } from './world/decisions';
+import { world, type World } from './world/world';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-
-/** Opens the queue over a stand-in, runs the test, and holds that the page complained about nothing. */
-async function on(
-  engine: World,
-  body: (page: Page, engine: World) => Promise<void>,
-  look: Look = {},
-): Promise<void> {
-  const made = await context(browser, look);
-  const page = await made.newPage();
-  const heard = complaints(page);
-  await openOn(page, engine);
-  await press(page, '2');
-  await body(page, engine);
-  // Commands that the test has refused are no complaint.
-  expect(heard.filter((line) => !line.includes(' 422 '))).toEqual([]);
-  await made.close();
-}
+/** The same, on the queue. */
+const on = (engine: World, body: Parameters<typeof onStandIn>[1], look: Look = {}) =>
+  onStandIn(
+    engine,
+    async (page) => {
+      await press(page, '2');
+      await body(page, engine);
+    },
+    look,
+  );
 
 const calls = (engine: World, name: string) =>
   engine.calls.filter((call) => call.name === name).map(({ input }) => input);
@@ -274,7 +265,7 @@ test('where sources differ, what stands is kept with one key, or another value w
     await press(page, '3');
     await value(/Einkäufer/).click();
     await value(/1512/).click();
-    await press(page, 'k');
+    await press(page, 'm');
     expect(calls(engine, 'decide')).toMatchObject([
       { item: 'clash:4', verdict: 'choose', values: [{ field: 'title', value: 'Einkäufer' }] },
     ]);
@@ -342,90 +333,3 @@ test.each(LOOKS)(
     ),
   120_000,
 );
-
-test('with the engine: typed, refused, handed on, remarked, filtered, and all of it taken back', async () => {
-  const { browser: own, engine, page, heard } = await open();
-  try {
-    await line(page);
-    // What the engine refused is what the test is about.
-    expect(heard.filter((text) => !text.includes(' 422 '))).toEqual([]);
-  } finally {
-    await own.close();
-    await engine.stop();
-  }
-}, 600_000);
-
-async function line(page: Page): Promise<void> {
-  await press(page, 'y', '6');
-  await expect
-    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), { timeout: 180_000 })
-    .toBeGreaterThanOrEqual(3);
-  await page.keyboard.press('2');
-  const kinds = page.getByRole('group', { name: 'Kind of card' });
-  const count = async (kind: string) =>
-    Number((await kinds.getByRole('button', { name: kind }).innerText()).replace(/\D/g, ''));
-  while (
-    (await kinds.getByRole('button', { name: 'Weak' }).getAttribute('aria-pressed')) !== 'true'
-  )
-    await press(page, 'c');
-  await card(page, 'weak').waitFor();
-
-  // A value that can't be one, in words; then one that is kept, marked and taken back.
-  await press(page, 'Control+k');
-  await page.keyboard.type('change e-mail');
-  await press(page, 'Enter');
-  await page.getByRole('textbox', { name: 'E-mail' }).fill('nobody');
-  await press(page, 'Enter');
-  await card(page, 'weak')
-    .getByText(/E-mail: it is not written as an address is/)
-    .waitFor();
-  await press(page, 'Escape', 'Control+k');
-  await page.keyboard.type('change town');
-  await press(page, 'Enter');
-  await page.getByRole('textbox', { name: 'Town' }).fill('Glue-on-Sea');
-  await press(page, 'Enter');
-  await page
-    .getByText(/Town is Glue-on-Sea/)
-    .first()
-    .waitFor();
-  await press(page, 'u');
-  await page.getByText(/Taken back: .*Town is Glue-on-Sea/).waitFor();
-
-  // A remark, and the card handed on with it.
-  const waiting = await count('Weak');
-  await press(page, 'r');
-  await page.getByRole('dialog').getByRole('textbox').fill('Met at the fair.');
-  await page.getByRole('dialog').getByRole('textbox').press('Enter');
-  await card(page, 'weak').getByText('“Met at the fair.”').waitFor();
-  await press(page, 'h');
-  await page.keyboard.type('Ben');
-  await press(page, 'Enter');
-  await expect.poll(() => count('Weak')).toBe(waiting - 1);
-  await press(page, 'o');
-  await card(page, 'weak')
-    .getByText(/Handed on to Ben by/)
-    .waitFor();
-  await card(page, 'weak').getByText('“Met at the fair.”').waitFor();
-  await press(page, 'u');
-  await page.getByText(/Taken back: .*handed on to Ben/).waitFor();
-  await press(page, 'x');
-  while (
-    (await kinds.getByRole('button', { name: 'Weak' }).getAttribute('aria-pressed')) !== 'true'
-  )
-    await press(page, 'c');
-  await expect.poll(() => count('Weak')).toBe(waiting);
-
-  // A filter, kept and chosen again by its key.
-  await press(page, 'x', 'f');
-  await select(page, 'Score').selectOption('2 to 4 bits');
-  await page.locator('main').focus();
-  await press(page, 'k');
-  await page.keyboard.type('Middle');
-  await press(page, 'Enter');
-  const view = page.getByRole('button', { name: 'Middle', exact: true });
-  await view.and(page.locator('[aria-pressed="true"]')).waitFor();
-  await press(page, 'x', 'd');
-  await view.and(page.locator('[aria-pressed="true"]')).waitFor();
-  await page.getByRole('button', { name: 'Forget the view Middle' }).click();
-  await view.waitFor({ state: 'detached' });
-}

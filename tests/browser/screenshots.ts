@@ -1,27 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
-import type { Card, JobRow, SignIn } from '../../ui/src/platform/bindings';
-import { startEngine } from './engine';
-import { context, launch, openOn, press, settled, watch, type Look } from './page';
-import { INSIGHT, NOTHING, QUIET } from './insight-world';
-import { PIPELINE } from './pipeline-world';
+import { describe, expect, test } from 'vitest';
+import { context, launch, openOn, press, settled, type Look } from './page';
 import { SHOWN } from './places';
-import {
-  connection,
-  failure,
-  field,
-  handed,
-  PAIR,
-  planned,
-  spoken,
-  STATUS,
-  CLASH,
-  WEAK,
-  world,
-  type World,
-} from './world';
+import { another, page, practise, synced } from './practice';
+import { failure } from './world/basics';
+import { CLASH, handed, PAIR, spoken, WEAK } from './world/cards';
+import { INSIGHT, QUIET } from './world/insight';
+import { planned } from './world/plan';
+import { closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
+import { STATUS } from './world/today';
+import { world, type World } from './world/world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
@@ -30,122 +20,6 @@ const SIZES: [string, Look][] = [
   ['1024x640', { width: 1024, height: 640 }],
   ['1024x640-200pc', { width: 1024, height: 640, text: 200 }],
 ];
-
-const job = (change: Partial<JobRow>): JobRow => ({
-  id: 'j1',
-  kind: 'sync',
-  connection: 'apollo',
-  connection_name: 'Apollo',
-  state: 'running',
-  done: 840,
-  total: 1410,
-  started_at: new Date(Date.now() - 9000).toISOString(),
-  ended_at: null,
-  failure: null,
-  ...change,
-});
-
-const closed = (code: string, params: Record<string, string> = {}) =>
-  world({
-    status: () => ({
-      ...STATUS,
-      practice: false,
-      workspace: { state: 'closed', failure: failure(code, params) },
-    }),
-  });
-
-const nothing = () =>
-  world({
-    status: () => ({
-      ...STATUS,
-      queue: 0,
-      planned: 0,
-      online: null,
-      undoable: null,
-    }),
-    today: () => ({ tiles: [], notices: [], connections: [] }),
-    connections: () => [],
-    queue: () => ({ cards: [], pairs: 0, clashes: 0, weak: 0, handed: 0 }),
-    pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
-    insight: () => NOTHING,
-    people: () => ({ rows: [], next: null, count: 0 }),
-    ledger: () => ({ rows: [], next: null, counts: {} }),
-    decisions: () => ({ rows: [], next: null }),
-  });
-
-const syncing = () =>
-  world({
-    status: () => ({ ...STATUS, busy: 1 }),
-    connections: () => [
-      connection(),
-      connection({
-        id: 'apollo',
-        name: 'Apollo',
-        role: 'provider',
-        job: job({}),
-      }),
-      connection({
-        id: 'hunter',
-        name: 'Hunter',
-        role: 'provider',
-        job: job({
-          id: 'j2',
-          connection: 'hunter',
-          state: 'failed',
-          failure: failure('unreachable', { host: 'api.hunter.io' }),
-        }),
-      }),
-    ],
-  });
-
-const ADDRESS =
-  'https://app.apollo.io/#/oauth/authorize?response_type=code&client_id=5f1c2a&state=kZ2v0d8Xb1&redirect_uri=http%3A%2F%2F127.0.0.1%3A47811%2Fcallback';
-
-/** Apollo with two ways to sign in, of which the one in the browser ends as told. */
-const signing = (end: Partial<SignIn> = {}) => {
-  const begun: SignIn = {
-    id: '1',
-    connector_name: 'Apollo',
-    address: ADDRESS,
-    opened: true,
-    state: 'waiting',
-    failure: null,
-    connection: null,
-  };
-  return world({
-    connectors: () => ({
-      connectors: [
-        {
-          id: 'apollo',
-          name: 'Apollo',
-          role: 'provider',
-          own: false,
-          sign_ins: [
-            { name: 'usual', label: 'API key', browser: false, redirects: [] },
-            {
-              name: 'browser',
-              label: 'In the browser',
-              browser: true,
-              redirects: [47811, 47812, 47813].map((port) => `http://127.0.0.1:${port}/callback`),
-            },
-          ],
-          values: {},
-          form: [
-            field('api_key', 'API key', { secret: true, sign_in: 'usual' }),
-            field('client_id', 'Client ID', { sign_in: 'browser' }),
-            field('client_secret', 'Client secret', { secret: true, sign_in: 'browser' }),
-          ],
-          help_url: null,
-          notes: ['Whether Apollo sends a browser back to this machine is a guess.'],
-        },
-      ],
-      unusable: [],
-      folder: '/home/ada/.sluice/connectors',
-    }),
-    begin_sign_in: () => begun,
-    sign_in: () => ({ ...begun, ...end }),
-  });
-};
 
 /** Chooses the browser at Apollo; signs in where the answers are given. */
 const way = (answered: boolean) => async (page: Page) => {
@@ -161,32 +35,6 @@ const way = (answered: boolean) => async (page: Page) => {
     await page.getByRole('textbox', { name: 'Client secret' }).fill('secret');
   }
   await page.getByRole('button', { name: 'Sign in in the browser' }).click();
-};
-
-/** A queue that begins with this card. */
-const first = (card: Card) =>
-  world({
-    queue: () => ({
-      cards: [{ ...card, item: 'first' }],
-      pairs: 1,
-      clashes: 1,
-      weak: 0,
-      handed: 1,
-    }),
-  });
-
-const viewed = () => {
-  const made = world();
-  return world({
-    queue: made.answers.queue,
-    queue_views: () => [
-      { name: 'Hunter, sure', filter: { kind: 'pair', source: 'hunter', least: 2, below: 4 } },
-      {
-        name: 'Weak ones nobody has heard of since the trade fair in Hannover',
-        filter: { kind: 'weak', older_than_days: 180 },
-      },
-    ],
-  });
 };
 
 /** Pairs of Hunter's in the middle band. */
@@ -211,17 +59,11 @@ const keys =
 const SHOTS: Shot[] = [
   {
     name: 'first-run',
-    world: () =>
-      world({
-        status: () => ({ ...STATUS, workspace: { state: 'first_run' } }),
-      }),
+    world: firstRun,
   },
   {
     name: 'first-run-connect',
-    world: () =>
-      world({
-        status: () => ({ ...STATUS, workspace: { state: 'first_run' } }),
-      }),
+    world: firstRun,
     go: (page) => page.getByRole('button', { name: 'Connect HaloPSA' }).click(),
   },
   { name: 'closed-vault-absent', world: () => closed('vault_absent') },
@@ -441,39 +283,30 @@ test('every place and state', async () => {
   await browser.close();
 });
 
-test('every place with the practice world', async () => {
-  if (only && !only.some((name) => name.includes('practice'))) return;
-  const [browser, engine] = await Promise.all([launch(), startEngine()]);
-  const page = await (await context(browser)).newPage();
-  watch(page);
-  await page.goto(engine.url);
-  await page.locator('[data-place="today"]').waitFor();
-  await press(page, '6');
-  await page.screenshot({ path: `${TARGET}sync-practice-before-light-1440x900.png` });
-  await press(page, 'y');
-  await expect
-    .poll(() => page.getByRole('progressbar').count(), { timeout: 30_000 })
-    .toBeGreaterThanOrEqual(2);
-  await page.screenshot({ path: `${TARGET}sync-practice-running-light-1440x900.png` });
-  await expect
-    .poll(() => page.getByText(/synced (just now|\d\d:\d\d)/).count(), { timeout: 180_000 })
-    .toBeGreaterThanOrEqual(3);
-  for (const theme of ['light', 'dark'] as const) {
-    for (const [size, look] of SIZES) {
-      const looked = await context(browser, { ...look, theme });
-      const shown = await looked.newPage();
-      watch(shown);
-      await shown.goto(engine.url);
-      await shown.locator('[data-place="today"]').waitFor();
-      for (const { name, go } of SHOWN) {
-        await go(shown);
-        await shown.screenshot({ path: `${TARGET}practice-${name}-${theme}-${size}.png` });
-        await shown.keyboard.press('Escape');
-        await shown.getByRole('dialog').waitFor({ state: 'detached' });
+describe.skipIf(only && !only.some((name) => name.includes('practice')))('practice', () => {
+  practise();
+  const shoot = (shown: Page, name: string) => shown.screenshot({ path: `${TARGET}${name}.png` });
+
+  test('every place with the practice world', async () => {
+    await press(page, '6');
+    await shoot(page, 'sync-practice-before-light-1440x900');
+    await press(page, 'y');
+    await expect
+      .poll(() => page.getByRole('progressbar').count(), { timeout: 30_000 })
+      .toBeGreaterThanOrEqual(2);
+    await shoot(page, 'sync-practice-running-light-1440x900');
+    await synced();
+    for (const theme of ['light', 'dark'] as const) {
+      for (const [size, look] of SIZES) {
+        const shown = await another({ ...look, theme });
+        for (const { name, go } of SHOWN) {
+          await go(shown);
+          await shoot(shown, `practice-${name}-${theme}-${size}`);
+          await shown.keyboard.press('Escape');
+          await shown.getByRole('dialog').waitFor({ state: 'detached' });
+        }
+        await shown.close();
       }
-      await looked.close();
     }
-  }
-  await browser.close();
-  await engine.stop();
+  });
 });

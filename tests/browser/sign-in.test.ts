@@ -1,32 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine } from './engine';
+import { expect, test } from 'vitest';
+import { checkAxe } from './checks';
 import { context } from './page';
-import { open } from './practice';
+import { browser, heard, page, practise } from './practice';
 
-let browser: Browser;
-let engine: Engine;
-let page: Page;
-let heard: string[];
-
-beforeAll(async () => {
-  ({ browser, engine, page, heard } = await open());
-  await page.keyboard.press('8');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await engine?.stop();
-});
+practise(() => page.keyboard.press('8'));
 
 const form = () => page.getByRole('form', { name: 'Connect Apollo' });
 const step = () => page.getByRole('group', { name: 'Sign in to Apollo', exact: true });
 const address = () => page.getByLabel('Address of the page');
-const nothingWrong = async () => {
-  const axe = await new AxeBuilder({ page }).analyze();
-  expect(axe.violations.map(({ id }) => id)).toEqual([]);
-};
+const nothingWrong = () => checkAxe(page, 'sign-in');
 
 /** Opens the form and chooses the browser by the keyboard. */
 async function choose(): Promise<void> {

@@ -1,18 +1,20 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { MappingChange, MappingPage } from '../../platform';
+import { Draft as Base } from '../versioned/draft.svelte';
 
 export type Changes = Record<string, MappingChange>;
 export type Direction = NonNullable<MappingChange['direction']>;
 export type Protection = NonNullable<MappingChange['protection']>;
 
-/** What is changed and not kept yet, by connection and stream: closing the editor loses nothing. */
-const drafts = new SvelteMap<string, Changes>();
+/** What is changed and not kept yet, by connection and stream. */
+const held = new SvelteMap<string, Changes>();
 
 /** A change in the making: what is undefined is not changed. */
-type Loose = { [K in keyof MappingChange]?: MappingChange[K] | undefined };
+type Making = { [K in keyof MappingChange]?: MappingChange[K] | undefined };
 
-/** Without what says nothing, so that equal changes are equal texts. */
-function tidy(changes: Record<string, Loose>): Changes {
+type Loose = Record<string, Making>;
+
+function tidy(changes: Loose): Changes {
   const entries = Object.entries(changes)
     .map(([field, change]): [string, MappingChange] => {
       const said: MappingChange = {};
@@ -29,40 +31,37 @@ function tidy(changes: Record<string, Loose>): Changes {
 }
 
 /** The changes to one stream's mapping while they are made. */
-export class Draft {
+export class Draft extends Base<Changes, Loose> {
   constructor(
     readonly connection: string,
     readonly page: MappingPage,
-  ) {}
-
-  get #key(): string {
-    return `${this.connection} ${this.page.stream}`;
+  ) {
+    super(held, `${connection} ${page.stream}`);
   }
 
-  /** Those in force. */
-  get kept(): Changes {
+  /** Whose mapping it is. */
+  get place(): { connection: string; stream: string } {
+    return { connection: this.connection, stream: this.page.stream };
+  }
+
+  override get kept(): Changes {
     return tidy(this.page.versions[0]?.changes ?? {});
   }
 
-  get changes(): Changes {
-    return drafts.get(this.#key) ?? this.kept;
-  }
-
-  get dirty(): boolean {
-    return JSON.stringify(this.changes) !== JSON.stringify(this.kept);
+  protected override tidy(changed: Loose): Changes {
+    return tidy(changed);
   }
 
   /** How many fields are not as in force. */
   get differing(): number {
-    const { changes, kept } = this;
-    const fields = new Set([...Object.keys(changes), ...Object.keys(kept)]);
-    return [...fields].filter(
-      (field) => JSON.stringify(changes[field]) !== JSON.stringify(kept[field]),
-    ).length;
+    const { now, kept } = this;
+    const fields = new Set([...Object.keys(now), ...Object.keys(kept)]);
+    return [...fields].filter((field) => JSON.stringify(now[field]) !== JSON.stringify(kept[field]))
+      .length;
   }
 
   of(field: string): MappingChange {
-    return this.changes[field] ?? {};
+    return this.now[field] ?? {};
   }
 
   /** The expression that is in force for a field, with the draft. */
@@ -70,8 +69,8 @@ export class Draft {
     return this.of(field).take ?? this.page.fields.find((row) => row.field === field)?.own ?? '';
   }
 
-  change(field: string, change: Loose): void {
-    this.load({ ...this.changes, [field]: { ...this.of(field), ...change } });
+  change(field: string, change: Making): void {
+    this.load({ ...this.now, [field]: { ...this.of(field), ...change } });
   }
 
   /** Nothing typed is the connector's own again. */
@@ -81,16 +80,6 @@ export class Draft {
   }
 
   reset(field: string): void {
-    this.load({ ...this.changes, [field]: {} });
-  }
-
-  load(changes: Record<string, Loose>): void {
-    const tidied = tidy(changes);
-    if (JSON.stringify(tidied) === JSON.stringify(this.kept)) drafts.delete(this.#key);
-    else drafts.set(this.#key, tidied);
-  }
-
-  discard(): void {
-    drafts.delete(this.#key);
+    this.load({ ...this.now, [field]: {} });
   }
 }

@@ -3,6 +3,7 @@ import { say, sayCode } from '../../messages/catalogue';
 import { fieldsOf, mostWanted } from '../values/fields';
 import { takeable, typables } from './rows';
 import type { QueueSession } from './session.svelte';
+import { ANSWERS } from './verdicts';
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const KINDS = [undefined, 'pair', 'clash', 'weak'] as const;
@@ -22,9 +23,6 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
 /** What can be done with the card on the table. */
 export function cardCommands(session: QueueSession): Command[] {
   const { card, editing } = session;
-  const isPair = () => card?.kind === 'pair';
-  const isClash = () => card?.kind === 'clash';
-  const isWeak = () => card?.kind === 'weak';
   const isThere = () => card !== undefined;
   const { fields, first } = typed(session);
   const change = (field: string | undefined) => {
@@ -32,23 +30,12 @@ export function cardCommands(session: QueueSession): Command[] {
   };
   const here = true;
   return [
-    { id: 'queue_same', keys: ['m'], here, when: isPair, run: () => session.decide('same') },
-    {
-      id: 'queue_different',
-      keys: ['n'],
+    ...(card ? ANSWERS[card.kind] : []).map(({ command, key, verdict }) => ({
+      id: command,
+      keys: [key],
       here,
-      when: isPair,
-      run: () => session.decide('different'),
-    },
-    { id: 'queue_choose', keys: ['k'], here, when: isClash, run: () => session.decide('choose') },
-    { id: 'queue_accept', keys: ['a'], here, when: isWeak, run: () => session.decide('accept') },
-    {
-      id: 'queue_quarantine',
-      keys: ['q'],
-      here,
-      when: isWeak,
-      run: () => session.decide('quarantine'),
-    },
+      run: () => session.decide(verdict),
+    })),
     { id: 'queue_later', keys: ['s'], here, when: isThere, run: () => session.later() },
     {
       id: 'queue_hand_on',
@@ -67,7 +54,7 @@ export function cardCommands(session: QueueSession): Command[] {
     },
     ...DIGITS.map((digit) => ({
       id: 'queue_take' as const,
-      name: say(isClash() ? 'clash.take' : 'command.queue_take_digit', { digit }),
+      name: say(card?.kind === 'clash' ? 'clash.take' : 'command.queue_take_digit', { digit }),
       keys: [String(digit)],
       here,
       when: () => session.takeables >= digit,

@@ -1,4 +1,6 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { RuleForPart, RuleSet, RulesPage, RulesPreset } from '../../platform';
+import { Draft as Base } from '../versioned/draft.svelte';
 
 export type Strategy = RuleSet['every']['by'];
 
@@ -25,13 +27,12 @@ export const PRESETS: RulesPreset[] = [
 /** A rule in the making: what is undefined is as everywhere. */
 type Loose = { [K in keyof RuleForPart]?: RuleForPart[K] | undefined };
 
-/** What is changed and not kept yet: closing the editor loses nothing. */
-const held = $state<{ rules: RuleSet | undefined }>({ rules: undefined });
+/** What is changed and not kept yet. */
+const held = new SvelteMap<string, RuleSet>();
 
 const sorted = <T>(record: Record<string, T>) =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Without what says nothing, so that equal rules are equal texts. */
 function tidy(rules: RuleSet): RuleSet {
   const parts = Object.entries(rules.parts)
     .map(([part, rule]): [string, RuleForPart] => {
@@ -55,52 +56,40 @@ function tidy(rules: RuleSet): RuleSet {
 }
 
 /** The rules while they are changed. */
-export class Draft {
-  constructor(readonly page: RulesPage) {}
+export class Draft extends Base<RuleSet> {
+  constructor(readonly page: RulesPage) {
+    super(held, 'rules');
+  }
 
-  /** Those in force. */
-  get kept(): RuleSet {
+  override get kept(): RuleSet {
     return tidy(this.page.rules);
   }
 
-  get rules(): RuleSet {
-    return held.rules ?? this.kept;
-  }
-
-  get dirty(): boolean {
-    return JSON.stringify(this.rules) !== JSON.stringify(this.kept);
+  protected override tidy(changed: RuleSet): RuleSet {
+    return tidy(changed);
   }
 
   of(part: string): RuleForPart {
-    return this.rules.parts[part] ?? {};
-  }
-
-  load(rules: RuleSet): void {
-    const tidied = tidy(rules);
-    held.rules = JSON.stringify(tidied) === JSON.stringify(this.kept) ? undefined : tidied;
-  }
-
-  discard(): void {
-    held.rules = undefined;
+    return this.now.parts[part] ?? {};
   }
 
   every(change: Partial<RuleSet['every']>): void {
-    this.load({ ...this.rules, every: { ...this.rules.every, ...change } });
+    this.load({ ...this.now, every: { ...this.now.every, ...change } });
   }
 
   /** Nothing said of a part is as everywhere. */
   part(part: string, change: Loose): void {
     const rule: Loose = { ...this.of(part), ...change };
-    this.load({ ...this.rules, parts: { ...this.rules.parts, [part]: rule as RuleForPart } });
+    this.load({ ...this.now, parts: { ...this.now.parts, [part]: rule as RuleForPart } });
   }
 
   trust(change: Partial<RuleSet['trust']>): void {
-    this.load({ ...this.rules, trust: { ...this.rules.trust, ...change } });
+    this.load({ ...this.now, trust: { ...this.now.trust, ...change } });
   }
 
   /** A source without a number is believed like those that are not named. */
   believe(source: string, trust: number | undefined): void {
-    const others = Object.entries(this.rules.trust.of).filter(([name]) => name !== source);
+    const others = Object.entries(this.now.trust.of).filter(([name]) => name !== source);
     const named = trust === undefined ? [] : [[source, trust] as const];
     this.trust({ of: Object.fromEntries([...others, ...named]) });
   }

@@ -18,7 +18,7 @@ test('a change is not kept yet, and taken back it is none', () => {
     expect(draft.dirty).toBe(true);
     back();
     expect(draft.dirty).toBe(false);
-    expect(draft.rules).toEqual(OWN);
+    expect(draft.now).toEqual(OWN);
   };
   check(
     () => draft.every({ by: 'newest' }),
@@ -40,12 +40,12 @@ test('a change is not kept yet, and taken back it is none', () => {
 
 test('what is left out of a rule for a part is as everywhere', () => {
   draft.part('phones', { first: ['lusha'] });
-  expect(draft.rules.parts).toEqual({ phones: { first: ['lusha'] } });
+  expect(draft.now.parts).toEqual({ phones: { first: ['lusha'] } });
   draft.part('phones', { by: 'newest', first: undefined });
-  expect(draft.rules.parts).toEqual({ phones: { by: 'newest' } });
+  expect(draft.now.parts).toEqual({ phones: { by: 'newest' } });
 });
 
 test('closing the editor loses nothing', () => {
   draft.every({ by: 'oldest' });
-  expect(new Draft({ rules: OWN } as RulesPage).rules.every.by).toBe('oldest');
+  expect(new Draft({ rules: OWN } as RulesPage).now.every.by).toBe('oldest');
 });

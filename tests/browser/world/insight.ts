@@ -6,10 +6,10 @@ import type {
   RateRow,
   SourceRow,
   TimesRow,
-} from '../../ui/src/platform/bindings';
+} from '../../../ui/src/platform/bindings';
+import { ago, DAY } from './basics';
 
-const DAY = 86_400_000;
-const ago = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+const daysAgo = (days: number) => ago(days * DAY);
 
 /** Wilson's interval. */
 function rateOf(hits: number, of: number): RateRow | null {
@@ -121,8 +121,8 @@ const job = (at: number, state: JobRow['state'], more: Partial<JobRow> = {}): Jo
   state,
   done: 1410 - at * 7,
   total: null,
-  started_at: ago(at),
-  ended_at: ago(at),
+  started_at: daysAgo(at),
+  ended_at: daysAgo(at),
   failure: null,
   ...more,
 });
@@ -196,4 +196,4 @@ export const NOTHING: Insight = {
 };
 
 /** A period in which nobody came. */
-export const QUIET: Insight = { ...NOTHING, since: ago(7), empty: false };
+export const QUIET: Insight = { ...NOTHING, since: daysAgo(7), empty: false };

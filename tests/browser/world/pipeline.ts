@@ -6,10 +6,10 @@ import type {
   StatusRow,
   Way,
   Words,
-} from '../../ui/src/platform/bindings';
+} from '../../../ui/src/platform/bindings';
+import { ago, DAY } from './basics';
 
-const DAY = 86_400_000;
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+const daysAgo = (days: number) => ago(days * DAY);
 
 const words = (code: string, params: Record<string, string> = {}, parts: Words[] = []): Words => ({
   code,

@@ -1,0 +1,190 @@
+import type { Card, CardKind } from '../../../ui/src/platform/bindings';
+import { ago, DAY, HOUR, MINUTE, shown, value } from './basics';
+import { decision } from './decisions';
+
+type Of<Kind extends CardKind> = Extract<Card, { kind: Kind }>;
+
+/** The cards of the queue: a doubtful pair, a weak record and a clash. */
+
+/** A remark, and a card that was handed on with it. */
+const REMARK = decision('c0', 'comment', ['Bob Haigh'], 90, {
+  params: { text: 'Met at the Leeds fair; asked to be called on Thursdays only.' },
+});
+export const spoken = (card: Card): Card => ({ ...card, comments: [REMARK] });
+export const handed = (card: Card): Card => ({
+  ...spoken(card),
+  handed: {
+    to: 'Konstantin Müller-Lüdenscheidt',
+    by: 'Priya',
+    reason: 'He sold to both of them in 2024 and knows whether they are brothers',
+    decision: 'h0',
+  },
+});
+
+function row(
+  field: string,
+  left: { value: string; raw: string | null } | null,
+  right: { value: string; raw: string | null } | null,
+  source: string,
+) {
+  return {
+    field,
+    left,
+    right,
+    equal: left !== null && right !== null && left.value === right.value,
+    choosable: field !== 'email_status',
+    survivor: left ?? right,
+    survivor_source: source,
+  };
+}
+
+export const PAIR: Of<'pair'> = {
+  kind: 'pair',
+  item: 'pair:1:2',
+  left: {
+    person: 'l',
+    name: 'Robert Haigh',
+    sources: ['Apollo'],
+    at: ago(9 * MINUTE),
+    score: 85,
+  },
+  right: {
+    person: 'r',
+    name: 'Bob Haigh',
+    sources: ['HaloPSA', 'Hunter'],
+    at: ago(11 * DAY),
+    score: 70,
+  },
+  rows: [
+    row('given_name', shown('Robert'), shown('Bob'), 'Apollo'),
+    row('family_name', shown('Haigh', 'HAIGH'), shown('Haigh'), 'Apollo'),
+    row('title', shown('Head of Operations'), null, 'Apollo'),
+    row(
+      'email',
+      shown('robert.haigh@northwind-freight.co.uk'),
+      shown('b.haigh@northwind-freight.co.uk'),
+      'Apollo',
+    ),
+    row('email_status', shown('valid'), shown('guessed'), 'Apollo'),
+    row(
+      'phone',
+      shown('+44 113 496 0142', '0113 4960142'),
+      shown('+44 113 496 0142', '(0113) 496-0142 ext 3'),
+      'HaloPSA',
+    ),
+    row(
+      'company_name',
+      shown('Northwind Freight', 'Northwind Freight Ltd'),
+      shown('Northwind Freight', 'NORTHWIND FREIGHT LIMITED'),
+      'Apollo',
+    ),
+    row(
+      'company_domain',
+      shown('northwind-freight.co.uk'),
+      shown('northwind-freight.co.uk', 'https://www.northwind-freight.co.uk/'),
+      'Apollo',
+    ),
+    row('city', null, shown('Leeds'), 'Hunter'),
+    row('country', shown('GB', 'United Kingdom'), shown('GB'), 'HaloPSA'),
+  ],
+  evidence: [
+    { group: 'phone', level: 'same_number', weight: 4.1 },
+    { group: 'office', level: 'same_domain', weight: 3.2 },
+    { group: 'name', level: 'nickname', weight: 2.4 },
+    { group: 'email', level: 'other_mailbox', weight: -3.8 },
+    { group: 'prior', level: 'chance', weight: -2 },
+  ],
+  total: 3.9,
+  probability: 0.937,
+  same_from: 6.6,
+  review_from: 0,
+  touches: [
+    { system: 'HaloPSA', what: 'user', fields: 0 },
+    { system: 'Apollo', what: 'contact', fields: 0 },
+  ],
+  handed: null,
+  comments: [],
+};
+
+function scored(
+  rule: string,
+  points: number,
+  of: number,
+  found: string,
+  params: Record<string, string> = {},
+  fields: string[] = [],
+) {
+  return { rule, points, of, low: points * 2 < of, found, params, fields };
+}
+
+export const WEAK: Of<'weak'> = {
+  kind: 'weak',
+  item: 'weak:3',
+  side: {
+    person: 'w',
+    name: 'Wiktoria Nowak',
+    sources: ['Hunter'],
+    at: ago(40 * MINUTE),
+    score: 45,
+  },
+  values: [
+    value('full_name', 'Wiktoria Nowak', 'NOWAK, Wiktoria'),
+    value('email', 'w.nowak@ashdown-legal.pl'),
+    value('email_status', 'guessed'),
+    value('company_name', 'Ashdown Legal', 'Ashdown Legal Sp. z o.o.'),
+  ],
+  quality: [
+    scored('email', 5, 25, 'address_guessed'),
+    scored('phone', 0, 20, 'number_missing'),
+    scored('completeness', 8, 20, 'filled', { filled: '4', of: '9' }, [
+      'title',
+      'phone',
+      'linkedin',
+    ]),
+    scored('freshness', 15, 15, 'seen', { day: '2026-11-24' }),
+    scored('agreement', 0, 10, 'sources_one'),
+    scored('source', 3, 5, 'source', { source: 'Hunter' }),
+    scored('depth', 2, 5, 'sources_one'),
+  ],
+  barred: null,
+  warnings: [{ kind: 'other_domain', field: 'email' }],
+  threshold: 60,
+  handed: null,
+  comments: [],
+};
+
+/** Sources differ about a job, and about a number. */
+export const CLASH: Of<'clash'> = {
+  kind: 'clash',
+  item: 'clash:4',
+  side: {
+    person: 'c',
+    name: 'Jürgen Müller-Lüdenscheidt',
+    sources: ['Apollo', 'HaloPSA', 'Hunter'],
+    at: ago(3 * HOUR),
+    score: 71,
+  },
+  rows: [
+    {
+      field: 'title',
+      values: [
+        { value: 'Leiter Einkauf', source: 'HaloPSA', at: ago(40 * DAY) },
+        { value: 'Director Procurement, DACH', source: 'Apollo', at: ago(3 * HOUR) },
+        { value: 'Einkäufer', source: 'Hunter', at: ago(9 * DAY) },
+      ],
+    },
+    {
+      field: 'mobile',
+      values: [
+        { value: '+49 1512 3456789', source: 'Apollo', at: ago(3 * HOUR) },
+        { value: '+49 171 9876543', source: 'Hunter', at: ago(9 * DAY) },
+      ],
+    },
+  ],
+  handed: null,
+  comments: [],
+};
+
+const sidesOf = (card: Card) => (card.kind === 'pair' ? [card.left, card.right] : [card.side]);
+export const namesOf = (card: Card) => sidesOf(card).map(({ name }) => name);
+export const peopleOf = (card: Card) => sidesOf(card).map(({ person }) => person);

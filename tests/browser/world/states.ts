@@ -1,0 +1,162 @@
+import type { Card, JobRow, SignIn, Status } from '../../../ui/src/platform/bindings';
+import { failure } from './basics';
+import { connection, field } from './connections';
+import { NOTHING } from './insight';
+import { PIPELINE } from './pipeline';
+import { STATUS } from './today';
+import { world } from './world';
+
+/** Worlds in which something is not as usual. */
+
+const job = (change: Partial<JobRow>): JobRow => ({
+  id: 'j1',
+  kind: 'sync',
+  connection: 'apollo',
+  connection_name: 'Apollo',
+  state: 'running',
+  done: 840,
+  total: 1410,
+  started_at: new Date(Date.now() - 9000).toISOString(),
+  ended_at: null,
+  failure: null,
+  ...change,
+});
+
+/** Before a workspace was ever open. */
+export const firstRun = () =>
+  world({ status: () => ({ ...STATUS, workspace: { state: 'first_run' } }) });
+
+/** A workspace that does not open, its secrets where `vault` says. */
+export const closed = (
+  code: string,
+  params: Record<string, string> = {},
+  vault: Status['vault'] = 'keychain',
+) =>
+  world({
+    status: () => ({
+      ...{ ...STATUS, vault, practice: false },
+      workspace: { state: 'closed', failure: failure(code, params) },
+    }),
+  });
+
+/** Nothing is connected. */
+export const nothing = () =>
+  world({
+    status: () => ({
+      ...STATUS,
+      queue: 0,
+      planned: 0,
+      online: null,
+      undoable: null,
+    }),
+    today: () => ({ tiles: [], notices: [], connections: [] }),
+    connections: () => [],
+    queue: () => ({ cards: [], pairs: 0, clashes: 0, weak: 0, handed: 0 }),
+    pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
+    insight: () => NOTHING,
+    people: () => ({ rows: [], next: null, count: 0 }),
+    ledger: () => ({ rows: [], next: null, counts: {} }),
+    decisions: () => ({ rows: [], next: null }),
+  });
+
+/** One sync at work, one that stopped. */
+export const syncing = () =>
+  world({
+    status: () => ({ ...STATUS, busy: 1 }),
+    connections: () => [
+      connection(),
+      connection({
+        id: 'apollo',
+        name: 'Apollo',
+        role: 'provider',
+        job: job({}),
+      }),
+      connection({
+        id: 'hunter',
+        name: 'Hunter',
+        role: 'provider',
+        job: job({
+          id: 'j2',
+          connection: 'hunter',
+          state: 'failed',
+          failure: failure('unreachable', { host: 'api.hunter.io' }),
+        }),
+      }),
+    ],
+  });
+
+const ADDRESS =
+  'https://app.apollo.io/#/oauth/authorize?response_type=code&client_id=5f1c2a&state=kZ2v0d8Xb1&redirect_uri=http%3A%2F%2F127.0.0.1%3A47811%2Fcallback';
+
+/** Apollo with two ways to sign in, of which the one in the browser ends as told. */
+export const signing = (end: Partial<SignIn> = {}) => {
+  const begun: SignIn = {
+    id: '1',
+    connector_name: 'Apollo',
+    address: ADDRESS,
+    opened: true,
+    state: 'waiting',
+    failure: null,
+    connection: null,
+  };
+  return world({
+    connectors: () => ({
+      connectors: [
+        {
+          id: 'apollo',
+          name: 'Apollo',
+          role: 'provider',
+          own: false,
+          sign_ins: [
+            { name: 'usual', label: 'API key', browser: false, redirects: [] },
+            {
+              name: 'browser',
+              label: 'In the browser',
+              browser: true,
+              redirects: [47811, 47812, 47813].map((port) => `http://127.0.0.1:${port}/callback`),
+            },
+          ],
+          values: {},
+          form: [
+            field('api_key', 'API key', { secret: true, sign_in: 'usual' }),
+            field('client_id', 'Client ID', { sign_in: 'browser' }),
+            field('client_secret', 'Client secret', { secret: true, sign_in: 'browser' }),
+          ],
+          help_url: null,
+          notes: ['Whether Apollo sends a browser back to this machine is a guess.'],
+        },
+      ],
+      unusable: [],
+      folder: '/home/ada/.sluice/connectors',
+    }),
+    begin_sign_in: () => begun,
+    sign_in: () => ({ ...begun, ...end }),
+  });
+};
+
+/** A queue that begins with this card. */
+export const first = (card: Card) =>
+  world({
+    queue: () => ({
+      cards: [{ ...card, item: 'first' }],
+      pairs: 1,
+      clashes: 1,
+      weak: 0,
+      handed: 1,
+    }),
+  });
+
+/** A queue of which views were kept. */
+export const viewed = () => {
+  const made = world();
+  return world({
+    queue: made.answers.queue,
+    queue_views: () => [
+      { name: 'Hunter, sure', filter: { kind: 'pair', source: 'hunter', least: 2, below: 4 } },
+      {
+        name: 'Weak ones nobody has heard of since the trade fair in Hannover',
+        filter: { kind: 'weak', older_than_days: 180 },
+      },
+    ],
+  });
+};

@@ -1,0 +1,25 @@
+import type { CommandId } from '../../commands/registry.svelte';
+import type { Key } from '../../messages/catalogue';
+import type { CardKind, Verdict } from '../../platform';
+
+/** One answer to a card. */
+export interface Answer {
+  verdict: Verdict;
+  key: string;
+  /** The words of its button. */
+  name: Key;
+  command: CommandId;
+}
+
+/** What can be answered to a card of each kind, in the order of the buttons. */
+export const ANSWERS: Record<CardKind, readonly Answer[]> = {
+  pair: [
+    { verdict: 'same', key: 'm', name: 'pair.same', command: 'queue_same' },
+    { verdict: 'different', key: 'n', name: 'pair.different', command: 'queue_different' },
+  ],
+  clash: [{ verdict: 'choose', key: 'm', name: 'clash.choose', command: 'queue_choose' }],
+  weak: [
+    { verdict: 'accept', key: 'a', name: 'weak.accept', command: 'queue_accept' },
+    { verdict: 'quarantine', key: 'q', name: 'weak.quarantine', command: 'queue_quarantine' },
+  ],
+};
