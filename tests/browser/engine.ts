@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,13 +15,20 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export async function startEngine(): Promise<Engine> {
+/** `lasting`: a workspace whose secrets are in a sealed file, to which there is a way back. */
+export async function startEngine(lasting = false): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-browser-'));
+  const vault = ['--vault', 'session'];
+  if (lasting) {
+    const passphrase = join(folder, 'passphrase');
+    await writeFile(passphrase, 'correct horse battery\n');
+    vault.splice(0, 2, '--vault', 'passphrase', '--passphrase-file', passphrase);
+  }
   const child = spawn(
     PROGRAM,
     [
       ...['serve', '--port', '0', '--ui', join(ROOT, 'ui/dist')],
-      ...['--workspace', folder, '--practice', '--vault', 'session', '--json'],
+      ...['--workspace', folder, '--practice', ...vault, '--json'],
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

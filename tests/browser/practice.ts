@@ -14,9 +14,9 @@ export let heard: string[];
 export const LONG = { timeout: 180_000 };
 
 /** Opens the practice world before the tests of a file, goes where they begin, and closes it after them. */
-export function practise(begin?: () => Promise<void>): void {
+export function practise(begin?: () => Promise<void>, lasting = false): void {
   beforeAll(async () => {
-    [browser, engine] = await Promise.all([launch(), startEngine()]);
+    [browser, engine] = await Promise.all([launch(), startEngine(lasting)]);
     page = await (await context(browser)).newPage();
     heard = complaints(page);
     await first(page);

@@ -105,6 +105,8 @@ commands! {
     "lists" (read) files::lists: Nothing => Vec<api::ListRow>;
     /// Looks for people at all providers, and marks who is known.
     "find" (write) find::find: api::FindQuery => api::FindPage;
+    /// Asks those who have more for their next page.
+    "find_more" (write) find::more: api::FindMore => api::FindPage;
     /// The last search, marked with what is known now.
     "found" (read) find::found: Nothing => api::FindPage;
     /// Searches that were kept, in the order in which they were.

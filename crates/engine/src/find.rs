@@ -18,7 +18,7 @@ pub(crate) use collect::once as collect;
 pub(crate) use order::run;
 pub(crate) use receipt::both;
 pub(crate) use saved::{forget, keep, saved};
-pub(crate) use search::{Finds, find, found};
+pub(crate) use search::{Finds, find, found, more};
 
 use sluice_connect::manifest::{Manifest, Question, Stream};
 use sluice_domain::EntityKind;

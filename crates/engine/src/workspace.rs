@@ -353,6 +353,7 @@ impl Workspace {
                 timeout: wait,
                 write_timeout: wait,
                 longest_pause: wait / 10,
+                alone: wait / 10,
                 first_backoff: wait / 10,
                 limits: Some(Vec::new()),
                 ..usual
@@ -363,6 +364,7 @@ impl Workspace {
             any_port: self.choice.practice,
             // On this machine a write takes milliseconds.
             write_timeout: if self.choice.practice { usual.connect_timeout } else { usual.write_timeout },
+            alone: if self.choice.practice { Duration::from_secs(1) } else { usual.alone },
             ..usual
         }
     }

@@ -20,6 +20,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     job: null,
     calls_left: 262,
     allowance: { priority: 'normal', daily_calls: null, daily_millicredits: null },
+    scheduled: { schedule: { every_minutes: null, at: [] }, next: null },
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,

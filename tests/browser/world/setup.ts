@@ -1,5 +1,5 @@
-import type { Check } from '../../../ui/src/platform/bindings';
-import { ago, failure, HOUR, type Answers } from './basics';
+import type { BackupKind, Check } from '../../../ui/src/platform/bindings';
+import { ago, DAY, failure, HOUR, type Answers } from './basics';
 
 const check = (
   code: Check['code'],
@@ -7,8 +7,28 @@ const check = (
   change: Partial<Check> = {},
 ): Check => ({ code, detail, connection: null, ok: true, failure: null, ...change });
 
+const COPY = '/home/ada/.local/share/sluice/work';
+
 /** The rules, and what looks after the program. */
 export const SETUP: Answers = {
+  backups: () => ({
+    folder: `${COPY}/backups`,
+    second: { folder: '/media/ada/Safe/Sluice', reachable: true, sealed: true },
+    rows: [
+      [0.2, 'backup', 'backups/sluice-2026-11-27T06-00-00Z.db'],
+      [0.2, 'second', '../../../../media/ada/Safe/Sluice/sluice-2026-11-27T06-00-00Z.db'],
+      [1.2, 'backup', 'backups/sluice-2026-11-26T06-00-00Z.db'],
+      [2.2, 'replaced', 'sluice.replaced-2026-11-25T06-00-00.000Z.db'],
+      [9.2, 'before_update', 'sluice.before-v11.db'],
+    ].map(([days, kind, file]) => ({
+      file: `${COPY}/${String(file)}`,
+      at: ago(Number(days) * DAY),
+      bytes: 48_300_000,
+      kind: kind as BackupKind,
+    })),
+    failure: null,
+  }),
+  log: () => ({ areas: ['connect'], folder: '/home/ada/.local/share/sluice/logs' }),
   rules: () => ({
     text: 'version = 1\n',
     rules: {

@@ -115,6 +115,53 @@ options: Array<string>,
 suggested: string | null, };
 
 /**
+ * What a copy is.
+ */
+export type BackupKind = "backup" | "second" | "before_update" | "replaced";
+
+/**
+ * A copy.
+ */
+export type BackupRow = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The moment that it holds.
+ */
+at: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * What it is.
+ */
+kind: BackupKind, };
+
+/**
+ * The copies of this workspace.
+ */
+export type Backups = { 
+/**
+ * Where they lie on this computer.
+ */
+folder: string, 
+/**
+ * The second folder, where one was chosen.
+ */
+second: SecondFolder | null, 
+/**
+ * Newest first.
+ */
+rows: Array<BackupRow>, 
+/**
+ * Why the last try failed, if it did.
+ */
+failure: Failure | null, };
+
+/**
  * Where the pipeline is held up, and why that is said.
  */
 export type BottleneckRow = { 
@@ -427,6 +474,31 @@ name?: string | null,
 values: { [key in string]: string }, };
 
 /**
+ * Numbers of a connection.
+ */
+export type ConnectionMetrics = { 
+/**
+ * Its connector.
+ */
+connector: string, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Calls made today (UTC).
+ */
+calls_today: number, 
+/**
+ * How long ago it was read to its end, in seconds; absent where it never was.
+ */
+lag_s: number | null, 
+/**
+ * Whether its last job came to its end.
+ */
+healthy: boolean, };
+
+/**
  * A connection.
  */
 export type ConnectionRow = { 
@@ -478,6 +550,10 @@ calls_left: number | null,
  * What is allowed a day, and which source goes first.
  */
 allowance: Allowance, 
+/**
+ * When it is synced by itself.
+ */
+scheduled: Scheduled, 
 /**
  * Calls made today (UTC).
  */
@@ -699,6 +775,19 @@ person: string,
  * Where it shall not go.
  */
 to: string, };
+
+/**
+ * What is sent along with a question to the makers: shown first, and nothing of it is sent by the program.
+ */
+export type Diagnostics = { 
+/**
+ * All of it, as text.
+ */
+text: string, 
+/**
+ * Where it was saved, once it was.
+ */
+file: string | null, };
 
 /**
  * What the doctor found.
@@ -1002,6 +1091,19 @@ raw: string,
 value: string | null, };
 
 /**
+ * The next page of those who have more.
+ */
+export type FindMore = { 
+/**
+ * The search.
+ */
+search: number, 
+/**
+ * The most that it may cost, in thousandths of a credit; only free searches where absent.
+ */
+ceiling: number | null, };
+
+/**
  * What somebody costs at one provider.
  */
 export type FindOffer = { 
@@ -1190,6 +1292,10 @@ search_price: PriceRange | null,
  * Whether it was asked.
  */
 asked: boolean, 
+/**
+ * Whether it has more.
+ */
+more: boolean, 
 /**
  * Why it gave nothing.
  */
@@ -1446,6 +1552,33 @@ withdrawn: DecisionRow | null,
 job: JobRow | null, };
 
 /**
+ * A part of the program.
+ */
+export type LogArea = "connect" | "engine" | "store" | "serve";
+
+/**
+ * Of which areas every step is written into the log.
+ */
+export type LogSettings = { 
+/**
+ * The areas.
+ */
+areas: Array<LogArea>, 
+/**
+ * Where the log lies; absent where this program keeps none.
+ */
+folder: string | null, };
+
+/**
+ * What is to become of a diagnostics bundle.
+ */
+export type MakeDiagnostics = { 
+/**
+ * Whether it is saved as a file.
+ */
+save: boolean, };
+
+/**
  * What is changed about one field. What is absent stays the connector's own.
  */
 export type MappingChange = { 
@@ -1667,6 +1800,51 @@ actor: string,
  * What it changes, by field.
  */
 changes: { [key in string]: MappingChange }, };
+
+/**
+ * Numbers of the open workspace, for a dashboard.
+ */
+export type Metrics = { 
+/**
+ * Jobs at work.
+ */
+jobs: number, 
+/**
+ * Writes by state.
+ */
+writes: { [key in string]: number }, 
+/**
+ * Since when the oldest write waits, in seconds; 0 where none does.
+ */
+oldest_write_s: number, 
+/**
+ * Cards in the queue.
+ */
+queue: number, 
+/**
+ * People.
+ */
+people: number, 
+/**
+ * What sources said, all in all.
+ */
+observations: number, 
+/**
+ * What was decided, all in all.
+ */
+decisions: number, 
+/**
+ * The size of the store with its log, in bytes.
+ */
+store_bytes: number, 
+/**
+ * How old the newest backup is, in seconds; absent where there is none.
+ */
+backup_age_s: number | null, 
+/**
+ * By connection.
+ */
+connections: Array<ConnectionMetrics>, };
 
 /**
  * Something that happened.
@@ -2498,6 +2676,64 @@ person: string,
 text: string, };
 
 /**
+ * A way back.
+ */
+export type Restore = { 
+/**
+ * The copy to go back to; absent: the newest that is whole, or the store itself where `until` is given.
+ */
+file: string | null, 
+/**
+ * Leave out what came after this moment.
+ */
+until: string | null, 
+/**
+ * The passphrase that opens the workspace's vault, where it is kept in a file and the workspace is closed.
+ */
+passphrase: string | null, 
+/**
+ * The passphrase with which the key beside the copy is sealed, where the copy is another computer's.
+ */
+recovery: string | null, 
+/**
+ * Which workspace; the one that is open or was open last where absent.
+ */
+practice: boolean | null, 
+/**
+ * Where its secrets are kept; as they were last where absent.
+ */
+vault: VaultKind | null, };
+
+/**
+ * What was put in place.
+ */
+export type Restored = { 
+/**
+ * The copy.
+ */
+file: string, 
+/**
+ * The moment to which the workspace is back.
+ */
+at: string, 
+/**
+ * Where the store that was there before is kept.
+ */
+replaced: string | null, 
+/**
+ * How many things that sources said were left out.
+ */
+observations_left_out: number, 
+/**
+ * How many decisions were left out.
+ */
+decisions_left_out: number, 
+/**
+ * How many facts it holds.
+ */
+facts: number, };
+
+/**
  * How one value is chosen of several.
  */
 export type RuleForAll = { 
@@ -2850,6 +3086,32 @@ name: string,
 query: FindQuery, };
 
 /**
+ * When a connection is synced by itself; never where nothing is said.
+ */
+export type Schedule = { 
+/**
+ * So many minutes after the last time: from 5 to 10,080, a week.
+ */
+every_minutes: number | null, 
+/**
+ * At these times of the day, `HH:MM` by this computer's clock; 24 at most.
+ */
+at: Array<string>, };
+
+/**
+ * When a connection is synced by itself, and when next.
+ */
+export type Scheduled = { 
+/**
+ * When.
+ */
+schedule: Schedule, 
+/**
+ * The next time; the past where it is overdue, absent where it never is.
+ */
+next: string | null, };
+
+/**
  * A line of a score.
  */
 export type ScoreLine = { 
@@ -2869,6 +3131,23 @@ of: number,
  * What it says; for events, how often. Absent where nothing is known.
  */
 value: string | null, };
+
+/**
+ * Another folder to which every backup goes too, on another disk at best.
+ */
+export type SecondFolder = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * Whether it is there now.
+ */
+reachable: boolean, 
+/**
+ * Whether the key lies there, sealed with a passphrase, so that another computer can read the backups.
+ */
+sealed: boolean, };
 
 /**
  * What became of those who came to a part of the pipeline in the time that is looked at. `entered` is `there`, `on`,
@@ -2927,6 +3206,32 @@ rate: RateRow | null,
  * How long they stayed; absent where nobody's time is known.
  */
 times: TimesRow | null, };
+
+/**
+ * When a connection is to be synced by itself.
+ */
+export type SetSchedule = { 
+/**
+ * The connection's id.
+ */
+id: string, 
+/**
+ * From now on.
+ */
+schedule: Schedule, };
+
+/**
+ * Where backups go too.
+ */
+export type SetSecondFolder = { 
+/**
+ * The folder; none from now on where absent.
+ */
+folder: string | null, 
+/**
+ * Seals the key beside the backups, so that they can be read on another computer. At least eight characters.
+ */
+passphrase: string | null, };
 
 /**
  * A value for a person.
@@ -3341,7 +3646,7 @@ connections: Array<ConnectionRow>, };
 /**
  * What a read shows and a write makes stale.
  */
-export type Topic = "status" | "queue" | "people" | "connections" | "jobs" | "plan" | "ledger" | "decisions" | "searches";
+export type Topic = "status" | "queue" | "people" | "connections" | "jobs" | "plan" | "ledger" | "decisions" | "searches" | "backups";
 
 /**
  * A record in another system that a decision would touch.
@@ -3710,6 +4015,8 @@ export interface Commands {
   lists: { input: null; output: Array<ListRow> };
   /** Looks for people at all providers, and marks who is known. */
   find: { input: FindQuery; output: FindPage };
+  /** Asks those who have more for their next page. */
+  find_more: { input: FindMore; output: FindPage };
   /** The last search, marked with what is known now. */
   found: { input: null; output: FindPage };
   /** Searches that were kept, in the order in which they were. */
@@ -3750,6 +4057,24 @@ export interface Commands {
   sign_in: { input: ById; output: SignIn };
   /** Checks every part and says what is wrong. */
   doctor: { input: null; output: DoctorReport };
+  /** The copies of the workspace, newest first. */
+  backups: { input: null; output: Backups };
+  /** Numbers of the workspace, for a dashboard. */
+  metrics: { input: null; output: Metrics };
+  /** What helps to find out what is wrong, without anybody's data. */
+  diagnostics: { input: MakeDiagnostics; output: Diagnostics };
+  /** Of which areas every step is written into the log. */
+  log: { input: null; output: LogSettings };
+  /** Chooses of which areas every step is written into the log. */
+  set_log: { input: LogSettings; output: LogSettings };
+  /** Chooses when a connection is synced by itself. */
+  set_schedule: { input: SetSchedule; output: Scheduled };
+  /** Makes a copy of the workspace now. */
+  back_up: { input: null; output: Backups };
+  /** Chooses the folder to which copies go too. */
+  set_second_folder: { input: SetSecondFolder; output: Backups };
+  /** Goes back to a copy, or to a moment. The store that was there is kept. */
+  restore: { input: Restore; output: Restored };
   /** Keeps a search under a name, in place of one of that name. */
   keep_search: { input: SavedSearch; output: Array<SavedSearch> };
   /** Forgets the search of this name. */

@@ -116,6 +116,19 @@ enum Outcome {
     Rejected,
 }
 
+impl Outcome {
+    /// Whether the system is in trouble, and not the call.
+    fn is_trouble(&self) -> bool {
+        match self {
+            Self::Flaked(_) => true,
+            Self::Failed(error) => {
+                matches!(error.cause(), ConnectError::Unreachable { .. } | ConnectError::TimedOut { .. })
+            }
+            Self::Done(_) | Self::Limited(_) | Self::Rejected => false,
+        }
+    }
+}
+
 impl Account {
     /// Makes a call that only reads.
     pub(crate) async fn read(&self, call: Call<'_>) -> Result<Value, ConnectError> {
@@ -153,7 +166,11 @@ impl Account {
                 .await
                 .map_err(CallError::NotSent)?;
             self.turn(&call).await.map_err(CallError::NotSent)?;
-            match self.once(&call, &credential).await {
+            let outcome = self.once(&call, &credential).await;
+            if self.breaker.note(outcome.is_trouble()) {
+                self.limiter.pause(self.options.alone);
+            }
+            match outcome {
                 Outcome::Done(answer) => return Ok(answer),
                 Outcome::Failed(error) => return Err(error),
                 Outcome::Flaked(error) => {

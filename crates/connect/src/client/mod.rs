@@ -2,6 +2,7 @@
 
 mod ask;
 mod backoff;
+mod breaker;
 mod call;
 mod paged;
 mod pull;
@@ -42,6 +43,7 @@ pub(crate) struct Account {
     pub(crate) base: Url,
     pub(crate) http: Http,
     pub(crate) limiter: Limiter,
+    pub(crate) breaker: breaker::Breaker,
     pub(crate) sign_in: SignIn,
     pub(crate) settings: Settings,
     pub(crate) options: ClientOptions,
@@ -71,6 +73,8 @@ pub struct ClientOptions {
     pub patience: Duration,
     /// The longest pause, whatever a vendor asks for.
     pub longest_pause: Duration,
+    /// How long a system that fails again and again is left alone.
+    pub alone: Duration,
     /// The first pause before a read is tried again; later ones are up to twice as long each time.
     pub first_backoff: Duration,
     /// The way back of a sign-in in the browser may come to any port, for the practice world.
@@ -88,6 +92,7 @@ impl Default for ClientOptions {
             write_timeout: Duration::from_secs(90),
             patience: Duration::from_secs(10),
             longest_pause: Duration::MAX,
+            alone: Duration::from_secs(30),
             first_backoff: Duration::from_secs(1),
             any_port: false,
             limits: None,
@@ -150,6 +155,7 @@ impl Client {
             base,
             http,
             limiter,
+            breaker: breaker::Breaker::default(),
             sign_in,
             settings,
             options,

@@ -16,6 +16,7 @@ pub const TOKEN: &str = "planted-token-31aa";
 pub fn options() -> ClientOptions {
     ClientOptions {
         longest_pause: Duration::MAX,
+        alone: Duration::ZERO,
         allow_loopback_http: true,
         connect_timeout: Duration::from_secs(2),
         timeout: Duration::from_millis(1_500),

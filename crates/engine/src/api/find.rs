@@ -82,6 +82,16 @@ pub struct FindPage {
     pub sources: Vec<FindSource>,
 }
 
+/// The next page of those who have more.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct FindMore {
+    /// The search.
+    pub search: u32,
+    /// The most that it may cost, in thousandths of a credit; only free searches where absent.
+    #[ts(type = "number | null")]
+    pub ceiling: Option<u64>,
+}
+
 /// What one provider said to a search.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct FindSource {
@@ -98,6 +108,8 @@ pub struct FindSource {
     pub search_price: Option<PriceRange>,
     /// Whether it was asked.
     pub asked: bool,
+    /// Whether it has more.
+    pub more: bool,
     /// Why it gave nothing.
     pub failure: Option<Failure>,
 }

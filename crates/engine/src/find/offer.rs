@@ -72,18 +72,20 @@ pub(super) fn together(
             None => groups.push(vec![one]),
         }
     }
-    let mut people = groups
+    let mut people: Vec<FoundPerson> = groups
         .into_iter()
         .map(|group| {
+            // Who was found first names the row, also when others are found to be the same.
+            let first = &offered[group[0]];
+            let id = RecordId::of(first.connection.id, "found", &first.external_id).to_string();
             let group = group.into_iter().map(|at| offered[at].clone()).collect();
-            person(r, &allowances, group, now)
+            let mut person = person(r, &allowances, group, now)?;
+            person.row.id = id;
+            Ok::<_, StoreError>(person)
         })
         .collect::<Result<Vec<_>, _>>()?;
     // Stable: within a mark as the providers gave them.
     people.sort_by_key(|person| rank(&person.row.mark));
-    for (at, person) in people.iter_mut().enumerate() {
-        person.row.id = (at + 1).to_string();
-    }
     Ok(people)
 }
 

@@ -10,17 +10,19 @@ use super::{
 };
 use crate::{
     App, allowance,
-    api::{Failure, FindPage, FindQuery, FindSource, PriceRange, Topic},
+    api::{Failure, FindMore, FindPage, FindQuery, FindSource, PriceRange, Topic},
     derive, history, sync,
     workspace::Workspace,
 };
 use futures::future::join_all;
 use serde_json::{Value, json};
-use sluice_connect::{CallError, Connector, FoundPage, PulledRecord, SkipReason, Turn, manifest::Stream};
+use sluice_connect::{
+    CallError, Connector, FoundPage, Position, PulledRecord, SkipReason, Turn, manifest::Stream,
+};
 use sluice_domain::{ConnectionId, FactId, Field, Fields, Observation};
 use sluice_store::{Connection, Purchase};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -38,8 +40,13 @@ pub(crate) struct Finds {
 #[derive(Clone, Default)]
 struct Search {
     number: u32,
+    question: Value,
+    /// All that was offered, in the order in which it came.
+    offers: Vec<Offered>,
     found: Vec<FoundPerson>,
     sources: Vec<FindSource>,
+    /// Where those who have more go on.
+    next: BTreeMap<ConnectionId, Position>,
 }
 
 impl Search {
@@ -83,9 +90,43 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
     if searching.is_empty() {
         return Err(Failure::of("find_nobody_to_ask"));
     }
-    let mut left = input.ceiling.unwrap_or_default();
+    let asked = searching.into_iter().map(|(connection, connector)| (connection, connector, None)).collect();
+    let heard = hear(&workspace, asked, &question, input.ceiling).await?;
+    let number = workspace.finds.last().number + 1;
+    keep_search(&workspace, Search { number, question, ..Search::default() }, heard).await
+}
+
+/// Asks those who have more for their next page.
+pub(crate) async fn more(app: &App, input: FindMore) -> Result<FindPage, Failure> {
+    let workspace = app.workspace().await?;
+    let last = workspace.finds.last().clone();
+    if last.number != input.search {
+        return Err(Failure::of("find_gone"));
+    }
+    let mut asked = Vec::new();
+    for (id, position) in &last.next {
+        // Who was disconnected meanwhile is asked no more.
+        let Ok(connection) = workspace.connection(*id).await else { continue };
+        let connector = workspace.connector(&connection.connector).await?;
+        asked.push((connection, connector, Some(position.clone())));
+    }
+    let heard = hear(&workspace, asked, &last.question, input.ceiling).await?;
+    keep_search(&workspace, last, heard).await
+}
+
+/// What a provider said, what it offered, and where it goes on.
+type Heard = (FindSource, Vec<Offered>, Option<Position>);
+
+/// Asks providers, each from its place on, as far as the ceiling and what they are allowed reach.
+async fn hear(
+    workspace: &Workspace,
+    asked: Vec<(Connection, Arc<Connector>, Option<Position>)>,
+    question: &Value,
+    ceiling: Option<u64>,
+) -> Result<Vec<Heard>, Failure> {
+    let mut left = ceiling.unwrap_or_default();
     let mut allowed = Vec::new();
-    for (connection, connector) in &searching {
+    for (connection, connector, _) in &asked {
         let most = search_price(connector).map_or(0, |price| price.most);
         if most > left {
             allowed.push(Go::OverCeiling);
@@ -95,7 +136,7 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
             allowed.push(Go::Ask(None));
             continue;
         };
-        allowed.push(match purchase::begin(&workspace, connection.id, &stream.name, most).await? {
+        allowed.push(match purchase::begin(workspace, connection.id, &stream.name, most).await? {
             Some(noted) => {
                 left -= most;
                 Go::Ask(Some(noted))
@@ -104,21 +145,41 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
         });
     }
     // Providers are asked side by side: each has its own limits.
-    let asked = searching
-        .iter()
-        .zip(allowed)
-        .map(|((connection, connector), allowed)| ask(&workspace, connection, connector, &question, allowed));
-    let mut offers = Vec::new();
-    let mut sources = Vec::new();
-    for (source, found) in join_all(asked).await {
-        sources.push(source);
-        offers.extend(found);
+    let calls = asked.iter().zip(allowed).map(|((connection, connector, position), allowed)| {
+        ask(workspace, connection, connector, question, position.as_ref(), allowed)
+    });
+    Ok(join_all(calls).await)
+}
+
+/// Puts what was heard to what is known of the search.
+async fn keep_search(
+    workspace: &Workspace,
+    mut search: Search,
+    heard: Vec<Heard>,
+) -> Result<FindPage, Failure> {
+    for (source, offers, next) in heard {
+        let id = sync::parse(&source.connection)?;
+        if source.asked && source.failure.is_none() {
+            search.next.remove(&id);
+            search.next.extend(next.map(|next| (id, next)));
+        }
+        search.offers.extend(offers);
+        match search.sources.iter_mut().find(|known| known.connection == source.connection) {
+            Some(known) => *known = FindSource { found: known.found + source.found, ..source },
+            None => search.sources.push(source),
+        }
     }
-    let now = workspace.now();
-    let found = workspace.store.read(move |r| Ok::<_, Failure>(together(r, offers, now)?)).await?;
+    for source in &mut search.sources {
+        source.more = search.next.keys().any(|id| id.to_string() == source.connection);
+    }
+    let (offers, now) = (search.offers.clone(), workspace.now());
+    search.found = workspace.store.read(move |r| Ok::<_, Failure>(together(r, offers, now)?)).await?;
     let mut last = workspace.finds.last();
-    *last = Search { number: last.number + 1, found, sources };
-    Ok(last.page())
+    // Another search that came meanwhile is the one that is looked at.
+    if last.number <= search.number {
+        *last = search.clone();
+    }
+    Ok(search.page())
 }
 
 /// The connections that can search, with their connectors.
@@ -199,8 +260,9 @@ async fn ask(
     connection: &Connection,
     connector: &Connector,
     question: &Value,
+    position: Option<&Position>,
     go: Go,
-) -> (FindSource, Vec<Offered>) {
+) -> Heard {
     let manifest = connector.manifest();
     let mut source = FindSource {
         connection: connection.id.to_string(),
@@ -209,11 +271,12 @@ async fn ask(
         total: None,
         search_price: search_price(connector),
         asked: matches!(go, Go::Ask(_)),
+        more: false,
         failure: matches!(go, Go::OverAllowance).then(|| Failure::of("credit_allowance_used")),
     };
-    let Go::Ask(noted) = go else { return (source, Vec::new()) };
-    let Some(stream) = search_stream(manifest) else { return (source, Vec::new()) };
-    let page = match answer(workspace, connection, stream, question).await {
+    let Go::Ask(noted) = go else { return (source, Vec::new(), None) };
+    let Some(stream) = search_stream(manifest) else { return (source, Vec::new(), None) };
+    let page = match answer(workspace, connection, stream, question, position).await {
         Ok(page) => page,
         Err((failure, sure)) => {
             source.failure = Some(failure);
@@ -221,10 +284,11 @@ async fn ask(
                 // Where it can't be taken back either, it stays noted at its most.
                 source.failure = purchase::for_nothing(workspace, noted).await.err().or(source.failure);
             }
-            return (source, Vec::new());
+            return (source, Vec::new(), None);
         }
     };
     source.total = page.total;
+    let next = page.next;
     let sold = buy_stream(manifest);
     let unread = page.found.iter().filter(|found| {
         matches!(&found.record, Err(skipped) if matches!(skipped.reason, SkipReason::NoId | SkipReason::Mapping(_)))
@@ -261,7 +325,7 @@ async fn ask(
         })
         .collect();
     source.found = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    (source, found)
+    (source, found, next)
 }
 
 /// Asks; where it failed, whether it was certainly not charged.
@@ -270,10 +334,11 @@ async fn answer(
     connection: &Connection,
     stream: &Stream,
     question: &Value,
+    position: Option<&Position>,
 ) -> Result<FoundPage, (Failure, bool)> {
     let client = workspace.client(connection).await.map_err(|failure| (failure, true))?;
     let turn = Turn { most: Some(PATIENCE), stop: None };
-    let answered = client.ask_in_turn(&stream.name, question, None, turn).await;
+    let answered = client.ask_in_turn(&stream.name, question, position, turn).await;
     workspace.saw(&answered.as_ref().map_err(|error| error.cause().clone()));
     if let Err(failure) = allowance::count(workspace, connection.id, &client).await {
         tracing::error!(code = failure.code, "calls not counted");

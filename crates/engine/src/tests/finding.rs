@@ -3,6 +3,7 @@
 use super::support::{connection, jobs, last, lasting, ok, practice, refused};
 use crate::App;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 async fn find(app: &App) -> Vec<Value> {
     let page = ok(app, "find", json!({ "countries": ["United Kingdom"], "titles": ["manager"] })).await;
@@ -34,6 +35,34 @@ async fn a_search_is_free_unless_a_ceiling_for_it_is_given() {
 }
 
 #[tokio::test]
+async fn page_after_page_brings_everybody_once_and_whoever_was_chosen_stays_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let first = ok(&app, "find", json!({ "countries": ["United Kingdom"] })).await;
+    let source = |page: &Value| {
+        let mut sources = page["sources"].as_array().unwrap().iter();
+        sources.find(|source| source["name"] == "Apollo").unwrap().clone()
+    };
+    let total = source(&first)["total"].as_u64().unwrap();
+    assert!(source(&first)["more"] == true && total > source(&first)["found"].as_u64().unwrap(), "{first}");
+    let mut page = first.clone();
+    // A hundred and more go on as long as they are asked; three pages show that the places are kept.
+    for _ in 0..3 {
+        let asked = json!({ "search": first["search"], "ceiling": null });
+        page = ok(&app, "find_more", asked).await;
+    }
+    let names = ids(page["rows"].as_array().unwrap());
+    let distinct: BTreeSet<String> = names.iter().map(Value::to_string).collect();
+    assert_eq!(distinct.len(), names.len());
+    assert!(ids(first["rows"].as_array().unwrap()).iter().all(|id| names.contains(id)));
+    let found = source(&page)["found"].as_u64().unwrap();
+    assert_eq!(found, total.min(4 * source(&first)["found"].as_u64().unwrap()));
+    assert_eq!(source(&page)["more"], found < total);
+    assert_eq!(ok(&app, "found", Value::Null).await["rows"].as_array().unwrap().len(), names.len());
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn an_empty_search_and_an_old_one_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
@@ -45,6 +74,7 @@ async fn an_empty_search_and_an_old_one_are_refused() {
     let apollo = connection(&app, "halopsa").await;
     check("find", json!({ "titles": ["x"], "connections": [apollo["id"]] }), "find_nobody_to_ask").await;
     check("buy", json!({ "search": 0, "rows": ["1"], "ceiling": 1000 }), "find_gone").await;
+    check("find_more", json!({ "search": 7, "ceiling": null }), "find_gone").await;
     app.stop().await;
 }
 

@@ -33,11 +33,16 @@ export function restoring() {
       try {
         const told = await platform().call('restore', { ...NOTHING, ...input });
         toasts.say(
-          say(told.decisions_left_out + told.observations_left_out > 0 ? 'toast.restored_without' : 'toast.restored', {
-            at: whole(told.at),
-            decisions: told.decisions_left_out,
-            observations: told.observations_left_out,
-          }),
+          say(
+            told.decisions_left_out + told.observations_left_out > 0
+              ? 'toast.restored_without'
+              : 'toast.restored',
+            {
+              at: whole(told.at),
+              decisions: told.decisions_left_out,
+              observations: told.observations_left_out,
+            },
+          ),
         );
       } catch (thrown) {
         failure = asFailure(thrown);

@@ -127,6 +127,23 @@ class Session {
     this.searching = false;
   }
 
+  /** Whether somebody who was asked has more. */
+  get more(): boolean {
+    return this.page?.sources.some((source) => source.more) ?? false;
+  }
+
+  /** The next page of those who have more. */
+  async next(): Promise<void> {
+    if (this.searching || !this.page) return;
+    this.searching = true;
+    const page = await act('find_more', {
+      search: this.page.search,
+      ceiling: millicredits(this.typed.paid),
+    });
+    if (page) this.page = page;
+    this.searching = false;
+  }
+
   /** Takes the same search with newer marks, and one that was made before the window was opened. */
   adopt(page: FindPage): void {
     const shown = this.page?.search ?? 0;
