@@ -4,7 +4,91 @@ import { press } from './page';
 import { on } from './stand-in';
 import { failure } from './world/basics';
 import { connection } from './world/connections';
+import { closed } from './world/states';
 import { world, type World } from './world/world';
+
+/** What keeps a workspace closed, where its secrets are, and what is offered then. */
+const CLOSED = [
+  [
+    'vault_absent',
+    'keychain',
+    {},
+    ['Try again', 'Open for this run only', 'Open with the passphrase'],
+  ],
+  [
+    'vault_locked',
+    'keychain',
+    {},
+    ['Try again', 'Open for this run only', 'Open with the passphrase'],
+  ],
+  ['vault_locked', 'passphrase', {}, ['Open for this run only', 'Open with the passphrase']],
+  ['vault_wrong_passphrase', 'passphrase', {}, ['Open with the passphrase']],
+  ['store_newer', 'keychain', { found: '9', known: '1' }, ['Try again', 'Practise meanwhile']],
+  ['store_damaged', 'keychain', {}, ['Try again', 'Practise meanwhile']],
+  ['store_key_missing', 'keychain', { file: '/x' }, ['Try again', 'Practise meanwhile']],
+  ['workspace_in_use', 'keychain', { folder: '/tmp/x' }, ['Try again', 'Practise meanwhile']],
+  ['disk_full', 'keychain', {}, ['Try again', 'Practise meanwhile']],
+] as const;
+
+test.each(CLOSED)(
+  'a workspace closed by %s, secrets in %s, says what can be done',
+  (code, vault, params, buttons) =>
+    on(closed(code, params, vault), async (page) => {
+      await page.locator('[data-place="closed"]').waitFor();
+      for (const name of buttons) await page.getByRole('button', { name }).waitFor();
+      expect(await page.getByRole('button').allInnerTexts()).toEqual(buttons);
+      // What happened, why, and what to do: nothing of it is missing.
+      const words = await page.locator('main h1, main p').allInnerTexts();
+      expect(words.slice(0, 3).every((text) => text.trim() !== '' && !text.includes('{'))).toBe(
+        true,
+      );
+    }),
+);
+
+/** What can be wrong with an account that is being connected. */
+const REFUSED: [string, Record<string, string>][] = [
+  ['bad_credentials', {}],
+  ['invalid_url', {}],
+  ['unreachable', { host: 'api.hunter.io' }],
+  ['tls_failed', { host: 'api.hunter.io' }],
+  ['not_an_api', { host: 'api.hunter.io' }],
+  ['halo_no_scope', {}],
+  ['vault_locked', {}],
+  ['disk_full', {}],
+];
+
+test.each(REFUSED)(
+  'an account refused with %s says why, and keeps what was typed',
+  (code, params) =>
+    on(
+      world({
+        connect: () => {
+          throw failure(code, params);
+        },
+      }),
+      async (page) => {
+        await press(page, '8');
+        await page.getByRole('button', { name: 'Connect another system' }).click();
+        await page
+          .getByRole('button', { name: /Hunter/ })
+          .last()
+          .click();
+        const form = page.getByRole('form');
+        const key = form.getByRole('textbox').first();
+        await key.fill('k-123');
+        await form.getByRole('button', { name: 'Connect and test' }).click();
+        const note = form.getByRole('alert');
+        for (const words of await note.locator('p').allInnerTexts()) {
+          expect(words).toMatch(/\w+.*\.$/);
+          expect(words).not.toContain('{');
+        }
+        expect(await note.locator('p').count()).toBe(2);
+        for (const named of Object.values(params)) await note.getByText(named).first().waitFor();
+        expect(await key.inputValue()).toBe('k-123');
+        expect(await form.getByRole('button', { name: 'Connect and test' }).isEnabled()).toBe(true);
+      },
+    ),
+);
 
 /** What stops a sync: the code, and words that must be in what is said of it. */
 const STOPS: [Failure, string, string][] = [

@@ -87,8 +87,9 @@ const LOOKS: Look[] = [
   { theme: 'light', width: 1024, height: 640, text: 200 },
 ];
 
-test('axe finds nothing on any place with the real numbers, and nothing overflows', async () => {
-  for (const look of LOOKS) {
+test.each(LOOKS)(
+  'axe finds nothing on any place with the real numbers, and nothing overflows: %o',
+  async (look) => {
     const shown = await another(look);
     for (const { name, go } of SHOWN) {
       await go(shown);
@@ -98,8 +99,9 @@ test('axe finds nothing on any place with the real numbers, and nothing overflow
       await shown.getByRole('dialog').waitFor({ state: 'detached' });
     }
     await shown.close();
-  }
-}, 300_000);
+  },
+  300_000,
+);
 
 test('a person is found, and says where each value comes from', async () => {
   await page.keyboard.press('5');

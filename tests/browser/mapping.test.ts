@@ -85,4 +85,4 @@ test('a field is mapped by a value picked from real records, converted, looked a
     .toContain('2');
   await editor().getByText("The connector's own mapping is in force.").waitFor();
   expect(heard.filter((line) => !line.includes('connection_busy'))).toEqual([]);
-});
+}, 180_000);

@@ -61,4 +61,4 @@ test('rules are chosen, changed for a part, looked at, kept and taken back', asy
   await expect.poll(() => preset.inputValue()).toBe('prefer_trusted');
   // The text that could not be read was refused: that is no complaint.
   expect(heard.filter((line) => !line.includes(' 422 '))).toEqual([]);
-});
+}, 180_000);
