@@ -36,10 +36,7 @@ test('a backup is made by a key, and gone back to with what that means in sight'
 test('a second folder that is not there is refused with the next step', async () => {
   await backups().getByLabel('Second folder').fill('/nowhere/at/all');
   await backups().getByRole('button', { name: 'Keep' }).click();
-  await page
-    .getByText(/nowhere/)
-    .first()
-    .waitFor();
+  await page.getByText('/nowhere/at/all is not a folder.').waitFor();
   await expect.poll(() => heard.length).toBe(1);
   heard.length = 0;
 });

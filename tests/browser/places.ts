@@ -72,6 +72,18 @@ async function rulesEffect(page: Page): Promise<void> {
   await settled(page);
 }
 
+/** A backup about to be gone back to. */
+async function backups(page: Page): Promise<void> {
+  await press(page, 'Control+8', 'b');
+  const part = page.getByRole('region', { name: 'Backups' });
+  await part
+    .getByRole('button', { name: /^Go back to / })
+    .first()
+    .click();
+  await part.getByText('nothing is written twice').waitFor();
+  await settled(page);
+}
+
 /** Every place, and the states that the stand-in engine does not have. What is opened is closed by Escape. */
 export const SHOWN: Shown[] = [
   { name: 'today', go: keys('Control+1') },
@@ -95,6 +107,7 @@ export const SHOWN: Shown[] = [
   { name: 'sync-bring-in', go: bringIn },
   { name: 'insight', go: keys('Control+7') },
   { name: 'setup-doctor', go: keys('Control+8', 'd') },
+  { name: 'setup-backups', go: backups },
   { name: 'setup-mapping', go: mapping },
   { name: 'setup-rules', go: rules },
   { name: 'setup-rules-effect', go: rulesEffect },

@@ -58,6 +58,29 @@ const keys =
 
 const SHOTS: Shot[] = [
   {
+    name: 'setup-stand-in',
+    world,
+    go: async (page) => {
+      await press(page, '8');
+      await page.getByRole('region', { name: 'Backups' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'closed-damaged',
+    world: () => closed('store_damaged'),
+  },
+  {
+    name: 'setup-schedule',
+    world,
+    go: async (page) => {
+      await press(page, '8');
+      await page
+        .getByRole('button', { name: /^Limits of/ })
+        .first()
+        .click();
+    },
+  },
+  {
     name: 'first-run',
     world: firstRun,
   },

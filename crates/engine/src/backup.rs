@@ -131,8 +131,7 @@ pub(crate) async fn set_second(app: &App, input: SetSecondFolder) -> Result<Back
     if let Some(folder) = folder.clone() {
         let own = own_folder(workspace.dir());
         let usable = blocking(move || {
-            let about = fs::metadata(&folder).map_err(|error| io_failure(&error, &folder))?;
-            if !about.is_dir() || folder.is_relative() {
+            if !folder.is_dir() || folder.is_relative() {
                 return Err(Failure::of("not_a_folder").with("folder", folder.display()));
             }
             let same = fs::canonicalize(&folder).ok().zip(fs::canonicalize(&own).ok());

@@ -42,6 +42,10 @@ static LOG: OnceLock<Log> = OnceLock::new();
 /// Begins to write the log into a folder of the data folder. Where that can't be done, nothing is written.
 pub fn begin(root: &Path) {
     let folder = folder(root);
+    // Whoever thins out the folder complains where there is none.
+    if fs::create_dir_all(&folder).is_err() {
+        return;
+    }
     let areas = kept(root).areas;
     let rolling = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)

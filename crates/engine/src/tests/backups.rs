@@ -212,9 +212,9 @@ async fn what_can_not_be_put_in_place_is_told_and_everything_stays() {
         assert_eq!(ok(&app, "people", json!({})).await["total"], before);
     }
     for (chosen, code) in [
-        ("/nowhere/at/all".to_owned(), "file_error"),
+        ("/nowhere/at/all".to_owned(), "not_a_folder"),
         (other.display().to_string(), "not_a_folder"),
-        (ok(&app, "backups", Value::Null).await["folder"].as_str().unwrap().to_owned(), "file_error"),
+        (ok(&app, "backups", Value::Null).await["folder"].as_str().unwrap().to_owned(), "not_a_folder"),
     ] {
         assert_eq!(refused(&app, "set_second_folder", json!({ "folder": chosen })).await.code, code);
     }
