@@ -10,7 +10,7 @@ export interface Remedies {
 }
 
 const NO_KEYCHAIN = ['vault_absent', 'vault_locked', 'vault_timeout', 'vault_io', 'vault_forgets'];
-const NO_STORE = ['store_damaged', 'store_unreadable', 'store_missing', 'store_key_missing'];
+const NO_STORE = ['store_damaged', 'store_unreadable', 'store_missing'];
 const PASSPHRASE = [...NO_KEYCHAIN, 'vault_wrong_passphrase', 'vault_passphrase_short'];
 /** The page itself has no way to the program. */
 const NO_ENGINE = ['engine_unreachable', 'wrong_key', 'wrong_host', 'wrong_origin', 'internal'];
