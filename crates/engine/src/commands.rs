@@ -145,6 +145,8 @@ commands! {
     "sign_in" (read) setup::sign_in: api::ById => api::SignIn;
     /// Checks every part and says what is wrong.
     "doctor" (read) setup::doctor: Nothing => api::DoctorReport;
+    /// Checks HaloPSA alone: what of it works, and what is wrong with its set-up.
+    "doctor_halopsa" (read) setup::doctor_halopsa: Nothing => api::DoctorReport;
     /// Keeps a search under a name, in place of one of that name.
     "keep_search" (write) find::keep: api::SavedSearch => Vec<api::SavedSearch>;
     /// Forgets the search of this name.

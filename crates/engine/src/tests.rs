@@ -3,6 +3,7 @@
 mod allowance;
 mod canary;
 mod choosing;
+mod doctor;
 mod faults;
 mod finding;
 mod insight;
