@@ -702,10 +702,10 @@ const USUAL: Answers = {
         detail: { lines: '122' },
       },
       {
-        code: 'account',
+        code: 'halo_sign_in',
         connection: 'HaloPSA',
         ok: false,
-        failure: failure('halo_no_scope'),
+        failure: failure('halo_no_scope', { fewest: 'edit:tickets' }),
         detail: {},
       },
       {
