@@ -3750,6 +3750,8 @@ export interface Commands {
   sign_in: { input: ById; output: SignIn };
   /** Checks every part and says what is wrong. */
   doctor: { input: null; output: DoctorReport };
+  /** Checks HaloPSA alone: what of it works, and what is wrong with its set-up. */
+  doctor_halopsa: { input: null; output: DoctorReport };
   /** Keeps a search under a name, in place of one of that name. */
   keep_search: { input: SavedSearch; output: Array<SavedSearch> };
   /** Forgets the search of this name. */
