@@ -173,6 +173,12 @@ test('the doctor names what is wrong and what to do', () =>
       .filter({ hasText: 'HaloPSA gives this application no' });
     await check.filter({ hasText: 'tick all under Permissions' }).waitFor();
     expect(await check.isVisible()).toBe(true);
+    await press(page, 'h');
+    const written = await page
+      .getByRole('textbox', { name: 'Page for HaloPSA’s administrator' })
+      .inputValue();
+    expect(written).toContain('## 1. HaloPSA gives this application no rights.');
+    expect(written).toContain('no more than these: `edit:tickets`.');
   }));
 
 const UPDATES: [string, World, string[]][] = [

@@ -278,6 +278,12 @@ pub(crate) enum Command {
     },
     /// Check every part and say what is wrong.
     Doctor {
+        /// `halopsa`: only how HaloPSA is set up. Absent: everything.
+        #[arg(value_parser = ["halopsa"], conflicts_with = "connector")]
+        system: Option<String>,
+        /// Also write a page for HaloPSA's administrator, in Markdown: what is wrong, and where it is mended.
+        #[arg(long, value_name = "FILE", requires = "system")]
+        page: Option<PathBuf>,
         /// Check a connector against its fixtures instead; needs no workspace and asks nobody.
         #[arg(long, value_name = "NAME")]
         connector: Option<String>,

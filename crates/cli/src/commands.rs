@@ -4,7 +4,7 @@ use crate::{
     arguments::{Arguments, Command},
     backup, browser, find, import, mapping,
     output::Output,
-    quality, rules, schedule,
+    page, quality, rules, schedule,
     secret::{self, Source},
     sync::{self, After},
 };
@@ -151,8 +151,12 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.rebuilt(&report);
             Ok(report["equal"] == true)
         }
-        Command::Doctor { .. } => {
-            let report = app.call("doctor", Value::Null).await?;
+        Command::Doctor { system, page: file, .. } => {
+            let command = if system.is_some() { "doctor_halopsa" } else { "doctor" };
+            let report = app.call(command, Value::Null).await?;
+            if let Some(file) = file {
+                page::write(file, &report).await?;
+            }
             output.doctor(&report);
             Ok(report["checks"]
                 .as_array()

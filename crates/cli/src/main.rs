@@ -14,6 +14,7 @@ mod mapping;
 mod matching;
 mod normalize;
 mod output;
+mod page;
 mod quality;
 mod rules;
 mod schedule;
@@ -84,7 +85,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<bool, Ended> {
     if let Command::Match(chosen) = &arguments.command {
         return signals.cut(matching::run(chosen, output)).await;
     }
-    if let Command::Doctor { connector: Some(connector) } = &arguments.command {
+    if let Command::Doctor { connector: Some(connector), .. } = &arguments.command {
         return Ok(map::examine(output, &arguments.root()?, connector)?);
     }
     session::run(arguments.root()?, &mut signals, async |app, signals| {

@@ -560,8 +560,12 @@ impl Output {
             for check in report["checks"].as_array().into_iter().flatten() {
                 let sign = if check["ok"] == true { "ok " } else { "not" };
                 let whose = check["connection"].as_str().map(|name| format!(" {name}")).unwrap_or_default();
+                let code = text(&check["code"]);
                 let found = match serde_json::from_value::<Failure>(check["failure"].clone()) {
-                    Ok(failure) => words::failure(&failure),
+                    Ok(failure) => {
+                        let place = words::place(&code, &failure).map(|place| format!("\n      {place}"));
+                        words::failure(&failure) + &place.unwrap_or_default()
+                    }
                     Err(_) => check["detail"]
                         .as_object()
                         .into_iter()
@@ -570,7 +574,7 @@ impl Output {
                         .collect::<Vec<_>>()
                         .join(", "),
                 };
-                self.line(&format!("{sign} {}{whose}  {found}", text(&check["code"])));
+                self.line(&format!("{sign} {code}{whose}  {found}"));
             }
         });
     }

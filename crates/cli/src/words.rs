@@ -32,6 +32,24 @@ pub(crate) fn failure(failure: &Failure) -> String {
     if text.is_empty() { failure.to_string() } else { format!("[{code}] {}", text.join(" ")) }
 }
 
+/// What happened, why, and what to do, each by itself.
+pub(crate) fn sentences(failure: &Failure) -> [String; 3] {
+    ["", ".why", ".do"].map(|part| say(&format!("failure.{}{part}", failure.code), &failure.params))
+}
+
+/// Where a failed check is mended, where that is known.
+pub(crate) fn place(check: &str, failure: &Failure) -> Option<String> {
+    [format!("failure.{}.place", failure.code), format!("check.{check}.place")]
+        .iter()
+        .find_map(|key| CATALOGUE.get(key))
+        .map(|pattern| fill(pattern, &failure.params))
+}
+
+/// The words for a key; none where the catalogue has none.
+pub(crate) fn say(key: &str, params: &BTreeMap<String, String>) -> String {
+    CATALOGUE.get(key).map(|pattern| fill(pattern, params)).unwrap_or_default()
+}
+
 /// What is missing for a move.
 pub(crate) fn missing(words: &Value) -> String {
     let code = words["code"].as_str().unwrap_or_default();

@@ -2,7 +2,7 @@ use crate::{connector::Connector, manifest::FailureKind};
 use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, LINK, RETRY_AFTER};
 use serde_json::Value;
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 /// An answer, read whole.
 pub(crate) struct Answer {
@@ -58,6 +58,18 @@ impl Answer {
     pub(crate) fn link(&self) -> Option<String> {
         let said = self.headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
         said.flat_map(links).find(|(_, next)| *next).map(|(address, _)| address.to_owned())
+    }
+
+    /// The rolling window of an answer to one call too many, in calls and seconds: HaloPSA names it in a sentence.
+    pub(crate) fn window(&self) -> Option<(NonZeroU32, NonZeroU32)> {
+        let said = self.body.as_str().or_else(|| sentence(&self.body))?.to_lowercase();
+        let words: Vec<&str> = said.split_whitespace().collect();
+        let before = |unit: &str| {
+            let pair = words.windows(2).find(|pair| pair[1].starts_with(unit))?;
+            pair[0].parse::<NonZeroU32>().ok()
+        };
+        let minutes = before("minute").filter(|_| words.contains(&"rolling"))?;
+        Some((before("request")?, minutes.checked_mul(NonZeroU32::new(60)?)?))
     }
 
     pub(crate) fn wait(&self) -> Duration {
@@ -193,6 +205,23 @@ mod tests {
         check("", "");
         check("two\n lines\u{7}", "two lines");
         check(&"x".repeat(900), &"x".repeat(200));
+    }
+
+    #[test]
+    fn a_window_is_read_where_it_is_named() {
+        let check = |body: &str, expected: Option<(u32, u32)>| {
+            let found = Answer::new(429, HeaderMap::new(), body.as_bytes()).window();
+            assert_eq!(found.map(|(calls, seconds)| (calls.get(), seconds.get())), expected, "{body}");
+        };
+        check("Rate Limit Reached - 500 Requests per rolling 5 minute window", Some((500, 300)));
+        check(
+            r#"{ "error": "Rate Limit Reached - 700 requests per rolling 1 minute window" }"#,
+            Some((700, 60)),
+        );
+        check("100 requests made. Try again in 5 minutes", None);
+        check("Rate Limit Reached - 0 Requests per rolling 5 minute window", None);
+        check("Rolling", None);
+        check("", None);
     }
 
     #[test]

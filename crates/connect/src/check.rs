@@ -84,6 +84,7 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
             token_path,
             scope_setting,
             scope,
+            authority_setting,
             settings_in_query,
             client_in: _,
         } => {
@@ -97,7 +98,7 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
             rule(path(token_path), "auth.token_path", "begins with a slash")?;
             let empty = scope.as_deref().is_some_and(|scope| scope.trim().is_empty());
             rule(!empty, "auth.scope", "is not empty")?;
-            settings_in_query.iter().chain(scope_setting).try_for_each(|key| {
+            settings_in_query.iter().chain(scope_setting).chain(authority_setting).try_for_each(|key| {
                 rule(
                     asked(manifest, key, false, false),
                     &format!("auth: {key}"),

@@ -2,6 +2,7 @@ use crate::manifest::{Limit, LimitPer, Stream};
 use reqwest::header::HeaderMap;
 use std::{
     collections::{BTreeSet, VecDeque},
+    num::NonZeroU32,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -23,6 +24,8 @@ struct State {
     /// Calls that the user allows until told otherwise.
     allowed: Option<u64>,
     made: u64,
+    /// Calls and seconds, as the vendor named them when it had been asked too often.
+    told: Option<(u32, u32)>,
 }
 
 /// A limit as the vendor tells it of the account.
@@ -210,7 +213,7 @@ impl Limiter {
         for stream in streams {
             windows.extend(stream.limits.iter().map(|limit| Window::new(own(stream), limit)));
         }
-        let state = State { windows, not_before: None, opens: None, allowed: None, made: 0 };
+        let state = State { windows, not_before: None, opens: None, allowed: None, made: 0, told: None };
         Self { state: Mutex::new(state) }
     }
 
@@ -263,6 +266,26 @@ impl Limiter {
                 window.leave(left, now);
             }
         }
+    }
+
+    /// Takes in the account's window as the vendor names it when it was asked too often. Where nobody wants the account
+    /// limited, that is only remembered.
+    pub(crate) fn tell(&self, calls: NonZeroU32, seconds: NonZeroU32) {
+        let of_account = {
+            let mut state = self.state();
+            state.told = Some((calls.get(), seconds.get()));
+            state.windows.iter().any(|window| window.scope == Scope::Account)
+        };
+        if of_account {
+            let per = LimitPer::Account;
+            let limit = Limit { calls, seconds, per, limit_header: None, left_header: None };
+            self.learn(&Learned { streams: None, limit, left: None });
+        }
+    }
+
+    /// See [`Self::tell`].
+    pub(crate) fn told(&self) -> Option<(u32, u32)> {
+        self.state().told
     }
 
     /// No call before this time has passed.
@@ -398,6 +421,18 @@ mod tests {
         assert_eq!(start.elapsed().as_secs(), 0);
         limiter.ready(Some("one"), None).await.unwrap();
         assert_eq!(start.elapsed().as_secs(), 60);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_window_that_a_vendor_names_holds_from_then_on() {
+        let limiter = Limiter::new(&[limit(300, 300)], &[]);
+        limiter.tell(100.try_into().unwrap(), 300.try_into().unwrap());
+        assert_eq!((limiter.left(), limiter.told()), (Some(90), Some((100, 300))));
+        limiter.tell(20.try_into().unwrap(), 60.try_into().unwrap());
+        assert_eq!(limiter.left(), Some(18), "as well as the other");
+        let unlimited = Limiter::new(&[], &[]);
+        unlimited.tell(20.try_into().unwrap(), 60.try_into().unwrap());
+        assert_eq!((unlimited.left(), unlimited.told()), (None, Some((20, 60))));
     }
 
     #[tokio::test(start_paused = true)]

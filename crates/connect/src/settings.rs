@@ -13,6 +13,9 @@ pub(crate) struct Settings {
     secret: BTreeMap<String, Secret<String>>,
 }
 
+/// Settings and secrets, not checked.
+pub(crate) type Values = (BTreeMap<String, String>, BTreeMap<String, Secret<String>>);
+
 impl Settings {
     pub(crate) fn check(
         manifest: &Manifest,
@@ -64,6 +67,15 @@ impl Settings {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What was set, with one thing set otherwise.
+    pub(crate) fn with(&self, key: &str, value: &str) -> Values {
+        let mut open = self.open.clone();
+        open.insert(key.to_owned(), value.to_owned());
+        let copy =
+            |(key, held): (&String, &Secret<String>)| (key.clone(), Secret::new(held.expose().clone()));
+        (open, self.secret.iter().map(copy).collect())
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&str> {

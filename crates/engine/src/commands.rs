@@ -165,6 +165,8 @@ commands! {
     "set_second_folder" (write) backup::set_second: api::SetSecondFolder => api::Backups;
     /// Goes back to a copy, or to a moment. The store that was there is kept.
     "restore" (write) backup::restore: api::Restore => api::Restored;
+    /// Checks HaloPSA alone: what of it works, and what is wrong with its set-up.
+    "doctor_halopsa" (read) setup::doctor_halopsa: Nothing => api::DoctorReport;
     /// Keeps a search under a name, in place of one of that name.
     "keep_search" (write) find::keep: api::SavedSearch => Vec<api::SavedSearch>;
     /// Forgets the search of this name.

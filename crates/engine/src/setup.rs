@@ -24,7 +24,9 @@ use sluice_store::{Connection, WriteState};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::task::spawn_blocking;
 
-pub(crate) use doctor::doctor;
+#[cfg(test)]
+pub(crate) use doctor::halo as halo_doctor;
+pub(crate) use doctor::{doctor, doctor_halopsa};
 pub(crate) use grants::Grants;
 pub(crate) use sign_in::{
     SignIns, again as sign_in_again, begin as begin_sign_in, cancel as cancel_sign_in, state as sign_in,

@@ -4,6 +4,7 @@ mod allowance;
 mod backups;
 mod canary;
 mod choosing;
+mod doctor;
 mod faults;
 mod finding;
 mod insight;

@@ -1,6 +1,9 @@
 //! The practice HaloPSA: tokens, rights, a rolling window of requests, lists with their traps, and writes.
 
 mod access;
+mod configured;
+mod door;
+mod flaw;
 mod journal;
 mod lists;
 #[cfg(test)]
@@ -9,6 +12,7 @@ mod properties;
 mod query;
 pub(crate) mod setup;
 pub(crate) mod tables;
+pub(crate) mod ticket_type;
 mod write;
 
 use crate::{
@@ -16,7 +20,7 @@ use crate::{
     gate::{Voice, answer, held, json_answer},
     spend::RollingWindow,
 };
-use access::{Area, LIFETIME, Scopes, Tokens, granted, within};
+use access::{Area, Tokens, granted};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -25,18 +29,20 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     routing::{MethodRouter, get, post},
 };
+pub use flaw::Flaw;
 use journal::Journal;
 use properties::{Depth, posted_name, shown};
 use query::{BadValue, Query};
 use serde_json::{Value, json};
+use setup::{NOBODY, Setup};
 use std::{
     collections::BTreeMap,
     io,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tables::{Row, Table, Tables, number, text};
 use tokio::time::Instant;
-use url::form_urlencoded;
 use write::{Accepted, Refusal};
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -45,14 +51,15 @@ const TEXT: &str = "text/plain; charset=utf-8";
 pub(crate) struct Desk {
     client_id: String,
     client_secret: String,
-    /// What the administrator allows the application.
-    allowed: Mutex<Scopes>,
+    setup: Mutex<Arc<Setup>>,
     tokens: Mutex<Tokens>,
     window: Mutex<Window>,
     kept: Mutex<Kept>,
 }
 
 struct Window {
+    /// As the world was set up.
+    usual: (u32, Duration),
     rolling: RollingWindow,
     refused: u64,
 }
@@ -78,9 +85,10 @@ impl Desk {
         Ok(Self {
             client_id: format!("5a1d0000-0000-4000-8000-{:012x}", config.seed & 0xffff_ffff_ffff),
             client_secret: format!("practice-halo-secret-{:016x}", config.seed),
-            allowed: Mutex::new(Scopes::from(["all"])),
+            setup: Mutex::default(),
             tokens: Mutex::new(Tokens::new(config.seed)),
             window: Mutex::new(Window {
+                usual: (config.halo_calls_per_window, config.halo_window),
                 rolling: RollingWindow::new(config.halo_calls_per_window, config.halo_window),
                 refused: 0,
             }),
@@ -90,8 +98,34 @@ impl Desk {
 
     /// Allows the application these scopes only; unknown ones are left out.
     pub(crate) fn allow(&self, scopes: &str) {
-        *held(&self.allowed) = scopes.split_whitespace().filter_map(granted).flatten().collect();
+        let scopes = scopes.split_whitespace().filter_map(granted).flatten().collect();
+        self.change(|setup| setup.scopes = scopes);
+    }
+
+    /// From now on this is wrong, too.
+    pub(crate) fn plant(&self, flaw: Flaw) {
+        self.change(|setup| flaw.plant(setup));
+        if flaw == Flaw::FewCalls {
+            let mut window = held(&self.window);
+            window.rolling = RollingWindow::new(flaw::FEW, window.usual.1);
+        }
+    }
+
+    /// From now on nothing is wrong.
+    pub(crate) fn mend(&self) {
+        self.change(|setup| *setup = Setup::default());
+        let mut window = held(&self.window);
+        window.rolling = RollingWindow::new(window.usual.0, window.usual.1);
+    }
+
+    /// A token that was issued before knows nothing of it.
+    fn change(&self, change: impl FnOnce(&mut Setup)) {
+        change(Arc::make_mut(&mut held(&self.setup)));
         held(&self.tokens).forget();
+    }
+
+    fn setup(&self) -> Arc<Setup> {
+        held(&self.setup).clone()
     }
 
     /// Id and secret of the registered application.
@@ -114,7 +148,7 @@ pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
     }
     tables
         .written_tickets()
-        .filter(|(_, row)| number(row, "tickettype_id") == Some(setup::LEAD.id))
+        .filter(|(_, row)| number(row, "tickettype_id") == Some(ticket_type::LEAD.id))
         .map(|(ticket_id, row)| WrittenLead {
             ticket_id,
             mark: marks.get(&ticket_id).map(|mark| (*mark).to_owned()),
@@ -148,7 +182,7 @@ impl Voice for Desk {
     }
 
     fn signs_in(&self, path: &str) -> bool {
-        path == "/auth/token"
+        path == "/auth/token" || path == door::ELSEWHERE
     }
 
     /// Routes match whatever the case.
@@ -195,15 +229,17 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/externallink", table(Table::Links))
         .route("/api/externallink/{id}", record(Table::Links))
         .route("/api/agent/me", get(async || json_answer(200, &setup::me())))
-        .route("/api/tickettype", get(ticket_types))
-        .route("/api/tickettype/{id}", get(ticket_type))
-        .route("/api/status", get(statuses))
-        .route("/api/fieldinfo", get(field_definitions))
+        .route("/api/tickettype", get(configured::ticket_types))
+        .route("/api/tickettype/{id}", get(configured::ticket_type))
+        .route("/api/status", get(configured::statuses))
+        .route("/api/fieldinfo", get(configured::field_definitions))
         .layer(from_fn_with_state(desk.clone(), guard));
     Router::new()
-        .route("/auth/token", post(token))
-        .route("/api/authinfo", get(auth_info))
+        .route("/auth/token", post(door::token))
+        .route(door::ELSEWHERE, post(door::token))
+        .route("/api/authinfo", get(door::auth_info))
         .merge(api)
+        .layer(from_fn_with_state(desk.clone(), door::site))
         .with_state(desk)
 }
 
@@ -225,58 +261,43 @@ async fn guard(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> R
         }
         return response;
     }
+    let path = request.uri().path().trim_start_matches("/api/").trim_end_matches('/');
+    let (kind, single) = path.split_once('/').map_or((path, false), |(kind, _)| (kind, true));
+    let setup = desk.setup();
+    let refused = setup
+        .refused
+        .get(kind)
+        .or_else(|| setup.refused.get(format!("{kind}/{{id}}").as_str()).filter(|_| single));
+    match refused {
+        Some(401) => return unauthorised(),
+        Some(404) => return answer(404, TEXT, ""),
+        Some(_) => return forbidden(),
+        None => {}
+    }
     let write = request.method() == Method::POST;
     if !Area::of(request.uri().path()).allows(&scopes, write) {
-        let body = json!({
-            "error": "forbidden",
-            "error_description": "You do not have permission to access this resource.",
-        });
-        return json_answer(403, &body);
+        return forbidden();
     }
     next.run(request).await
 }
 
-async fn token(State(desk): State<Arc<Desk>>, body: Bytes) -> Response<Body> {
-    let form: std::collections::BTreeMap<_, _> = form_urlencoded::parse(&body).into_owned().collect();
-    let said = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    let refused = |status: u16, error: &str, description: &str| {
-        json_answer(status, &json!({ "error": error, "error_description": description }))
-    };
-    if said("grant_type") != "client_credentials" {
-        return refused(400, "unsupported_grant_type", "The specified 'grant_type' is not supported.");
-    }
-    if said("client_id") != desk.client_id || said("client_secret") != desk.client_secret {
-        return refused(401, "invalid_client", "The specified client credentials are invalid.");
-    }
-    let Some(scopes) = granted(said("scope")) else {
-        return refused(400, "invalid_scope", "The specified 'scope' is invalid.");
-    };
-    let scopes = within(scopes, &held(&desk.allowed));
-    let granted = scopes.iter().copied().collect::<Vec<_>>().join(" ");
-    let token = held(&desk.tokens).issue(scopes, Instant::now());
+fn forbidden() -> Response<Body> {
     let body = json!({
-        "access_token": token,
-        "token_type": "Bearer",
-        "expires_in": LIFETIME.as_secs(),
-        "scope": granted,
+        "error": "forbidden",
+        "error_description": "You do not have permission to access this resource.",
     });
-    json_answer(200, &body)
-}
-
-async fn auth_info(headers: HeaderMap) -> Response<Body> {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1");
-    json_answer(200, &json!({ "auth_url": format!("http://{host}/auth"), "tenant_id": "practice" }))
+    json_answer(403, &body)
 }
 
 /// Tickets of the types that belong to this area.
 async fn opportunities(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
     let asked = request.uri().query().unwrap_or_default();
-    let query = format!("{asked}&domain={}", setup::OPPORTUNITY.area);
+    let query = format!("{asked}&domain={}", ticket_type::OPPORTUNITY.area);
     list(&desk, Table::Tickets, &Query::of(Some(&query), &lists::understood(Table::Tickets)))
 }
 
 fn list(desk: &Desk, table: Table, query: &Query) -> Response<Body> {
-    match lists::list(&held(&desk.kept).tables, table, query) {
+    match lists::list(&desk.setup(), &held(&desk.kept).tables, table, query) {
         Ok(rows) => json_answer(200, &rows),
         Err(bad) => bad_value(&bad),
     }
@@ -289,19 +310,21 @@ fn bad_value(bad: &BadValue) -> Response<Body> {
 fn record(desk: &Desk, table: Table, id: &str, request: &Request) -> Response<Body> {
     let query = Query::of(request.uri().query(), &["includedetails"]);
     let depth = if query.flag("includedetails") == Some(true) { Depth::Details } else { Depth::Record };
+    let setup = desk.setup();
     let kept = held(&desk.kept);
-    match id.parse().ok().and_then(|id| kept.tables.get(table, id)) {
-        Some(row) => json_answer(200, &Value::Object(one(&kept.tables, table, row, depth))),
+    let gone = |id: &i64| table == Table::Clients && *id == NOBODY && !setup.unknown_client;
+    match id.parse().ok().filter(|id| !gone(id)).and_then(|id| kept.tables.get(table, id)) {
+        Some(row) => json_answer(200, &Value::Object(one(&setup, &kept.tables, table, row, depth))),
         None => answer(404, TEXT, ""),
     }
 }
 
 /// One record with everything that belongs to it.
-fn one(tables: &Tables, table: Table, row: &Row, depth: Depth) -> Row {
+fn one(setup: &Setup, tables: &Tables, table: Table, row: &Row, depth: Depth) -> Row {
     let mut shown = shown(table, row, depth);
     if table == Table::Tickets {
-        shown.insert("status_name".to_owned(), json!(lists::status_name(row)));
-        shown.insert("tickettype_name".to_owned(), json!(lists::type_name(row)));
+        shown.insert("status_name".to_owned(), json!(lists::status_name(setup, row)));
+        shown.insert("tickettype_name".to_owned(), json!(lists::type_name(setup, row)));
     }
     if depth == Depth::Details && matches!(table, Table::Clients | Table::Users | Table::Tickets) {
         let owner = number(row, "id");
@@ -326,8 +349,9 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
     let Ok(body) = serde_json::from_slice::<Value>(body) else {
         return json_answer(400, &json!({ "": ["The input was not valid."] }));
     };
+    let setup = desk.setup();
     let mut kept = held(&desk.kept);
-    let Accepted { change, ids } = match write::write(&kept.tables, table, &body) {
+    let Accepted { change, ids } = match write::write(&setup, &kept.tables, table, &body) {
         Ok(accepted) => accepted,
         Err(refusal) => return refused(&refusal),
     };
@@ -341,7 +365,7 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
     let mut rows: Vec<Value> = ids
         .into_iter()
         .filter_map(|id| tables.get(table, id))
-        .map(|row| Value::Object(posted(table, one(tables, table, row, Depth::Details))))
+        .map(|row| Value::Object(posted(table, one(&setup, tables, table, row, Depth::Details))))
         .collect();
     // One record comes back bare, several as an array.
     let rows = if rows.len() == 1 { rows.swap_remove(0) } else { Value::Array(rows) };
@@ -366,61 +390,6 @@ fn refused(refusal: &Refusal) -> Response<Body> {
             let said = format!("Error converting value to type '{expected}'. Path '[{index}].{property}'.");
             json_answer(400, &json!({ format!("[{index}].{property}"): [said] }))
         }
-        Refusal::Said(said) => answer(400, TEXT, *said),
+        Refusal::Said(said) => answer(400, TEXT, said.to_string()),
     }
-}
-
-/// Parameters that `GET /TicketType` understands.
-const TYPE_PARAMETERS: &[&str] = &["domain"];
-/// Parameters that `GET /Status` understands. `type` is in the vendor's description and has no effect.
-const STATUS_PARAMETERS: &[&str] = &["tickettype_id", "excludeclosed"];
-/// Parameters that `GET /FieldInfo` understands.
-const FIELD_PARAMETERS: &[&str] = &["typeid", "fieldtype", "inputtype"];
-
-async fn ticket_types(request: Request) -> Response<Body> {
-    let query = Query::of(request.uri().query(), TYPE_PARAMETERS);
-    let rows: Vec<Value> = setup::TICKET_TYPES
-        .iter()
-        .filter(|kind| query.text("domain").is_none_or(|area| kind.area.eq_ignore_ascii_case(area)))
-        .map(|kind| kind.row())
-        .collect();
-    json_answer(200, &Value::Array(rows))
-}
-
-async fn ticket_type(Path(id): Path<String>, request: Request) -> Response<Body> {
-    let query = Query::of(request.uri().query(), &["includedetails"]);
-    match id.parse().ok().and_then(setup::ticket_type) {
-        Some(kind) if query.flag("includedetails") == Some(true) => json_answer(200, &kind.details()),
-        Some(kind) => json_answer(200, &kind.row()),
-        None => answer(404, TEXT, ""),
-    }
-}
-
-async fn statuses(request: Request) -> Response<Body> {
-    let query = Query::of(request.uri().query(), STATUS_PARAMETERS);
-    let kind = match query.whole("tickettype_id") {
-        Ok(kind) => kind,
-        Err(bad) => return bad_value(&bad),
-    };
-    let rows: Vec<Value> = setup::TICKET_TYPES
-        .iter()
-        .filter(|known| kind.is_none_or(|kind| kind == known.id))
-        .flat_map(|known| known.statuses)
-        .filter(|status| !(status.closes && query.flag("excludeclosed") == Some(true)))
-        .map(setup::Status::row)
-        .collect();
-    json_answer(200, &Value::Array(rows))
-}
-
-async fn field_definitions(request: Request) -> Response<Body> {
-    let query = Query::of(request.uri().query(), FIELD_PARAMETERS);
-    let mut rows = setup::fields();
-    for (parameter, property) in [("typeid", "usage"), ("fieldtype", "type"), ("inputtype", "inputtype")] {
-        match query.whole(parameter) {
-            Ok(Some(wanted)) => rows.retain(|field| field[property] == wanted),
-            Ok(None) => {}
-            Err(bad) => return bad_value(&bad),
-        }
-    }
-    json_answer(200, &Value::Array(rows))
 }

@@ -25,6 +25,7 @@ mod zoominfo;
 
 pub use faults::{Fault, Faults, Storm};
 pub use gate::RequestLine;
+pub use halo::Flaw;
 pub use provider::{ProviderAccess, Push};
 pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenLead};
 pub use verdict::Verdict;

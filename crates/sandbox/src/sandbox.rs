@@ -1,7 +1,7 @@
 //! The running servers.
 
 use crate::{
-    Faults, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, World,
+    Faults, Flaw, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, World,
     apollo::Apollo,
     gate::{Gate, RequestLog, Voice},
     halo::{self, Desk},
@@ -177,6 +177,16 @@ impl Sandbox {
     /// that were issued before end.
     pub fn allow_in_halo(&self, scopes: &str) {
         self.desk.allow(scopes);
+    }
+
+    /// From now on the practice HaloPSA has this flaw, too. Tokens that were issued before end.
+    pub fn plant_in_halo(&self, flaw: Flaw) {
+        self.desk.plant(flaw);
+    }
+
+    /// The practice HaloPSA is set up as at the start: it has no flaw, and the application is allowed everything.
+    pub fn mend_halo(&self) {
+        self.desk.mend();
     }
 
     /// How to reach Apollo.

@@ -56,7 +56,15 @@ export const SETUP: Answers = {
       check('vault'),
       check('store', { people: '2091', facts: '4310' }),
       check('audit', { lines: '122' }),
-      check('account', {}, { connection: 'HaloPSA', ok: false, failure: failure('halo_no_scope') }),
+      check(
+        'halo_sign_in',
+        {},
+        {
+          connection: 'HaloPSA',
+          ok: false,
+          failure: failure('halo_no_scope', { fewest: 'edit:tickets' }),
+        },
+      ),
       check(
         'account',
         { account: 'ops@example.co.uk', rights: 'contacts usage' },

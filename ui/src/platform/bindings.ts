@@ -4075,6 +4075,8 @@ export interface Commands {
   set_second_folder: { input: SetSecondFolder; output: Backups };
   /** Goes back to a copy, or to a moment. The store that was there is kept. */
   restore: { input: Restore; output: Restored };
+  /** Checks HaloPSA alone: what of it works, and what is wrong with its set-up. */
+  doctor_halopsa: { input: null; output: DoctorReport };
   /** Keeps a search under a name, in place of one of that name. */
   keep_search: { input: SavedSearch; output: Array<SavedSearch> };
   /** Forgets the search of this name. */

@@ -35,6 +35,9 @@ use std::{
 use token::{ClientGrant, Grant, Tokens};
 use url::Url;
 
+/// What is behind the address of an authorisation server where tokens come from.
+const TOKEN: &str = "/token";
+
 /// Signs calls in.
 pub(crate) enum SignIn {
     Key { place: Placed, key: Secret<String> },
@@ -109,9 +112,16 @@ impl SignIn {
                 client_in,
                 scope_setting,
                 scope,
+                authority_setting,
                 settings_in_query,
             } => {
-                let mut endpoint = address::join(base, token_path);
+                let mut endpoint = match authority_setting.as_deref().and_then(|key| settings.get(key)) {
+                    Some(authority) => {
+                        let loopback = options.allow_loopback_http;
+                        address::join(&address::parse(authority, &[TOKEN], loopback)?, TOKEN)
+                    }
+                    None => address::join(base, token_path),
+                };
                 for key in settings_in_query {
                     if let Some(value) = settings.get(key) {
                         endpoint.query_pairs_mut().append_pair(key, value);

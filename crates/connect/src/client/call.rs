@@ -260,7 +260,12 @@ impl Account {
         let what = || call.path.clone().into_owned();
         match failure {
             FailureKind::Ignore => Outcome::Done(Answer::new(status, HeaderMap::new(), b"")),
-            FailureKind::RateLimited => Outcome::Limited(answer.wait()),
+            FailureKind::RateLimited => {
+                if let Some((calls, seconds)) = answer.window() {
+                    self.limiter.tell(calls, seconds);
+                }
+                Outcome::Limited(answer.wait())
+            }
             FailureKind::Reauthenticate => Outcome::Rejected,
             FailureKind::NoCredit => refused(ConnectError::NoCredit),
             FailureKind::Forbidden => refused(ConnectError::Forbidden { what: what() }),

@@ -166,6 +166,12 @@ impl Client {
         })))
     }
 
+    /// The same account with one thing set otherwise.
+    pub(crate) fn with(&self, key: &str, value: &str) -> Result<Self, ConnectError> {
+        let (settings, secrets) = self.0.settings.with(key, value);
+        Self::new(Arc::clone(&self.0.connector), settings, secrets, self.0.options.clone())
+    }
+
     /// From now on records are also mapped by what people changed, stream by stream.
     pub fn set_layers(&self, layers: Layers) {
         *self.0.layers.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(layers);

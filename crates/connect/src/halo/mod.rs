@@ -8,10 +8,12 @@
 
 mod answer;
 mod setup;
+mod survey;
 mod ticket;
 mod write;
 
 pub use setup::{TicketSetup, ticket_setup};
+pub use survey::{Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, survey};
 pub use ticket::{Ticket, observed, ticket_fields};
 pub use write::{create_tickets, find_by_mark, get_ticket, update_ticket, update_tickets};
 

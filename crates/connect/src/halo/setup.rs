@@ -66,13 +66,21 @@ async fn ticket_type(client: &Client, name: &str) -> Result<(i64, String), Conne
 /// The row with this name; where there is none, the only one that has the name as a word of its own, because
 /// tenants write "Sales Lead" and "Lead New".
 fn named(rows: &[Value], name: &str) -> Option<(i64, String)> {
+    let (exact, close) = alike(rows, name);
+    let mut close = close.into_iter();
+    exact.into_iter().next().or_else(|| close.next().filter(|_| close.next().is_none()))
+}
+
+/// Rows by their ids and names.
+pub(super) type Named = Vec<(i64, String)>;
+
+/// The rows with this name, and the others that have it as a word of their own.
+pub(super) fn alike(rows: &[Value], name: &str) -> (Named, Named) {
     let named = |row: &Value| Some((whole(row, "id")?, text(row, "name")?.to_owned()));
-    let all: Vec<(i64, String)> = rows.iter().filter_map(named).collect();
-    let exact = all.iter().find(|(_, found)| found.eq_ignore_ascii_case(name));
-    let mut close = all.iter().filter(|(_, found)| {
-        found.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(name))
-    });
-    exact.or_else(|| close.next().filter(|_| close.next().is_none())).cloned()
+    let words =
+        |found: &str| found.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(name));
+    let all = rows.iter().filter_map(named).filter(|(_, found)| words(found));
+    all.partition(|(_, found)| found.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -37,6 +37,9 @@ pub enum Auth {
         scope_setting: Option<String>,
         /// Scope where the setting is absent. Absent: none is asked for.
         scope: Option<String>,
+        /// The setting that names an authorisation server, if it can be another than the base: tokens then come from
+        /// its address with `/token` behind it.
+        authority_setting: Option<String>,
         /// Settings that go into the token endpoint's query where they are given.
         #[serde(default)]
         settings_in_query: Vec<String>,

@@ -1,18 +1,23 @@
 //! Checks every part and says what is wrong.
 
+pub(crate) mod halo;
+
 use crate::{
     App,
     api::{Check, DoctorReport, Failure},
     workspace::Workspace,
 };
-use sluice_connect::halo;
-use sluice_domain::Stage;
 use sluice_store::Connection;
 use sluice_vault::Secret;
 use std::collections::BTreeMap;
 
 /// The vault's entry that is written, read and deleted to see whether it works.
 const PROBE: &str = "probe";
+/// The connector with a Doctor of its own.
+const HALOPSA: &str = "halopsa";
+
+/// What a check found.
+type Found = BTreeMap<String, String>;
 
 pub(crate) async fn doctor(app: &App, (): ()) -> Result<DoctorReport, Failure> {
     let workspace = app.workspace().await?;
@@ -23,7 +28,21 @@ pub(crate) async fn doctor(app: &App, (): ()) -> Result<DoctorReport, Failure> {
     Ok(DoctorReport { checks })
 }
 
-fn check(code: &str, outcome: Result<BTreeMap<String, String>, Failure>) -> Check {
+/// As [`doctor`], of HaloPSA alone.
+pub(crate) async fn doctor_halopsa(app: &App, (): ()) -> Result<DoctorReport, Failure> {
+    let workspace = app.workspace().await?;
+    let connections = workspace.store.read(|r| r.connections()).await?;
+    let mut checks = Vec::new();
+    for connection in connections.iter().filter(|connection| connection.connector == HALOPSA) {
+        checks.extend(account(&workspace, connection).await);
+    }
+    if checks.is_empty() {
+        return Err(Failure::of("halo_not_connected"));
+    }
+    Ok(DoctorReport { checks })
+}
+
+fn check(code: &str, outcome: Result<Found, Failure>) -> Check {
     let (ok, failure, detail) = match outcome {
         Ok(detail) => (true, None, detail),
         Err(failure) => (false, Some(failure), BTreeMap::new()),
@@ -31,7 +50,7 @@ fn check(code: &str, outcome: Result<BTreeMap<String, String>, Failure>) -> Chec
     Check { code: code.to_owned(), connection: None, ok, failure, detail }
 }
 
-fn detail(pairs: &[(&str, String)]) -> BTreeMap<String, String> {
+fn detail(pairs: &[(&str, String)]) -> Found {
     pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
 }
 
@@ -71,25 +90,24 @@ async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
         Ok(client) => client,
         Err(failure) => return vec![named(check("account", Err(failure)), connection)],
     };
+    if connection.connector == HALOPSA {
+        let survey = halo::survey(&client).await;
+        workspace.saw(&survey.account);
+        let mut checks = halo::judged(&survey);
+        if survey.account.is_ok() {
+            checks.push(check("outbox", outbox(workspace, connection).await));
+        }
+        return checks.into_iter().map(|check| named(check, connection)).collect();
+    }
     let tested = client.test().await;
     workspace.saw(&tested);
-    let reached = tested.is_ok();
     let account = tested
         .map(|account| detail(&[("account", account.label), ("rights", account.rights.join(" "))]))
         .map_err(Failure::from);
-    let mut checks = vec![named(check("account", account), connection)];
-    if reached && connection.connector == "halopsa" {
-        let setup = halo::ticket_setup(&client, Stage::Lead)
-            .await
-            .map(|setup| detail(&[("ticket_type", setup.ticket_type_name)]))
-            .map_err(Failure::from);
-        checks.push(named(check("lead_type", setup), connection));
-        checks.push(named(check("outbox", outbox(workspace, connection).await), connection));
-    }
-    checks
+    vec![named(check("account", account), connection)]
 }
 
-async fn outbox(workspace: &Workspace, connection: &Connection) -> Result<BTreeMap<String, String>, Failure> {
+async fn outbox(workspace: &Workspace, connection: &Connection) -> Result<Found, Failure> {
     let id = connection.id;
     let waiting = workspace.store.read(move |r| r.waiting_writes(id)).await?;
     if waiting == 0 || workspace.jobs.on(id).is_some() {

@@ -3,16 +3,15 @@
 use super::{
     properties::{Depth, shown},
     query::{BadValue, Query},
-    setup::{self, TicketType},
+    setup::Setup,
     tables::{Row, Table, Tables, number, text},
+    ticket_type::TicketType,
 };
 use crate::world::dates;
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 
-/// HaloPSA's largest page. A larger `page_size` is cut to it without a word.
-const LARGEST_PAGE: usize = 100;
 /// Used where no `page_size` is given.
 const USUAL_PAGE: usize = 50;
 
@@ -98,13 +97,13 @@ pub(crate) fn understood(table: Table) -> Vec<&'static str> {
 }
 
 /// The list of a table as `query` asks for it.
-pub(crate) fn list(tables: &Tables, table: Table, query: &Query) -> Result<Value, BadValue> {
-    let fits = Filter::read(table, query)?;
+pub(crate) fn list(setup: &Setup, tables: &Tables, table: Table, query: &Query) -> Result<Value, BadValue> {
+    let fits = Filter::read(setup, table, query)?;
     let mut rows: Vec<&Row> = tables.all(table).filter(|row| fits.test(row)).collect();
     rows.sort_by(|left, right| ordered(table, query, left, right));
     let found = rows.len();
     let size = usize::try_from(query.whole("page_size")?.unwrap_or(USUAL_PAGE as i64)).unwrap_or(USUAL_PAGE);
-    let size = size.clamp(1, LARGEST_PAGE);
+    let size = size.clamp(1, setup.page);
     let page = usize::try_from(query.whole("page_no")?.unwrap_or(1)).unwrap_or(1).max(1);
     let paged = query.flag("pageinate").unwrap_or(false);
     let kept: Vec<&Row> = if paged {
@@ -113,7 +112,8 @@ pub(crate) fn list(tables: &Tables, table: Table, query: &Query) -> Result<Value
         let count = query.whole("count")?.and_then(|count| usize::try_from(count).ok());
         rows.into_iter().take(count.unwrap_or(found)).collect()
     };
-    let kept: Vec<Value> = kept.into_iter().map(|row| Value::Object(trimmed(table, row, query))).collect();
+    let kept: Vec<Value> =
+        kept.into_iter().map(|row| Value::Object(trimmed(setup, table, row, query))).collect();
     let Some(key) = envelope(table) else { return Ok(Value::Array(kept)) };
     let mut answer = json!({ "record_count": found, key: kept });
     if paged {
@@ -134,29 +134,29 @@ const fn envelope(table: Table) -> Option<&'static str> {
     }
 }
 
-fn trimmed(table: Table, row: &Row, query: &Query) -> Row {
+fn trimmed(setup: &Setup, table: Table, row: &Row, query: &Query) -> Row {
     let mut shown = shown(table, row, Depth::List);
     if table == Table::Tickets {
         if query.flag("includestatus") == Some(true) {
-            shown.insert("status_name".to_owned(), json!(status_name(row)));
+            shown.insert("status_name".to_owned(), json!(status_name(setup, row)));
         }
         if query.flag("includetickettype") == Some(true) {
-            shown.insert("tickettype_name".to_owned(), json!(type_name(row)));
+            shown.insert("tickettype_name".to_owned(), json!(type_name(setup, row)));
         }
     }
     shown
 }
 
-pub(crate) fn status_name(ticket: &Row) -> &'static str {
-    number(ticket, "status_id").and_then(setup::status).map_or("", |status| status.name)
+pub(crate) fn status_name(setup: &Setup, ticket: &Row) -> &'static str {
+    number(ticket, "status_id").and_then(|id| setup.status(id)).map_or("", |status| status.name)
 }
 
-pub(crate) fn type_name(ticket: &Row) -> &'static str {
-    kind(ticket).map_or("", |kind| kind.name)
+pub(crate) fn type_name(setup: &Setup, ticket: &Row) -> &'static str {
+    kind(setup, ticket).map_or("", |kind| kind.name)
 }
 
-fn kind(ticket: &Row) -> Option<&'static TicketType> {
-    number(ticket, "tickettype_id").and_then(setup::ticket_type)
+fn kind<'s>(setup: &'s Setup, ticket: &Row) -> Option<&'s TicketType> {
+    number(ticket, "tickettype_id").and_then(|id| setup.ticket_type(id))
 }
 
 fn ordered(table: Table, query: &Query, left: &Row, right: &Row) -> Ordering {
@@ -233,7 +233,7 @@ type Test<'a> = Box<dyn Fn(&Row) -> bool + 'a>;
 struct Filter<'a>(Vec<Test<'a>>);
 
 impl<'a> Filter<'a> {
-    fn read(table: Table, query: &'a Query) -> Result<Self, BadValue> {
+    fn read(setup: &'a Setup, table: Table, query: &'a Query) -> Result<Self, BadValue> {
         let mut tests: Vec<Test<'a>> = Vec::new();
         for name in NUMBERS {
             if let Some(wanted) = query.whole(name)? {
@@ -269,14 +269,14 @@ impl<'a> Filter<'a> {
         }
         if let Some(area) = query.text("domain") {
             tests.push(Box::new(move |row| {
-                kind(row).is_some_and(|kind| kind.area.eq_ignore_ascii_case(area))
+                kind(setup, row).is_some_and(|kind| kind.area.eq_ignore_ascii_case(area))
             }));
         }
         if query.flag("open_only") == Some(true) {
-            tests.push(Box::new(|row| !closed(row)));
+            tests.push(Box::new(|row| !closed(setup, row)));
         }
         if query.flag("closed_only") == Some(true) {
-            tests.push(Box::new(closed));
+            tests.push(Box::new(|row| closed(setup, row)));
         }
         if matches!(table, Table::Clients | Table::Sites | Table::Users) {
             let active = query.flag("includeactive").unwrap_or(true);
@@ -333,8 +333,8 @@ fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 
-fn closed(ticket: &Row) -> bool {
-    number(ticket, "status_id").and_then(setup::status).is_some_and(|status| status.closes)
+fn closed(setup: &Setup, ticket: &Row) -> bool {
+    number(ticket, "status_id").and_then(|id| setup.status(id)).is_some_and(|status| status.closes)
 }
 
 fn moment(row: &Row, property: &str) -> Option<NaiveDateTime> {

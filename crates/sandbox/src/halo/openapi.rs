@@ -1,6 +1,10 @@
 //! The practice HaloPSA speaks the language of the vendor's own API description, where a copy of that is at hand.
 
-use super::{FIELD_PARAMETERS, STATUS_PARAMETERS, TYPE_PARAMETERS, lists, tables::Table};
+use super::{
+    configured::{FIELD_PARAMETERS, STATUS_PARAMETERS, TYPE_PARAMETERS},
+    lists,
+    tables::Table,
+};
 use crate::{Config, Sandbox};
 use serde_json::{Value, json};
 use std::path::Path;

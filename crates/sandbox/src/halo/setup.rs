@@ -1,152 +1,121 @@
-//! How the practice tenant is set up: ticket types, statuses, custom fields, agents. All numbers are this tenant's
-//! own, as on every HaloPSA: nothing may be assumed from them.
+//! How the practice tenant is set up: ticket types, statuses, custom fields, agents, and what its administrator allows.
+//! All numbers are this tenant's own, as on every HaloPSA: nothing may be assumed from them.
 
-use super::tables::Row;
+use super::{
+    access::Scopes,
+    tables::{Row, text},
+    ticket_type::{INCIDENT, LEAD, OPPORTUNITY, PROSPECT, Status, TicketType},
+};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// A ticket status.
-pub(crate) struct Status {
-    pub(crate) id: i64,
-    pub(crate) name: &'static str,
-    pub(crate) closes: bool,
+/// HaloPSA's largest page. A larger `page_size` is cut to it without a word.
+const LARGEST_PAGE: usize = 100;
+
+/// What the tenant's administrator decides.
+#[derive(Clone)]
+pub(crate) struct Setup {
+    /// What the application is allowed.
+    pub(crate) scopes: Scopes,
+    pub(crate) types: Vec<TicketType>,
+    pub(crate) fields: Vec<Field>,
+    /// What paths answer in place of records: by their first part, with `/{id}` where only single records do.
+    pub(crate) refused: BTreeMap<&'static str, u16>,
+    /// The largest page.
+    pub(crate) page: usize,
+    /// How many seconds its clock is ahead.
+    pub(crate) ahead: i64,
+    /// Whether there is the client that tickets of nobody belong to.
+    pub(crate) unknown_client: bool,
+    pub(crate) door: Door,
 }
 
-/// A ticket type with the statuses that its tickets may have. The first is the one of a new ticket.
-pub(crate) struct TicketType {
-    pub(crate) id: i64,
-    pub(crate) name: &'static str,
-    /// `reqs` for requests, `opps` for opportunities.
-    pub(crate) area: &'static str,
-    pub(crate) itil: i64,
-    pub(crate) contact_tab: bool,
-    pub(crate) statuses: &'static [Status],
+/// What stands at the tenant's address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// HaloPSA with its own sign-in.
+    Own,
+    /// A web page.
+    Page,
+    /// HaloPSA whose tokens come from another path.
+    Elsewhere,
+    /// HaloPSA that gives tokens only to who names the tenant.
+    Named,
+    /// HaloPSA that knows another secret.
+    Relocked,
 }
 
-const fn open(id: i64, name: &'static str) -> Status {
-    Status { id, name, closes: false }
+impl Default for Setup {
+    /// A tenant in which nothing is wrong.
+    fn default() -> Self {
+        Self {
+            scopes: Scopes::from(["all"]),
+            types: [&INCIDENT, &LEAD, &PROSPECT, &OPPORTUNITY].into_iter().cloned().collect(),
+            fields: FIELDS.to_vec(),
+            refused: BTreeMap::new(),
+            page: LARGEST_PAGE,
+            ahead: 0,
+            unknown_client: true,
+            door: Door::Own,
+        }
+    }
 }
 
-const fn closed(id: i64, name: &'static str) -> Status {
-    Status { id, name, closes: true }
-}
-
-pub(crate) const INCIDENT: TicketType = TicketType {
-    id: 1,
-    name: "Incident",
-    area: "reqs",
-    itil: 1,
-    contact_tab: false,
-    statuses: &[open(1, "New"), open(2, "In Progress"), open(4, "With User"), closed(9, "Closed")],
-};
-
-pub(crate) const LEAD: TicketType = TicketType {
-    id: 23,
-    name: "Lead",
-    area: "reqs",
-    itil: 21,
-    contact_tab: true,
-    statuses: &[
-        open(30, "New"),
-        open(31, "Researching"),
-        open(32, "Contacted"),
-        open(33, "Engaged"),
-        closed(34, "No Interest"),
-        closed(35, "Do Not Contact"),
-        closed(36, "Invalid Data"),
-        closed(37, "Converted"),
-    ],
-};
-
-pub(crate) const PROSPECT: TicketType = TicketType {
-    id: 24,
-    name: "Prospect",
-    area: "reqs",
-    itil: 21,
-    contact_tab: true,
-    statuses: &[
-        open(40, "New Prospect"),
-        open(41, "Prospecting"),
-        open(42, "Qualified"),
-        closed(43, "Disqualified"),
-    ],
-};
-
-pub(crate) const OPPORTUNITY: TicketType = TicketType {
-    id: 25,
-    name: "Opportunity",
-    area: "opps",
-    itil: 21,
-    contact_tab: true,
-    statuses: &[
-        open(50, "New Opportunity"),
-        open(51, "Progressing"),
-        open(52, "Negotiation"),
-        closed(53, "Won"),
-        closed(54, "Lost"),
-    ],
-};
-
-pub(crate) const TICKET_TYPES: [&TicketType; 4] = [&INCIDENT, &LEAD, &PROSPECT, &OPPORTUNITY];
-
-/// The number that stands for nobody: the unassigned agent, the unknown client and its site.
-pub(crate) const NOBODY: i64 = 1;
-
-/// The type with this number.
-pub(crate) fn ticket_type(id: i64) -> Option<&'static TicketType> {
-    TICKET_TYPES.into_iter().find(|kind| kind.id == id)
-}
-
-/// The status with this number, whatever its ticket type.
-pub(crate) fn status(id: i64) -> Option<&'static Status> {
-    TICKET_TYPES.into_iter().flat_map(|kind| kind.statuses).find(|status| status.id == id)
-}
-
-impl TicketType {
-    /// In the shape of `GET /TicketType`.
-    pub(crate) fn row(&self) -> Value {
-        json!({
-            "id": self.id,
-            "guid": guid(self.id),
-            "name": self.name,
-            "use": "tickettype",
-            "sequence": self.id,
-            "itilrequesttype": self.itil,
-            "cancreate": true,
-            "agentscanselect": true,
-            "visible": true,
-            "showoppcontacttab": self.contact_tab,
-        })
+impl Setup {
+    /// The type with this number.
+    pub(crate) fn ticket_type(&self, id: i64) -> Option<&TicketType> {
+        self.types.iter().find(|kind| kind.id == id)
     }
 
-    /// In the shape of `GET /TicketType/{id}?includedetails=true`.
-    pub(crate) fn details(&self) -> Value {
-        let mut row = self.row();
-        row["initial_status"] = json!(self.statuses[0].id);
+    /// The status with this number, whatever its ticket type.
+    pub(crate) fn status(&self, id: i64) -> Option<&Status> {
+        self.types.iter().flat_map(|kind| kind.statuses.iter()).find(|status| status.id == id)
+    }
+
+    /// The custom fields of a type.
+    fn placed(&self, kind: &TicketType) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| kind.fields.contains(&field.id))
+    }
+
+    /// The first compulsory field of a type that a new ticket has no value for.
+    pub(crate) fn lacking(&self, kind: &TicketType, ticket: &Row) -> Option<&Field> {
+        let given = |field: &Field| {
+            let values = ticket.get("customfields").and_then(Value::as_array).into_iter().flatten();
+            values.filter_map(Value::as_object).any(|value| {
+                value.get("id") == Some(&json!(field.id))
+                    && (value.get("value").is_some_and(|value| !value.is_string())
+                        || !text(value, "value").is_empty())
+            })
+        };
+        self.placed(kind).find(|field| field.compulsory && !given(field))
+    }
+
+    /// A type in the shape of `GET /TicketType/{id}?includedetails=true`.
+    pub(crate) fn details(&self, kind: &TicketType) -> Value {
+        let mut row = kind.row();
+        row["initial_status"] = json!(kind.statuses.first().map(|status| status.id));
         row["allowall_status"] = json!(false);
-        row["allowed_status"] = self
+        row["allowed_status"] = kind
             .statuses
             .iter()
-            .map(|status| json!({"status_id": status.id, "status_name": status.name, "tickettype_name": self.name}))
+            .map(|status| json!({"status_id": status.id, "status_name": status.name, "tickettype_name": kind.name}))
+            .collect();
+        row["hasmandatorytechfields"] = json!(self.placed(kind).any(|field| field.compulsory));
+        row["fields"] = self
+            .placed(kind)
+            .map(|field| {
+                json!({
+                    "rtid": kind.id, "fieldid": field.id, "seq": field.id, "fieldname": field.name,
+                    "fieldinfo": field.row(),
+                })
+            })
             .collect();
         row
     }
 }
 
-impl Status {
-    /// In the shape of `GET /Status`.
-    pub(crate) fn row(&self) -> Value {
-        json!({
-            "id": self.id,
-            "guid": guid(1000 + self.id),
-            "name": self.name,
-            "shortname": self.name,
-            "type": 0,
-            "sequence": self.id,
-            "colour": if self.closes { "#9aa0a6" } else { "#2bd3c6" },
-            "slaaction": if self.closes { "S" } else { "C" },
-        })
-    }
-}
+/// The number that stands for nobody: the unassigned agent, the unknown client and its site.
+pub(crate) const NOBODY: i64 = 1;
 
 /// The agent behind the API application.
 pub(crate) fn me() -> Value {
@@ -163,39 +132,55 @@ pub(crate) fn me() -> Value {
     })
 }
 
-/// Custom field definitions: number, name, label, entity (1 ticket, 2 client, 4 user), type, input type.
-const CUSTOM_FIELDS: &[(i64, &str, &str, i64, i64, i64)] = &[
-    (101, "CFLeadSource", "Lead source", 1, 0, 0),
-    (102, "CFFitScore", "Fit score", 1, 0, 1),
-    (103, "CFProviderId", "Provider id", 1, 0, 0),
-    (104, "CFIndustry", "Industry", 2, 0, 0),
-    (105, "CFEmployees", "Employees", 2, 0, 1),
-    (106, "CFJobTitle", "Job title", 4, 0, 0),
-    (107, "CFLinkedIn", "LinkedIn", 4, 0, 5),
-    (108, "CFDoNotContact", "Do not contact", 4, 6, 0),
+/// A custom field.
+#[derive(Clone)]
+pub(crate) struct Field {
+    pub(crate) id: i64,
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    /// The entity: 1 ticket, 2 client, 4 user.
+    pub(crate) usage: i64,
+    pub(crate) kind: i64,
+    pub(crate) input: i64,
+    pub(crate) compulsory: bool,
+}
+
+const fn field(id: i64, names: [&'static str; 2], usage: i64, [kind, input]: [i64; 2]) -> Field {
+    Field { id, name: names[0], label: names[1], usage, kind, input, compulsory: false }
+}
+
+const FIELDS: &[Field] = &[
+    field(101, ["CFLeadSource", "Lead source"], 1, [2, 0]),
+    field(102, ["CFFitScore", "Fit score"], 1, [0, 1]),
+    field(103, ["CFProviderId", "Provider id"], 1, [0, 0]),
+    field(104, ["CFIndustry", "Industry"], 2, [0, 0]),
+    field(105, ["CFEmployees", "Employees"], 2, [0, 1]),
+    field(106, ["CFJobTitle", "Job title"], 4, [0, 0]),
+    field(107, ["CFLinkedIn", "LinkedIn"], 4, [0, 5]),
+    field(108, ["CFDoNotContact", "Do not contact"], 4, [6, 0]),
 ];
 
-/// The field definitions in the shape of `GET /FieldInfo`.
-pub(crate) fn fields() -> Vec<Value> {
-    CUSTOM_FIELDS
-        .iter()
-        .map(|(id, name, label, usage, kind, input)| {
-            json!({
-                "id": id,
-                "guid": guid(2000 + id),
-                "name": name,
-                "label": label,
-                "usage": usage,
-                "type": kind,
-                "inputtype": input,
-                "custom": 1,
-                "characterlimit": 255,
-                "mandatory": false,
-                "readonly": false,
-                "searchable": true,
-            })
+/// A field that the tenant's own people want filled in.
+pub(crate) const BUDGET: Field = Field { compulsory: true, ..field(109, ["CFBudget", "Budget"], 1, [0, 2]) };
+
+impl Field {
+    /// In the shape of `GET /FieldInfo`.
+    pub(crate) fn row(&self) -> Value {
+        json!({
+            "id": self.id,
+            "guid": guid(2000 + self.id),
+            "name": self.name,
+            "label": self.label,
+            "usage": self.usage,
+            "type": self.kind,
+            "inputtype": self.input,
+            "custom": 1,
+            "characterlimit": 255,
+            "mandatory": self.compulsory,
+            "readonly": false,
+            "searchable": true,
         })
-        .collect()
+    }
 }
 
 /// The site that belongs to the unknown client.
@@ -222,6 +207,6 @@ pub(crate) fn row(value: Value) -> Row {
     }
 }
 
-fn guid(number: i64) -> String {
+pub(super) fn guid(number: i64) -> String {
     format!("5a1d0000-0000-4000-8000-{number:012x}")
 }

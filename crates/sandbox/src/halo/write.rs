@@ -2,12 +2,12 @@
 
 use super::{
     properties::{taken, whole},
-    setup::{self, EMPTY_DATE, NOBODY},
+    setup::{self, EMPTY_DATE, NOBODY, Setup},
     tables::{Change, Row, Stored, Table, Tables, number, text},
 };
 use crate::world::dates;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// Why a write was refused. HaloPSA names one reason at a time.
 #[derive(Debug)]
@@ -19,7 +19,11 @@ pub(crate) enum Refusal {
     /// A property has a value of another kind.
     Kind { index: usize, property: &'static str, expected: &'static str },
     /// A sentence.
-    Said(&'static str),
+    Said(Cow<'static, str>),
+}
+
+fn said(sentence: impl Into<Cow<'static, str>>) -> Refusal {
+    Refusal::Said(sentence.into())
 }
 
 /// What an accepted write does, and the records it is about in the order in which they were sent.
@@ -29,11 +33,11 @@ pub(crate) struct Accepted {
 }
 
 /// Works a write out without applying it.
-pub(crate) fn write(tables: &Tables, table: Table, body: &Value) -> Result<Accepted, Refusal> {
+pub(crate) fn write(setup: &Setup, tables: &Tables, table: Table, body: &Value) -> Result<Accepted, Refusal> {
     let Value::Array(items) = body else { return Err(Refusal::NotAnArray) };
     let clock = tables.clock() + 1;
     let mut draft =
-        Draft { tables, changed: BTreeMap::new(), now: dates::zoneless(dates::after_start(clock)) };
+        Draft { setup, tables, changed: BTreeMap::new(), now: dates::zoneless(dates::after_start(clock)) };
     let mut ids = Vec::with_capacity(items.len());
     let mut created_tickets = Vec::new();
     for (index, item) in items.iter().enumerate() {
@@ -45,7 +49,7 @@ pub(crate) fn write(tables: &Tables, table: Table, body: &Value) -> Result<Accep
         })?;
         let known = sent.get("id").and_then(whole).filter(|id| *id != 0);
         let (id, mut row) = match known {
-            Some(id) => (id, draft.get(table, id).cloned().ok_or(Refusal::Said("Record not found"))?),
+            Some(id) => (id, draft.get(table, id).cloned().ok_or_else(|| said("Record not found"))?),
             None => (draft.next_id(table), Row::new()),
         };
         row.extend(given.clone());
@@ -72,6 +76,7 @@ pub(crate) fn write(tables: &Tables, table: Table, body: &Value) -> Result<Accep
 
 /// The tables with changes that nobody sees yet.
 struct Draft<'a> {
+    setup: &'a Setup,
     tables: &'a Tables,
     changed: BTreeMap<(Table, i64), Row>,
     now: String,
@@ -95,7 +100,7 @@ impl Draft<'_> {
 
     fn finish_client(&mut self, client: &mut Row, sent: &Row, new: bool) -> Result<(), Refusal> {
         if text(client, "name").trim().is_empty() {
-            return Err(Refusal::Said("Please enter a Client Name"));
+            return Err(said("Please enter a Client Name"));
         }
         let id = number(client, "id").unwrap_or_default();
         if new {
@@ -122,11 +127,11 @@ impl Draft<'_> {
 
     fn finish_site(&mut self, site: &mut Row) -> Result<(), Refusal> {
         if text(site, "name").trim().is_empty() {
-            return Err(Refusal::Said("Please enter a Site Name"));
+            return Err(said("Please enter a Site Name"));
         }
         let client = number(site, "client_id")
             .and_then(|id| self.get(Table::Clients, id))
-            .ok_or(Refusal::Said("Please select a Client"))?;
+            .ok_or_else(|| said("Please select a Client"))?;
         let client_name = text(client, "name").to_owned();
         site.insert("clientsite_name".to_owned(), json!(format!("{client_name}/{}", text(site, "name"))));
         site.insert("client_name".to_owned(), json!(client_name));
@@ -136,14 +141,14 @@ impl Draft<'_> {
 
     fn finish_user(&mut self, user: &mut Row, given: &Row) -> Result<(), Refusal> {
         if text(user, "name").trim().is_empty() {
-            return Err(Refusal::Said("Please enter a User Name"));
+            return Err(said("Please enter a User Name"));
         }
         // Either spelling may be sent; the other one still holds the old site.
         let sent = number(given, "site_id").or_else(|| number(given, "site_id_int"));
         let (id, site) = sent
             .or_else(|| number(user, "site_id_int"))
             .and_then(|id| Some((id, self.get(Table::Sites, id)?)))
-            .ok_or(Refusal::Said("Please select a Site"))?;
+            .ok_or_else(|| said("Please select a Site"))?;
         for (name, value) in [
             ("site_id", json!(id as f64)),
             ("site_id_int", json!(id)),
@@ -160,18 +165,25 @@ impl Draft<'_> {
 
     fn finish_ticket(&mut self, ticket: &mut Row, given: &Row, new: bool) -> Result<(), Refusal> {
         let kind = number(ticket, "tickettype_id")
-            .and_then(setup::ticket_type)
-            .ok_or(Refusal::Said("Please select a Ticket Type"))?;
+            .and_then(|id| self.setup.ticket_type(id))
+            .ok_or_else(|| said("Please select a Ticket Type"))?;
         if text(ticket, "summary").trim().is_empty() {
-            return Err(Refusal::Said("Please enter a Summary"));
+            return Err(said("Please enter a Summary"));
+        }
+        let may = if new { kind.open && kind.agent.create } else { kind.agent.edit };
+        if !may {
+            return Err(said("You do not have permission to use this Ticket Type"));
+        }
+        if let Some(field) = self.setup.lacking(kind, ticket).filter(|_| new) {
+            return Err(said(format!("Please provide a value for {}", field.label)));
         }
         let status = match number(ticket, "status_id") {
             Some(id) => kind
                 .statuses
                 .iter()
                 .find(|status| status.id == id)
-                .ok_or(Refusal::Said("The Status is not valid for this Ticket Type"))?,
-            None => &kind.statuses[0],
+                .ok_or_else(|| said("The Status is not valid for this Ticket Type"))?,
+            None => kind.statuses.first().ok_or_else(|| said("Please select a Status"))?,
         };
         ticket.insert("status_id".to_owned(), json!(status.id));
         self.place_ticket(ticket, given, new)?;
@@ -198,9 +210,9 @@ impl Draft<'_> {
         let sent = |name: &str| number(given, name).filter(|id| *id > 0);
         if let Some(user) = sent("user_id") {
             if sent("site_id").is_none() {
-                return Err(Refusal::Said("Please select a Site"));
+                return Err(said("Please select a Site"));
             }
-            let user = self.get(Table::Users, user).ok_or(Refusal::Said("The User does not exist"))?;
+            let user = self.get(Table::Users, user).ok_or_else(|| said("The User does not exist"))?;
             ticket.insert("user_name".to_owned(), json!(text(user, "name")));
             ticket.insert("user_email".to_owned(), json!(text(user, "emailaddress")));
         } else if new {
@@ -210,16 +222,19 @@ impl Draft<'_> {
             (Some(site), _) => site,
             (None, Some(client)) => {
                 let client =
-                    self.get(Table::Clients, client).ok_or(Refusal::Said("The Client does not exist"))?;
+                    self.get(Table::Clients, client).ok_or_else(|| said("The Client does not exist"))?;
                 number(client, "main_site_id").unwrap_or(NOBODY)
             }
             (None, None) if new => NOBODY,
             (None, None) => return Ok(()),
         };
-        let row = self.get(Table::Sites, site).ok_or(Refusal::Said("The Site does not exist"))?;
+        if site == NOBODY && !self.setup.unknown_client {
+            return Err(said("Please select a Client"));
+        }
+        let row = self.get(Table::Sites, site).ok_or_else(|| said("The Site does not exist"))?;
         let client = number(row, "client_id").unwrap_or(NOBODY);
         if sent("client_id").is_some_and(|sent| sent != client) {
-            return Err(Refusal::Said("The Site does not belong to the Client"));
+            return Err(said("The Site does not belong to the Client"));
         }
         for (name, value) in [
             ("site_id", json!(site)),

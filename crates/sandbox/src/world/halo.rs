@@ -9,8 +9,9 @@ use super::{
 use crate::{
     dice::Dice,
     halo::{
-        setup::{self, EMPTY_DATE, NOBODY, TicketType, row},
+        setup::{self, EMPTY_DATE, NOBODY, row},
         tables::{Row, Table, Tables},
+        ticket_type::{INCIDENT, LEAD, OPPORTUNITY, PROSPECT, TicketType},
     },
 };
 use serde_json::{Value, json};
@@ -168,7 +169,7 @@ pub(crate) fn add_ticket(
     kind: &TicketType,
     contact: &Contact<'_>,
 ) {
-    let status = dice.pick(kind.statuses);
+    let status = dice.pick(&kind.statuses);
     let occurred = dates::before_start(dice);
     let changed = occurred + chrono::Duration::seconds(30 + dice.below(40_000) as i64);
     let mut ticket = row(json!({
@@ -263,8 +264,7 @@ fn about_card(ticket: &mut Row, world: &World, card: &Card) -> String {
 const CLIENTS: usize = 150;
 const USERS: usize = 250;
 const SAME_USER_TWICE: usize = 8;
-const TICKETS: [(&TicketType, usize); 4] =
-    [(&setup::LEAD, 40), (&setup::INCIDENT, 30), (&setup::PROSPECT, 6), (&setup::OPPORTUNITY, 4)];
+const TICKETS: [(&TicketType, usize); 4] = [(&LEAD, 40), (&INCIDENT, 30), (&PROSPECT, 6), (&OPPORTUNITY, 4)];
 
 /// The tables at the start. `people` tells which people HaloPSA holds, as numbers of `world.people`.
 pub(crate) fn tables(

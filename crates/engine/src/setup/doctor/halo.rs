@@ -1,0 +1,68 @@
+//! HaloPSA's Doctor: what a tenant's set-up looks like from here, judged. It only reads.
+
+mod limits;
+mod rights;
+mod sign_in;
+mod stage;
+mod tenant;
+
+use super::{Found, check, detail};
+use crate::{
+    api::{Check, Failure},
+    pipeline::WORKFLOW,
+};
+use sluice_connect::{
+    Client, ConnectError,
+    halo::{self, Survey},
+};
+use sluice_domain::Stage;
+use std::collections::BTreeMap;
+
+/// Looks at a tenant.
+pub(crate) async fn survey(client: &Client) -> Survey {
+    let mut statuses: BTreeMap<Stage, Vec<String>> = BTreeMap::new();
+    for status in WORKFLOW.statuses() {
+        statuses.entry(status.stage).or_default().push(status.name.clone());
+    }
+    halo::survey(client, &statuses).await
+}
+
+/// What is right and what is wrong, in the order in which it is to be mended.
+pub(crate) fn judged(survey: &Survey) -> Vec<Check> {
+    let mut checks = sign_in::checks(survey);
+    if let Some(inside) = &survey.inside {
+        checks.extend(rights::checks(survey, inside));
+        checks.extend(tenant::checks(inside));
+        checks.extend(stage::checks(inside));
+        checks.extend(limits::pages(inside));
+    }
+    checks.extend(limits::rate(survey));
+    checks.extend(limits::clock(survey));
+    checks
+}
+
+/// A check of one reading. What was not read because of the rate is told once, with the rate.
+fn read<T>(
+    code: &str,
+    reading: &Result<T, ConnectError>,
+    judge: impl FnOnce(&T) -> Result<Found, Failure>,
+) -> Option<Check> {
+    match reading {
+        Ok(found) => Some(check(code, judge(found))),
+        Err(ConnectError::RateLimited { .. }) => None,
+        Err(error) => Some(check(code, Err(error.clone().into()))),
+    }
+}
+
+/// As [`read`], where being refused means something.
+fn allowed<T>(
+    code: &str,
+    reading: &Result<T, ConnectError>,
+    refused: &str,
+    judge: impl FnOnce(&T) -> Result<Found, Failure>,
+) -> Option<Check> {
+    match reading {
+        Err(ConnectError::Forbidden { .. }) => Some(check(code, Err(Failure::of(refused)))),
+        reading => read(code, reading, judge),
+    }
+}
