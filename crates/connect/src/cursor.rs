@@ -13,9 +13,12 @@ pub struct Cursor {
     pub(crate) highest: Option<DateTime<Utc>>,
     /// How far the present pass is; absent between passes.
     pub(crate) position: Option<Position>,
-    /// How many rows the pass before did not bring that were counted; then this one is the second try.
+    /// How many rows the pass before did not bring that were counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) missing: Option<u64>,
+    /// Whether this pass reads again what the one before did not bring.
+    #[serde(default)]
+    pub(crate) again: bool,
 }
 
 /// How far a list has been read.
@@ -59,7 +62,7 @@ impl Position {
 impl Cursor {
     /// Whether a pass was begun and not finished.
     pub const fn is_mid_pass(&self) -> bool {
-        self.position.is_some() || self.missing.is_some()
+        self.position.is_some() || self.again
     }
 
     /// What the present or next pass asks for; nothing for everything.
@@ -197,6 +200,7 @@ mod tests {
                 ..Position::default()
             }),
             missing: Some(3),
+            again: true,
         };
         let kept = serde_json::to_string(&cursor).unwrap();
         assert_eq!(serde_json::from_str::<Cursor>(&kept).unwrap(), cursor);

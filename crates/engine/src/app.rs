@@ -148,7 +148,8 @@ impl App {
         if choice.vault == VaultKind::Session {
             return Err(Failure::of("restore_for_one_run"));
         }
-        let before = std::mem::replace(&mut *self.inner.state.write().await, State::FirstRun);
+        let meanwhile = State::Closed(Some(choice), Failure::of("restoring"));
+        let before = std::mem::replace(&mut *self.inner.state.write().await, meanwhile);
         let open = match before {
             State::Open(workspace) => {
                 workspace.close().await;

@@ -5,14 +5,14 @@ mod folder;
 mod key;
 mod restore;
 mod retention;
+mod second;
 
 use crate::{
     App,
-    api::{BackupKind, BackupRow, Backups, Failure, SecondFolder, SetSecondFolder, Topic},
+    api::{BackupKind, BackupRow, Backups, Failure, SecondFolder, Topic},
     workspace::{Workspace, io_failure},
 };
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -20,27 +20,24 @@ use std::{
 };
 
 pub(crate) use daily::keep_up;
-pub(crate) use restore::{finish, put_in_place, restore};
+pub(crate) use restore::{finish, put_in_place, restore, sweep};
+pub(crate) use second::choose;
 
-/// The setting that holds where backups go too.
-const SETTING: &str = "backup";
-
-#[derive(Default, Serialize, Deserialize)]
-struct Kept {
-    second: Option<PathBuf>,
+/// How the last backup went, and one at a time.
+#[derive(Default)]
+pub(crate) struct Made {
+    last: Mutex<Option<Failure>>,
+    one: tokio::sync::Mutex<()>,
 }
 
-/// How the last backup went.
-#[derive(Default)]
-pub(crate) struct LastTry(Mutex<Option<Failure>>);
-
-impl LastTry {
+impl Made {
+    /// Why the last one did not come about.
     pub(crate) fn failure(&self) -> Option<Failure> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn note(&self, outcome: &Result<(), Failure>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = outcome.as_ref().err().cloned();
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = outcome.as_ref().err().cloned();
     }
 }
 
@@ -49,9 +46,15 @@ fn own_folder(dir: &Path) -> PathBuf {
     dir.join("backups")
 }
 
+/// When the newest backup in a folder was made. One from the future tells of a clock that was set back, and does not count.
+fn newest_in(folder: &Path, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let found = folder::list(folder).unwrap_or_default();
+    found.into_iter().map(|backup| backup.at).find(|at| *at <= now)
+}
+
 /// When the newest backup was made.
 pub(crate) fn newest(workspace: &Workspace) -> Option<DateTime<Utc>> {
-    folder::list(&own_folder(workspace.dir())).ok().and_then(|found| Some(found.first()?.at))
+    newest_in(&own_folder(workspace.dir()), workspace.now())
 }
 
 /// The backups of the workspace, whether it can be opened or not.
@@ -62,7 +65,7 @@ pub(crate) async fn list(app: &App, (): ()) -> Result<Backups, Failure> {
         None => app.closed_dir().await.ok_or_else(|| Failure::of("workspace_not_open"))?,
     };
     let second = match &workspace {
-        Some(workspace) => second(workspace).await?,
+        Some(workspace) => second::of(workspace).await?,
         None => None,
     };
     let failure = workspace.and_then(|workspace| workspace.backups.failure());
@@ -70,13 +73,14 @@ pub(crate) async fn list(app: &App, (): ()) -> Result<Backups, Failure> {
         let mut rows = rows(folder::list(&own_folder(&dir))?, BackupKind::Backup);
         rows.extend(beside(&dir)?);
         if let Some(second) = &second {
-            rows.extend(rows_of_second(second));
+            // A folder that is not there has none to show.
+            rows.extend(self::rows(folder::list(&second.copies).unwrap_or_default(), BackupKind::Second));
         }
         rows.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.file.cmp(&b.file)));
-        let second = second.map(|folder| SecondFolder {
-            reachable: folder.is_dir(),
-            sealed: key::file(&folder).is_file(),
-            folder: folder.display().to_string(),
+        let second = second.map(|second| SecondFolder {
+            reachable: second.copies.is_dir(),
+            sealed: key::file(&second.copies).is_file(),
+            folder: second.folder.display().to_string(),
         });
         Ok(Backups { folder: own_folder(&dir).display().to_string(), second, rows, failure })
     })
@@ -91,11 +95,6 @@ fn rows(found: Vec<folder::Found>, kind: BackupKind) -> Vec<BackupRow> {
         kind,
     };
     found.into_iter().map(row).collect()
-}
-
-/// A folder that is not there has none to show.
-fn rows_of_second(folder: &Path) -> Vec<BackupRow> {
-    rows(folder::list(folder).unwrap_or_default(), BackupKind::Second)
 }
 
 /// Copies that lie beside the store, made before something was put in its place.
@@ -124,63 +123,29 @@ pub(crate) async fn back_up(app: &App, (): ()) -> Result<Backups, Failure> {
     list(app, ()).await
 }
 
-/// Chooses where backups go too, and seals the key there.
-pub(crate) async fn set_second(app: &App, input: SetSecondFolder) -> Result<Backups, Failure> {
-    let workspace = app.workspace().await?;
-    let folder = input.folder.map(PathBuf::from);
-    if let Some(folder) = folder.clone() {
-        let own = own_folder(workspace.dir());
-        let usable = blocking(move || {
-            if !folder.is_dir() || folder.is_relative() {
-                return Err(Failure::of("not_a_folder").with("folder", folder.display()));
-            }
-            let same = fs::canonicalize(&folder).ok().zip(fs::canonicalize(&own).ok());
-            if same.is_some_and(|(folder, own)| folder == own) {
-                return Err(Failure::of("backup_same_folder"));
-            }
-            tempfile::tempfile_in(&folder).map(drop).map_err(|error| io_failure(&error, &folder))
-        });
-        usable.await?;
-    }
-    if let Some((folder, passphrase)) = folder.as_ref().zip(input.passphrase) {
-        key::seal(&workspace, folder, passphrase).await?;
-    }
-    let kept = Kept { second: folder };
-    workspace.store.write(move |w| w.set_setting(SETTING, &kept)).await?;
-    make(&workspace).await?;
-    list(app, ()).await
-}
-
-async fn second(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
-    let kept: Option<Kept> = workspace.store.read(|r| r.setting(SETTING)).await?;
-    Ok(kept.and_then(|kept| kept.second))
-}
-
 /// Makes a backup of this moment, in the second folder too, and thins out what lies there.
 pub(crate) async fn make(workspace: &Workspace) -> Result<(), Failure> {
-    let made = make_in_all(workspace).await;
+    let _one = workspace.backups.one.lock().await;
+    let name = folder::name(workspace.now());
+    let own = make_in_own(workspace, &name).await;
+    // One that can't be made does not keep the other from being.
+    let second = second::make(workspace, &name).await;
+    let made = own.and(second);
     workspace.backups.note(&made);
     workspace.stale.mark(&[Topic::Status, Topic::Backups]);
     made
 }
 
-async fn make_in_all(workspace: &Workspace) -> Result<(), Failure> {
-    let name = folder::name(workspace.now());
+async fn make_in_own(workspace: &Workspace, name: &str) -> Result<(), Failure> {
     let own = own_folder(workspace.dir());
     fs::create_dir_all(&own).map_err(|error| io_failure(&error, &own))?;
-    make_in(workspace, own, &name).await?;
-    if let Some(second) = second(workspace).await? {
-        if !second.is_dir() {
-            return Err(Failure::of("backup_folder_missing").with("folder", second.display()));
-        }
-        make_in(workspace, second, &name).await?;
-    }
-    Ok(())
+    make_in(workspace, own, name).await
 }
 
 async fn make_in(workspace: &Workspace, folder: PathBuf, name: &str) -> Result<(), Failure> {
+    let now = workspace.now();
     workspace.store.backup(&folder.join(name)).await?;
-    blocking(move || folder::thin_out(&folder)).await
+    blocking(move || folder::thin_out(&folder, now)).await
 }
 
 /// Runs work on files away from the threads that serve everything else.

@@ -162,7 +162,7 @@ commands! {
     /// Makes a copy of the workspace now.
     "back_up" (write) backup::back_up: Nothing => api::Backups;
     /// Chooses the folder to which copies go too.
-    "set_second_folder" (write) backup::set_second: api::SetSecondFolder => api::Backups;
+    "set_second_folder" (write) backup::choose: api::SetSecondFolder => api::Backups;
     /// Goes back to a copy, or to a moment. The store that was there is kept.
     "restore" (write) backup::restore: api::Restore => api::Restored;
     /// Checks HaloPSA alone: what of it works, and what is wrong with its set-up.

@@ -2,7 +2,7 @@
 
 use crate::{
     App, allowance,
-    api::{ConnectionMetrics, Diagnostics, Failure, JobState, MakeDiagnostics, Metrics},
+    api::{ConnectionMetrics, Diagnostics, Failure, JobState, MakeDiagnostics, Metrics, WorkspaceState},
     backup,
     jobs::state_name,
     log, schedule,
@@ -52,6 +52,7 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
             }
             let waiting = r.item_counts()?;
             Ok::<_, Failure>(Metrics {
+                whole: true,
                 jobs: 0,
                 writes: r
                     .write_counts()?
@@ -69,6 +70,7 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
             })
         })
         .await?;
+    metrics.whole = !workspace.store.damaged();
     metrics.jobs = workspace.jobs.count();
     metrics.store_bytes = workspace.store.file_size().await?;
     metrics.backup_age_s = backup::newest(workspace).map(since);
@@ -83,14 +85,19 @@ pub(crate) async fn bundle(app: &App, input: MakeDiagnostics) -> Result<Diagnost
         "version": env!("CARGO_PKG_VERSION"),
         "made_at": now,
         "system": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
-        "workspace": app.workspace_state().await,
+        "workspace": match app.workspace_state().await {
+            WorkspaceState::FirstRun => "first_run".to_owned(),
+            WorkspaceState::Ready => "ready".to_owned(),
+            // Parameters may name a folder, and with it somebody.
+            WorkspaceState::Closed { failure } => failure.code,
+        },
     });
     if let Some(workspace) = &workspace {
         whole["practice"] = json!(workspace.choice().practice);
         whole["vault"] = json!(workspace.choice().vault);
         whole["metrics"] = json!(of(workspace).await?);
         whole["damaged"] = json!(workspace.store.damaged());
-        whole["last_backup_failure"] = json!(workspace.backups.failure());
+        whole["last_backup_failure"] = json!(workspace.backups.failure().map(|failure| failure.code));
         let (schema, jobs, schedules) = workspace
             .store
             .read(move |r| {

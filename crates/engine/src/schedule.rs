@@ -5,12 +5,14 @@ mod due;
 use crate::{
     App,
     allowance::Allowances,
-    api::{Failure, Schedule, Scheduled, SetSchedule, Sync, Topic},
+    api::{Failure, JobState, Schedule, Scheduled, SetSchedule, Sync, Topic},
+    jobs::state_name,
     sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, Local, NaiveTime, TimeDelta, Utc};
 use due::{Last, Times};
+use serde::{Deserialize, Serialize};
 use sluice_domain::ConnectionId;
 use sluice_store::{Connection, Reader, StoreError};
 use std::{
@@ -21,6 +23,13 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 const KEY: &str = "schedules";
+
+/// What was chosen, and when: what was due before that is not overdue.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Chosen {
+    schedule: Schedule,
+    at: DateTime<Utc>,
+}
 const SHORTEST: u32 = 5;
 const LONGEST: u32 = 7 * 24 * 60;
 const TIMES: usize = 24;
@@ -51,9 +60,9 @@ pub(crate) async fn set(app: &App, input: SetSchedule) -> Result<Scheduled, Fail
     workspace
         .store
         .write(move |w| {
-            let mut all: BTreeMap<String, Schedule> = w.setting(KEY)?.unwrap_or_default();
+            let mut all: BTreeMap<String, Chosen> = w.setting(KEY)?.unwrap_or_default();
             let detail = serde_json::json!(schedule);
-            all.insert(key.clone(), schedule);
+            all.insert(key.clone(), Chosen { schedule, at: now });
             w.set_setting(KEY, &all)?;
             w.append_audit(now, &actor, "schedule", &key, &detail)
         })
@@ -82,21 +91,23 @@ fn times(schedule: &Schedule) -> Result<Times, Failure> {
 
 /// When a connection is synced by itself, and when next.
 pub(crate) fn of(r: &Reader<'_>, id: ConnectionId, now: DateTime<Utc>) -> Result<Scheduled, StoreError> {
-    let all: BTreeMap<String, Schedule> = r.setting(KEY)?.unwrap_or_default();
-    let schedule = all.get(&id.to_string()).cloned().unwrap_or_default();
+    let all: BTreeMap<String, Chosen> = r.setting(KEY)?.unwrap_or_default();
+    let Chosen { schedule, at } = all.get(&id.to_string()).cloned().unwrap_or_default();
     let next = match times(&schedule) {
-        Ok(times) => due::next(&times, last(r, id)?, now, &Local),
+        Ok(times) => due::next(&times, at, last(r, id, now)?, now, &Local),
         Err(_) => None,
     };
     Ok(Scheduled { schedule, next })
 }
 
 /// The last sync, by whomever it was begun.
-fn last(r: &Reader<'_>, id: ConnectionId) -> Result<Option<Last>, StoreError> {
-    let job = r.latest_job_of_kind(id, "sync")?;
+fn last(r: &Reader<'_>, id: ConnectionId, now: DateTime<Utc>) -> Result<Option<Last>, StoreError> {
+    let job = r.latest_job_of_kind(id, "sync", now)?;
     Ok(job.map(|job| {
         let code = job.failure.as_ref().and_then(|failure| failure["code"].as_str());
-        Last { at: job.started_at, passing: code.is_some_and(|code| PASSING.contains(&code)) }
+        // What was cut off when the program ended goes on soon after it is back.
+        let cut_off = job.state == state_name(JobState::Interrupted);
+        Last { at: job.started_at, passing: cut_off || code.is_some_and(|code| PASSING.contains(&code)) }
     }))
 }
 

@@ -104,7 +104,7 @@ pub(crate) struct Workspace {
     pub used: Used,
     pub sign_ins: SignIns,
     pub grants: Grants,
-    pub backups: backup::LastTry,
+    pub backups: backup::Made,
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
     /// Ends the workspace's tasks.
@@ -115,8 +115,10 @@ pub(crate) struct Workspace {
     own: std::sync::Mutex<HashMap<String, Arc<Connector>>>,
     sandbox: Option<Sandbox>,
     online: AtomicU8,
+    /// What the store's key is told from others by.
+    pub key_mark: String,
     /// Held as long as the workspace is open, so that no second program opens it.
-    _lock: File,
+    lock: std::sync::Mutex<Option<File>>,
     /// A workspace for one run only lives in a folder that goes with it.
     _folder: Option<tempfile::TempDir>,
 }
@@ -133,7 +135,8 @@ impl Workspace {
         let place = Place::take(root, choice, host.as_ref())?;
         let vault = place.unlock(choice, unlock).await?;
         let path = place.dir.join("sluice.db");
-        if backup::finish(&place.dir, host.now())?.is_some() {
+        backup::sweep(&place.dir);
+        if backup::finish(&place.dir)?.is_some() {
             tracing::warn!("a restore that was cut off was brought to its end");
         }
         if place.identity.store && fs::metadata(&path).map_or(true, |file| file.len() == 0) {
@@ -144,8 +147,14 @@ impl Workspace {
             None if path.exists() => {
                 return Err(Failure::of("store_key_missing").with("file", path.display()));
             }
-            known => place.key(known, &vault, host.as_ref()).await?,
+            None => {
+                let (key, text) = fresh_key(host.as_ref());
+                place.keep_key(&vault, text).await?;
+                key
+            }
+            Some(known) => known,
         };
+        let key_mark = key.mark();
         let store = Store::open(&path, Some(&key), host.now()).await?;
         place.has_store()?;
         let Place { dir, identity: Identity { desk, .. }, lock, folder } = place;
@@ -174,7 +183,7 @@ impl Workspace {
             used: Used::default(),
             sign_ins: SignIns::default(),
             grants: Grants::default(),
-            backups: backup::LastTry::default(),
+            backups: backup::Made::default(),
             addresses: Mutex::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),
@@ -182,7 +191,8 @@ impl Workspace {
             own: std::sync::Mutex::default(),
             sandbox,
             online: AtomicU8::new(0),
-            _lock: lock,
+            key_mark,
+            lock: std::sync::Mutex::new(Some(lock)),
             _folder: folder,
         });
         tasks.spawn(stale.run(stop));
@@ -217,6 +227,8 @@ impl Workspace {
         self.tasks.close();
         self.tasks.wait().await;
         self.store.clone().close().await;
+        // Whoever still asks for something finds the store closed: the folder is free.
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// The vault's name for the store's key.
@@ -506,20 +518,9 @@ impl Place {
         key_in(vault, &store_key_account(self.identity.desk)).await
     }
 
-    /// The store's key, or a new one that the vault keeps from now on.
-    pub(crate) async fn key(
-        &self,
-        known: Option<StoreKey>,
-        vault: &Vault,
-        host: &dyn Host,
-    ) -> Result<StoreKey, Failure> {
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let mut bytes = [0; 32];
-        host.random(&mut bytes);
-        vault.set(&store_key_account(self.identity.desk), Secret::new(hex(&bytes))).await?;
-        Ok(StoreKey::from_bytes(bytes))
+    /// Keeps a new key for the store in the vault.
+    pub(crate) async fn keep_key(&self, vault: &Vault, text: Secret<String>) -> Result<(), Failure> {
+        Ok(vault.set(&store_key_account(self.identity.desk), text).await?)
     }
 
     /// Notes that the store was made.
@@ -529,6 +530,13 @@ impl Place {
         }
         Identity { desk: self.identity.desk, store: true }.write(&self.dir)
     }
+}
+
+/// A new key, and the text that a vault keeps of it.
+pub(crate) fn fresh_key(host: &dyn Host) -> (StoreKey, Secret<String>) {
+    let mut bytes = [0; 32];
+    host.random(&mut bytes);
+    (StoreKey::from_bytes(bytes), Secret::new(hex(&bytes)))
 }
 
 fn store_key_account(desk: DeskId) -> String {

@@ -29,12 +29,15 @@ async fn health() -> Json<Value> {
 /// The workspace is open and whole.
 async fn ready(State(app): State<App>) -> Response {
     match app.call("metrics", Value::Null).await {
-        Ok(_) => Json(json!({ "status": "ready" })).into_response(),
-        Err(failure) => {
-            let told = json!({ "status": "not ready", "code": failure.code });
-            (StatusCode::SERVICE_UNAVAILABLE, Json(told)).into_response()
-        }
+        Ok(found) if found["whole"] == true => Json(json!({ "status": "ready" })).into_response(),
+        Ok(_) => not_ready("store_damaged"),
+        Err(failure) => not_ready(&failure.code),
     }
+}
+
+fn not_ready(code: &str) -> Response {
+    let told = json!({ "status": "not ready", "code": code });
+    (StatusCode::SERVICE_UNAVAILABLE, Json(told)).into_response()
 }
 
 async fn metrics(State(app): State<App>) -> Response {

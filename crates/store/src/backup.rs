@@ -7,6 +7,7 @@ use crate::{
 use rusqlite::Connection;
 use std::{
     fs::{File, OpenOptions},
+    io,
     path::Path,
 };
 
@@ -32,10 +33,12 @@ pub(crate) fn copy_keyed(
         tempfile::Builder::new().prefix(".sluice-").suffix(".partial").tempfile_in(folder)?.into_temp_path();
     let name = unfinished.to_str().ok_or(StoreError::CannotOpen)?;
     open::existing(from, key)?.execute("VACUUM INTO ?1", [name])?;
+    // What is wrong with the copy alone, on a disk of its own, says nothing about the store.
+    let spoiled = |_| StoreError::Io { kind: io::ErrorKind::InvalidData };
     if let Some(other) = other {
         open::existing(&unfinished, key)?.execute_batch(&other.new_pragma())?;
     }
-    check(&open::existing(&unfinished, other.or(key))?)?;
+    open::existing(&unfinished, other.or(key)).and_then(|copy| check(&copy)).map_err(spoiled)?;
     OpenOptions::new().write(true).open(&unfinished)?.sync_all()?;
     unfinished.persist(to).map_err(|refused| refused.error)?;
     if cfg!(unix) {

@@ -1,5 +1,6 @@
 //! The key of an encrypted store.
 
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// 32 random bytes, used as SQLCipher's raw key: no derivation, so opening takes under a millisecond. Wiped from
@@ -15,6 +16,14 @@ impl StoreKey {
     /// A second copy for the pool, which opens connections later.
     pub(crate) fn duplicate(&self) -> Self {
         Self(self.0.clone())
+    }
+
+    /// What tells this key from others, and gives nothing of it away: eight digits of a hash.
+    pub fn mark(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(b"sluice store key");
+        hash.update(*self.0);
+        hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether the two are the same.

@@ -20,7 +20,7 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     };
     let mut cursor = cursor.cloned().unwrap_or_default();
     let mut position = cursor.position.take().unwrap_or_default();
-    let limit = paging.most.unwrap_or(MOST);
+    let (limit, size) = (paging.most.unwrap_or(MOST), u64::from(paging.size.get()));
     if position.rows >= limit {
         return Err(ConnectError::StreamTooLong { stream: name.to_owned(), limit });
     }
@@ -49,7 +49,7 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     let rows = records::rows(answered.body, stream, prepared, answered.status)?;
     let fingerprint = records::fingerprint(&rows, stream);
     if rows.is_empty() || position.repeats(&fingerprint) {
-        return Ok(end(cursor, &position, total));
+        return Ok(end(cursor, &position, total, size));
     }
 
     let distinct = records::distinct(&rows, stream);
@@ -66,35 +66,40 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
         next.is_none()
     } else {
         // Of a page that is full more may follow, whatever is counted.
-        total.is_some_and(|total| position.rows >= total) && (distinct as u64) < u64::from(paging.size.get())
+        let full = (distinct as u64) >= size;
+        total.is_some_and(|total| position.rows >= total) && (!full || position.rows >= limit)
     };
     position.next = next;
     let wanted = |row: &&Value| ticket_type.is_none_or(|id| halo::is_of_type(row, id));
     let layers = client.layers();
     let (records, skipped) = records::records(rows.iter().filter(wanted), stream, prepared, layers.get(name));
     if done {
-        return Ok(Page { records, skipped, ..end(cursor, &position, total) });
+        return Ok(Page { records, skipped, ..end(cursor, &position, total, size) });
     }
     let next = Cursor { position: Some(position), ..cursor };
     Ok(Page { records, skipped, total, next, done, missing: None })
 }
 
 /// The end of a pass. Where fewer came than the vendor counted, a page was cut short or given twice in place of another:
-/// the pass is read again. Where as many are missing then, it is the count that is wrong.
-fn end(mut cursor: Cursor, position: &Position, total: Option<u64>) -> Page {
-    let counted = total.max(position.counted).unwrap_or_default();
-    let missing = counted.saturating_sub(position.rows);
-    let (next, done, missing) = match cursor.missing.take() {
-        Some(before) if before != missing && missing > 0 => (cursor.begun_again(), true, Some(missing)),
-        None if missing > 0 => (Cursor { missing: Some(missing), ..cursor.begun_again() }, false, None),
-        _ => (cursor.finished(), true, None),
-    };
-    Page { records: Vec::new(), skipped: Vec::new(), total, next, done, missing }
+/// the pass is read again. Where about as many are missing then, or were the last time, it is the count that is wrong.
+fn end(cursor: Cursor, position: &Position, total: Option<u64>, size: u64) -> Page {
+    let missing = total.max(position.counted).unwrap_or_default().saturating_sub(position.rows);
+    // Records come and go while a list is read; a page that was cut short lacks more.
+    let usual = cursor.missing.is_some_and(|before| before.abs_diff(missing) * 4 < size);
+    let page =
+        |next, done, missing| Page { records: Vec::new(), skipped: Vec::new(), total, next, done, missing };
+    let second_try = cursor.again;
+    if missing == 0 || usual {
+        let known = (missing > 0).then_some(missing);
+        return page(Cursor { missing: known, ..cursor.finished() }, true, None);
+    }
+    let next = Cursor { missing: Some(missing), again: !second_try, ..cursor.begun_again() };
+    page(next, second_try, second_try.then_some(missing))
 }
 
 /// The answer of an account that does not have what a stream reads.
 fn nothing(cursor: &Cursor) -> Page {
-    let next = cursor.clone();
+    let next = Cursor { again: false, ..cursor.clone() };
     Page { records: Vec::new(), skipped: Vec::new(), total: None, next, done: true, missing: None }
 }
 

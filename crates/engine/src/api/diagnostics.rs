@@ -7,6 +7,8 @@ use ts_rs::TS;
 /// Numbers of the open workspace, for a dashboard.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Metrics {
+    /// Whether the store is whole, as far as is known.
+    pub whole: bool,
     /// Jobs at work.
     pub jobs: u32,
     /// Writes by state.

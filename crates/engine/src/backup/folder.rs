@@ -52,12 +52,17 @@ pub(super) fn list(folder: &Path) -> Result<Vec<Found>, Failure> {
 }
 
 /// Removes what need not be kept.
-pub(super) fn thin_out(folder: &Path) -> Result<(), Failure> {
+pub(super) fn thin_out(folder: &Path, now: DateTime<Utc>) -> Result<(), Failure> {
     let found = list(folder)?;
     let times: Vec<DateTime<Utc>> = found.iter().map(|backup| backup.at).collect();
-    let surplus = retention::surplus(&times);
+    let surplus = retention::surplus(&times, now);
     for backup in found.iter().filter(|backup| surplus.contains(&backup.at)) {
-        fs::remove_file(&backup.path).map_err(|error| io_failure(&error, &backup.path))?;
+        match fs::remove_file(&backup.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(io_failure(&error, &backup.path));
+            }
+            _ => {}
+        }
     }
     Ok(())
 }

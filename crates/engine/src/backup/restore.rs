@@ -6,7 +6,7 @@ use crate::{
     api::{Failure, Restore, Restored},
     crash::edge,
     derive,
-    workspace::{Choice, Place, Unlock, io_failure, trust},
+    workspace::{Choice, Place, Unlock, fresh_key, io_failure, trust},
 };
 use chrono::{DateTime, Utc};
 use sluice_store::{Action, LeftOut, Store, StoreError, StoreKey, WriteState, Writer};
@@ -20,6 +20,8 @@ pub(super) const REPLACED: &str = "sluice.replaced-";
 /// Whole, and about to take the store's place.
 const READY: &str = "sluice.restored.db";
 const STORE: &str = "sluice.db";
+/// How many replaced stores are kept.
+const REPLACED_KEPT: usize = 3;
 /// Records derived at a time.
 const BATCH: u32 = 1_000;
 
@@ -39,7 +41,13 @@ pub(crate) async fn put_in_place(
     let place = Place::take(root, choice, host)?;
     let vault = place.unlock(choice, unlock).await?;
     // Where the key was lost with the keychain, the store in place is lost as well: what is put there gets a new one.
-    let own = place.key(place.known_key(&vault).await?, &vault, host).await?;
+    let (own, new) = match place.known_key(&vault).await? {
+        Some(known) => (known, None),
+        None => {
+            let (key, text) = fresh_key(host);
+            (key, Some(text))
+        }
+    };
     let room = tempfile::Builder::new()
         .prefix("restoring-")
         .tempdir_in(&place.dir)
@@ -56,7 +64,7 @@ pub(crate) async fn put_in_place(
                 Some(until) => back_to(w, until)?,
                 None => LeftOut::default(),
             };
-            settle(w, live)?;
+            settle(w, live, now)?;
             w.read_all_again()?;
             let detail = serde_json::json!({ "until": until });
             w.append_audit(now, &actor, "restore", &subject, &detail)?;
@@ -65,11 +73,17 @@ pub(crate) async fn put_in_place(
         .await;
     store.close().await;
     let (left_out, facts) = settled?;
-    let ready = place.dir.join(READY);
+    // Whatever its log still held is in this one file then, and it is checked once more.
+    let whole = room.path().join(READY);
+    Store::copy(&copy, &own, &whole, &own).await?;
     edge("restore_copied");
-    fs::rename(&copy, &ready).map_err(|error| io_failure(&error, &ready))?;
+    if let Some(text) = new {
+        place.keep_key(&vault, text).await?;
+    }
+    let ready = place.dir.join(READY);
+    fs::rename(&whole, &ready).map_err(|error| io_failure(&error, &ready))?;
     edge("restore_ready");
-    let replaced = finish(&place.dir, now)?;
+    let replaced = finish(&place.dir)?;
     place.has_store()?;
     Ok(Restored {
         file: from.display().to_string(),
@@ -101,11 +115,12 @@ async fn prepare(
     for file in live.into_iter().chain(backups.map(|backup| backup.path)) {
         match copied(&file, own, input.recovery.clone(), copy).await {
             Ok(at) => return Ok((file, at)),
-            // The next may be whole.
-            Err(failure) => {
+            // The next may be whole. What keeps this one from being read now says nothing about it.
+            Err(failure) if ["backup_damaged", "backup_unreadable"].contains(&failure.code.as_str()) => {
                 tracing::warn!(code = failure.code, "copy not usable");
                 refused.get_or_insert(failure);
             }
+            Err(failure) => return Err(failure),
         }
     }
     Err(refused.unwrap_or_else(|| Failure::of("no_backup").with("folder", own_folder(dir).display())))
@@ -140,9 +155,8 @@ async fn copied(
 
 fn told(error: &StoreError, file: &Path) -> Failure {
     match error {
-        StoreError::Damaged | StoreError::Unreadable => {
-            Failure::of("backup_damaged").with("file", file.display())
-        }
+        StoreError::Damaged => Failure::of("backup_damaged").with("file", file.display()),
+        StoreError::Unreadable => Failure::of("backup_unreadable").with("file", file.display()),
         error => error.clone().into(),
     }
 }
@@ -157,7 +171,7 @@ fn back_to(w: &Writer<'_>, until: DateTime<Utc>) -> Result<LeftOut, StoreError> 
 /// What stands in the outbox is of an earlier moment: what was to be created may have been since, and is looked up by its
 /// mark; what was to be changed is planned again. `live` says that the outbox is the present one, in which what was never
 /// sent is known to be so.
-fn settle(w: &Writer<'_>, live: bool) -> Result<(), StoreError> {
+fn settle(w: &Writer<'_>, live: bool, now: DateTime<Utc>) -> Result<(), StoreError> {
     for connection in w.all_connections()? {
         for state in [WriteState::Pending, WriteState::Sending, WriteState::Unknown] {
             for mut write in w.writes_in_state(connection.id, state, u32::MAX)? {
@@ -166,6 +180,10 @@ fn settle(w: &Writer<'_>, live: bool) -> Result<(), StoreError> {
                     Action::Create if sent => WriteState::Unknown,
                     Action::Create | Action::Update => WriteState::Withdrawn,
                 };
+                if write.state == WriteState::Unknown {
+                    // It may be on its way at this moment.
+                    write.sent_at = Some(now);
+                }
                 w.set_write(&write, "restored")?;
             }
         }
@@ -175,13 +193,16 @@ fn settle(w: &Writer<'_>, live: bool) -> Result<(), StoreError> {
 
 /// Puts what is ready in the store's place, also where the program ended in between. Where the store that was there is
 /// kept; nothing where there was none, or nothing is ready.
-pub(crate) fn finish(dir: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, Failure> {
+pub(crate) fn finish(dir: &Path) -> Result<Option<PathBuf>, Failure> {
     let (ready, store) = (dir.join(READY), dir.join(STORE));
-    if !ready.exists() {
-        return Ok(None);
-    }
     let failed = |error: io::Error| io_failure(&error, dir);
-    let replaced = dir.join(format!("{REPLACED}{}.db", now.format("%Y-%m-%dT%H-%M-%S%.3fZ")));
+    // The same name whenever it is brought to its end, so that a log stays beside its store.
+    let made: DateTime<Utc> = match fs::metadata(&ready).and_then(|about| about.modified()) {
+        Ok(made) => made.into(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    let replaced = dir.join(format!("{REPLACED}{}.db", made.format("%Y-%m-%dT%H-%M-%S%.3fZ")));
     let mut kept = None;
     for end in ["", "-wal", "-shm"] {
         let (old, new) = (with_end(&store, end), with_end(&replaced, end));
@@ -198,6 +219,31 @@ pub(crate) fn finish(dir: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, 
         fs::File::open(dir).and_then(|folder| folder.sync_all()).map_err(failed)?;
     }
     Ok(kept)
+}
+
+/// Removes what a kill left half made, and all but the newest of the stores that were replaced.
+pub(crate) fn sweep(dir: &Path) {
+    let mut replaced = Vec::new();
+    for folder in [dir.to_owned(), own_folder(dir)] {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().into_string().unwrap_or_default();
+            // What can't be removed now is met again at the next start.
+            if name.starts_with("restoring-") {
+                let _ = fs::remove_dir_all(entry.path());
+            } else if name.starts_with(".sluice-") && name.ends_with(".partial") {
+                let _ = fs::remove_file(entry.path());
+            } else if name.starts_with(REPLACED) && name.ends_with(".db") {
+                replaced.push(entry.path());
+            }
+        }
+    }
+    // Their names hold the moment.
+    replaced.sort();
+    for path in replaced.iter().rev().skip(REPLACED_KEPT) {
+        for end in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(with_end(path, end));
+        }
+    }
 }
 
 fn with_end(path: &Path, end: &str) -> PathBuf {
@@ -222,10 +268,10 @@ mod tests {
                     fs::write(dir.join(name), text).unwrap();
                 }
             }
-            let replaced = finish(dir, DateTime::UNIX_EPOCH).unwrap();
+            let replaced = finish(dir).unwrap();
             assert_eq!(replaced.map(|path| fs::read_to_string(path).unwrap()).as_deref(), kept);
             assert_eq!(fs::read_to_string(dir.join(STORE)).ok().as_deref(), ready.or(there));
-            assert_eq!(finish(dir, DateTime::UNIX_EPOCH).unwrap(), None);
+            assert_eq!(finish(dir).unwrap(), None);
         }
     }
 }

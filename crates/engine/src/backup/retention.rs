@@ -9,9 +9,9 @@ const LAST: usize = 3;
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
 
-/// Those of the given moments whose backups are not kept.
-pub(super) fn surplus(moments: &[DateTime<Utc>]) -> BTreeSet<DateTime<Utc>> {
-    let mut newest_first: Vec<DateTime<Utc>> = moments.to_vec();
+/// Those of the given moments whose backups are not kept. What was made while the clock was ahead stays and does not count.
+pub(super) fn surplus(moments: &[DateTime<Utc>], now: DateTime<Utc>) -> BTreeSet<DateTime<Utc>> {
+    let mut newest_first: Vec<DateTime<Utc>> = moments.iter().copied().filter(|at| *at <= now).collect();
     newest_first.sort_by(|a, b| b.cmp(a));
     newest_first.dedup();
     let mut kept: BTreeSet<DateTime<Utc>> = newest_first.iter().take(LAST).copied().collect();
@@ -50,7 +50,7 @@ mod tests {
         // The last of the sixty days is a Monday.
         let daily: Vec<i64> = (0..60).map(|day| day * 24).collect();
         let moments = hours(&daily);
-        let surplus = surplus(&moments);
+        let surplus = surplus(&moments, hours(&[60 * 24])[0]);
         let kept: Vec<usize> = (0..60).filter(|day| !surplus.contains(&moments[*day])).collect();
         assert_eq!(kept, [44, 51, 53, 54, 55, 56, 57, 58, 59]);
     }
@@ -60,13 +60,14 @@ mod tests {
         fn the_newest_stay_and_what_is_kept_is_bounded_and_stays_kept(
             chosen in prop::collection::vec(0_i64..20_000, 0..80)
         ) {
-            let moments = hours(&chosen);
-            let gone = surplus(&moments);
+            let (moments, now) = (hours(&chosen), hours(&[10_000])[0]);
+            let gone = surplus(&moments, now);
             let kept: Vec<DateTime<Utc>> =
                 moments.iter().copied().collect::<BTreeSet<_>>().into_iter().filter(|at| !gone.contains(at)).collect();
-            prop_assert!(kept.len() <= LAST + DAYS + WEEKS);
-            prop_assert!(moments.iter().max().is_none_or(|newest| !gone.contains(newest)));
-            prop_assert!(surplus(&kept).is_empty());
+            prop_assert!(kept.iter().filter(|at| **at <= now).count() <= LAST + DAYS + WEEKS);
+            prop_assert!(moments.iter().filter(|at| **at <= now).max().is_none_or(|newest| !gone.contains(newest)));
+            prop_assert!(gone.iter().all(|at| *at <= now));
+            prop_assert!(surplus(&kept, now).is_empty());
         }
     }
 }

@@ -34,6 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Default)]
 pub(crate) struct Finds {
     last: Mutex<Search>,
+    /// One search at a time: two would ask and pay for the same page.
+    one: tokio::sync::Mutex<()>,
     pub(super) orders: Orders,
 }
 
@@ -90,6 +92,7 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
     if searching.is_empty() {
         return Err(Failure::of("find_nobody_to_ask"));
     }
+    let _one = workspace.finds.one.lock().await;
     let asked = searching.into_iter().map(|(connection, connector)| (connection, connector, None)).collect();
     let heard = hear(&workspace, asked, &question, input.ceiling).await?;
     let number = workspace.finds.last().number + 1;
@@ -99,6 +102,7 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
 /// Asks those who have more for their next page.
 pub(crate) async fn more(app: &App, input: FindMore) -> Result<FindPage, Failure> {
     let workspace = app.workspace().await?;
+    let _one = workspace.finds.one.lock().await;
     let last = workspace.finds.last().clone();
     if last.number != input.search {
         return Err(Failure::of("find_gone"));
@@ -165,6 +169,8 @@ async fn keep_search(
         }
         search.offers.extend(offers);
         match search.sources.iter_mut().find(|known| known.connection == source.connection) {
+            // Who was not asked this time said nothing new.
+            Some(known) if !source.asked => known.failure = source.failure,
             Some(known) => *known = FindSource { found: known.found + source.found, ..source },
             None => search.sources.push(source),
         }
@@ -174,12 +180,9 @@ async fn keep_search(
     }
     let (offers, now) = (search.offers.clone(), workspace.now());
     search.found = workspace.store.read(move |r| Ok::<_, Failure>(together(r, offers, now)?)).await?;
-    let mut last = workspace.finds.last();
-    // Another search that came meanwhile is the one that is looked at.
-    if last.number <= search.number {
-        *last = search.clone();
-    }
-    Ok(search.page())
+    let page = search.page();
+    *workspace.finds.last() = search;
+    Ok(page)
 }
 
 /// The connections that can search, with their connectors.

@@ -62,6 +62,7 @@ async fn send_all(
     allowance::count(workspace, connection.id, &client).await?;
     let sender = Sender { workspace, connection, client: &client, setups: setups?, progress };
     sender.recover().await?;
+    sender.must_be_read().await?;
     sender.count().await?;
     loop {
         if stop.is_cancelled() {
@@ -154,6 +155,25 @@ impl Sender<'_> {
                 Ok(())
             })
             .await
+    }
+
+    /// After a way back, tickets may be there that are not known here: nothing is created before all was read.
+    async fn must_be_read(&self) -> Result<(), Failure> {
+        let id = self.connection.id;
+        let creates = self
+            .workspace
+            .store
+            .read(move |r| {
+                let read = r.connection(id)?.is_some_and(|connection| connection.synced_at.is_some());
+                let mut open = r.writes_in_state(id, WriteState::Pending, u32::MAX)?;
+                open.extend(r.writes_in_state(id, WriteState::Unknown, u32::MAX)?);
+                Ok::<_, Failure>(!read && open.iter().any(|write| write.action == Action::Create))
+            })
+            .await?;
+        match creates {
+            true => Err(Failure::of("halo_not_read").with("connection", &self.connection.name)),
+            false => Ok(()),
+        }
     }
 
     /// The stages of which there are writes in a state.

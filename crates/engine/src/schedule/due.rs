@@ -22,9 +22,10 @@ pub(super) struct Times {
     pub at: Vec<NaiveTime>,
 }
 
-/// When it is due next; the past or now where it is overdue, nothing where it never is.
+/// When it is due next, from the moment on at which it was chosen; the past or now where it is overdue, nothing where it never is.
 pub(super) fn next(
     times: &Times,
+    chosen: DateTime<Utc>,
     last: Option<Last>,
     now: DateTime<Utc>,
     zone: &impl TimeZone,
@@ -32,7 +33,9 @@ pub(super) fn next(
     // What ran in the future ran before the clock was set back.
     let last = last.filter(|last| last.at <= now);
     let every = times.every.map(|every| last.map_or(now, |last| last.at + every));
-    let since = last.map_or(now, |last| last.at);
+    // What was due before it was chosen is not overdue; what was chosen in the future was chosen before the clock was set back.
+    let chosen = chosen.min(now);
+    let since = last.map_or(chosen, |last| last.at.max(chosen));
     let at = times.at.iter().filter_map(|time| first_after(since, *time, zone));
     let usual = every.into_iter().chain(at).min()?;
     let again = last.filter(|last| last.passing).map(|last| last.at + AGAIN);
@@ -80,7 +83,7 @@ mod tests {
         let check =
             |times: Times, last: Option<(i64, bool)>, now: DateTime<Utc>, expected: Option<DateTime<Utc>>| {
                 let last = last.map(|(hour, passing)| Last { at: at(hour, 0), passing });
-                assert_eq!(next(&times, last, now, &berlin), expected, "{times:?} {last:?} {now}");
+                assert_eq!(next(&times, at(4, 0), last, now, &berlin), expected, "{times:?} {last:?} {now}");
             };
         check(times(None, &[]), Some((8, false)), at(9, 0), None);
         check(times(Some(30), &[]), None, at(9, 0), Some(at(9, 0)));
@@ -91,7 +94,10 @@ mod tests {
         check(times(None, &[(7, 30)]), Some((7, false)), at(8, 0), Some(at(30, 30)));
         check(times(None, &[(7, 30), (13, 0)]), Some((7, false)), at(8, 0), Some(at(12, 0)));
         check(times(None, &[(7, 30)]), Some((5, false)), at(60, 0), Some(at(6, 30)));
-        check(times(None, &[(7, 30)]), None, at(8, 0), Some(at(30, 30)));
+        // Never synced: due at the first time after it was chosen.
+        check(times(None, &[(7, 30)]), None, at(8, 0), Some(at(6, 30)));
+        check(times(None, &[(4, 30)]), None, at(8, 0), Some(at(27, 30)));
+        check(times(None, &[(4, 30)]), Some((2, false)), at(8, 0), Some(at(27, 30)));
         // The clock was set back over the last time.
         check(times(Some(30), &[]), Some((20, false)), at(9, 0), Some(at(9, 0)));
         // A passing failure is tried again soon, another one in its turn.
@@ -126,10 +132,13 @@ mod tests {
                 if day < 5 {
                     now += TimeDelta::hours(2);
                 }
-                if next(&times, last, now, &zone).is_some_and(|due| due <= now) {
+                if next(&times, at(-5, 0), last, now, &zone).is_some_and(|due| due <= now) {
                     last = Some(Last { at: now, passing: false });
                     runs += 1;
-                    assert!(next(&times, last, now, &zone).is_none_or(|due| due > now), "at most once");
+                    assert!(
+                        next(&times, at(-5, 0), last, now, &zone).is_none_or(|due| due > now),
+                        "at most once"
+                    );
                 }
             }
             assert!((least..=most).contains(&runs), "{times:?}: {runs}");

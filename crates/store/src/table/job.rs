@@ -137,7 +137,8 @@ impl Reader<'_> {
         )
     }
 
-    /// A connection's latest job that does this.
+    /// A connection's latest job that does this and was started by `now`: one from the future was started before the clock
+    /// was set back.
     ///
     /// # Errors
     /// Errors of the store.
@@ -145,13 +146,14 @@ impl Reader<'_> {
         &self,
         connection: ConnectionId,
         kind: &str,
+        now: DateTime<Utc>,
     ) -> Result<Option<Job>, StoreError> {
         self.one(
             &format!(
-                "SELECT {COLUMNS} FROM job WHERE connection = ?1 AND kind = ?2
+                "SELECT {COLUMNS} FROM job WHERE connection = ?1 AND kind = ?2 AND started_at <= ?3
                  ORDER BY started_at DESC, id DESC LIMIT 1"
             ),
-            (Id(connection), kind),
+            (Id(connection), kind, Time(now)),
             read,
         )
     }
