@@ -114,7 +114,7 @@ async fn a_healthy_tenant_tells_what_was_learned_and_is_not_written_to() {
         ("halo_agent", "account", "Sluice practice"),
         ("halo_scopes", "granted", "all"),
         ("halo_scopes", "fewest", "edit:tickets read:customers edit:sales"),
-        ("halo_users", "total", "258"),
+        ("halo_users", "total", "249"),
         ("halo_lead_type", "ticket_type", "Lead"),
         ("halo_lead_statuses", "count", "8"),
         ("halo_fields", "known", "1"),
