@@ -1806,6 +1806,10 @@ changes: { [key in string]: MappingChange }, };
  */
 export type Metrics = { 
 /**
+ * Whether the store is whole, as far as is known.
+ */
+whole: boolean, 
+/**
  * Jobs at work.
  */
 jobs: number, 
