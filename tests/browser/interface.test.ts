@@ -254,7 +254,8 @@ test('what a source is allowed a day is typed, and a slip is told before it is k
     await page.getByLabel('Calls a day').fill('500');
     await page.getByLabel('Credits a day').fill('2.5x');
     await page.getByText('Only numbers.').waitFor();
-    expect(await page.getByRole('button', { name: 'Keep', exact: true }).isDisabled()).toBe(true);
+    const form = page.getByRole('form', { name: 'Limits of Apollo' });
+    expect(await form.getByRole('button', { name: 'Keep', exact: true }).isDisabled()).toBe(true);
     await checkAxe(page, 'limits', {});
     await page.getByLabel('Credits a day').fill('2,5');
     await page.keyboard.press('Enter');

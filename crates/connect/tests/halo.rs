@@ -273,7 +273,12 @@ async fn a_lead_is_found_by_its_mark_and_by_no_other() {
     };
     check(json!([{ "id": 1, "halo_id": 901, "third_party_id": "mark-1" }]), Some("901")).await;
     check(json!({ "record_count": 0, "externallinks": [] }), None).await;
-    check(json!([{ "id": 1, "halo_id": 900, "third_party_id": "mark-2" }]), None).await;
+    // An answer about another mark alone does not say that there is none of this one.
+    let server = server().await;
+    let other = json!([{ "id": 1, "halo_id": 900, "third_party_id": "mark-2" }]);
+    serve(&server, "GET", "/api/ExternalLink", answer(200, &other)).await;
+    let error = halo::find_by_mark(&halo(&server.uri()), "mark-1").await.unwrap_err();
+    assert_eq!(error.code(), "unexpected_answer");
     check(
         json!({ "links": [
             { "id": 1, "halo_id": 905, "third_party_id": "mark-1" },

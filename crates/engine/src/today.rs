@@ -35,12 +35,11 @@ pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
 /// What stands in the way of backups, and damage that one found.
 fn copies(workspace: &Workspace, now: DateTime<Utc>) -> Option<Notice> {
     let failure = workspace.backups.failure();
-    let code = match (workspace.store.damaged(), &failure) {
-        (true, _) => "store_damaged",
-        (false, Some(_)) => "backup_failed",
-        (false, None) => return None,
-    };
-    let code = code.to_owned();
+    let damaged = workspace.store.damaged();
+    if !damaged && failure.is_none() {
+        return None;
+    }
+    let code = if damaged { "store_damaged" } else { "backup_failed" }.to_owned();
     Some(Notice { code, params: BTreeMap::new(), failure, at: now, needs_action: true, decision: None })
 }
 

@@ -11,7 +11,7 @@ use crate::{
     allowance,
     api::{Failure, Topic},
     crash::edge,
-    history,
+    derive, history,
     jobs::{End, Progress},
     sync,
     workspace::Workspace,
@@ -359,15 +359,25 @@ impl Sender<'_> {
                 Some(history::Act::new(self.workspace, rule).decide(judgement))
             })
             .collect();
-        let job = self.progress.id();
+        let (job, trust) = (self.progress.id(), self.workspace.trust().await?);
         self.workspace
             .store
             .write(move |w| {
                 for (write, event) in &writes {
                     record(w, write, event)?;
                 }
+                let mut seen = Vec::new();
                 for decision in &decisions {
                     history::append(w, decision)?;
+                    // Of a write whose outcome was looked up the ticket may have been read before it was known to be ours.
+                    if let Judgement::Same { left, right } = decision.judgement
+                        && w.index()?.contains(right)
+                    {
+                        seen.extend([left, right]);
+                    }
+                }
+                if !seen.is_empty() {
+                    derive::judged(w, &trust, &seen)?;
                 }
                 let done = writes
                     .iter()

@@ -1,6 +1,6 @@
 //! Bad input and faults: a clear code, the next step, and nothing lost.
 
-use super::support::{apply, connection, ended, jobs, lasting, ok, practice, refused, sync};
+use super::support::{apply, connection, ended, hurried, jobs, lasting, ok, practice, refused, sync};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Source};
@@ -120,6 +120,28 @@ async fn a_write_that_times_out_after_its_effect_is_looked_up_and_not_repeated()
     assert_eq!((found.verdict.lost, found.verdict.doubled), (0, 0), "{found:?}");
     let counts = ok(&app, "ledger", json!({})).await["counts"].clone();
     assert_eq!(counts, json!({ "agreed": found.written }));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn tickets_that_are_read_before_they_are_known_to_be_ours_leave_what_a_rebuild_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    sync(&app).await;
+    let workspace = app.workspace().await.unwrap();
+    let faults = workspace.sandbox().unwrap().faults();
+    // The first tickets are made and not answered for; then nothing can be looked up.
+    faults.script(Source::Halo, vec![None, None, Some(Fault::TimeoutAfter)]);
+    faults.set(Source::Halo, Fault::ServerError);
+    assert_eq!(apply(&app).await.unwrap()["state"], "failed");
+    faults.clear().unwrap();
+    sync(&app).await;
+    let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
+    let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": true });
+    assert_eq!(ended(&app, "apply", input).await["state"], "done");
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    let found = app.demonstration().await.unwrap();
+    assert_eq!((found.verdict.lost, found.verdict.doubled), (0, 0), "{found:?}");
     app.stop().await;
 }
 
