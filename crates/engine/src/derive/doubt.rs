@@ -22,6 +22,9 @@ pub(super) struct Doubted {
     pub people: BTreeMap<PersonId, Person>,
     /// The people that are no more.
     pub gone: BTreeSet<PersonId>,
+    /// Records that are nobody's any more: what was said of them holds nobody apart, although they are kept as somebody's
+    /// still.
+    pub nobodys: BTreeSet<RecordId>,
     /// Records as they are now, as far as they are at hand.
     pub at_hand: BTreeMap<RecordId, Record>,
 }
@@ -62,8 +65,8 @@ pub(super) fn refresh(w: &Writer<'_>, trust: &Trust, mut doubted: Doubted) -> Re
 
 impl Doubted {
     fn learn_owners(&mut self, w: &Writer<'_>, records: &[RecordId]) -> Result<(), StoreError> {
-        let unknown: Vec<RecordId> =
-            records.iter().copied().filter(|record| !self.owners.contains_key(record)).collect();
+        let known = |record: &RecordId| self.owners.contains_key(record) || self.nobodys.contains(record);
+        let unknown: Vec<RecordId> = records.iter().copied().filter(|record| !known(record)).collect();
         let owners = w.owners(&unknown)?.into_iter().filter(|(_, person)| !self.gone.contains(person));
         self.owners.extend(owners);
         Ok(())

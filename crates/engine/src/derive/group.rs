@@ -46,7 +46,7 @@ pub(super) fn remove(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Res
 pub(super) fn regroup(w: &Writer<'_>, trust: &Trust, touched: Touched) -> Result<(), StoreError> {
     let seeds: BTreeSet<RecordId> = touched.moved.union(&touched.gone).copied().collect();
     let around = Surroundings::of(w, seeds)?;
-    let mut doubted = Doubted { records: touched.doubted, ..Doubted::default() };
+    let mut doubted = Doubted { records: touched.doubted, nobodys: touched.gone, ..Doubted::default() };
     let mut fresh: Vec<Vec<RecordId>> = Vec::new();
     let mut kept = BTreeSet::new();
     for group in around.groups(w)? {
