@@ -3,6 +3,7 @@
 mod allowance;
 mod backups;
 mod canary;
+mod causes;
 mod choosing;
 mod doctor;
 mod faults;
