@@ -66,6 +66,14 @@ const SHOTS: Shot[] = [
     },
   },
   {
+    name: 'setup-diagnostics',
+    world,
+    go: async (page) => {
+      await press(page, '8');
+      await page.getByRole('region', { name: 'Diagnostics' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'closed-damaged',
     world: () => closed('store_damaged'),
   },

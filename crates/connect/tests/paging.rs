@@ -120,11 +120,13 @@ async fn a_page_that_repeats_ends_the_pass() {
     let (_server, client) =
         halo_with_users(move |_: &Request| answer(200, &json!({ "record_count": 400, "users": repeated })))
             .await;
-    let (pages, _) = pass(&client, "users", None).await;
+    let (pages, cursor) = pass(&client, "users", None).await;
     // Three hundred are missing: it is read once more, and as many are missing again.
     let read = ids(&pages);
     assert_eq!((read.len(), read.iter().collect::<BTreeSet<_>>().len()), (200, 100));
     assert_eq!(pages.len(), 4);
+    // The next time that is known.
+    assert_eq!(pass(&client, "users", Some(cursor)).await.0.len(), 2);
 }
 
 #[tokio::test]
