@@ -269,9 +269,18 @@ const SHOTS: Shot[] = [
       await press(page, '8');
       await page.getByRole('button', { name: 'Connect another system' }).click();
       await page
-        .getByRole('button', { name: /Hunter/ })
+        .getByRole('button', { name: /Apollo/ })
         .last()
         .click();
+      await page.getByText('documented by the vendor').click();
+    },
+  },
+  {
+    name: 'setup-connect-choose',
+    world,
+    go: async (page) => {
+      await press(page, '8');
+      await page.getByRole('button', { name: 'Connect another system' }).click();
     },
   },
   { name: 'setup-sign-in-missing', world: signing, go: way(false) },

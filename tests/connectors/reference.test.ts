@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import jsonata from 'jsonata';
+import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 
-/** Every shipped mapping, question and reason, run by the reference engine on the fixtures: it gives what ours gives. */
+/** Every shipped mapping, question, reason and list of records, by the reference engine on the fixtures: as ours. */
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type Fields = Record<string, string>;
@@ -18,25 +19,20 @@ const read = (path: string) => readFileSync(ROOT + path, 'utf8');
 interface Stream {
   name: string;
   mapping: string;
-  question?: string;
+  id: string;
+  items: string | string[] | { expression: string };
   unfit?: string;
+  asked?: { as_call?: string };
 }
 
-/** The streams of a manifest: name, mapping, question and reason, as far as this test needs TOML. */
-function streams(manifest: string): Stream[] {
-  return manifest
-    .split(/^\[\[streams\]\]$/m)
+const streams = (manifest: string) => (parse(manifest) as unknown as { streams: Stream[] }).streams;
+
+/** What a JSON pointer shows. */
+const at = (row: unknown, pointer: string) =>
+  pointer
+    .split('/')
     .slice(1)
-    .map((text) => {
-      const value = (key: string) => new RegExp(`\\b${key} = "([^"]+)"`).exec(text)?.[1];
-      const [name, mapping] = [value('name'), value('mapping')];
-      if (!name || !mapping) throw new Error(`a stream without a name or a mapping: ${text}`);
-      const question = value('as_call');
-      const said = /^unfit = ("(?:[^"\\]|\\.)*")$/m.exec(text)?.[1];
-      const unfit = said && (JSON.parse(said) as string);
-      return { name, mapping, ...(question && { question }), ...(unfit && { unfit }) };
-    });
-}
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | null)?.[name], row);
 
 /** A record's fields as Sluice keeps them: texts, without what is empty. */
 function fields(made: unknown): Fields {
@@ -67,8 +63,13 @@ for (const connector of readdirSync(ROOT)) {
       test(`${stream.name} gives the same by the reference engine`, async () => {
         const examples = JSON.parse(read(`${connector}/fixtures/${stream.name}.json`)) as Example[];
         const mapping = jsonata(read(`${connector}/${stream.mapping}`));
-        const question = stream.question && jsonata(read(`${connector}/${stream.question}`));
-        const unfit = stream.unfit && jsonata(stream.unfit);
+        const asked = stream.asked?.as_call;
+        const question = asked && jsonata(read(`${connector}/${asked}`));
+        const items =
+          typeof stream.items === 'object' && 'expression' in stream.items
+            ? jsonata(stream.items.expression)
+            : undefined;
+        const unfit = stream.unfit === undefined ? undefined : jsonata(stream.unfit);
         let tried = 0;
         for (const example of examples) {
           if ('fields' in example) {
@@ -78,6 +79,18 @@ for (const connector of readdirSync(ROOT)) {
           if ('raw' in example && unfit) {
             const reason = (await unfit.evaluate(example.raw)) as string | null | undefined;
             expect(reason ?? undefined, example.is).toEqual(example.unfit);
+            tried += 1;
+          }
+          if ('answer' in example && items) {
+            const rows = [same(await items.evaluate(example.answer)) ?? []].flat() as Json[];
+            const ids: string[] = [];
+            for (const row of rows) {
+              // A row that nothing is left of is no record.
+              const made = fields(await mapping.evaluate(row));
+              if ((await unfit?.evaluate(row)) || Object.keys(made).length === 0) continue;
+              ids.push(String(at(row, stream.id)));
+            }
+            expect(ids, example.is).toEqual(example.ids);
             tried += 1;
           }
           if ('question' in example && question) {

@@ -17,10 +17,9 @@ pub(crate) async fn run(app: &App, chosen: &Import, output: &Output) -> Result<b
     });
     output.file(&app.call("look_at_file", input.clone()).await?);
     if chosen.preview {
+        let mut input = input;
+        input["to_the_end"] = json!(true);
         let forecast = app.call("count_file", input).await?;
-        if forecast["whole"] == false {
-            output.step("The file goes on: only its first rows are counted.");
-        }
         output.counts(&only(&forecast["counts"]), &Value::Null);
         return Ok(true);
     }

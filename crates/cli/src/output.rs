@@ -128,6 +128,9 @@ impl Output {
                     ["stream", "example", "promise", "found"].map(|key| text(&row[key]));
                 self.line(&format!("not {promise:<9} {stream}: {example}: {found}"));
             }
+            for known in examined["undocumented"].as_array().into_iter().flatten() {
+                self.line(&format!("{:<13} {}", text(&known[1]), text(&known[0])));
+            }
             let broken = examined["broken"].as_array().map_or(0, Vec::len);
             self.line(&format!(
                 "{}: {} streams, {broken} promises broken",

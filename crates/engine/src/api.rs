@@ -343,8 +343,19 @@ pub struct ConnectorRow {
     pub help_url: Option<String>,
     /// What people should know before they connect it.
     pub notes: Vec<String>,
+    /// What can be read there, and where that is known from.
+    pub streams: Vec<KnownStream>,
     /// What the form is filled with: an account in the practice world. Empty in any other workspace.
     pub values: BTreeMap<String, String>,
+}
+
+/// Records that a connector reads in one way.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct KnownStream {
+    /// Its name in the manifest.
+    pub name: String,
+    /// Where it is known from: `official`, `observed` in others' programs, or `guessed`.
+    pub known: String,
 }
 
 /// A way to sign in.

@@ -30,6 +30,7 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
     let since =
         move |at: chrono::DateTime<chrono::Utc>| u64::try_from((now - at).num_seconds()).unwrap_or_default();
     let day = now.date_naive();
+    let pace = workspace.store.pace();
     let mut metrics = workspace
         .store
         .read(move |r| {
@@ -65,6 +66,9 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
                 observations: r.observation_count()?,
                 decisions: r.decision_count()?,
                 store_bytes: 0,
+                write_p50_us: pace.p50,
+                write_p99_us: pace.p99,
+                write_longest_us: pace.longest,
                 backup_age_s: None,
                 connections,
             })

@@ -35,6 +35,7 @@ mod schedule;
 mod setup;
 pub mod shelf;
 mod shown;
+mod slice;
 mod staleness;
 mod sync;
 mod today;

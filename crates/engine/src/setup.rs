@@ -9,8 +9,8 @@ use crate::{
     App, allowance,
     allowance::Allowances,
     api::{
-        Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, OpenWorkspace,
-        RebuildReport, SignInWay, Status, Topic, UpdateState, VaultKind, WorkspaceState,
+        Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, KnownStream,
+        OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState, VaultKind, WorkspaceState,
     },
     derive, history, jobs, practice, push, schedule, shelf, shown, sync, today,
     workspace::Workspace,
@@ -139,6 +139,11 @@ fn described(connector: &Connector, values: BTreeMap<String, String>) -> Connect
             .collect(),
         help_url: manifest.help_url.clone(),
         notes: manifest.notes.clone(),
+        streams: manifest
+            .streams
+            .iter()
+            .map(|stream| KnownStream { name: stream.name.clone(), known: stream.known.name().to_owned() })
+            .collect(),
         values,
     }
 }

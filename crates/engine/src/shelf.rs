@@ -2,7 +2,7 @@
 
 use crate::api::Failure;
 use serde::Serialize;
-use sluice_connect::{Broken, Connector, Folder, FolderError};
+use sluice_connect::{Broken, Connector, Folder, FolderError, manifest::Known};
 use std::{path::Path, sync::Arc};
 use tokio::task::spawn_blocking;
 
@@ -59,6 +59,8 @@ pub struct Examined {
     pub built_in: bool,
     /// How many streams it has.
     pub streams: usize,
+    /// Those that the vendor's documentation does not tell of, with where they are known from.
+    pub undocumented: Vec<(String, &'static str)>,
     /// What it does not keep.
     pub broken: Vec<BrokenRow>,
 }
@@ -98,6 +100,13 @@ pub fn examine(root: &Path, id: &str) -> Result<Examined, Failure> {
         connector: id.to_owned(),
         built_in: is_built_in,
         streams: connector.manifest().streams.len(),
+        undocumented: connector
+            .manifest()
+            .streams
+            .iter()
+            .filter(|stream| stream.known != Known::Official)
+            .map(|stream| (stream.name.clone(), stream.known.name()))
+            .collect(),
         broken: connector.broken(&folder.fixtures).into_iter().map(row).collect(),
     })
 }

@@ -23,6 +23,7 @@ mod index;
 mod key;
 mod migration;
 mod open;
+mod pace;
 mod paging;
 mod pool;
 mod store;
@@ -36,6 +37,7 @@ pub use error::StoreError;
 pub use handle::{Reader, Writer};
 pub use index::{Looking, PeopleIndex};
 pub use key::StoreKey;
+pub use pace::Pace;
 pub use store::Store;
 pub use table::{
     company::CompanyRows,

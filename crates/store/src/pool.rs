@@ -1,6 +1,6 @@
 //! One writer behind an asynchronous lock, a few readers.
 
-use crate::{StoreError, StoreKey, index::Shared, open};
+use crate::{StoreError, StoreKey, index::Shared, open, pace::Paces};
 use rusqlite::Connection;
 use std::{
     ops::{Deref, DerefMut},
@@ -20,6 +20,7 @@ pub(crate) struct Pool {
     idle: BlockingMutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
     pub(crate) index: Shared,
+    pub(crate) paces: Paces,
     /// Whether a part of the file was found damaged: then nothing is written any more.
     pub(crate) damaged: AtomicBool,
 }
@@ -33,6 +34,7 @@ impl Pool {
             idle: BlockingMutex::default(),
             permits: Arc::new(Semaphore::new(READERS as usize)),
             index: Shared::default(),
+            paces: Paces::default(),
             damaged: AtomicBool::new(false),
         }
     }

@@ -1,7 +1,7 @@
 //! The store as the program sees it.
 
 use crate::{
-    Reader, StoreError, StoreKey, Writer, backup,
+    Pace, Reader, StoreError, StoreKey, Writer, backup,
     index::Undone,
     migration,
     open::{self, Contents},
@@ -14,6 +14,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{Arc, atomic::Ordering},
+    time::Instant,
 };
 use tokio::task::{self, JoinError};
 
@@ -93,7 +94,7 @@ impl Store {
         }
         blocking(move || {
             let connection = writer.as_mut().ok_or(StoreError::Closed)?;
-            let changed = Cell::new(false);
+            let (changed, start) = (Cell::new(false), Instant::now());
             let _undone = Undone { index: &pool.index, changed: &changed };
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -101,9 +102,15 @@ impl Store {
             let result = work(&Writer::new(&transaction, &pool, &changed))?;
             transaction.commit().map_err(StoreError::from)?;
             changed.set(false);
+            pool.paces.took(start.elapsed());
             Ok(result)
         })
         .await?
+    }
+
+    /// How long the write transactions took since it was opened.
+    pub fn pace(&self) -> Pace {
+        self.pool.paces.told()
     }
 
     /// Copies the whole store to `to`, encrypted with the same key. The copy is checked and safe on the disk

@@ -106,6 +106,7 @@ export const CONNECTED: Answers = {
           field('tenant', 'Tenant', { required: false }),
         ],
         help_url: 'https://usehalo.com/',
+        streams: [{ name: 'leads', known: 'official' }],
         notes: [],
       },
       {
@@ -117,6 +118,11 @@ export const CONNECTED: Answers = {
         values: {},
         form: [field('api_key', 'API key', { secret: true })],
         help_url: null,
+        streams: [
+          { name: 'people_search', known: 'official' },
+          { name: 'people_enrich', known: 'official' },
+          { name: 'people_pushed', known: 'guessed' },
+        ],
         notes: ['A search shows no address, no phone and no surname: only buying a record does.'],
       },
       {
@@ -128,6 +134,7 @@ export const CONNECTED: Answers = {
         values: {},
         form: [field('api_key', 'API key', { secret: true })],
         help_url: null,
+        streams: [{ name: 'people_search', known: 'official' }],
         notes: [],
       },
     ],

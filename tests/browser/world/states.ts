@@ -123,6 +123,7 @@ export const signing = (end: Partial<SignIn> = {}) => {
             field('client_secret', 'Client secret', { secret: true, sign_in: 'browser' }),
           ],
           help_url: null,
+          streams: [{ name: 'people', known: 'guessed' }],
           notes: ['Whether Apollo sends a browser back to this machine is a guess.'],
         },
       ],

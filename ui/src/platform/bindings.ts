@@ -612,6 +612,10 @@ help_url: string | null,
  */
 notes: Array<string>, 
 /**
+ * What can be read there, and where that is known from.
+ */
+streams: Array<KnownStream>, 
+/**
  * What the form is filled with: an account in the practice world. Empty in any other workspace.
  */
 values: { [key in string]: string }, };
@@ -993,7 +997,11 @@ columns?: { [key in string]: string | null },
 /**
  * Where the rows that are left out are to be written; beside the file where absent.
  */
-rejected?: string | null, };
+rejected?: string | null, 
+/**
+ * Whether all rows are counted, however many: of very long files the first are counted otherwise.
+ */
+to_the_end?: boolean | null, };
 
 /**
  * What is in a file.
@@ -1035,6 +1043,14 @@ header: boolean,
  * The vendor's export, where it was recognised by its columns.
  */
 layout: string | null, 
+/**
+ * The connector that stands for the vendor it came from, recognised or chosen.
+ */
+vendor: string | null, 
+/**
+ * All that it can be said to have come from.
+ */
+vendors: Array<VendorName>, 
 /**
  * Whether a file with these columns was read before: its columns are taken as they were then.
  */
@@ -1494,6 +1510,19 @@ failure: Failure | null, };
 export type JobState = "waiting" | "running" | "done" | "cancelled" | "interrupted" | "failed";
 
 /**
+ * Records that a connector reads in one way.
+ */
+export type KnownStream = { 
+/**
+ * Its name in the manifest.
+ */
+name: string, 
+/**
+ * Where it is known from: `official`, `observed` in others' programs, or `guessed`.
+ */
+known: string, };
+
+/**
  * A page of the write ledger, newest first.
  */
 export type LedgerPage = { 
@@ -1841,6 +1870,18 @@ decisions: number,
  * The size of the store with its log, in bytes.
  */
 store_bytes: number, 
+/**
+ * Write transactions since the workspace was opened: half of them took no longer, in microseconds.
+ */
+write_p50_us: number, 
+/**
+ * Ninety-nine in a hundred took no longer, in microseconds.
+ */
+write_p99_us: number, 
+/**
+ * The longest, in microseconds.
+ */
+write_longest_us: number, 
 /**
  * How old the newest backup is, in seconds; absent where there is none.
  */
@@ -3783,6 +3824,19 @@ decision: string | null, };
  * Where secrets are kept.
  */
 export type VaultKind = "keychain" | "passphrase" | "session";
+
+/**
+ * A vendor that lists come from.
+ */
+export type VendorName = { 
+/**
+ * Its connector's id.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, };
 
 /**
  * What can be chosen on a card.

@@ -30,6 +30,8 @@ pub struct FileInput {
     pub columns: Option<BTreeMap<String, Option<String>>>,
     /// Where the rows that are left out are to be written; beside the file where absent.
     pub rejected: Option<String>,
+    /// Whether all rows are counted, however many: of very long files the first are counted otherwise.
+    pub to_the_end: Option<bool>,
 }
 
 /// What is in a file.
@@ -54,6 +56,10 @@ pub struct FileLook {
     pub header: bool,
     /// The vendor's export, where it was recognised by its columns.
     pub layout: Option<String>,
+    /// The connector that stands for the vendor it came from, recognised or chosen.
+    pub vendor: Option<String>,
+    /// All that it can be said to have come from.
+    pub vendors: Vec<VendorName>,
     /// Whether a file with these columns was read before: its columns are taken as they were then.
     pub remembered: bool,
     /// `person` or `company`: what a row is about.
@@ -64,6 +70,15 @@ pub struct FileLook {
     pub fields: Vec<String>,
     /// The first rows, at most 200.
     pub rows: Vec<FileRow>,
+}
+
+/// A vendor that lists come from.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct VendorName {
+    /// Its connector's id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
 }
 
 /// A column of a file.

@@ -82,15 +82,18 @@ pub(super) struct Seen {
     weigher: Weigher,
     records: HashSet<RecordId>,
     people: PeopleIndex,
+    /// How many people are held for later rows to be compared with: a file may be longer than the memory.
+    room: u32,
     companies: HashSet<String>,
 }
 
 impl Seen {
-    pub(super) fn by(weigher: Weigher) -> Self {
+    pub(super) fn by(weigher: Weigher, room: u32) -> Self {
         Self {
             weigher,
             records: HashSet::new(),
             people: PeopleIndex::new(Subject::Lead),
+            room,
             companies: HashSet::new(),
         }
     }
@@ -128,8 +131,11 @@ impl Seen {
                 best.opted_out = opted_out(r, other)?;
             }
         }
-        self.people.put(record.id, profile);
-        self.people.settle();
+        if let Some(room) = self.room.checked_sub(1) {
+            self.room = room;
+            self.people.put(record.id, profile);
+            self.people.settle();
+        }
         Ok(verdict(&self.weigher, record, best.found, best.opted_out))
     }
 }

@@ -12,13 +12,14 @@ use crate::{
 use sluice_domain::FactId;
 use std::ops::ControlFlow;
 
-/// Rows that are counted: their normalised values are held in memory meanwhile.
-const MOST: u32 = 100_000;
+/// Rows that are counted unasked, and those that later ones are compared with: they are held in memory meanwhile.
+const FIRST: u32 = 100_000;
 
 pub(crate) async fn count(app: &App, input: FileInput) -> Result<FileForecast, Failure> {
     let workspace = app.workspace().await?;
     let prepared = prepare(&workspace, &input).await?;
     let (desk, at, name) = (workspace.desk, workspace.now(), list::name(&input));
+    let to_the_end = input.to_the_end == Some(true);
     let trust = workspace.trust().await?;
     workspace
         .store
@@ -29,10 +30,10 @@ pub(crate) async fn count(app: &App, input: FileInput) -> Result<FileForecast, F
                 judge: trust.judge(r)?,
                 source: prepared.columns.vendor.clone().unwrap_or_default(),
             };
-            let (mut counts, mut seen, mut whole) = (FileCounts::default(), Seen::by(weigher), true);
+            let (mut counts, mut seen, mut whole) = (FileCounts::default(), Seen::by(weigher, FIRST), true);
             let mut broken = None;
             let read = prepared.table.rows(0, &mut |row| {
-                if counts.rows == MOST {
+                if counts.rows == FIRST && !to_the_end {
                     whole = false;
                     return ControlFlow::Break(());
                 }

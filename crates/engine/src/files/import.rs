@@ -1,5 +1,5 @@
-//! Brings a file's rows in. One page is one transaction: observations, everything derived from them, what became of
-//! the rows, and how far the file was read.
+//! Brings a file's rows in. A slice of a page is one transaction: observations, everything derived from them, what became
+//! of the rows, and how far the file was read.
 
 use super::{
     REJECTED,
@@ -14,6 +14,7 @@ use crate::{
     ids::new_id,
     jobs::{End, Progress},
     learn,
+    slice::Slice,
     workspace::Workspace,
 };
 use serde_json::json;
@@ -22,29 +23,19 @@ use sluice_files::{Columns, FileError, Reason, Row};
 use sluice_matching::Outcome;
 use sluice_store::{Connection, StoreError, Writer};
 use std::{collections::HashMap, ops::ControlFlow, path::PathBuf, sync::Arc};
-use tokio::{sync::mpsc, task};
+use tokio::{sync::mpsc, task, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-/// Rows in a page.
-const PAGE: usize = 1_000;
+/// Rows in a page: made ready together, and kept slice by slice.
+const PAGE: usize = 500;
 /// Pages read ahead of those being kept.
 const AHEAD: usize = 2;
 
 /// What a page makes stale.
 const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan, Topic::Connections];
 
-/// A page of rows, normalised.
-#[derive(Default)]
-struct Page {
-    read: Vec<(Observation, Record)>,
-    rejected: Vec<(Row, Reason)>,
-}
-
-impl Page {
-    fn rows(&self) -> usize {
-        self.read.len() + self.rejected.len()
-    }
-}
+/// Rows in their order: normalised, or left out with the reason.
+type Rows = Vec<Result<(Observation, Record), (Row, Reason)>>;
 
 pub(crate) async fn run(
     workspace: &Arc<Workspace>,
@@ -74,18 +65,17 @@ pub(crate) async fn run(
     let skip = u64::from(counts.rows);
     let trust = workspace.trust().await?;
 
-    let (send, mut pages) = mpsc::channel::<Page>(AHEAD);
+    let mut slice = Slice::default();
+    let (send, mut pages) = mpsc::channel::<Rows>(AHEAD);
     let host = Arc::clone(&workspace.host);
     let reading = task::spawn_blocking(move || {
-        let mut page = Page::default();
+        let mut page = Rows::with_capacity(PAGE);
         table.rows(skip, &mut |row| {
-            match reader.read(&row) {
-                Ok(read) => {
-                    page.read.push(prepared::observed(source, new_id!(host.as_ref(), FactId), &reader, read));
-                }
-                Err(reason) => page.rejected.push((row, reason)),
-            }
-            if page.rows() < PAGE || send.blocking_send(std::mem::take(&mut page)).is_ok() {
+            page.push(match reader.read(&row) {
+                Ok(read) => Ok(prepared::observed(source, new_id!(host.as_ref(), FactId), &reader, read)),
+                Err(reason) => Err((row, reason)),
+            });
+            if page.len() < PAGE || send.blocking_send(std::mem::take(&mut page)).is_ok() {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
@@ -100,8 +90,17 @@ pub(crate) async fn run(
             page = pages.recv() => page,
             () = stop.cancelled() => return Ok(End::Cancelled),
         };
-        let Some(page) = page else { break };
-        counts = keep(workspace, connection, progress, &trust, page, counts, &mut rejected).await?;
+        let Some(mut page) = page else { break };
+        while !page.is_empty() {
+            let rest = page.split_off(slice.records().min(page.len()));
+            let (records, start) = (page.len(), Instant::now());
+            counts = keep(workspace, connection, progress, &trust, page, counts, &mut rejected).await?;
+            slice.took(records, start.elapsed());
+            page = rest;
+            if stop.is_cancelled() {
+                return Ok(End::Cancelled);
+            }
+        }
         workspace.stale.mark(STALE);
         progress.tell().await;
     }
@@ -118,11 +117,17 @@ async fn keep(
     connection: &Connection,
     progress: &Progress,
     trust: &Trust,
-    page: Page,
+    rows: Rows,
     before: FileCounts,
     rejected: &mut Rejected,
 ) -> Result<FileCounts, Failure> {
-    let Page { read, rejected: left_out } = page;
+    let (mut read, mut left_out) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row {
+            Ok(row) => read.push(row),
+            Err(row) => left_out.push(row),
+        }
+    }
     let mut counts = before;
     left_out.iter().for_each(|_| counts.reject());
     let (id, job, trust) = (connection.id, progress.id(), trust.clone());

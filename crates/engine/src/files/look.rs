@@ -28,7 +28,7 @@ pub(crate) async fn look(app: &App, input: FileInput) -> Result<FileLook, Failur
         workspace.store.read(move |r| list::named(r, &name)).await?.is_some()
     };
     let source = Source { desk: workspace.desk, list: list::NOBODY, at: workspace.now() };
-    let Prepared { table, columns, reader, remembered, .. } = prepared;
+    let Prepared { table, columns, reader, remembered, vendors, .. } = prepared;
     let rows = table.first.iter().map(|row| shown(source, &reader, row)).collect();
     let (encoding, separator, sheet, sheets) = match &table.format {
         Format::Text { encoding, separator } => (Some(encoding.clone()), Some(*separator), None, Vec::new()),
@@ -44,6 +44,8 @@ pub(crate) async fn look(app: &App, input: FileInput) -> Result<FileLook, Failur
         sheets,
         header: table.has_header(),
         layout: columns.layout.clone(),
+        vendor: columns.vendor.clone(),
+        vendors,
         remembered,
         kind: columns.kind.name().to_owned(),
         columns: column_rows(&table, &columns),

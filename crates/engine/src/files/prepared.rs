@@ -2,19 +2,29 @@
 
 use super::STREAM;
 use crate::{
-    api::{Failure, FileInput},
-    derive,
+    api::{Failure, FileInput, VendorName},
+    derive, shelf,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
-use sluice_connect::Connector;
 use sluice_domain::{ConnectionId, DeskId, FactId, Field, Observation, derived::Record};
 use sluice_files::{Choice, Columns, FileError, Read, Reader, Table};
 use std::path::Path;
 use tokio::task;
 
-/// Vendors without an API, whose lists come as files only.
-const WITHOUT_API: &[&str] = &["bookyourdata", "leadsblue"];
+/// Vendors without an API, whose lists come as files only, by id and name.
+const WITHOUT_API: &[(&str, &str)] = &[("bookyourdata", "BookYourData"), ("leadsblue", "LeadsBlue")];
+
+/// All that lists can be said to come from, by name.
+pub(super) fn vendors(root: &Path) -> Vec<VendorName> {
+    let of = |id: &str, name: &str| VendorName { id: id.to_owned(), name: name.to_owned() };
+    let mut vendors: Vec<VendorName> = WITHOUT_API.iter().map(|(id, name)| of(id, name)).collect();
+    let connectors = shelf::all(root).0;
+    vendors
+        .extend(connectors.iter().map(|connector| of(&connector.manifest().id, &connector.manifest().name)));
+    vendors.sort_by_key(|vendor| vendor.name.to_lowercase());
+    vendors
+}
 
 /// A file made ready.
 pub(super) struct Prepared {
@@ -24,6 +34,8 @@ pub(super) struct Prepared {
     /// Whether a file with these columns was read before.
     pub remembered: bool,
     pub choice: Choice,
+    /// All that it can be said to have come from.
+    pub vendors: Vec<VendorName>,
 }
 
 /// How the user wants the file to be read.
@@ -39,6 +51,8 @@ fn choice(input: &FileInput) -> Choice {
 /// Recognises a file and settles which column is which field.
 pub(super) async fn prepare(workspace: &Workspace, input: &FileInput) -> Result<Prepared, Failure> {
     let choice = choice(input);
+    let root = workspace.root().to_owned();
+    let vendors = task::spawn_blocking(move || vendors(&root)).await.map_err(|_| Failure::of("internal"))?;
     let table = open(&input.file, choice.clone()).await?;
     let key = table.layout_key();
     let known = workspace.store.read(move |r| r.layout(&key)).await?;
@@ -46,12 +60,8 @@ pub(super) async fn prepare(workspace: &Workspace, input: &FileInput) -> Result<
     let remembered = known.is_some();
     let mut columns = known.unwrap_or_else(|| Columns::propose(&table));
     if let Some(vendor) = &input.vendor {
-        if !WITHOUT_API.contains(&vendor.as_str()) && Connector::of_id(vendor).is_none() {
-            let known: Vec<&str> = Connector::builtin()
-                .iter()
-                .map(|connector| connector.manifest().id.as_str())
-                .chain(WITHOUT_API.iter().copied())
-                .collect();
+        if !vendors.iter().any(|known| known.id == *vendor) {
+            let known: Vec<&str> = vendors.iter().map(|known| known.id.as_str()).collect();
             return Err(Failure::of("no_such_connector")
                 .with("connector", vendor)
                 .with("known", known.join(", ")));
@@ -60,7 +70,7 @@ pub(super) async fn prepare(workspace: &Workspace, input: &FileInput) -> Result<
     }
     choose(&mut columns, input)?;
     let reader = bound(&columns, &table, &input.file)?;
-    Ok(Prepared { table, columns, reader, remembered, choice })
+    Ok(Prepared { table, columns, reader, remembered, choice, vendors })
 }
 
 /// Finds the columns in the table.

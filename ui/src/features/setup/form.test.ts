@@ -46,6 +46,7 @@ test('each way to sign in asks for its own answers and sends no others', () => {
     ],
     help_url: null,
     notes: [],
+    streams: [],
     values: {},
   };
   const given = { api_key: 'a', client_id: 'c', region: 'r', base_url: 'u' };
