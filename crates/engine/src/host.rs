@@ -37,6 +37,8 @@ pub trait Host: Send + Sync + 'static {
 pub struct Hurry {
     /// How many calls HaloPSA takes in its window.
     pub halo_calls: u32,
+    /// How many times the usual firms and people there are.
+    pub times: usize,
     /// The longest time that anything is waited for: an answer, a pause.
     pub longest_wait: Duration,
 }

@@ -22,6 +22,7 @@ pub(crate) async fn start(dir: &Path, hurry: Option<Hurry>) -> Result<Sandbox, F
         seed: SEED,
         journal: Some(journal.clone()),
         halo_calls_per_window: hurry.map_or(usual.halo_calls_per_window, |hurry| hurry.halo_calls),
+        times: hurry.map_or(usual.times, |hurry| hurry.times),
         ..usual
     };
     Sandbox::start(config).await.map_err(|error| match error.kind() {

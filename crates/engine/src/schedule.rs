@@ -132,7 +132,7 @@ pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken)
 }
 
 /// Begins the first sync that is due; whether there was one.
-async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
+pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
     let now = workspace.now();
     let shared = Arc::clone(workspace);
     let due: Option<Connection> = workspace

@@ -35,12 +35,20 @@ pub struct Config {
     pub halo_calls_per_window: u32,
     /// The length of HaloPSA's rolling window.
     pub halo_window: Duration,
+    /// How many times the usual firms and people there are.
+    pub times: usize,
 }
 
 impl Default for Config {
     /// Seed 2026, no journal, 300 requests in 5 minutes: the lowest limit that customers of HaloPSA report.
     fn default() -> Self {
-        Self { seed: 2026, journal: None, halo_calls_per_window: 300, halo_window: Duration::from_secs(300) }
+        Self {
+            seed: 2026,
+            journal: None,
+            halo_calls_per_window: 300,
+            halo_window: Duration::from_secs(300),
+            times: 1,
+        }
     }
 }
 
@@ -100,7 +108,7 @@ impl Sandbox {
     pub async fn start(config: Config) -> io::Result<Self> {
         let seed = config.seed;
         let (mut world, desk) = tokio::task::spawn_blocking(move || {
-            let mut world = World::new(config.seed);
+            let mut world = World::sized(config.seed, config.times);
             let tables = std::mem::take(&mut world.halo);
             Desk::open(&config, tables).map(|desk| (world, Arc::new(desk)))
         })

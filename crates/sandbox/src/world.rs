@@ -60,9 +60,14 @@ enum HeldBy {
 impl World {
     /// The world of a seed.
     pub fn new(seed: u64) -> Self {
+        Self::sized(seed, 1)
+    }
+
+    /// The world of a seed with so many times the usual firms and people.
+    pub fn sized(seed: u64, times: usize) -> Self {
         let mut book = PhoneBook::new(seed);
-        let firms = firms::firms(seed, FIRMS, &mut book);
-        let people = people::people(seed, PEOPLE, &firms, &mut book);
+        let firms = firms::firms(seed, FIRMS * times, &mut book);
+        let people = people::people(seed, PEOPLE * times, &firms, &mut book);
         let mut truth = Truth::default();
         for (person, human) in people.iter().enumerate() {
             for mailbox in human.mailboxes() {

@@ -61,7 +61,7 @@ impl Host for Bench {
     }
 
     fn hurry(&self) -> Option<Hurry> {
-        Some(Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(10) })
+        Some(Hurry { halo_calls: 1_000_000, times: 1, longest_wait: Duration::from_millis(10) })
     }
 }
 

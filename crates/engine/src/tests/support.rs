@@ -5,13 +5,13 @@ use crate::{
     api::{Event, Failure, UpdateState},
 };
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -24,13 +24,14 @@ use tokio::{
 /// A host with the real clock and counted, not random, bytes.
 pub(super) struct TestHost {
     counted: AtomicU64,
+    clock: Clock,
     hurry: Option<Hurry>,
 }
 
 #[async_trait]
 impl Host for TestHost {
     fn now(&self) -> DateTime<Utc> {
-        Utc::now()
+        self.clock.now()
     }
 
     fn random(&self, bytes: &mut [u8]) {
@@ -61,24 +62,60 @@ impl Host for TestHost {
     }
 }
 
-/// A program on `root`.
-pub(super) async fn app(root: &Path) -> App {
-    started(root, None).await
+/// The clock of this computer, and how far it was put forward.
+#[derive(Clone, Default)]
+pub(super) struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        Utc::now() + TimeDelta::seconds(self.0.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn forward(&self, by: TimeDelta) {
+        self.0.fetch_add(by.num_seconds(), Ordering::Relaxed);
+    }
 }
 
-async fn started(root: &Path, hurry: Option<Hurry>) -> App {
+/// A program on `root`.
+pub(super) async fn app(root: &Path) -> App {
+    started(root, None, Clock::default()).await
+}
+
+async fn started(root: &Path, hurry: Option<Hurry>, clock: Clock) -> App {
     // Counting starts at the clock, so that a second program on the same folder makes other ids.
     let start = u64::try_from(Utc::now().timestamp_micros()).unwrap_or_default();
-    let host = TestHost { counted: AtomicU64::new(start), hurry };
+    let host = TestHost { counted: AtomicU64::new(start), clock, hurry };
     App::start(Dirs { root: root.to_owned() }, Arc::new(host)).await
 }
 
-/// A program with the practice workspace open, in which nothing is waited for.
-pub(super) async fn hurried(root: &Path) -> App {
-    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(400) };
-    let app = started(root, Some(hurry)).await;
+/// A program with the practice workspace open, in which nothing is waited for, with so many times the usual people.
+pub(super) async fn hurried(root: &Path, times: usize) -> App {
+    in_a_hurry(root, times, Clock::default()).await
+}
+
+async fn in_a_hurry(root: &Path, times: usize, clock: Clock) -> App {
+    let hurry = Hurry { halo_calls: 1_000_000, times, longest_wait: Duration::from_millis(400) };
+    let app = started(root, Some(hurry), clock).await;
     ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
     app
+}
+
+/// The same, by a clock that can be put forward.
+pub(super) async fn clocked(root: &Path) -> (App, Clock) {
+    let clock = Clock::default();
+    (in_a_hurry(root, 1, clock.clone()).await, clock)
+}
+
+/// Waits until nothing is at work.
+pub(super) async fn jobs_end(app: &App) {
+    let mut events = app.events();
+    loop {
+        let known = ok(app, "jobs", Value::Null).await;
+        if known.as_array().unwrap().iter().all(|row| row["ended_at"].is_string()) {
+            return;
+        }
+        let _ = events.recv().await;
+    }
 }
 
 /// A program with the practice workspace open, secrets in memory.
