@@ -10,6 +10,7 @@ import { CLASH, handed, PAIR, spoken, WEAK } from './world/cards';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
 import { closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
+import { tenant } from './world/tenant';
 import { STATUS } from './world/today';
 import { world, type World } from './world/world';
 
@@ -262,6 +263,49 @@ const SHOTS: Shot[] = [
   },
   { name: 'setup-usual', world, go: keys('8') },
   { name: 'setup-doctor', world, go: keys('8', 'd') },
+  { name: 'setup-halo', world: () => world(tenant('done')), go: keys('8', 's') },
+  {
+    name: 'setup-halo-statuses',
+    world: () => world(tenant('done')),
+    go: async (page) => {
+      await press(page, '8', 's');
+      await page.getByRole('tab', { name: /^Statuses/ }).click();
+    },
+  },
+  {
+    name: 'setup-halo-fields',
+    world: () => world(tenant('done')),
+    go: async (page) => {
+      await press(page, '8', 's');
+      await page.getByRole('tab', { name: /^Fields/ }).click();
+    },
+  },
+  {
+    name: 'setup-halo-running',
+    world: () => world(tenant('running')),
+    go: keys('8', 's', 'Control+Enter'),
+  },
+  {
+    name: 'setup-halo-done',
+    world: () => world(tenant('done')),
+    go: keys('8', 's', 'Control+Enter'),
+  },
+  {
+    name: 'setup-halo-refused',
+    world: () => world(tenant('failed')),
+    go: keys('8', 's', 'Control+Enter'),
+  },
+  {
+    name: 'setup-halo-unreachable',
+    world: () =>
+      world({
+        ...tenant('done'),
+        halo_setup: () => {
+          throw failure('unreachable', { host: 'acme.halopsa.com' });
+        },
+      }),
+    go: keys('8', 's'),
+  },
   {
     name: 'setup-connect',
     world,

@@ -251,6 +251,14 @@ pub(crate) enum Command {
     Mapping(Mapping),
     /// Write out the rules of the score that are in force; or read others and keep them.
     Quality(Quality),
+    /// Compare how HaloPSA is set up with what Sluice needs: ticket types, statuses, custom fields; or set it up.
+    Setup {
+        /// The system.
+        #[arg(value_parser = ["halopsa"])]
+        system: String,
+        #[command(flatten)]
+        chosen: SetUp,
+    },
     /// The addresses to which a connection's provider may send what it found, while `serve` runs.
     Pushes {
         /// The connection, by name, connector or id.
@@ -372,6 +380,21 @@ fn band(text: &str) -> Result<Band, String> {
             .map_err(|_| "two numbers with a dash between, for example `11-200`".to_owned()),
     };
     Ok((number(least)?, number(most)?))
+}
+
+/// How HaloPSA is to be set up.
+#[derive(Args)]
+pub(crate) struct SetUp {
+    /// Only show the difference; so without --apply, too.
+    #[arg(long, conflicts_with = "apply")]
+    pub plan: bool,
+    /// Make what is missing, and keep what is taken for what. Nothing is deleted.
+    #[arg(long)]
+    pub apply: bool,
+    /// Something else than is proposed for a line: `leave` it, `make` it, `add` what it lacks, or take what has this
+    /// number in HaloPSA for it. May be given several times.
+    #[arg(long, value_name = "KEY=CHOICE")]
+    pub choose: Vec<String>,
 }
 
 /// The rules of the score.

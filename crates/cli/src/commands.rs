@@ -6,6 +6,7 @@ use crate::{
     output::Output,
     page, quality, rules, schedule,
     secret::{self, Source},
+    setup,
     sync::{self, After},
 };
 use serde::de::DeserializeOwned;
@@ -140,6 +141,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             Ok(true)
         }
         Command::Rules { chosen } => rules::run(app, chosen.as_ref(), output).await,
+        Command::Setup { chosen, .. } => setup::run(app, chosen, output).await,
         Command::Diagnostics { save } => {
             output.diagnostics(&app.call("diagnostics", json!({ "save": save })).await?);
             Ok(true)

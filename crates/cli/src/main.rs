@@ -21,6 +21,7 @@ mod schedule;
 mod secret;
 mod serve;
 mod session;
+mod setup;
 mod signals;
 mod sync;
 mod watch;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sluice_engine::api::{Failure, JobRow};
 use std::{
     cell::Cell,
+    collections::BTreeMap,
     io::{self, IsTerminal, Write},
 };
 
@@ -578,6 +579,47 @@ impl Output {
                         .join(", "),
                 };
                 self.line(&format!("{sign} {code}{whose}  {found}"));
+            }
+        });
+    }
+
+    /// The difference between what HaloPSA has and what is needed: what is there already is only counted.
+    pub(crate) fn tenant(&self, found: &Value) {
+        self.json_or(found, || {
+            let counts = found["counts"].as_object().into_iter().flatten();
+            let counts: Vec<String> = counts
+                .map(|(state, count)| {
+                    format!("{} {count}", words::say(&format!("tenant.state.{state}"), &BTreeMap::new()))
+                })
+                .collect();
+            self.line(&format!("{}: {}", text(&found["connection_name"]), counts.join(", ")));
+            for line in
+                found["lines"].as_array().into_iter().flatten().filter(|line| line["state"] != "there")
+            {
+                let there = match line["there"].as_str() {
+                    Some(name) => format!(" -> {name} ({})", line["there_id"]),
+                    None => String::new(),
+                };
+                self.line(&format!(
+                    "  {:8} {:8} {}  {}{there}",
+                    text(&line["state"]),
+                    text(&line["choice"]["act"]),
+                    text(&line["key"]),
+                    text(&line["name"]),
+                ));
+                let differs = line["differs"].as_array().into_iter().flatten();
+                for one in differs.filter_map(|one| serde_json::from_value::<Failure>(one.clone()).ok()) {
+                    self.line(&format!(
+                        "      {}",
+                        words::say(&format!("tenant.differs.{}", one.code), &one.params)
+                    ));
+                }
+                if let Ok(failure) = serde_json::from_value::<Failure>(line["failure"].clone()) {
+                    self.line(&format!("      {}", words::failure(&failure)));
+                }
+            }
+            if let Ok(failure) = serde_json::from_value::<Failure>(found["missing"].clone()) {
+                self.line(&words::failure(&failure));
             }
         });
     }

@@ -52,6 +52,22 @@ pub enum ConnectError {
         /// The name looked for.
         name: String,
     },
+    /// HaloPSA has several ticket types that may be the one.
+    #[error("several ticket types {name}: {found}")]
+    HaloTypeTwice {
+        /// The name looked for.
+        name: String,
+        /// What there is, with numbers.
+        found: String,
+    },
+    /// The ticket type has several statuses of one name.
+    #[error("several statuses {status} for ticket type {ticket_type}")]
+    HaloStatusTwice {
+        /// The name looked for.
+        status: String,
+        /// The ticket type.
+        ticket_type: String,
+    },
     /// The ticket type has no status for new leads.
     #[error("no status New for ticket type {ticket_type}")]
     HaloNoNewStatus {
@@ -182,6 +198,8 @@ impl ConnectError {
             Self::BadCredentials => "bad_credentials",
             Self::HaloNoScope => "halo_no_scope",
             Self::HaloNoTicketType { .. } => "halo_no_ticket_type",
+            Self::HaloTypeTwice { .. } => "halo_type_twice",
+            Self::HaloStatusTwice { .. } => "halo_status_twice",
             Self::HaloNoNewStatus { .. } => "halo_no_new_status",
             Self::Forbidden { .. } => "forbidden",
             Self::RateLimited { .. } => "rate_limited",
@@ -219,6 +237,10 @@ impl ConnectError {
             | Self::NotAnApi { host } => vec![("host", host.clone())],
             Self::BadQuestion { stream } => vec![("name", stream.clone())],
             Self::HaloNoTicketType { name } | Self::UnknownStream { name } => vec![("name", name.clone())],
+            Self::HaloTypeTwice { name, found } => vec![("name", name.clone()), ("found", found.clone())],
+            Self::HaloStatusTwice { status, ticket_type } => {
+                vec![("status", status.clone()), ("type", ticket_type.clone())]
+            }
             Self::HaloNoNewStatus { ticket_type } => vec![("name", ticket_type.clone())],
             Self::Forbidden { what } | Self::NotFound { what } => vec![("what", what.clone())],
             Self::RateLimited { retry_after_ms } => vec![("retry_after_ms", retry_after_ms.to_string())],

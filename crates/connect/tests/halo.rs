@@ -24,6 +24,8 @@ fn setup() -> TicketSetup {
         ticket_type_name: "Lead".into(),
         new_status_id: 41,
         statuses: Vec::new(),
+        known: Default::default(),
+        fields: Default::default(),
     }
 }
 
@@ -310,7 +312,7 @@ async fn a_lead_is_read_back_as_it_was_planned() {
     let raw = halo::get_ticket(&client, "901").await.unwrap().unwrap();
     let planned =
         halo::ticket_fields(&written).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    assert_eq!(halo::observed(&raw), planned);
+    assert_eq!(halo::observed(Stage::Lead, &raw, &sluice_domain::tenant::Kept::default()), planned);
     assert_eq!(halo::get_ticket(&client, "902").await.unwrap(), None);
     assert_eq!(halo::get_ticket(&client, "no id").await.unwrap(), None);
     assert_eq!(halo::get_ticket(&client, "903").await.unwrap_err().code(), "unexpected_answer");

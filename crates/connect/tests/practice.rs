@@ -150,7 +150,7 @@ fn lead(number: usize) -> Ticket {
 
 /// What a ticket says of a lead, but for its status, which was not written.
 fn observed(raw: &str) -> BTreeMap<String, String> {
-    let mut observed = halo::observed(raw);
+    let mut observed = halo::observed(Stage::Lead, raw, &sluice_domain::tenant::Kept::default());
     assert_eq!(observed.remove("status_name").as_deref(), Some("New"));
     observed
 }

@@ -13,6 +13,7 @@ pub mod normal;
 pub mod pipeline;
 pub mod quality;
 pub mod survivorship;
+pub mod tenant;
 
 pub use derived::{Company, Person, PersonState, Survivor};
 pub use fact::{Actor, Decision, Judgement, Observation};

@@ -167,6 +167,10 @@ commands! {
     "restore" (write) backup::restore: api::Restore => api::Restored;
     /// Checks HaloPSA alone: what of it works, and what is wrong with its set-up.
     "doctor_halopsa" (read) setup::doctor_halopsa: Nothing => api::DoctorReport;
+    /// The difference between what HaloPSA has and what Sluice needs.
+    "halo_setup" (read) setup::halo_setup: api::TenantQuery => api::TenantSetUp;
+    /// Makes in HaloPSA what was chosen of the difference that was seen.
+    "set_up_halo" (write) setup::set_up_halo: api::SetUpTenant => api::JobRow;
     /// Keeps a search under a name, in place of one of that name.
     "keep_search" (write) find::keep: api::SavedSearch => Vec<api::SavedSearch>;
     /// Forgets the search of this name.

@@ -12,19 +12,44 @@ pub(crate) use keep::{keep, run};
 pub(crate) use text::{read_text, text};
 pub(crate) use view::{attempt, page, write};
 
-use crate::api::Failure;
+use crate::{api::Failure, plan};
 use sluice_connect::Layers;
-use sluice_domain::{ConnectionId, Field, survivorship::Protections};
+use sluice_domain::{ConnectionId, Field, Stage, survivorship::Protections, tenant::Kept};
 use sluice_mapping::{Changes, Layer, MappingError, Unfit};
 use sluice_store::{Connection, MappingVersion, Reader};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What people changed about a connection's mappings, ready to be used.
-pub(crate) fn layers(connection: &Connection, held: &[MappingVersion]) -> Result<Layers, Failure> {
-    held.iter()
-        .filter(|version| version.connection == connection.id)
-        .map(|version| Ok((version.stream.clone(), layer(parsed(version)?)?)))
+pub(crate) fn layers(
+    connection: &Connection,
+    held: &[MappingVersion],
+    kept: &Kept,
+) -> Result<Layers, Failure> {
+    let kept = Arc::new(kept.clone());
+    let mut changed: BTreeMap<String, Changes> = BTreeMap::new();
+    if !kept.is_empty() {
+        let tickets = Stage::ALL.iter().map(|stage| plan::stream_of(*stage).to_owned());
+        changed.extend(tickets.map(|stream| (stream, Changes::new())));
+    }
+    for version in held.iter().filter(|version| version.connection == connection.id) {
+        changed.insert(version.stream.clone(), parsed(version)?);
+    }
+    changed
+        .into_iter()
+        .map(|(stream, changes)| {
+            let layer = layer_of(&kept, &stream, changes)?;
+            Ok((stream, layer))
+        })
         .collect()
+}
+
+/// Changes over a stream, with what a tenant's own numbers tell of its tickets.
+fn layer_of(kept: &Arc<Kept>, stream: &str, changes: Changes) -> Result<Layer, Failure> {
+    let layer = layer(changes)?;
+    Ok(match plan::stage_of(stream) {
+        Some(stage) => layer.of_tenant(stage, Arc::clone(kept)),
+        None => layer,
+    })
 }
 
 fn layer(changes: Changes) -> Result<Layer, Failure> {

@@ -18,7 +18,7 @@ use sluice_store::{StoreError, Write, Writer};
 use std::sync::Arc;
 
 pub(crate) use apply::{compare, run};
-pub(crate) use stream::stage_of;
+pub(crate) use stream::{stage_of, stream_of};
 pub(crate) use take_back::Written;
 
 pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {

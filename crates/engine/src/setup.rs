@@ -4,6 +4,7 @@ mod doctor;
 mod draft;
 mod grants;
 mod sign_in;
+mod tenant;
 
 use crate::{
     App, allowance,
@@ -31,6 +32,7 @@ pub(crate) use grants::Grants;
 pub(crate) use sign_in::{
     SignIns, again as sign_in_again, begin as begin_sign_in, cancel as cancel_sign_in, state as sign_in,
 };
+pub(crate) use tenant::{kept, run as run_set_up, set_up as set_up_halo, show as halo_setup};
 
 /// Records derived at a time in a rebuild.
 const REBUILD_BATCH: u32 = 1_000;

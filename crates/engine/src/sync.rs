@@ -9,7 +9,7 @@ use crate::{
     files, find,
     ids::new_id,
     jobs::{self, Claim, state_name},
-    mapping, plan,
+    mapping, plan, setup,
     workspace::Workspace,
 };
 use sluice_domain::{ConnectionId, JobId};
@@ -149,6 +149,7 @@ async fn begin(
             "apply" => plan::run(&shared, &connection, &progress, &stop).await,
             "buy" => find::run(&shared, &connection, &progress, &stop).await,
             "remap" => mapping::run(&shared, &connection, &progress, &stop).await,
+            "set_up" => setup::run_set_up(&shared, &connection, &progress, &stop).await,
             "import" => files::run(&shared, &connection, &progress, &stop).await,
             _ => pull::pull(&shared, &connection, &progress, &stop).await,
         }

@@ -24,4 +24,5 @@ mod signing;
 mod stages;
 mod storm;
 mod support;
+mod tenant;
 mod week;

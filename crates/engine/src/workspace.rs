@@ -11,7 +11,7 @@ use crate::{
     ids::new_id,
     jobs::Jobs,
     mapping, practice, quality, rules, schedule,
-    setup::{Grants, SignIns},
+    setup::{self, Grants, SignIns},
     shelf,
     staleness::Staleness,
 };
@@ -333,8 +333,11 @@ impl Workspace {
         if client.signs_in_with_browser() {
             client.keep_with(self.keeper(connection.id).await);
         }
-        let held = self.store.read(|r| r.mappings()).await?;
-        client.set_layers(mapping::layers(connection, &held)?);
+        let id = connection.id;
+        let (held, kept) =
+            self.store.read(move |r| Ok::<_, StoreError>((r.mappings()?, setup::kept(r, id)?))).await?;
+        client.set_layers(mapping::layers(connection, &held, &kept)?);
+        client.set_halo(kept);
         allowance::count(self, connection.id, &client).await?;
         clients.insert(connection.id, client.clone());
         Ok(client)

@@ -1,8 +1,8 @@
 use crate::{Expression, MappingError, fields};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sluice_domain::{Direction, Field, Fields, Mismatch, Protection};
-use std::collections::BTreeMap;
+use sluice_domain::{Direction, Field, Fields, Mismatch, Protection, Stage, tenant::Kept};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What a person changed, field by field.
 pub type Changes = BTreeMap<Field, Change>;
@@ -32,6 +32,8 @@ fn usual<T: Default + PartialEq>(value: &T) -> bool {
 pub struct Layer {
     changes: Changes,
     taken: BTreeMap<Field, Expression>,
+    /// HaloPSA's tickets of a stage, and which of the tenant's numbers are what.
+    tenant: Option<(Stage, Arc<Kept>)>,
 }
 
 /// A value that a layer could not give; the field is left out.
@@ -57,7 +59,13 @@ impl Layer {
                 taken.insert(*field, Expression::parse(take).map_err(|error| (*field, error))?);
             }
         }
-        Ok(Self { changes, taken })
+        Ok(Self { changes, taken, tenant: None })
+    }
+
+    /// The same over tickets of a stage in a tenant of HaloPSA: what its own numbers tell is added before.
+    #[must_use]
+    pub fn of_tenant(self, stage: Stage, kept: Arc<Kept>) -> Self {
+        Self { tenant: Some((stage, kept)), ..self }
     }
 
     /// The changes.
@@ -68,6 +76,9 @@ impl Layer {
     /// What is made of one record, given what the connector's own mapping made of it; and what could not be made.
     pub fn apply(&self, record: &Value, own: Fields) -> (Fields, BTreeMap<Field, Unfit>) {
         let mut made = own;
+        if let Some((stage, kept)) = &self.tenant {
+            kept.complete(*stage, record, &mut made);
+        }
         let mut unfit = BTreeMap::new();
         for (field, change) in &self.changes {
             if !change.direction.reads() {

@@ -1,6 +1,7 @@
 //! The practice HaloPSA: tokens, rights, a rolling window of requests, lists with their traps, and writes.
 
 mod access;
+mod configure;
 mod configured;
 mod door;
 mod flaw;
@@ -29,6 +30,7 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     routing::{MethodRouter, get, post},
 };
+use configure::Made;
 pub use flaw::Flaw;
 use journal::Journal;
 use properties::{Depth, posted_name, shown};
@@ -72,10 +74,14 @@ struct Kept {
 impl Desk {
     /// A tenant that holds `tables` and everything the journal has kept.
     pub(crate) fn open(config: &Config, mut tables: Tables) -> io::Result<Self> {
+        let mut setup = Setup::default();
         let journal = match &config.journal {
             Some(path) => {
                 let (journal, changes) = Journal::open(path, config.seed)?;
-                for change in changes {
+                for mut change in changes {
+                    std::mem::take(&mut change.configured)
+                        .into_iter()
+                        .for_each(|made| made.apply(&mut setup));
                     tables.apply(change);
                 }
                 Some(journal)
@@ -85,7 +91,7 @@ impl Desk {
         Ok(Self {
             client_id: format!("5a1d0000-0000-4000-8000-{:012x}", config.seed & 0xffff_ffff_ffff),
             client_secret: format!("practice-halo-secret-{:016x}", config.seed),
-            setup: Mutex::default(),
+            setup: Mutex::new(Arc::new(setup)),
             tokens: Mutex::new(Tokens::new(config.seed)),
             window: Mutex::new(Window {
                 usual: (config.halo_calls_per_window, config.halo_window),
@@ -215,6 +221,11 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
             record(&desk, table, &id, &request)
         })
     };
+    let made = |made: Made| -> MethodRouter<Arc<Desk>> {
+        post(move |state: State<Arc<Desk>>, headers: HeaderMap, body: Bytes| {
+            configure::make(state, made, headers, body)
+        })
+    };
     let api = Router::new()
         .route("/api/client", table(Table::Clients))
         .route("/api/client/{id}", record(Table::Clients))
@@ -229,10 +240,13 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/externallink", table(Table::Links))
         .route("/api/externallink/{id}", record(Table::Links))
         .route("/api/agent/me", get(async || json_answer(200, &setup::me())))
-        .route("/api/tickettype", get(configured::ticket_types))
+        .route("/api/tickettype", made(Made::Types).get(configured::ticket_types))
         .route("/api/tickettype/{id}", get(configured::ticket_type))
-        .route("/api/status", get(configured::statuses))
-        .route("/api/fieldinfo", get(configured::field_definitions))
+        .route("/api/status", made(Made::Statuses).get(configured::statuses))
+        .route("/api/fieldinfo", made(Made::Fields).get(configured::field_definitions))
+        .route("/api/fieldgroup", made(Made::Groups).get(configured::groups))
+        .route("/api/fieldgroup/{id}", get(configured::group))
+        .route("/api/lookup", made(Made::Options))
         .layer(from_fn_with_state(desk.clone(), guard));
     Router::new()
         .route("/auth/token", post(door::token))
@@ -326,6 +340,9 @@ fn one(setup: &Setup, tables: &Tables, table: Table, row: &Row, depth: Depth) ->
         shown.insert("status_name".to_owned(), json!(lists::status_name(setup, row)));
         shown.insert("tickettype_name".to_owned(), json!(lists::type_name(setup, row)));
     }
+    if table == Table::Tickets && depth == Depth::Details {
+        shown.insert("customfields".to_owned(), lists::custom(setup, row, &|_| true));
+    }
     if depth == Depth::Details && matches!(table, Table::Clients | Table::Users | Table::Tickets) {
         let owner = number(row, "id");
         let links: Vec<Value> = tables
@@ -341,13 +358,9 @@ fn one(setup: &Setup, tables: &Tables, table: Table, row: &Row, depth: Depth) ->
 }
 
 fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8]) -> Response<Body> {
-    let media = headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
-    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if !["application/json", "text/json", "application/json-patch+json"].contains(&media.as_str()) {
-        return json_answer(415, &json!({ "title": "Unsupported Media Type", "status": 415 }));
-    }
-    let Ok(body) = serde_json::from_slice::<Value>(body) else {
-        return json_answer(400, &json!({ "": ["The input was not valid."] }));
+    let body = match body_of(headers, body) {
+        Ok(body) => body,
+        Err(refused) => return *refused,
     };
     let setup = desk.setup();
     let mut kept = held(&desk.kept);
@@ -370,6 +383,17 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
     // One record comes back bare, several as an array.
     let rows = if rows.len() == 1 { rows.swap_remove(0) } else { Value::Array(rows) };
     json_answer(201, &rows)
+}
+
+/// What was sent, where it is JSON.
+fn body_of(headers: &HeaderMap, body: &[u8]) -> Result<Value, Box<Response<Body>>> {
+    let media = headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !["application/json", "text/json", "application/json-patch+json"].contains(&media.as_str()) {
+        return Err(Box::new(json_answer(415, &json!({ "title": "Unsupported Media Type", "status": 415 }))));
+    }
+    serde_json::from_slice(body)
+        .map_err(|_| Box::new(json_answer(400, &json!({ "": ["The input was not valid."] }))))
 }
 
 /// Answers to writes of tickets spell some names in another way.

@@ -3131,6 +3131,21 @@ name: string,
 query: FindQuery, };
 
 /**
+ * What is chosen about a line.
+ */
+export type TenantChoice = { act: string, id: number | null, };
+
+export type TenantQuery = { choices: { [key in string]: TenantChoice }, };
+
+export type SetUpTenant = { fingerprint: string, choices: { [key in string]: TenantChoice }, };
+
+export type TenantSetUp = { connection: string, connection_name: string, fingerprint: string, lines: Array<TenantLine>, counts: { [key in string]: number }, open: number, calls: number, things: Array<TenantThing>, missing: Failure | null, at: string | null, };
+
+export type TenantLine = { key: string, part: string, stage: string, name: string, group: string | null, state: string, there: string | null, there_id: number | null, differs: Array<Words>, fits: number[], choice: TenantChoice, failure: Failure | null, };
+
+export type TenantThing = { part: string, stage: string | null, id: number, name: string, kind: number | null, };
+
+/**
  * When a connection is synced by itself; never where nothing is said.
  */
 export type Schedule = { 
@@ -4135,6 +4150,8 @@ export interface Commands {
   restore: { input: Restore; output: Restored };
   /** Checks HaloPSA alone: what of it works, and what is wrong with its set-up. */
   doctor_halopsa: { input: null; output: DoctorReport };
+  halo_setup: { input: TenantQuery; output: TenantSetUp };
+  set_up_halo: { input: SetUpTenant; output: JobRow };
   /** Keeps a search under a name, in place of one of that name. */
   keep_search: { input: SavedSearch; output: Array<SavedSearch> };
   /** Forgets the search of this name. */

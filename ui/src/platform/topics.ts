@@ -15,6 +15,8 @@ export const TOPICS = {
   person: ['people', 'decisions', 'ledger'],
   connectors: [],
   connections: ['connections', 'jobs'],
+  // Asks HaloPSA: read again only when somebody wants it.
+  halo_setup: [],
   backups: ['backups', 'status'],
   metrics: ['status', 'jobs', 'ledger'],
   log: [],

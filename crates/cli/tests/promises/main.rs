@@ -15,6 +15,7 @@ mod map;
 mod mapping;
 mod opening;
 mod rules;
+mod setup;
 mod sign_in;
 mod words;
 

@@ -19,7 +19,7 @@ use crate::{
 };
 use reqwest::header::{HeaderMap, HeaderName};
 use serde_json::Value;
-use sluice_domain::EntityKind;
+use sluice_domain::{EntityKind, Stage, tenant::Kept};
 use sluice_mapping::Layer;
 use sluice_vault::Secret;
 use std::{
@@ -53,8 +53,10 @@ pub(crate) struct Account {
     pub(crate) layers: RwLock<Arc<Layers>>,
     /// Whether the account was asked for its limits.
     pub(crate) learned: OnceCell<()>,
-    /// HaloPSA's ticket types by name, those that were found: their ids don't change.
-    pub(crate) halo_ticket_types: RwLock<BTreeMap<String, i64>>,
+    /// Which of a tenant of HaloPSA's numbers are what.
+    pub(crate) halo: RwLock<Arc<Kept>>,
+    /// HaloPSA's ticket types, those that were found: their ids don't change.
+    pub(crate) halo_ticket_types: RwLock<BTreeMap<Stage, i64>>,
 }
 
 /// How a client behaves.
@@ -162,6 +164,7 @@ impl Client {
             headers,
             layers: RwLock::default(),
             learned: OnceCell::new(),
+            halo: RwLock::default(),
             halo_ticket_types: RwLock::default(),
         })))
     }
@@ -179,6 +182,17 @@ impl Client {
 
     pub(crate) fn layers(&self) -> Arc<Layers> {
         Arc::clone(&self.0.layers.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on these of a tenant of HaloPSA's numbers are known; all else is found by name.
+    pub fn set_halo(&self, kept: Kept) {
+        *self.0.halo.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(kept);
+        self.0.halo_ticket_types.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Which of a tenant of HaloPSA's numbers are known.
+    pub fn halo(&self) -> Arc<Kept> {
+        Arc::clone(&self.0.halo.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The connector.

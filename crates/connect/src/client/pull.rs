@@ -35,6 +35,11 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     let mut call = paged::call(stream, &position, stream.path.as_str(), None);
     if let Some(id) = ticket_type {
         call = call.query("requesttype", id.to_string());
+        let fields = client.halo().asked();
+        if !fields.is_empty() {
+            let fields: Vec<String> = fields.iter().map(i64::to_string).collect();
+            call = call.query("include_custom_fields", fields.join(","));
+        }
     }
     if let (Some(start), Some(incremental)) = (cursor.start(stream.incremental.as_ref()), &stream.incremental)
     {

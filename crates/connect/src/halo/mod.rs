@@ -7,13 +7,16 @@
 //! filter that was sent.
 
 mod answer;
+mod configure;
 mod setup;
 mod survey;
 mod ticket;
 mod write;
 
+pub use configure::{Making, add_to_group, make};
 pub use setup::{TicketSetup, ticket_setup};
-pub use survey::{Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, survey};
+pub use sluice_domain::tenant::type_name;
+pub use survey::{Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, survey, tenant};
 pub use ticket::{Ticket, observed, ticket_fields};
 pub use write::{create_tickets, find_by_mark, get_ticket, update_ticket, update_tickets};
 
@@ -24,15 +27,6 @@ use sluice_domain::Stage;
 
 /// The name of a new ticket's status.
 pub const NEW_STATUS: &str = "New";
-
-/// The name of the ticket type of a stage.
-pub const fn type_name(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Lead => "Lead",
-        Stage::Prospect => "Prospect",
-        Stage::Opportunity => "Opportunity",
-    }
-}
 
 /// Where tickets of a stage are read and written: opportunities are an area of their own, with a right of its own.
 const fn path(stage: Stage) -> &'static str {

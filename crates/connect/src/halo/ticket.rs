@@ -1,6 +1,7 @@
 use super::answer::{text, whole};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sluice_domain::{CustomField, Stage, tenant::Kept};
 use std::collections::BTreeMap;
 
 /// A ticket of somebody in the pipeline, as it is to stand in HaloPSA. Empty texts are not written.
@@ -43,6 +44,9 @@ pub struct Ticket {
     /// The ticket that this one goes on from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_from: Option<i64>,
+    /// Custom fields by their names here, as the field registry writes their values.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub custom: BTreeMap<String, String>,
     /// Texts that are to be empty, by the vendor's names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cleared: Vec<String>,
@@ -88,11 +92,15 @@ pub fn ticket_fields(ticket: &Ticket) -> Vec<(&'static str, String)> {
     ];
     let said = said.into_iter().filter(|(_, text)| !text.is_empty());
     let ids = IDS.into_iter().zip(ids).filter_map(|(name, id)| Some((name, id?.to_string())));
-    texts.chain(said).chain(ids).collect()
+    let custom = ticket.custom.iter().filter(|(name, value)| !value.is_empty() || cleared(name));
+    let custom = custom
+        .filter_map(|(name, value)| Some((CustomField::of_name(name)?.definition().name, value.clone())));
+    texts.chain(said).chain(ids).chain(custom).collect()
 }
 
-/// The same fields of a ticket as HaloPSA has it, from its JSON. What is empty there is absent.
-pub fn observed(raw: &str) -> BTreeMap<String, String> {
+/// The same fields of a ticket of a stage as HaloPSA has it, from its JSON. What is empty there is absent. A status that
+/// is known has its name in the workflow.
+pub fn observed(stage: Stage, raw: &str, kept: &Kept) -> BTreeMap<String, String> {
     let Ok(ticket) = serde_json::from_str::<Value>(raw) else { return BTreeMap::new() };
     let texts = TEXTS.iter().filter_map(|name| Some(((*name).to_owned(), text(&ticket, name)?.to_owned())));
     // A ticket of nobody is put on nobody's site.
@@ -103,22 +111,25 @@ pub fn observed(raw: &str) -> BTreeMap<String, String> {
     });
     // Nought is a number: a deal that was lost is won with nought per cent.
     let number = |name| ticket.get(name).and_then(Value::as_f64);
+    let known = whole(&ticket, "status_id").and_then(|id| kept.status_name(stage, id));
     let day = text(&ticket, EXPECTED_CLOSE).and_then(|day| day.get(..10)).filter(|day| *day != NO_DAY);
     let said = [
         (VALUE, number(VALUE).map(|value| value.to_string())),
         (PROBABILITY, number(PROBABILITY).map(|percent| percent.to_string())),
         (EXPECTED_CLOSE, day.map(str::to_owned)),
-        (STATUS, text(&ticket, STATUS).map(str::to_owned)),
+        (STATUS, known.or_else(|| text(&ticket, STATUS)).map(str::to_owned)),
     ];
     let said = said.into_iter().filter_map(|(name, said)| Some((name.to_owned(), said?)));
-    texts.chain(said).chain(ids).collect()
+    let custom =
+        kept.custom(&ticket).into_iter().map(|(field, value)| (field.definition().name.to_owned(), value));
+    texts.chain(said).chain(ids).chain(custom).collect()
 }
 
-/// The members of a ticket that carry its values, but for its status.
+/// The members of a ticket that carry its values, but for its status and its custom fields, which are written by number.
 pub(super) fn members(ticket: &Ticket) -> Map<String, Value> {
     let mut members: Map<String, Value> = ticket_fields(ticket)
         .into_iter()
-        .filter(|(name, _)| *name != STATUS)
+        .filter(|(name, _)| *name != STATUS && !ticket.custom.contains_key(*name))
         .map(|(name, value)| {
             let written = match name {
                 VALUE | PROBABILITY => value.parse::<f64>().ok().map(Value::from),
@@ -137,6 +148,10 @@ pub(super) fn members(ticket: &Ticket) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn seen(raw: &str) -> BTreeMap<String, String> {
+        observed(Stage::Lead, raw, &Kept::default())
+    }
 
     fn ticket() -> Ticket {
         Ticket {
@@ -170,7 +185,7 @@ mod tests {
         let planned: BTreeMap<String, String> =
             ticket_fields(&ticket()).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let ticket = Value::Object(members(&ticket()));
-        assert_eq!(observed(&ticket.to_string()), planned);
+        assert_eq!(seen(&ticket.to_string()), planned);
         assert!(ticket["client_id"].is_i64() && ticket["oppvalue"].is_f64());
         assert_eq!(ticket["createdfrom_id"], 7);
     }
@@ -179,17 +194,17 @@ mod tests {
     fn a_deal_that_was_lost_is_observed_as_planned() {
         let lost = Ticket { probability: Some(0), ..Ticket::default() };
         let ticket = Value::Object(members(&lost));
-        assert_eq!(observed(&ticket.to_string())["oppconversionprobability"], ticket_fields(&lost)[0].1);
+        assert_eq!(seen(&ticket.to_string())["oppconversionprobability"], ticket_fields(&lost)[0].1);
     }
 
     #[test]
     fn what_is_empty_in_halopsa_is_absent() {
         let raw = r#"{ "id": 5, "summary": "x", "opptel": "", "oppcountry": null, "oppvalue": null,
             "targetdate": "1900-01-01T00:00:00", "client_id": 1, "site_id": 3.0, "user_id": 4 }"#;
-        assert_eq!(observed(raw), BTreeMap::from([("summary".into(), "x".into())]));
+        assert_eq!(seen(raw), BTreeMap::from([("summary".into(), "x".into())]));
         let raw = r#"{ "id": 5, "client_id": 12.0, "site_id": 3.0, "user_id": -1 }"#;
         let expected = BTreeMap::from([("client_id".into(), "12".into()), ("site_id".into(), "3".into())]);
-        assert_eq!(observed(raw), expected);
-        assert!(observed("no json").is_empty());
+        assert_eq!(seen(raw), expected);
+        assert!(seen("no json").is_empty());
     }
 }

@@ -78,6 +78,15 @@ fn written(setup: &TicketSetup, ticket: &Ticket) -> Map<String, Value> {
     if let Some(status) = setup.status_id(&ticket.status).filter(|_| !ticket.status.is_empty()) {
         sent.insert("status_id".into(), status.into());
     }
+    let custom: Vec<Value> = ticket
+        .custom
+        .iter()
+        .filter_map(|(name, value)| setup.custom(name, value))
+        .map(|(id, value)| json!({ "id": id, "value": value }))
+        .collect();
+    if !custom.is_empty() {
+        sent.insert("customfields".into(), custom.into());
+    }
     sent.insert("dont_do_rules".into(), true.into());
     sent.insert("_dont_fire_automations".into(), true.into());
     sent

@@ -1,7 +1,7 @@
 //! What a changed mapping would have made of the last days.
 
 use super::{
-    layer,
+    layer_of,
     sample::{Place, name},
     unfit as unfit_of,
     view::count,
@@ -28,7 +28,7 @@ const ROWS_OF_A_FIELD: usize = 12;
 pub(crate) async fn effect(app: &App, input: MappingDraft) -> Result<MappingEffect, Failure> {
     let workspace = app.workspace().await?;
     let place = Place::find(&workspace, &input.connection, Some(&input.stream)).await?;
-    let layer = layer(input.changes)?;
+    let layer = layer_of(&place.kept, &place.stream, input.changes)?;
     let since = workspace.now() - TimeDelta::days(i64::from(DAYS));
     let (id, stream) = (place.connection.id, place.stream.clone());
     let mut observations =

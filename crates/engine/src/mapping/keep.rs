@@ -7,7 +7,7 @@ use crate::{
     derive,
     ids::new_id,
     jobs::{End, Progress},
-    sync,
+    setup, sync,
     workspace::Workspace,
 };
 use sluice_domain::{FactId, JobId, Observation, RecordId};
@@ -38,10 +38,10 @@ pub(crate) async fn keep(app: &App, input: MappingDraft) -> Result<JobRow, Failu
                 let version = w.append_mapping(id, &stream, at, &actor, &kept)?;
                 let said = serde_json::json!({ "stream": stream, "version": version });
                 w.append_audit(at, &actor, "mapping", &id.to_string(), &said)?;
-                Ok::<_, Failure>(w.mappings()?)
+                Ok::<_, Failure>((w.mappings()?, setup::kept(w, id)?))
             })
             .await?;
-        client.set_layers(layers(&connection, &held)?);
+        client.set_layers(layers(&connection, &held.0, &held.1)?);
         Ok(())
     };
     let job = Job::starting(new_id!(workspace.host.as_ref(), JobId), "remap", at);
@@ -61,8 +61,9 @@ pub(crate) async fn run(
     let connector = workspace.connector(&connection.connector).await?;
     let trust = workspace.trust().await?;
     let (id, job) = (connection.id, progress.id());
-    let held = workspace.store.read(|r| r.mappings()).await?;
-    let layers = std::sync::Arc::new(layers(connection, &held)?);
+    let (held, kept) =
+        workspace.store.read(move |r| Ok::<_, Failure>((r.mappings()?, setup::kept(r, id)?))).await?;
+    let layers = std::sync::Arc::new(layers(connection, &held, &kept)?);
     let total = workspace.store.read(move |r| r.record_counts()).await?.get(&id).copied().unwrap_or_default();
     let (mut after, mut done) = (0, 0_u32);
     while !stop.is_cancelled() {

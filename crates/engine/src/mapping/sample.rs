@@ -1,8 +1,8 @@
 //! What a stream brought, to try a mapping on.
 
-use crate::{api::Failure, plan, sync, workspace::Workspace};
+use crate::{api::Failure, plan, setup, sync, workspace::Workspace};
 use sluice_connect::{Connector, manifest::Role};
-use sluice_domain::{Field, Fields, Observation};
+use sluice_domain::{Field, Fields, Observation, tenant::Kept};
 use sluice_store::Connection;
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ pub(super) struct Place {
     pub(super) connection: Connection,
     pub(super) connector: Arc<Connector>,
     pub(super) stream: String,
+    /// Which of the tenant's numbers are what, where it is one of HaloPSA.
+    pub(super) kept: Arc<Kept>,
 }
 
 impl Place {
@@ -29,7 +31,9 @@ impl Place {
                 first.map(|name| (*name).to_owned()).ok_or_else(|| Failure::of("mapping_no_streams"))?
             }
         };
-        Ok(Self { connection, connector, stream })
+        let id = connection.id;
+        let kept = Arc::new(workspace.store.read(move |r| setup::kept(r, id)).await?);
+        Ok(Self { connection, connector, stream, kept })
     }
 
     /// Whether it is written, too.

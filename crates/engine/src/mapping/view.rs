@@ -1,7 +1,7 @@
 //! A mapping as it is shown and tried.
 
 use super::{
-    layer, parsed,
+    layer_of, parsed,
     sample::{Place, name},
     unfit,
 };
@@ -94,7 +94,7 @@ fn shown(field: Field, own: Option<String>, example: Option<String>) -> MappingF
 
 /// The first value of each field that the mapping in force gives.
 fn examples(place: &Place, rows: &[Value], changes: Changes) -> Result<Fields, Failure> {
-    let layer = layer(changes)?;
+    let layer = layer_of(&place.kept, &place.stream, changes)?;
     let mut first = Fields::new();
     for row in rows {
         if let Ok(record) = place.connector.record(&place.stream, row, Some(&layer))? {

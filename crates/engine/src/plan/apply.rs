@@ -13,7 +13,7 @@ use crate::{
     crash::edge,
     derive, history,
     jobs::{End, Progress},
-    sync,
+    setup, sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
@@ -120,14 +120,16 @@ async fn setups(workspace: &Workspace, connection: &Connection, client: &Client)
     for stage in STAGES.into_iter().filter(|stage| *stage == Stage::Lead || written.contains(stage)) {
         let setup = halo::ticket_setup(client, stage).await;
         workspace.saw(&setup);
-        let setup =
-            match setup {
-                // Who has no such type still has the others.
-                Err(
-                    lacking @ (ConnectError::HaloNoTicketType { .. } | ConnectError::HaloNoNewStatus { .. }),
-                ) if stage != Stage::Lead => Err(lacking.into()),
-                setup => Ok(setup?),
-            };
+        let setup = match setup {
+            // Who has no such type still has the others.
+            Err(
+                lacking @ (ConnectError::HaloNoTicketType { .. }
+                | ConnectError::HaloTypeTwice { .. }
+                | ConnectError::HaloNoNewStatus { .. }
+                | ConnectError::HaloStatusTwice { .. }),
+            ) if stage != Stage::Lead => Err(lacking.into()),
+            setup => Ok(setup?),
+        };
         setups.insert(stage, setup);
     }
     Ok(setups)
@@ -405,7 +407,9 @@ fn refuse_unready(w: &Writer<'_>, setups: &Setups, write: &mut Write) -> Result<
             return Ok(());
         }
         Some(Ok(setup)) => {
-            Failure::of("halo_no_status").with("status", ticket.status).with("type", &setup.ticket_type_name)
+            let several = !setup.statuses_named(&ticket.status).is_empty();
+            let code = if several { "halo_status_twice" } else { "halo_no_status" };
+            Failure::of(code).with("status", ticket.status).with("type", &setup.ticket_type_name)
         }
     };
     refuse(w, write, &failure)
@@ -488,9 +492,10 @@ pub(crate) fn compare(
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let Some(stage) = stage_of(stream) else { return Ok(()) };
+    let kept = setup::kept(w, connection)?;
     for observation in observations {
         for mut write in w.writes_to(connection, &observation.external_id, WriteState::Sent)? {
-            let there = halo::observed(&observation.raw);
+            let there = halo::observed(stage, &observation.raw, &kept);
             let agrees =
                 desired::parse(&write.body).is_some_and(|(_, ticket)| desired::holds(stage, &there, &ticket));
             write.seen_at = Some(now);

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{
-    ConnectionId, EntityKind, Field, Person, PersonState, Protection, Stage,
+    ConnectionId, CustomField, EntityKind, Field, Fields, Person, PersonState, Protection, Stage, ValueKind,
     derived::Record,
     pipeline::{Ending, Opening, StatusCode, same_status},
+    tenant::Kept,
 };
 use sluice_mapping::Changes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,10 +62,30 @@ pub(super) fn opened(ticket: Ticket, opening: &Opening) -> Ticket {
     }
 }
 
+/// The ticket of a stage with the person's values of those custom fields of the stage that the tenant has.
+pub(super) fn with_custom(ticket: Ticket, stage: Stage, values: &Fields, kept: &Kept) -> Ticket {
+    let of_stage = CustomField::all().filter(|field| field.definition().stage == stage);
+    let custom = of_stage.filter_map(|field| {
+        let name = field.definition().name;
+        let (there, value) = (kept.fields.get(name)?, values.get(&Field::Custom(field))?);
+        // An option that the tenant does not have can't be written.
+        let writable =
+            !matches!(field.definition().kind, ValueKind::Choice(_)) || there.option(value).is_some();
+        writable.then(|| (name.to_owned(), value.clone()))
+    });
+    Ticket { custom: custom.collect(), ..ticket }
+}
+
 /// The texts of the ticket that a person with these values should have, by the fields that HaloPSA's tickets are read into.
 pub(crate) fn said(person: &Person) -> Vec<(Field, String)> {
     let mut ticket = ticket(person, None);
-    texts(&mut ticket).into_iter().map(|(_, field, text)| (field, std::mem::take(text))).collect()
+    let custom = person.values.iter().filter(|(field, _)| matches!(field, Field::Custom(_)));
+    let custom = custom.map(|(field, survivor)| (*field, survivor.value.clone()));
+    texts(&mut ticket)
+        .into_iter()
+        .map(|(_, field, text)| (field, std::mem::take(text)))
+        .chain(custom)
+        .collect()
 }
 
 /// The same of a write's body. What it leaves alone is absent.
@@ -88,15 +109,20 @@ pub(super) const fn ends_in(field: Field) -> Field {
 }
 
 /// HaloPSA's fields that are texts of a ticket, and the fields they come from.
-fn texts(ticket: &mut Ticket) -> [(&'static str, Field, &mut String); 6] {
-    [
+fn texts(ticket: &mut Ticket) -> Vec<(&'static str, Field, &mut String)> {
+    let custom = ticket.custom.iter_mut().filter_map(|(name, value)| {
+        let field = CustomField::of_name(name)?;
+        Some((field.definition().name, Field::Custom(field), value))
+    });
+    let own = [
         ("oppcontactname", Field::FullName, &mut ticket.contact_name),
         ("oppcompanyname", Field::CompanyName, &mut ticket.company_name),
         ("oppemailaddress", Field::Email, &mut ticket.email),
         ("oppjobtitle", Field::Title, &mut ticket.job_title),
         ("opptel", Field::Phone, &mut ticket.phone),
         ("oppcountry", Field::Country, &mut ticket.country),
-    ]
+    ];
+    own.into_iter().chain(custom).collect()
 }
 
 /// What is sent of a new ticket. `says` is what people changed about the mapping of its stream.
@@ -130,6 +156,7 @@ pub(super) fn updated(
         }
         *text = if stands == there { String::new() } else { stands };
     }
+    wanted.custom.retain(|name, value| !value.is_empty() || cleared.contains(name));
     Ticket { summary: String::new(), client_id: None, cleared, ..wanted }
 }
 

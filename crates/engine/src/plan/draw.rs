@@ -8,15 +8,18 @@ use crate::{
     Host,
     api::{Failure, Plan, PlanField, PlanItem},
     ids::new_id,
-    mapping, pipeline, shown,
+    mapping, pipeline, setup, shown,
     workspace::hex,
 };
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{
-    Actor, CompanyId, ConnectionId, Field, Judgement, Person, PersonId, PersonState, RecordId, Stage,
-    WriteId, derived::Placed,
+    Actor, CompanyId, ConnectionId, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId, Stage,
+    WriteId,
+    derived::Placed,
+    pipeline::{carry, gathered},
+    tenant::Kept,
 };
 use sluice_mapping::Changes;
 use sluice_store::{Action, Connection, Reader, Write, WriteState};
@@ -96,10 +99,12 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
     let mut items = Vec::new();
     if let Some(halo) = halo {
         let says = Says::read(r, halo.id)?;
+        let kept = setup::kept(r, halo.id)?;
         let mut clients = Clients { r, halo: halo.id, known: BTreeMap::new() };
         for_each_page(r, PersonState::Clean, |people| {
             for person in settled(r, halo.id, people)? {
                 let wanted = desired::ticket(&person, clients.of(&person)?);
+                let wanted = desired::with_custom(wanted, Stage::Lead, &values(&person), &kept);
                 let ticket = desired::created(wanted, says.of(Stage::Lead));
                 items.push(Drawn::create(person, Stage::Lead, ticket));
             }
@@ -107,7 +112,7 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
         })?;
         for state in [PersonState::InHalo, PersonState::DoNotContact] {
             for_each_page(r, state, |people| {
-                items.extend(updates(r, &mut clients, &says, settled(r, halo.id, people)?)?);
+                items.extend(updates(r, &mut clients, &says, &kept, settled(r, halo.id, people)?)?);
                 Ok(())
             })?;
         }
@@ -196,6 +201,7 @@ fn updates(
     r: &Reader<'_>,
     clients: &mut Clients<'_, '_>,
     says: &Says,
+    kept: &Kept,
     people: Vec<Person>,
 ) -> Result<Vec<Drawn>, Failure> {
     let written = written(r, clients.halo, &people)?;
@@ -219,11 +225,13 @@ fn updates(
                 continue;
             }
             let Some(observation) = r.latest_observation(record)? else { continue };
-            let there = halo::observed(&observation.raw);
+            let there = halo::observed(stage, &observation.raw, kept);
             let ticket = match ours.filter(|_| person.state != PersonState::DoNotContact) {
                 Some(ours) => {
                     let firm = unsent(r, &person, firm.clone())?;
-                    desired::updated(desired::ticket(&person, None), &there, says.of(stage), &firm, ours)
+                    let wanted = desired::ticket(&person, None);
+                    let wanted = desired::with_custom(wanted, stage, &values(&person), kept);
+                    desired::updated(wanted, &there, says.of(stage), &firm, ours)
                 }
                 None => Ticket::default(),
             };
@@ -236,12 +244,17 @@ fn updates(
         }
         if person.state != PersonState::DoNotContact {
             for stage in pipeline::missing_tickets(&placed) {
-                let ticket = next_ticket(r, clients, says.of(stage), &person, &placed, stage)?;
+                let ticket = next_ticket(r, clients, (says.of(stage), kept), &person, &placed, stage)?;
                 found.push(Drawn::create(person.clone(), stage, ticket));
             }
         }
     }
     Ok(found)
+}
+
+/// What is known of a person.
+fn values(person: &Person) -> Fields {
+    person.values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect()
 }
 
 /// The ticket that is kept in step with a person's values, and whether it was written from here: the latest of those that
@@ -263,12 +276,20 @@ fn values_at(
 fn next_ticket(
     r: &Reader<'_>,
     clients: &mut Clients<'_, '_>,
-    says: &Changes,
+    (says, kept): (&Changes, &Kept),
     person: &Person,
     placed: &Placed,
     stage: Stage,
 ) -> Result<Ticket, Failure> {
-    let mut ticket = desired::created(desired::ticket(person, clients.of(person)?), says);
+    let mut values = values(person);
+    // What the stage before had for the same thing goes with it.
+    if let Some(from) = Stage::ALL.iter().copied().find(|from| from.next() == Some(stage)) {
+        for (field, value) in gathered(&carry(from, stage, &values)) {
+            values.entry(field).or_insert(value);
+        }
+    }
+    let wanted = desired::with_custom(desired::ticket(person, clients.of(person)?), stage, &values, kept);
+    let mut ticket = desired::created(wanted, says);
     if stage == Stage::Opportunity {
         ticket = desired::opened(ticket, &pipeline::opening(person, placed));
     }

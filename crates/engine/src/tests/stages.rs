@@ -15,7 +15,7 @@ async fn somebody(app: &App, status: &str) -> Value {
     page["rows"][0].clone()
 }
 
-async fn standing(app: &App, person: &Value) -> Value {
+pub(super) async fn standing(app: &App, person: &Value) -> Value {
     ok(app, "person", json!({ "id": person })).await["standing"].clone()
 }
 
@@ -104,15 +104,11 @@ async fn a_lead_is_led_on_step_by_step_in_halo_too_and_back() {
     app.stop().await;
 }
 
-#[tokio::test]
-async fn from_lead_to_won_with_what_each_step_asks_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
-    apply(&app).await.unwrap();
-    let person = somebody(&app, "new_lead").await["person"].clone();
-    go(&app, &person, "researching").await;
-    ok(&app, "happened", json!({ "person": person, "event": "called", "outcome": "connected" })).await;
+/// Leads somebody from a new lead to an opportunity that was won, with what each step asks for.
+pub(super) async fn walk_to_won(app: &App) -> Value {
+    let person = somebody(app, "new_lead").await["person"].clone();
+    go(app, &person, "researching").await;
+    ok(app, "happened", json!({ "person": person, "event": "called", "outcome": "connected" })).await;
     let steps: [(&str, &[(&str, &str)]); 10] = [
         ("contacted", &[("lead_source", "Apollo.io"), ("lead_services_offered", "Backup")]),
         ("engaged", &[]),
@@ -141,7 +137,7 @@ async fn from_lead_to_won_with_what_each_step_asks_for() {
         ("", &[]),
     ];
     for (to, says) in steps {
-        let here = standing(&app, &person).await;
+        let here = standing(app, &person).await;
         if to.is_empty() {
             assert_eq!(
                 (&here["row"]["status"], &here["row"]["why"]["code"]),
@@ -158,8 +154,18 @@ async fn from_lead_to_won_with_what_each_step_asks_for() {
             let missing: Vec<&str> = says.iter().map(|(field, _)| *field).collect();
             assert_eq!(asked(&way), missing, "{to}");
         }
-        ok(&app, "advance", json!({ "person": person, "to": to, "values": values })).await;
+        ok(app, "advance", json!({ "person": person, "to": to, "values": values })).await;
     }
+    person
+}
+
+#[tokio::test]
+async fn from_lead_to_won_with_what_each_step_asks_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    apply(&app).await.unwrap();
+    let person = walk_to_won(&app).await;
     let here = standing(&app, &person).await;
     let trail: Vec<&Value> = here["trail"].as_array().unwrap().iter().map(|step| &step["to"]).collect();
     assert_eq!(trail.len(), 10);
@@ -282,13 +288,13 @@ async fn external_id(app: &App, person: &Value, stream: &str) -> String {
 }
 
 /// Somebody's ticket as HaloPSA has it.
-async fn ticket(app: &App, person: &Value, stream: &str) -> Value {
+pub(super) async fn ticket(app: &App, person: &Value, stream: &str) -> Value {
     let id = external_id(app, person, stream).await;
     let raw = halo::get_ticket(&halo_client(app).await, &id).await.unwrap().unwrap();
     serde_json::from_str(&raw).unwrap()
 }
 
-async fn is_rebuilt_equal(app: &App) {
+pub(super) async fn is_rebuilt_equal(app: &App) {
     let report = ok(app, "rebuild", Value::Null).await;
     assert_eq!(report["equal"], true, "{report}");
 }

@@ -63,6 +63,8 @@ pub(crate) enum Area {
     Tickets,
     Customers,
     Sales,
+    /// Anybody may read how the tenant is set up; to set it up is the administrator's.
+    Configuration,
     /// Any scope will do.
     Shared,
 }
@@ -74,6 +76,7 @@ impl Area {
             "tickets" => Self::Tickets,
             "opportunities" => Self::Sales,
             "client" | "site" | "users" => Self::Customers,
+            "tickettype" | "status" | "fieldinfo" | "fieldgroup" | "lookup" => Self::Configuration,
             _ => Self::Shared,
         }
     }
@@ -81,7 +84,7 @@ impl Area {
     /// Whether these scopes are enough to read, or to write.
     pub(crate) fn allows(self, scopes: &Scopes, write: bool) -> bool {
         let any = |names: &[&str]| names.iter().any(|name| scopes.contains(name));
-        if any(&["all", "all:standard"]) {
+        if any(&["all"]) || any(&["all:standard"]) && (self, write) != (Self::Configuration, true) {
             return true;
         }
         match (self, write) {
@@ -91,7 +94,8 @@ impl Area {
             (Self::Customers, true) => any(&["edit:customers"]),
             (Self::Sales, false) => any(&["read:sales", "edit:sales"]),
             (Self::Sales, true) => any(&["edit:sales"]),
-            (Self::Shared, _) => true,
+            (Self::Configuration, true) => any(&["admin"]),
+            (Self::Shared | Self::Configuration, _) => true,
         }
     }
 }
@@ -170,6 +174,10 @@ mod tests {
             ("edit:sales", Area::Sales, true, true),
             ("read:customers", Area::Shared, false, true),
             ("admin", Area::Tickets, false, false),
+            ("admin", Area::Configuration, true, true),
+            ("all", Area::Configuration, true, true),
+            ("all:standard edit:tickets", Area::Configuration, true, false),
+            ("edit:tickets", Area::Configuration, false, true),
         ] {
             assert_eq!(area.allows(&granted(scopes).unwrap(), write), allowed, "{scopes} {area:?} {write}");
         }

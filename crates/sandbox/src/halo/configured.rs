@@ -1,6 +1,6 @@
 //! What the administrator configured: ticket types, statuses, custom fields.
 
-use super::{Desk, TEXT, bad_value, query::Query, setup::Field, ticket_type::Status};
+use super::{Desk, TEXT, bad_value, query::Query, ticket_type::Status};
 use crate::gate::{answer, json_answer};
 use axum::{
     body::Body,
@@ -15,7 +15,9 @@ pub(super) const TYPE_PARAMETERS: &[&str] = &["domain", "can_create_only", "can_
 /// Parameters that `GET /Status` understands. `type` is in the vendor's description and has no effect.
 pub(super) const STATUS_PARAMETERS: &[&str] = &["tickettype_id", "excludeclosed"];
 /// Parameters that `GET /FieldInfo` understands.
-pub(super) const FIELD_PARAMETERS: &[&str] = &["typeid", "fieldtype", "inputtype"];
+pub(super) const FIELD_PARAMETERS: &[&str] = &["typeid", "fieldtype", "inputtype", "includevalues"];
+/// Parameters that `GET /FieldGroup` understands.
+pub(super) const GROUP_PARAMETERS: &[&str] = &["includefields"];
 
 pub(super) async fn ticket_types(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
     let query = Query::of(request.uri().query(), TYPE_PARAMETERS);
@@ -66,7 +68,10 @@ pub(super) async fn statuses(State(desk): State<Arc<Desk>>, request: Request) ->
 
 pub(super) async fn field_definitions(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
     let query = Query::of(request.uri().query(), FIELD_PARAMETERS);
-    let mut rows: Vec<Value> = desk.setup().fields.iter().map(Field::row).collect();
+    let mut rows: Vec<Value> = {
+        let values = query.flag("includevalues") == Some(true);
+        desk.setup().fields.iter().map(|field| field.row(values)).collect()
+    };
     for (parameter, property) in [("typeid", "usage"), ("fieldtype", "type"), ("inputtype", "inputtype")] {
         match query.whole(parameter) {
             Ok(Some(wanted)) => rows.retain(|field| field[property] == wanted),
@@ -75,4 +80,16 @@ pub(super) async fn field_definitions(State(desk): State<Arc<Desk>>, request: Re
         }
     }
     json_answer(200, &Value::Array(rows))
+}
+
+pub(super) async fn groups(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
+    let fields = Query::of(request.uri().query(), GROUP_PARAMETERS).flag("includefields") == Some(true);
+    let setup = desk.setup();
+    json_answer(200, &setup.groups.iter().map(|group| group.row(&setup, fields)).collect())
+}
+
+pub(super) async fn group(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Response<Body> {
+    let setup = desk.setup();
+    let known = id.parse::<i64>().ok().and_then(|id| setup.groups.iter().find(|group| group.id == id));
+    known.map_or_else(|| answer(404, TEXT, ""), |group| json_answer(200, &group.row(&setup, true)))
 }

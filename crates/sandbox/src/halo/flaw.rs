@@ -1,8 +1,8 @@
 //! What can be wrong with a tenant, each as HaloPSA's customers and the writers of its clients report it.
 
 use super::{
-    setup::{BUDGET, Door, Field, Setup},
-    ticket_type::{Allowed, LEAD, OPPORTUNITY, PROSPECT, Status, TicketType},
+    setup::{BUDGET, Door, Field, OLDER, Setup, TAKEN},
+    ticket_type::{Allowed, INCIDENT, LEAD, OPPORTUNITY, PROSPECT, Status, TicketType},
 };
 
 /// Something that is wrong with the practice HaloPSA's set-up for as long as nobody mends it.
@@ -78,6 +78,18 @@ pub enum Flaw {
     FastClock,
     /// The client that tickets of nobody belong to is gone.
     NoUnknownClient,
+    /// There is nothing of what Sluice needs: no ticket type, no status, no field. Met only by who sets it up.
+    Bare,
+    /// Every ticket type and status of the pipeline has a name of the tenant's own.
+    NamesOfItsOwn,
+    /// The application may not configure HaloPSA. Met only by who sets it up.
+    ConfiguringNotPermitted,
+    /// One of Sluice's fields is never made. Met only by who sets it up.
+    FieldRefused,
+    /// A field of companies has the name of one of Sluice's. Met only by who sets it up.
+    FieldNameTaken,
+    /// There are fields of the older numbering, with values.
+    OlderFields,
 }
 
 /// Requests in one window under [`Flaw::FewCalls`].
@@ -106,7 +118,7 @@ impl Flaw {
             Self::RecordsClosed => refuse(setup, "tickets/{id}", 401),
             Self::NoLinks => refuse(setup, "externallink", 404),
             Self::LeadTypeMissing => drop_type(setup, &LEAD),
-            Self::LeadTypeRenamed => change(setup, &LEAD, |kind| kind.name = "Enquiry"),
+            Self::LeadTypeRenamed => change(setup, &LEAD, |kind| kind.name = "Enquiry".into()),
             Self::LeadTypeTwice => setup.types.push(TicketType { id: 27, ..LEAD.clone() }),
             Self::LeadTypeClosed => change(setup, &LEAD, |kind| kind.open = false),
             Self::LeadsNotCreated => {
@@ -118,19 +130,19 @@ impl Flaw {
             Self::ContactTabHidden => change(setup, &LEAD, |kind| kind.contact_tab = false),
             Self::ProspectTypeMissing => drop_type(setup, &PROSPECT),
             Self::OpportunityTypeMissing => drop_type(setup, &OPPORTUNITY),
-            Self::OpportunityTypeElsewhere => change(setup, &OPPORTUNITY, |kind| kind.area = "reqs"),
+            Self::OpportunityTypeElsewhere => change(setup, &OPPORTUNITY, |kind| kind.area = "reqs".into()),
             Self::NewStatusMissing => statuses(setup, |all| all.retain(|status| status.name != "New")),
             Self::StatusMissing => statuses(setup, |all| all.retain(|status| status.name != "Contacted")),
             Self::StatusRenamed => statuses(setup, |all| {
                 let renamed = all.iter_mut().filter(|status| status.name == "Contacted");
-                renamed.for_each(|status| status.name = "Contact made");
+                renamed.for_each(|status| status.name = "Contact made".into());
             }),
             Self::StatusTwice => statuses(setup, |all| {
-                all.push(Status { id: 38, name: "Engaged", closes: false });
+                all.push(Status { id: 38, name: "Engaged".into(), closes: false });
             }),
             Self::FieldCompulsory => {
-                setup.fields.push(BUDGET);
-                change(setup, &LEAD, |kind| kind.fields = &[101, 102, 103, BUDGET.id]);
+                setup.fields.push(BUDGET.clone());
+                change(setup, &LEAD, |kind| kind.fields.to_mut().push(BUDGET.id));
             }
             Self::FieldOfOtherType => setup
                 .fields
@@ -142,6 +154,18 @@ impl Flaw {
             Self::FewCalls => {}
             Self::FastClock => setup.ahead = 600,
             Self::NoUnknownClient => setup.unknown_client = false,
+            Self::Bare => {
+                setup.types.retain(|kind| kind.id == INCIDENT.id);
+                setup.fields.retain(|field| field.usage != 1);
+                setup.groups.clear();
+            }
+            Self::NamesOfItsOwn => own_names(setup),
+            Self::ConfiguringNotPermitted => {
+                setup.scopes = ["edit:tickets", "edit:customers", "edit:sales"].into();
+            }
+            Self::FieldRefused => setup.refused_field = Some("OpportunityRisks"),
+            Self::FieldNameTaken => setup.fields.push(TAKEN.clone()),
+            Self::OlderFields => setup.fields.extend(OLDER.iter().cloned()),
         }
     }
 }
@@ -160,4 +184,26 @@ fn change(setup: &mut Setup, which: &TicketType, change: impl FnMut(&mut TicketT
 
 fn statuses(setup: &mut Setup, change_statuses: impl Fn(&mut Vec<Status>)) {
     change(setup, &LEAD, |kind| change_statuses(kind.statuses.to_mut()));
+}
+
+/// Another word for each, as tenants choose them.
+const OWN: &[(&str, &str)] = &[
+    ("Lead", "Enquiry"),
+    ("Prospect", "Suspect"),
+    ("Opportunity", "Deal"),
+    ("Contacted", "Contact made"),
+    ("Engaged", "Warm"),
+    ("Qualified", "Qualification done"),
+    ("Progressing", "Proposal out"),
+    ("Won", "Closed and signed"),
+];
+
+fn own_names(setup: &mut Setup) {
+    let own = |name: &str| OWN.iter().find(|(usual, _)| *usual == name).map(|(_, own)| (*own).into());
+    for kind in setup.types.iter_mut().filter(|kind| kind.id != INCIDENT.id) {
+        kind.name = own(&kind.name).unwrap_or_else(|| kind.name.clone());
+        for status in kind.statuses.to_mut() {
+            status.name = own(&status.name).unwrap_or_else(|| status.name.clone());
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The practice HaloPSA speaks the language of the vendor's own API description, where a copy of that is at hand.
 
 use super::{
-    configured::{FIELD_PARAMETERS, STATUS_PARAMETERS, TYPE_PARAMETERS},
+    configured::{FIELD_PARAMETERS, GROUP_PARAMETERS, STATUS_PARAMETERS, TYPE_PARAMETERS},
     lists,
     tables::Table,
 };
@@ -27,6 +27,8 @@ const SERVED: &[(&str, &str)] = &[
     ("/TicketType/{id}", "RequestType"),
     ("/Status", "TStatus"),
     ("/FieldInfo", "FieldInfo"),
+    ("/FieldGroup", "FieldGroup"),
+    ("/FieldGroup/{id}", "FieldGroup"),
     ("/Agent/me", "Uname"),
 ];
 
@@ -57,7 +59,9 @@ fn every_served_path_and_method_is_described() {
     for (path, _) in SERVED {
         assert!(description["paths"][path]["get"].is_object(), "GET {path}");
     }
-    for path in ["/Client", "/Site", "/Users", "/Tickets", "/Opportunities", "/ExternalLink"] {
+    let records = ["/Client", "/Site", "/Users", "/Tickets", "/Opportunities", "/ExternalLink"];
+    let configuration = ["/TicketType", "/Status", "/FieldInfo", "/FieldGroup", "/Lookup"];
+    for path in records.into_iter().chain(configuration) {
         let body =
             &description["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"];
         assert_eq!(body["type"], "array", "POST {path} takes an array");
@@ -78,6 +82,7 @@ fn every_understood_parameter_is_described() {
         ("/TicketType", TYPE_PARAMETERS.to_vec()),
         ("/Status", STATUS_PARAMETERS.to_vec()),
         ("/FieldInfo", FIELD_PARAMETERS.to_vec()),
+        ("/FieldGroup", GROUP_PARAMETERS.to_vec()),
         ("/Client/{id}", vec!["includedetails"]),
         ("/Site/{id}", vec!["includedetails"]),
         ("/Users/{id}", vec!["includedetails"]),
@@ -92,7 +97,7 @@ fn every_understood_parameter_is_described() {
             .iter()
             .filter_map(|parameter| parameter["name"].as_str())
             .collect();
-        for parameter in parameters {
+        for parameter in parameters.into_iter().filter(|parameter| *parameter != lists::INCLUDED) {
             assert!(described.contains(&parameter), "GET {path} has no parameter {parameter}");
         }
     }
@@ -136,6 +141,28 @@ async fn every_property_answered_is_described_with_its_type() {
         .await
         .unwrap();
     check(&description, "Faults", &written, "POST /Tickets");
+    for (path, schema, body) in [
+        ("/TicketType", "RequestType", json!([{ "name": "Enquiry", "use": "reqs", "cancreate": true }])),
+        ("/Status", "TStatus", json!([{ "name": "Warm", "slaaction": "C", "tickettypes": [{ "id": 23 }] }])),
+        (
+            "/FieldInfo",
+            "FieldInfo",
+            json!([{ "name": "Mood", "label": "Mood", "usage": 1, "type": 2, "inputtype": 0, "new_values": "Good, Bad" }]),
+        ),
+        ("/Lookup", "Lookup", json!([{ "lookupid": 1109, "name": "Fair" }])),
+        (
+            "/FieldGroup",
+            "FieldGroup",
+            json!([{ "name": "Moods", "fields": [{ "fieldid": 109, "seq": 1 }], "tickettypes": [{ "id": 23 }] }]),
+        ),
+    ] {
+        // What is sent is described, too.
+        check(&description, schema, &body[0], path);
+        let sent = http.post(format!("{}/api{path}", access.base_url)).bearer_auth(token).json(&body);
+        let answer = sent.send().await.unwrap();
+        assert_eq!(answer.status(), 201, "{path}");
+        check(&description, schema, &answer.json().await.unwrap(), path);
+    }
     for (path, schema) in SERVED {
         let id = if path.starts_with("/TicketType") { json!(23) } else { json!(1) };
         let id = if path.starts_with("/Users") { json!(1004) } else { id };

@@ -6,8 +6,9 @@ use super::{
     tables::{Row, text},
     ticket_type::{INCIDENT, LEAD, OPPORTUNITY, PROSPECT, Status, TicketType},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// HaloPSA's largest page. A larger `page_size` is cut to it without a word.
 const LARGEST_PAGE: usize = 100;
@@ -19,6 +20,9 @@ pub(crate) struct Setup {
     pub(crate) scopes: Scopes,
     pub(crate) types: Vec<TicketType>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) groups: Vec<Group>,
+    /// The name of a field that is never made.
+    pub(crate) refused_field: Option<&'static str>,
     /// What paths answer in place of records: by their first part, with `/{id}` where only single records do.
     pub(crate) refused: BTreeMap<&'static str, u16>,
     /// The largest page.
@@ -52,6 +56,8 @@ impl Default for Setup {
             scopes: Scopes::from(["all"]),
             types: [&INCIDENT, &LEAD, &PROSPECT, &OPPORTUNITY].into_iter().cloned().collect(),
             fields: FIELDS.to_vec(),
+            groups: Vec::new(),
+            refused_field: None,
             refused: BTreeMap::new(),
             page: LARGEST_PAGE,
             ahead: 0,
@@ -70,6 +76,11 @@ impl Setup {
     /// The status with this number, whatever its ticket type.
     pub(crate) fn status(&self, id: i64) -> Option<&Status> {
         self.types.iter().flat_map(|kind| kind.statuses.iter()).find(|status| status.id == id)
+    }
+
+    /// The custom field of this number.
+    pub(crate) fn field(&self, id: i64) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
     }
 
     /// The custom fields of a type.
@@ -106,7 +117,7 @@ impl Setup {
             .map(|field| {
                 json!({
                     "rtid": kind.id, "fieldid": field.id, "seq": field.id, "fieldname": field.name,
-                    "fieldinfo": field.row(),
+                    "fieldinfo": field.row(false),
                 })
             })
             .collect();
@@ -133,24 +144,78 @@ pub(crate) fn me() -> Value {
 }
 
 /// A custom field.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Field {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) label: Cow<'static, str>,
     /// The entity: 1 ticket, 2 client, 4 user.
     pub(crate) usage: i64,
     pub(crate) kind: i64,
     pub(crate) input: i64,
     pub(crate) compulsory: bool,
+    pub(crate) default: Cow<'static, str>,
+    /// What can be chosen, in order; an option's number is its place, from 1.
+    pub(crate) options: Cow<'static, [Cow<'static, str>]>,
 }
 
-const fn field(id: i64, names: [&'static str; 2], usage: i64, [kind, input]: [i64; 2]) -> Field {
-    Field { id, name: names[0], label: names[1], usage, kind, input, compulsory: false }
+/// A group of fields.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Group {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) fields: Vec<i64>,
+    /// The ticket types that it stands on.
+    pub(crate) types: Vec<i64>,
 }
 
-const FIELDS: &[Field] = &[
-    field(101, ["CFLeadSource", "Lead source"], 1, [2, 0]),
+const fn field(id: i64, names: [&'static str; 2], usage: i64, types: [i64; 2]) -> Field {
+    made(id, names, usage, types, &[])
+}
+
+const fn choice(id: i64, names: [&'static str; 2], options: &'static [Cow<'static, str>]) -> Field {
+    made(id, names, 1, [2, 0], options)
+}
+
+const fn made(
+    id: i64,
+    names: [&'static str; 2],
+    usage: i64,
+    [kind, input]: [i64; 2],
+    options: &'static [Cow<'static, str>],
+) -> Field {
+    Field {
+        id,
+        name: Cow::Borrowed(names[0]),
+        label: Cow::Borrowed(names[1]),
+        usage,
+        kind,
+        input,
+        compulsory: false,
+        default: Cow::Borrowed(""),
+        options: Cow::Borrowed(options),
+    }
+}
+
+const fn option(name: &'static str) -> Cow<'static, str> {
+    Cow::Borrowed(name)
+}
+
+const SOURCES: &[Cow<'static, str>] = &[
+    option("Apollo.io"),
+    option("ZoomInfo"),
+    option("Hunter.io"),
+    option("UpLead"),
+    option("Lusha"),
+    option("Seamless.ai"),
+    option("Lead411"),
+    option("RocketReach"),
+    option("BookYourData"),
+    option("LeadsBlue"),
+];
+
+static FIELDS: [Field; 8] = [
+    choice(101, ["CFLeadSource", "Lead source"], SOURCES),
     field(102, ["CFFitScore", "Fit score"], 1, [0, 1]),
     field(103, ["CFProviderId", "Provider id"], 1, [0, 0]),
     field(104, ["CFIndustry", "Industry"], 2, [0, 0]),
@@ -161,12 +226,36 @@ const FIELDS: &[Field] = &[
 ];
 
 /// A field that the tenant's own people want filled in.
-pub(crate) const BUDGET: Field = Field { compulsory: true, ..field(109, ["CFBudget", "Budget"], 1, [0, 2]) };
+pub(crate) static BUDGET: Field = Field {
+    id: 109,
+    name: Cow::Borrowed("CFBudget"),
+    label: Cow::Borrowed("Budget"),
+    usage: 1,
+    kind: 0,
+    input: 2,
+    compulsory: true,
+    default: Cow::Borrowed(""),
+    options: Cow::Borrowed(&[]),
+};
+
+/// A field of companies that has the name of one of Sluice's.
+pub(crate) static TAKEN: Field = field(110, ["CFOpportunityRisks", "Risks"], 2, [1, 0]);
+
+/// Fields of the older numbering.
+pub(crate) static OLDER: [Field; 4] = [
+    choice(111, ["CF_101", "Lead Source"], SOURCES),
+    field(112, ["CF_106", "Technology Stack"], 1, [0, 0]),
+    choice(113, ["CF_107", "Revenue Range"], REVENUES),
+    field(114, ["CF_105", "Quality score"], 1, [0, 1]),
+];
+
+const REVENUES: &[Cow<'static, str>] =
+    &[option("<$1M"), option("$1M-$5M"), option("$5M-$25M"), option("$25M-$100M"), option("$100M+")];
 
 impl Field {
     /// In the shape of `GET /FieldInfo`.
-    pub(crate) fn row(&self) -> Value {
-        json!({
+    pub(crate) fn row(&self, values: bool) -> Value {
+        let mut row = json!({
             "id": self.id,
             "guid": guid(2000 + self.id),
             "name": self.name,
@@ -177,9 +266,68 @@ impl Field {
             "custom": 1,
             "characterlimit": 255,
             "mandatory": self.compulsory,
+            "defaultvalue": self.default,
             "readonly": false,
             "searchable": true,
+            "lookup": self.lookup(),
+        });
+        if values {
+            row["values"] = self
+                .numbered()
+                .map(|(id, name)| json!({ "lookupid": self.lookup(), "id": id, "name": name }))
+                .collect();
+        }
+        row
+    }
+
+    /// The number of its list of options; 0 where it has none.
+    pub(crate) const fn lookup(&self) -> i64 {
+        if self.kind == 2 || self.kind == 3 { 1000 + self.id } else { 0 }
+    }
+
+    /// Its options with their numbers.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (i64, &str)> {
+        (1_i64..).zip(self.options.iter().map(AsRef::as_ref))
+    }
+
+    /// A value of it, in the shape in which records carry it.
+    pub(crate) fn said(&self, value: &Value) -> Value {
+        let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
+        let chosen = self.numbered().find(|(id, _)| Some(*id) == number).map(|(_, name)| name.to_owned());
+        let display = match (chosen, value) {
+            (Some(name), _) => name,
+            (None, Value::String(text)) => text.clone(),
+            (None, Value::Null) => String::new(),
+            (None, other) => other.to_string(),
+        };
+        json!({
+            "id": self.id, "name": self.name, "label": self.label, "type": self.kind, "usage": self.usage,
+            "inputtype": self.input, "value": value, "display": display,
         })
+    }
+}
+
+impl Group {
+    /// In the shape of `GET /FieldGroup`.
+    pub(crate) fn row(&self, setup: &Setup, fields: bool) -> Value {
+        let mut row =
+            json!({ "id": self.id, "guid": guid(3000 + self.id), "name": self.name, "header": self.name });
+        if fields {
+            row["fields"] = (1_i64..)
+                .zip(&self.fields)
+                .map(|(seq, id)| {
+                    let name = setup.fields.iter().find(|field| field.id == *id).map_or("", |field| &field.name);
+                    json!({ "id": self.id * 100 + seq, "groupid": self.id, "fieldid": id, "seq": seq, "fieldname": name })
+                })
+                .collect();
+            row["tickettypes"] = setup
+                .types
+                .iter()
+                .filter(|kind| self.types.contains(&kind.id))
+                .map(|kind| json!({ "id": kind.id, "name": kind.name }))
+                .collect();
+        }
+        row
     }
 }
 

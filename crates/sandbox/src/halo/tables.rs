@@ -1,5 +1,6 @@
 //! What the practice HaloPSA holds.
 
+use super::configure::Configured;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,9 @@ pub(crate) struct Change {
     pub(crate) records: Vec<Stored>,
     /// Tickets that this request created.
     pub(crate) created_tickets: Vec<i64>,
+    /// What it made of the tenant's configuration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) configured: Vec<Configured>,
 }
 
 /// All records.

@@ -52,7 +52,9 @@ pub(crate) fn write(setup: &Setup, tables: &Tables, table: Table, body: &Value) 
             Some(id) => (id, draft.get(table, id).cloned().ok_or_else(|| said("Record not found"))?),
             None => (draft.next_id(table), Row::new()),
         };
+        let custom = custom(setup, &row, &given)?;
         row.extend(given.clone());
+        row.extend(custom.map(|custom| ("customfields".to_owned(), custom)));
         row.insert("id".to_owned(), json!(id));
         match table {
             Table::Clients => draft.finish_client(&mut row, sent, known.is_none())?,
@@ -71,7 +73,26 @@ pub(crate) fn write(setup: &Setup, tables: &Tables, table: Table, body: &Value) 
         ids.push(id);
     }
     let records = draft.changed.into_iter().map(|((table, id), row)| Stored { table, id, row }).collect();
-    Ok(Accepted { change: Change { clock, records, created_tickets }, ids })
+    Ok(Accepted { change: Change { clock, records, created_tickets, ..Change::default() }, ids })
+}
+
+/// The values of custom fields after a write: those that were sent, and beside them those that were there.
+fn custom(setup: &Setup, row: &Row, given: &Row) -> Result<Option<Value>, Refusal> {
+    let list = |row: &Row| row.get("customfields").and_then(Value::as_array).cloned();
+    let Some(sent) = list(given) else { return Ok(None) };
+    let mut values = list(row).unwrap_or_default();
+    for value in sent {
+        let Some(id) = value.get("id").and_then(whole) else { continue };
+        let field = setup.field(id).ok_or_else(|| said("The Custom Field does not exist"))?;
+        let said_value = value.get("value").cloned().unwrap_or(Value::Null);
+        let chosen = || field.numbered().any(|(option, _)| whole(&said_value) == Some(option));
+        if field.kind == 2 && !said_value.is_null() && !chosen() {
+            return Err(said(format!("The value is not valid for {}", field.label)));
+        }
+        values.retain(|known| known.get("id").and_then(whole) != Some(id));
+        values.push(json!({ "id": id, "value": said_value }));
+    }
+    Ok(Some(Value::Array(values)))
 }
 
 /// The tables with changes that nobody sees yet.

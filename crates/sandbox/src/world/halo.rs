@@ -201,7 +201,7 @@ pub(crate) fn add_ticket(
         Contact::User(user, client) => about_user(&mut ticket, tables, *user, *client),
         Contact::Card(card) => about_card(&mut ticket, world, card),
     };
-    let summary = match kind.name {
+    let summary = match &*kind.name {
         "Incident" => {
             (*dice.pick(&["Printer does not print", "Password reset", "Slow laptop", "No e-mail"])).to_owned()
         }

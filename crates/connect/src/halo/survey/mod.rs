@@ -3,9 +3,11 @@
 
 mod door;
 mod stage;
+mod tenant;
 
 pub use door::Door;
 pub use stage::{Kind, StageSeen, TypeSeen};
+pub use tenant::tenant;
 
 use super::answer::{rows, text, whole};
 use crate::{AccountInfo, Client, ConnectError, Turn, client::Call, manifest::LimitPer};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Client, ConnectError, client::Call};
 use serde_json::Value;
-use sluice_domain::{Stage, pipeline::same_status};
+use sluice_domain::{Stage, pipeline::same_status, tenant::Kept};
 use std::collections::BTreeMap;
 
 /// Ticket types whose statuses are looked at where the one of a stage is not found by its name.
@@ -72,10 +72,15 @@ pub(super) async fn look(
     let requests = types("domain", "reqs").await?;
     let opportunities = types("domain", "opps").await?;
     let has = |rows: &[Value], id: i64| rows.iter().any(|row| whole(row, "id") == Some(id));
+    let kept = client.halo();
     let mut seen = Vec::new();
     for &stage in Stage::ALL {
         let (exact, close) = alike(&all, type_name(stage));
-        let found = if exact.is_empty() { close } else { exact };
+        let known = kept.types.get(&stage).and_then(|id| {
+            let row = all.iter().find(|row| whole(row, "id") == Some(*id))?;
+            Some(vec![(*id, text(row, "name")?.to_owned())])
+        });
+        let found = known.unwrap_or(if exact.is_empty() { close } else { exact });
         let kind = match &found[..] {
             [] => {
                 let none = Vec::new();
@@ -98,7 +103,7 @@ pub(super) async fn look(
                     in_area: has(own, *id) || !has(other, *id),
                     contact_tab: flag(&details, "showoppcontacttab"),
                     compulsory: compulsory(&details),
-                    statuses: statuses(client, *id).await?,
+                    statuses: ours(&kept, stage, statuses(client, *id).await?),
                 }))
             }
             _ => Kind::Several(found),
@@ -106,6 +111,12 @@ pub(super) async fn look(
         seen.push(StageSeen { stage, kind });
     }
     Ok(seen)
+}
+
+/// Statuses with the workflow's names of those that are known to be its.
+fn ours(kept: &Kept, stage: Stage, statuses: Vec<(i64, String)>) -> Vec<(i64, String)> {
+    let named = |(id, name): (i64, String)| (id, kept.status_name(stage, id).map_or(name, str::to_owned));
+    statuses.into_iter().map(named).collect()
 }
 
 async fn statuses(client: &Client, ticket_type: i64) -> Result<Vec<(i64, String)>, ConnectError> {

@@ -4,10 +4,8 @@ use sluice_connect::halo::{Inside, Kind, StageSeen, TypeSeen, type_name};
 use sluice_domain::{
     Stage,
     pipeline::{Status, same_status},
+    tenant::resembles,
 };
-
-/// Letters that two words begin with where one may have been made from the other.
-const STEM: usize = 5;
 
 /// Whether each stage has a ticket type that can be used, with the statuses that lead through it.
 pub(super) fn checks(inside: &Inside) -> Vec<Check> {
@@ -76,7 +74,7 @@ fn statuses(stage: Stage, seen: &TypeSeen) -> Result<Found, Failure> {
         let ours = |name: &str| wanted.iter().any(|status| same_status(stage, name, &status.name));
         seen.statuses.iter().map(|(_, name)| name.as_str()).filter(move |name| !ours(name))
     };
-    let resembles = |status: &Status| others().find(|name| resemble(name, &status.name));
+    let resembles = |status: &Status| others().find(|name| resembles(name, &status.name));
     if let [only] = lacking[..]
         && let Some(found) = resembles(only)
     {
@@ -92,19 +90,6 @@ fn statuses(stage: Stage, seen: &TypeSeen) -> Result<Found, Failure> {
     Ok(detail(&[("count", seen.statuses.len().to_string())]))
 }
 
-/// Whether two names have words that begin alike.
-fn resemble(one: &str, other: &str) -> bool {
-    let stems = |name: &str| -> Vec<String> {
-        let words = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-        words
-            .filter(|word| word.chars().count() >= STEM)
-            .map(|word| word.chars().take(STEM).collect())
-            .collect()
-    };
-    let others = stems(other);
-    stems(one).iter().any(|stem| others.contains(stem))
-}
-
 fn compulsory(seen: &TypeSeen) -> Result<Found, Failure> {
     if seen.compulsory.is_empty() {
         return Ok(detail(&[]));
@@ -118,23 +103,5 @@ fn contact(seen: &TypeSeen) -> Result<Found, Failure> {
     match seen.contact_tab {
         Some(false) => Err(Failure::of("halo_contact_hidden").with("type", &seen.name)),
         _ => Ok(detail(&[])),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_were_made_from_one_another_are_recognised() {
-        for (one, other, expected) in [
-            ("Contact made", "Contacted", true),
-            ("Prospect - qualifying", "Qualified", true),
-            ("Converted", "Contacted", false),
-            ("Lost", "Lose", false),
-            ("", "Contacted", false),
-        ] {
-            assert_eq!(resemble(one, other), expected, "{one} {other}");
-        }
     }
 }

@@ -1,10 +1,13 @@
 use super::{Found, check, detail, read};
-use crate::api::{Check, Failure};
+use crate::{
+    api::{Check, Failure},
+    setup::tenant::kind as type_name,
+};
 use sluice_connect::{
     ConnectError,
     halo::{FieldSeen, Inside},
 };
-use sluice_domain::{CustomField, ValueKind};
+use sluice_domain::{CustomField, tenant::fits};
 
 /// What every write needs, whatever the stage.
 pub(super) fn checks(inside: &Inside) -> Vec<Check> {
@@ -37,7 +40,7 @@ fn judge(fields: &[FieldSeen]) -> Result<Found, Failure> {
         let ours = format!("cf{}", definition.halo_name.to_lowercase());
         let Some(there) = fields.iter().find(|there| there.name.to_lowercase() == ours) else { continue };
         known += 1;
-        let wanted = wanted(definition.kind);
+        let wanted = fits(definition.kind);
         if !wanted.contains(&there.kind) {
             wrong.push((there, wanted[0]));
         }
@@ -49,35 +52,6 @@ fn judge(fields: &[FieldSeen]) -> Result<Found, Failure> {
             .with("found", type_name(there.kind))
             .with("wanted", type_name(*wanted))
             .with("count", wrong.len())),
-    }
-}
-
-/// The types, as HaloPSA numbers them, in which a value of a kind can stand; the best first.
-const fn wanted(kind: ValueKind) -> &'static [i64] {
-    match kind {
-        ValueKind::Choice(_) => &[2],
-        ValueKind::List => &[3],
-        ValueKind::Date => &[4],
-        ValueKind::Flag => &[6],
-        ValueKind::Memo => &[1, 10],
-        ValueKind::Text => &[0, 1],
-        _ => &[0],
-    }
-}
-
-/// The name of a type in HaloPSA's own interface.
-const fn type_name(kind: i64) -> &'static str {
-    match kind {
-        0 => "Text",
-        1 => "Memo",
-        2 => "Single Selection",
-        3 => "Multiple Selection",
-        4 => "Date",
-        5 => "Time",
-        6 => "Checkbox",
-        7 => "Table",
-        10 => "Rich Text",
-        _ => "?",
     }
 }
 
