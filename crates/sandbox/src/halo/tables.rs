@@ -34,6 +34,9 @@ pub(crate) struct Change {
     pub(crate) records: Vec<Stored>,
     /// Tickets that this request created.
     pub(crate) created_tickets: Vec<i64>,
+    /// Records that somebody removed by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) removed: Vec<(Table, i64)>,
 }
 
 /// All records.
@@ -73,6 +76,11 @@ impl Tables {
         self.written_tickets.extend(change.created_tickets);
         for Stored { table, id, row } in change.records {
             self.insert(table, id, row);
+        }
+        for (table, id) in change.removed {
+            if let Some(rows) = self.rows.get_mut(&table) {
+                rows.remove(&id);
+            }
         }
     }
 

@@ -71,7 +71,7 @@ pub(crate) fn write(setup: &Setup, tables: &Tables, table: Table, body: &Value) 
         ids.push(id);
     }
     let records = draft.changed.into_iter().map(|((table, id), row)| Stored { table, id, row }).collect();
-    Ok(Accepted { change: Change { clock, records, created_tickets }, ids })
+    Ok(Accepted { change: Change { clock, records, created_tickets, removed: Vec::new() }, ids })
 }
 
 /// The tables with changes that nobody sees yet.
