@@ -144,6 +144,9 @@ pub(crate) enum Command {
     Sync {
         /// Connections by name or id.
         connections: Vec<String>,
+        /// Read everything from the beginning, not only what changed: only so is seen what is no longer there.
+        #[arg(long)]
+        full: bool,
         /// Show what would be written to HaloPSA afterwards.
         #[arg(long)]
         plan: bool,
@@ -153,6 +156,29 @@ pub(crate) enum Command {
         /// Write it even where a brake asks for a second look.
         #[arg(long, requires = "apply")]
         release_brake: bool,
+    },
+    /// List of which streams records are missing; or take those as gone that were too many to be so without a word.
+    Missing {
+        /// The connection, by name or id.
+        #[arg(long, value_name = "CONNECTION", requires_all = ["stream", "count"])]
+        let_go: Option<String>,
+        /// The stream, for example `leads`.
+        #[arg(long, requires = "let_go")]
+        stream: Option<String>,
+        /// How many are held, as this command shows it.
+        #[arg(long, requires = "let_go")]
+        count: Option<u32>,
+    },
+    /// List the records that could not be read; read them again, or drop some.
+    Unread {
+        /// Read them again: those named, all where none is.
+        #[arg(long)]
+        replay: bool,
+        /// Drop those named: they are not tried as long as they stay as they are.
+        #[arg(long, requires = "ids", conflicts_with = "replay")]
+        drop: bool,
+        /// Records, as this command shows them.
+        ids: Vec<String>,
     },
     /// List recent jobs.
     Jobs,
@@ -561,6 +587,8 @@ pub(crate) enum Card {
     Clash,
     /// A weak record.
     Weak,
+    /// A record that is gone from HaloPSA.
+    Gone,
 }
 
 impl From<Card> for CardKind {
@@ -569,6 +597,7 @@ impl From<Card> for CardKind {
             Card::Pair => Self::Pair,
             Card::Clash => Self::Clash,
             Card::Weak => Self::Weak,
+            Card::Gone => Self::Gone,
         }
     }
 }
@@ -586,6 +615,12 @@ pub(crate) enum Chosen {
     Accept,
     /// A weak record stays out.
     Quarantine,
+    /// Who is gone from HaloPSA is left as it is.
+    Leave,
+    /// Who is gone from HaloPSA is written there again.
+    WriteAgain,
+    /// Who is gone from HaloPSA is not to be contacted.
+    DoNotContact,
 }
 
 impl From<Chosen> for Verdict {
@@ -596,6 +631,9 @@ impl From<Chosen> for Verdict {
             Chosen::Choose => Self::Choose,
             Chosen::Accept => Self::Accept,
             Chosen::Quarantine => Self::Quarantine,
+            Chosen::Leave => Self::Leave,
+            Chosen::WriteAgain => Self::WriteAgain,
+            Chosen::DoNotContact => Self::DoNotContact,
         }
     }
 }

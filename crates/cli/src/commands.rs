@@ -70,9 +70,33 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.connections(&app.call("connections", Value::Null).await?);
             Ok(true)
         }
-        Command::Sync { connections, plan, apply, release_brake } => {
+        Command::Sync { connections, full, plan, apply, release_brake } => {
             let after = After { plan: *plan, apply: *apply, release_brake: *release_brake };
-            sync::run(app, output, connections, after).await
+            sync::run(app, output, connections, *full, after).await
+        }
+        Command::Missing { let_go: Some(connection), stream, count } => {
+            let known = app.call("connections", Value::Null).await?;
+            let ids = sync::ids(&known, std::slice::from_ref(connection))?;
+            let input = json!({ "connection": ids.first(), "stream": stream, "count": count });
+            output.decided(&app.call("let_go", input).await?);
+            Ok(true)
+        }
+        Command::Unread { replay: true, ids, .. } => {
+            let replayed = app.call("replay", json!({ "ids": ids })).await?;
+            output.replayed(&replayed);
+            Ok(replayed["left"] == 0)
+        }
+        Command::Unread { drop: true, ids, .. } => {
+            output.unread(&app.call("drop_unread", json!({ "ids": ids, "dropped": true })).await?);
+            Ok(true)
+        }
+        Command::Unread { .. } => {
+            output.unread(&app.call("unread", json!({ "limit": 500 })).await?);
+            Ok(true)
+        }
+        Command::Missing { .. } => {
+            output.missing(&app.call("missing", Value::Null).await?);
+            Ok(true)
         }
         Command::Jobs => {
             output.jobs(&app.call("jobs", Value::Null).await?);

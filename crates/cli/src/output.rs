@@ -150,6 +150,49 @@ impl Output {
         ));
     }
 
+    /// Records that could not be read.
+    pub(crate) fn unread(&self, page: &Value) {
+        self.json_or(page, || {
+            self.line(&format!("{} could not be read, {} dropped", page["count"], page["dropped"]));
+            for row in page["rows"].as_array().into_iter().flatten() {
+                let why = serde_json::from_value::<Failure>(row["failure"].clone())
+                    .map(|failure| words::failure(&failure))
+                    .unwrap_or_default();
+                self.line(&format!(
+                    "{}  {}  {} {}  tried {}\n    {why}",
+                    text(&row["id"]),
+                    text(&row["name"]),
+                    text(&row["stream"]),
+                    text(&row["external_id"]),
+                    row["tries"],
+                ));
+            }
+        });
+    }
+
+    /// What became of reading them again.
+    pub(crate) fn replayed(&self, replayed: &Value) {
+        self.json_or(replayed, || {
+            self.line(&format!("{} read, {} still not", replayed["read"], replayed["left"]));
+        });
+    }
+
+    /// Of which streams records are missing.
+    pub(crate) fn missing(&self, rows: &Value) {
+        self.json_or(rows, || {
+            for row in rows.as_array().into_iter().flatten() {
+                self.line(&format!(
+                    "{}  {}  {} missing once, {} held, of {}",
+                    text(&row["name"]),
+                    text(&row["stream"]),
+                    row["once"],
+                    row["held"],
+                    row["of"],
+                ));
+            }
+        });
+    }
+
     pub(crate) fn jobs(&self, rows: &Value) {
         self.json_or(rows, || {
             for row in rows.as_array().into_iter().flatten() {
@@ -381,8 +424,8 @@ impl Output {
     pub(crate) fn queue(&self, page: &Value) {
         self.json_or(page, || {
             self.line(&format!(
-                "{} doubtful pairs, {} people about whom sources differ, {} weak records",
-                page["pairs"], page["clashes"], page["weak"]
+                "{} doubtful pairs, {} people about whom sources differ, {} weak records, {} gone from HaloPSA",
+                page["pairs"], page["clashes"], page["weak"], page["gone"]
             ));
             for card in page["cards"].as_array().into_iter().flatten() {
                 if card["kind"] == "pair" {

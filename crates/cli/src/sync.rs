@@ -17,15 +17,17 @@ pub(crate) struct After {
     pub release_brake: bool,
 }
 
-/// Syncs the connections called `wanted`, all where there are none. False where a job did not get done.
+/// Syncs the connections called `wanted`, all where there are none, `full` from the beginning. False where a job did not get done.
 pub(crate) async fn run(
     app: &App,
     output: &Output,
     wanted: &[String],
+    full: bool,
     after: After,
 ) -> Result<bool, Failure> {
     let connections = ids(&app.call("connections", Value::Null).await?, wanted)?;
-    let mut ended = watch::jobs(app, output, "sync", json!({ "connections": connections })).await?;
+    let mut ended =
+        watch::jobs(app, output, "sync", json!({ "connections": connections, "full": full })).await?;
     let mut wrong = None;
     if after.plan || after.apply {
         let plan = app.call("plan", json!({ "limit": 500 })).await?;

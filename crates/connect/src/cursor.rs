@@ -16,6 +16,9 @@ pub struct Cursor {
     /// How many rows the pass before did not bring that were counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) missing: Option<u64>,
+    /// The same of the last pass that started at the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) short: Option<u64>,
     /// Whether this pass reads again what the one before did not bring.
     #[serde(default)]
     pub(crate) again: bool,
@@ -65,6 +68,16 @@ impl Cursor {
         self.position.is_some() || self.again
     }
 
+    /// The cursor of a pass that starts at the beginning, whatever was read before.
+    pub fn from_the_beginning(self) -> Self {
+        Self { missing: self.short, short: self.short, ..Self::default() }
+    }
+
+    /// Whether the present or next pass starts at the beginning.
+    pub const fn starts_at_the_beginning(&self) -> bool {
+        self.since.is_none()
+    }
+
     /// What the present or next pass asks for; nothing for everything.
     pub(crate) fn start(&self, incremental: Option<&Incremental>) -> Option<String> {
         let incremental = incremental?;
@@ -79,7 +92,7 @@ impl Cursor {
 
     /// The cursor of a pass that starts where the last one did.
     pub(crate) fn begun_again(self) -> Self {
-        Self { since: self.since, ..Self::default() }
+        Self { since: self.since, short: self.short, ..Self::default() }
     }
 }
 
@@ -200,6 +213,7 @@ mod tests {
                 ..Position::default()
             }),
             missing: Some(3),
+            short: Some(2),
             again: true,
         };
         let kept = serde_json::to_string(&cursor).unwrap();

@@ -16,6 +16,9 @@ pub struct Page {
     pub next: Cursor,
     /// Whether this was the last page of the pass.
     pub done: bool,
+    /// Whether it ended a pass from the stream's beginning to its end that was not short and not read again: what it did
+    /// not bring is missing there.
+    pub whole: bool,
     /// Records that were counted and did not come, also when the pass was read again: the next one starts where this
     /// one did.
     pub missing: Option<u64>,
@@ -67,6 +70,8 @@ pub struct Skipped {
     pub external_id: Option<String>,
     /// Why.
     pub reason: SkipReason,
+    /// The provider's answer for it, as JSON; empty where there is none.
+    pub raw: String,
 }
 
 /// Why a record was left out.
@@ -83,6 +88,11 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
+    /// Whether it is a record that can't be read: it may be read otherwise, by another mapping or another answer.
+    pub const fn is_unreadable(&self) -> bool {
+        matches!(self, Self::NoId | Self::Empty | Self::Mapping(_) | Self::Unfit(Unfit::Failed))
+    }
+
     /// The key of the message catalogue.
     pub const fn code(&self) -> &'static str {
         match self {

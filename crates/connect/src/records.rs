@@ -75,12 +75,16 @@ pub(crate) fn record(
     layer: Option<&Layer>,
 ) -> Result<PulledRecord, Skipped> {
     let external_id = id(row, stream);
+    let skipped = |reason| Skipped { external_id: id(row, stream), reason, raw: row.to_string() };
     if let Some(unfit) = unfit(row, prepared) {
-        return Err(Skipped { external_id, reason: SkipReason::Unfit(unfit) });
+        return Err(skipped(SkipReason::Unfit(unfit)));
     }
-    let external_id = external_id.ok_or(Skipped { external_id: None, reason: SkipReason::NoId })?;
-    let skipped = |reason| Skipped { external_id: Some(external_id.clone()), reason };
-    let own = prepared.mapping.apply(row).map_err(|error| skipped(SkipReason::Mapping(error)))?;
+    let external_id = external_id.ok_or_else(|| skipped(SkipReason::NoId))?;
+    let own = match layer {
+        Some(layer) => prepared.mapping.apply_under(row, layer),
+        None => prepared.mapping.apply(row),
+    };
+    let own = own.map_err(|error| skipped(SkipReason::Mapping(error)))?;
     let (fields, left_out) = match layer {
         Some(layer) => layer.apply(row, own),
         None => (own, BTreeMap::new()),

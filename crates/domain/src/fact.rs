@@ -152,6 +152,28 @@ pub enum Judgement {
         /// The list's connection.
         list: ConnectionId,
     },
+    /// A record is not at its source any more: it says nothing until this is taken back.
+    Gone {
+        /// The record.
+        record: RecordId,
+        /// The other records of its person then, where the source is the system of record: whoever has them is not
+        /// written there again before somebody said so.
+        others: Vec<RecordId>,
+    },
+    /// Whoever lost a record in the system of record is left as they are: they are not written there again.
+    Leave {
+        /// The decision that the record is gone.
+        gone: FactId,
+        /// The person's records.
+        records: Vec<RecordId>,
+    },
+    /// Whoever lost a record in the system of record is written there again.
+    WriteAgain {
+        /// The decision that the record is gone.
+        gone: FactId,
+        /// The person's records.
+        records: Vec<RecordId>,
+    },
     /// An earlier decision does not count any more.
     Revoke {
         /// The decision taken back. Revoking a revocation is not allowed; decide again instead.
@@ -173,6 +195,8 @@ impl Judgement {
             | Self::Decline(StageDecline { record, .. })
             | Self::Happened { record, .. } => vec![*record],
             Self::HandOn { record, other, .. } => std::iter::once(*record).chain(*other).collect(),
+            Self::Gone { record, others } => std::iter::once(*record).chain(others.iter().copied()).collect(),
+            Self::Leave { records, .. } | Self::WriteAgain { records, .. } => records.clone(),
             Self::Withdraw { .. } | Self::Revoke { .. } => Vec::new(),
         }
     }

@@ -15,12 +15,14 @@ mod files;
 mod find;
 mod insight;
 mod mapping;
+mod missing;
 mod pipeline;
 mod quality;
 mod queue;
 mod rules;
 mod schedule;
 mod tenant;
+mod unread;
 
 pub use backup::*;
 pub use diagnostics::*;
@@ -28,12 +30,14 @@ pub use files::*;
 pub use find::*;
 pub use insight::*;
 pub use mapping::*;
+pub use missing::*;
 pub use pipeline::*;
 pub use quality::*;
 pub use queue::*;
 pub use rules::*;
 pub use schedule::*;
 pub use tenant::*;
+pub use unread::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -559,6 +563,9 @@ pub struct Account {
 pub struct Sync {
     /// Connection ids.
     pub connections: Vec<String>,
+    /// Everything from the beginning, not only what changed; no where absent. Only so is seen what is no longer there; by
+    /// itself it is done every week.
+    pub full: Option<bool>,
 }
 
 /// Jobs that were started.

@@ -95,6 +95,10 @@ commands! {
     "connectors" (read) setup::connectors: Nothing => api::Connectors;
     /// What is connected.
     "connections" (read) setup::connections: Nothing => Vec<api::ConnectionRow>;
+    /// The streams of which records are missing.
+    "missing" (read) sync::missing: Nothing => Vec<api::MissingRow>;
+    /// Records that could not be read, the oldest first.
+    "unread" (read) sync::unread: api::PageQuery => api::UnreadPage;
     /// Recent jobs, newest first.
     "jobs" (read) sync::jobs: Nothing => Vec<api::JobRow>;
     /// What is in a file, its first rows normalised beside the raw ones.
@@ -201,6 +205,12 @@ commands! {
     "disconnect" (write) setup::disconnect: api::ById => Nothing;
     /// Syncs connections.
     "sync" (write) sync::start: api::Sync => api::Started;
+    /// Takes records as gone that were too many to be so without a word.
+    "let_go" (write) sync::let_go: api::LetGo => api::DecisionRow;
+    /// Reads records again that could not be read.
+    "replay" (write) sync::replay: api::Replay => api::Replayed;
+    /// Drops records that could not be read, or takes that back; what is left.
+    "drop_unread" (write) sync::drop_unread: api::DropUnread => api::UnreadPage;
     /// Brings a file's rows in, as a list.
     "import" (write) files::start: api::FileInput => api::JobRow;
     /// Takes a list back whole.

@@ -8,6 +8,7 @@ mod clash;
 mod company;
 mod component;
 mod doubt;
+mod gone;
 mod group;
 mod matched;
 mod observe;
@@ -22,6 +23,8 @@ mod withdraw;
 
 pub(crate) use clash::{OF_A_CLASH, clashes};
 pub(crate) use doubt::OF_A_PAIR;
+pub(crate) use gone::{OF_GONE, kept_out, unanswered};
+pub use gone::{back, gone};
 pub(crate) use group::by_limits;
 pub use group::judged;
 pub use observe::observe;

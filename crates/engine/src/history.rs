@@ -5,7 +5,7 @@ use crate::{
     api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
     derive::{self, Trust},
     ids::new_id,
-    pipeline, plan, shown,
+    pipeline, plan, shown, sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
@@ -76,7 +76,8 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 None => w.last_undoable()?.ok_or_else(|| Failure::of("nothing_to_undo"))?,
             };
             // What a rule recorded of a write is what happened: taking it back would have the lead written twice.
-            let by_rule = matches!(&decision.actor, Actor::Rule(name) if name != pipeline::RULE);
+            let by_rule = matches!(&decision.actor,
+                Actor::Rule(name) if ![pipeline::RULE, sync::GONE].contains(&name.as_str()));
             if by_rule || matches!(decision.judgement, Judgement::Revoke { .. }) {
                 return Err(Failure::of("not_revocable"));
             }
@@ -90,7 +91,9 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 open.retain(|one| one.id == decision.id);
             }
             let Some(first) = open.first().cloned() else { return Err(Failure::of("already_revoked")) };
-            let about: Vec<RecordId> = open.iter().flat_map(|one| one.judgement.records()).collect();
+            // Nothing was written because a record is gone.
+            let followed = open.iter().filter(|one| !matches!(one.judgement, Judgement::Gone { .. }));
+            let about: Vec<RecordId> = followed.flat_map(|one| one.judgement.records()).collect();
             let written = halo.map(|halo| plan::Written::of(w, &trust, halo, &about)).transpose()?;
             for one in &open {
                 append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
@@ -122,12 +125,16 @@ fn not_again(decision: &Decision) -> Option<Judgement> {
 
 /// Derives what it changes that these decisions were made, or taken back.
 fn derive_anew(w: &Writer<'_>, trust: &Trust, decisions: &[Decision]) -> Result<(), Failure> {
-    let mut about = Vec::new();
+    let (mut about, mut back) = (Vec::new(), Vec::new());
     for decision in decisions {
         match &decision.judgement {
             Judgement::Withdraw { list } => derive::returned(w, trust, *list)?,
+            Judgement::Gone { .. } => back.push(decision.clone()),
             judgement => about.extend(judgement.records()),
         }
+    }
+    if !back.is_empty() {
+        derive::back(w, trust, &back)?;
     }
     if !about.is_empty() {
         derive::judged(w, trust, &about)?;

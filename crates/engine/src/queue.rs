@@ -6,6 +6,7 @@ mod hand;
 mod value;
 mod views;
 
+pub(crate) use card::singular;
 pub(crate) use decide::decide;
 pub(crate) use hand::{comment, hand_on};
 pub(crate) use value::{judgement, set_value, try_value};
@@ -34,14 +35,18 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             let looked_at = filter.source.is_some() || filter.until.is_some();
             let most = if looked_at { COUNT_MOST } else { u32::MAX };
             let count = |kind| r.item_count(&ItemFilter { kind: Some(kind), ..filter.clone() }, most);
-            let [pairs, clashes, weak] =
-                [count(ItemKind::Pair)?, count(ItemKind::Clash)?, count(ItemKind::Weak)?];
+            let [pairs, clashes, weak, gone] = [
+                count(ItemKind::Pair)?,
+                count(ItemKind::Clash)?,
+                count(ItemKind::Weak)?,
+                count(ItemKind::Gone)?,
+            ];
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
             let mut cards = Vec::new();
             for item in r.items_page(&filter, &skip, limit)? {
                 cards.extend(card::of(r, &names, &item)?);
             }
-            Ok(QueuePage { cards, pairs, clashes, weak, handed })
+            Ok(QueuePage { cards, pairs, clashes, weak, gone, handed })
         })
         .await
 }
@@ -51,6 +56,7 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         CardKind::Pair => ItemKind::Pair,
         CardKind::Clash => ItemKind::Clash,
         CardKind::Weak => ItemKind::Weak,
+        CardKind::Gone => ItemKind::Gone,
     });
     let source = asked
         .source
@@ -61,6 +67,7 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
     let on_top = match kind {
         Some(ItemKind::Pair) => derive::OF_A_PAIR,
         Some(ItemKind::Clash) => derive::OF_A_CLASH,
+        Some(ItemKind::Gone) => derive::OF_GONE,
         Some(ItemKind::Weak) => 0.0,
         None if asked.least.or(asked.below).is_some() => {
             return Err(Failure::of("bad_input").with("said", "kind"));

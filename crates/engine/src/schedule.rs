@@ -151,6 +151,6 @@ pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
         .await?;
     let Some(connection) = due else { return Ok(false) };
     tracing::info!(connector = connection.connector, "scheduled sync");
-    sync::begin_all(workspace, &Sync { connections: vec![connection.id.to_string()] }).await?;
+    sync::begin_all(workspace, &Sync { connections: vec![connection.id.to_string()], full: None }).await?;
     Ok(true)
 }

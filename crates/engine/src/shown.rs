@@ -1,7 +1,7 @@
 //! How facts and derived rows look from outside.
 
 use crate::api::{DecisionRow, Handed, QualityRow, QualityWarning, Shown, Side, ValueRow};
-use crate::pipeline;
+use crate::{derive, pipeline};
 use sluice_domain::{
     Actor, ConnectionId, Decision, FactId, Field, Judgement, Person, PersonId, PersonState, RecordId,
     Survivor, ValueKind,
@@ -207,6 +207,18 @@ pub(crate) fn decision(
     if let Judgement::Withdraw { list } = judgement {
         names.extend(r.connection(*list)?.map(|list| list.name));
     }
+    // It is nobody's record any more: its last words have its name.
+    let absent = match judgement {
+        Judgement::Gone { record, .. } => r.latest_observation(*record)?,
+        _ => None,
+    };
+    let about = match &absent {
+        Some(absent) => {
+            names.push(record_name(&derive::normalise(absent)));
+            Vec::new()
+        }
+        None => about,
+    };
     let mut in_halo = BTreeSet::new();
     for record in about {
         if let Some(person) = r.person_of(record)?
@@ -235,6 +247,9 @@ pub(crate) fn decision(
         Judgement::Decline(_) => "decline",
         Judgement::Happened { .. } => "happened",
         Judgement::Withdraw { .. } => "withdraw",
+        Judgement::Gone { .. } => "gone",
+        Judgement::Leave { .. } => "leave",
+        Judgement::WriteAgain { .. } => "write_again",
         Judgement::Revoke { .. } => "revoke",
     };
     Ok(DecisionRow {
@@ -277,6 +292,9 @@ fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
         | Judgement::Accept { .. }
         | Judgement::Quarantine { .. }
         | Judgement::Withdraw { .. }
+        | Judgement::Gone { .. }
+        | Judgement::Leave { .. }
+        | Judgement::WriteAgain { .. }
         | Judgement::Revoke { .. } => Vec::new(),
     };
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()

@@ -1,6 +1,9 @@
 //! One-click sync: pages of records become observations, people and cards.
 
+mod gone;
 mod pull;
+mod unread;
+mod whole;
 
 use crate::{
     App,
@@ -16,7 +19,11 @@ use sluice_domain::{ConnectionId, JobId};
 use sluice_store::{Connection, Job};
 use std::sync::Arc;
 
+pub(crate) use gone::{GONE, let_go, missing};
 pub(crate) use pull::pull_stream;
+pub(crate) use unread::{
+    again as read_again, drop_named as drop_unread, page as unread, replay_named as replay,
+};
 
 /// How many jobs are shown.
 const SHOWN: u32 = 50;
@@ -65,10 +72,11 @@ pub(crate) async fn begin_all(workspace: &Arc<Workspace>, input: &Sync) -> Resul
     if connections.is_empty() {
         return Err(Failure::of("nothing_connected"));
     }
+    let full = input.full.unwrap_or_default();
     let (mut jobs, mut refused) = (Vec::new(), None);
     for connection in connections {
         let job = new_id!(workspace.host.as_ref(), JobId);
-        match run(workspace, connection, Job::starting(job, "sync", workspace.now())).await {
+        match run(workspace, connection, Job::starting(job, "sync", workspace.now()), full).await {
             Ok(row) => jobs.push(row),
             // What is busy with something else does not keep the others from being synced.
             Err(failure) if input.connections.is_empty() && failure.code == "connection_busy" => {
@@ -102,13 +110,24 @@ pub(crate) async fn resume(app: &App, input: ById) -> Result<JobRow, Failure> {
         return Err(Failure::of("job_not_stopped"));
     }
     let connection = workspace.connection(job.connection).await?;
-    run(&workspace, connection, job).await
+    run(&workspace, connection, job, false).await
 }
 
-/// Runs a job on its connection; the running job's row where the connection is busy with the same.
-async fn run(workspace: &Arc<Workspace>, connection: Connection, job: Job) -> Result<JobRow, Failure> {
+/// Runs a job on its connection, `full` from the beginning of every stream; the running job's row where the connection is
+/// busy with the same.
+async fn run(
+    workspace: &Arc<Workspace>,
+    connection: Connection,
+    job: Job,
+    full: bool,
+) -> Result<JobRow, Failure> {
     match jobs::claim(workspace, connection.id, job.id) {
-        Ok(claim) => begin(workspace, connection, job, claim).await,
+        Ok(claim) => {
+            if full {
+                whole::ask(workspace, connection.id).await?;
+            }
+            begin(workspace, connection, job, claim).await
+        }
         Err(other) => {
             let running = row(workspace, other).await?;
             if running.kind == job.kind { Ok(running) } else { Err(busy(&running)) }

@@ -5,7 +5,7 @@ use crate::{
     api::{Failure, JobState, Notice, Tile, TileKind, Today},
     find,
     jobs::{Jobs, state_name},
-    setup,
+    setup, sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
@@ -96,7 +96,7 @@ fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, S
             TileKind::NotDone,
             failed + of(WriteState::Refused) + of(WriteState::Unknown) + of(WriteState::Differs),
         ),
-        (TileKind::ToJudge, i64::from(waiting.pairs + waiting.clashes)),
+        (TileKind::ToJudge, i64::from(waiting.judged())),
         (TileKind::Weak, i64::from(waiting.weak)),
         (TileKind::ToSend, i64::from(to_send(r)?)),
         (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
@@ -191,6 +191,34 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
             });
         }
     }
+    for missing in r.missing_counts()?.into_iter().filter(|missing| missing.twice > 0) {
+        let connection = r.connection(missing.connection)?.filter(|connection| !connection.removed);
+        let Some(connection) = connection else { continue };
+        notices.push(Notice {
+            code: "gone_held".to_owned(),
+            params: params(&[
+                ("connection", connection.name),
+                ("stream", missing.stream),
+                ("count", missing.twice.to_string()),
+                ("of", missing.of.to_string()),
+            ]),
+            failure: None,
+            at: now,
+            needs_action: true,
+            decision: None,
+        });
+    }
+    let (unread, _) = r.unread_counts()?;
+    if unread > 0 {
+        notices.push(Notice {
+            code: "unread".to_owned(),
+            params: params(&[("count", unread.to_string())]),
+            failure: None,
+            at: now,
+            needs_action: true,
+            decision: None,
+        });
+    }
     let joined = r.joined_counts()?;
     if joined.0 > 0 {
         notices.push(Notice {
@@ -210,7 +238,7 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
 /// What was decided today: rules in one line, a person's last decisions one by one, each with its way back.
 fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
     let mut notices = Vec::new();
-    let (mut written, mut last) = (0_u32, now);
+    let (mut written, mut by_people, mut last) = (0_u32, 0, now);
     let since = midnight(now);
     for act in r.acts_before(None, RECENT)? {
         let (decision, revoked) = (&act.first, act.revoked);
@@ -224,9 +252,28 @@ fn decided(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError
                 }
                 written += 1;
             }
-            Actor::Person(_) if !revoked && notices.len() < 5 => {
+            Actor::Rule(rule) if rule == sync::GONE && !revoked => {
+                let row = crate::shown::act(r, &act)?;
+                let record = decision.judgement.records().first().copied();
+                let last = record.map(|record| r.latest_observation(record)).transpose()?.flatten();
+                let source = last.map(|last| r.connection(last.connection)).transpose()?.flatten();
+                notices.push(Notice {
+                    code: "gone".to_owned(),
+                    params: params(&[
+                        ("connection", source.map_or_else(String::new, |source| source.name)),
+                        ("count", (row.others + 1).to_string()),
+                        ("names", row.names.join(" · ")),
+                    ]),
+                    failure: None,
+                    at: decision.at,
+                    needs_action: false,
+                    decision: Some(row.id),
+                });
+            }
+            Actor::Person(_) if !revoked && by_people < 5 => {
                 let row = crate::shown::act(r, &act)?;
                 if row.kind != "revoke" {
+                    by_people += 1;
                     notices.push(Notice {
                         code: format!("decided_{}", row.kind),
                         params: params(&[("names", row.names.join(" · ")), ("actor", row.actor)]),

@@ -3,15 +3,17 @@ use serde_json::Value;
 use sluice_domain::{Field, Fields};
 use std::borrow::Cow;
 
-/// Turns what an expression made into fields.
-pub(crate) fn fields(made: Option<Value>) -> Result<Fields, MappingError> {
+/// Turns what an expression made into fields, those that are `wanted`.
+pub(crate) fn fields(made: Option<Value>, wanted: impl Fn(Field) -> bool) -> Result<Fields, MappingError> {
     let Some(Value::Object(made)) = made else {
         return made.map_or(Ok(Fields::new()), |_| Err(MappingError::NotAnObject));
     };
     let mut fields = Fields::new();
     for (name, value) in made {
         let field: Field = name.parse().map_err(|_| MappingError::UnknownField { name: name.clone() })?;
-        if let Some(text) = text(field, value)? {
+        if wanted(field)
+            && let Some(text) = text(field, value)?
+        {
             fields.insert(field, text);
         }
     }

@@ -73,6 +73,12 @@ impl Layer {
         &self.changes
     }
 
+    /// Whether what the connector's own mapping gives a field is not used.
+    pub(crate) fn replaces(&self, field: Field) -> bool {
+        self.taken.contains_key(&field)
+            || self.changes.get(&field).is_some_and(|change| !change.direction.reads())
+    }
+
     /// What is made of one record, given what the connector's own mapping made of it; and what could not be made.
     pub fn apply(&self, record: &Value, own: Fields) -> (Fields, BTreeMap<Field, Unfit>) {
         let mut made = own;

@@ -1,4 +1,4 @@
-use crate::{Expression, MappingError, fields, scan};
+use crate::{Expression, Layer, MappingError, fields, scan};
 use serde_json::Value;
 use sluice_domain::{Field, Fields};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +50,14 @@ impl Mapping {
     /// # Errors
     /// [`MappingError::NotOneValue`], [`MappingError::Failed`] or [`MappingError::Limit`].
     pub fn apply(&self, record: &Value) -> Result<Fields, MappingError> {
-        fields::fields(self.expression.value(record)?)
+        fields::fields(self.expression.value(record)?, |_| true)
+    }
+
+    /// The same but for what a layer gives in its place: a value that can't be read there keeps no record out.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub fn apply_under(&self, record: &Value, layer: &Layer) -> Result<Fields, MappingError> {
+        fields::fields(self.expression.value(record)?, |field| !layer.replaces(field))
     }
 }

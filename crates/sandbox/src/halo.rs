@@ -43,7 +43,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tables::{Row, Table, Tables, number, text};
+use tables::{Change, Row, Stored, Table, Tables, number, text};
 use tokio::time::Instant;
 use write::{Accepted, Refusal};
 
@@ -163,6 +163,31 @@ pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
             email: text(row, "oppemailaddress").to_owned(),
         })
         .collect()
+}
+
+/// A ticket, taken out as somebody deletes it in HaloPSA; none where it is not there.
+pub(crate) fn take_ticket(desk: &Desk, id: i64) -> io::Result<Option<Row>> {
+    let taken = held(&desk.kept).tables.get(Table::Tickets, id).cloned();
+    if taken.is_some() {
+        hand(desk, Change { removed: vec![(Table::Tickets, id)], ..Change::default() })?;
+    }
+    Ok(taken)
+}
+
+/// Puts a ticket there as somebody does by hand: one that was taken out, or one that no request would write.
+pub(crate) fn put_ticket(desk: &Desk, id: i64, row: Row) -> io::Result<()> {
+    let records = vec![Stored { table: Table::Tickets, id, row }];
+    hand(desk, Change { records, ..Change::default() })
+}
+
+/// A change that no request made.
+fn hand(desk: &Desk, change: Change) -> io::Result<()> {
+    let mut kept = held(&desk.kept);
+    if let Some(journal) = &mut kept.journal {
+        journal.append(&change)?;
+    }
+    kept.tables.apply(change);
+    Ok(())
 }
 
 impl Voice for Desk {

@@ -253,6 +253,29 @@ impl Sandbox {
         halo::written(&self.desk)
     }
 
+    /// A ticket, taken out as somebody deletes it in HaloPSA; none where it is not there.
+    ///
+    /// # Errors
+    /// When the journal can't be written.
+    pub fn delete_in_halo(
+        &self,
+        ticket: i64,
+    ) -> io::Result<Option<serde_json::Map<String, serde_json::Value>>> {
+        halo::take_ticket(&self.desk, ticket)
+    }
+
+    /// Puts a ticket into HaloPSA by hand: one that was taken out, or one as no request would write it.
+    ///
+    /// # Errors
+    /// When the journal can't be written.
+    pub fn put_in_halo(
+        &self,
+        ticket: i64,
+        row: serde_json::Map<String, serde_json::Value>,
+    ) -> io::Result<()> {
+        halo::put_ticket(&self.desk, ticket, row)
+    }
+
     /// What was asked, in the order of arrival.
     pub fn requests(&self) -> Vec<RequestLine> {
         self.log.lines()

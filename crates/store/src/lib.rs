@@ -55,5 +55,7 @@ pub use table::{
     purchase::Purchase,
     record::profile,
     restored::LeftOut,
+    sighting::{Missing, Pass},
     standing::{Moved, Trail},
+    unread::Unread,
 };

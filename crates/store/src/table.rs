@@ -21,4 +21,6 @@ pub mod push;
 pub mod record;
 pub mod restored;
 pub mod setting;
+pub mod sighting;
 pub mod standing;
+pub mod unread;

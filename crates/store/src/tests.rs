@@ -10,6 +10,7 @@ mod purchases;
 mod queue;
 mod rebuilding;
 mod secrecy;
+mod sightings;
 mod support;
 mod transactions;
 mod working;

@@ -112,7 +112,7 @@ fn read(
 
 /// The answer that somebody is not given out.
 fn none(subject: &str, why: Unfit) -> FoundPage {
-    let record = Err(Skipped { external_id: None, reason: SkipReason::Unfit(why) });
+    let record = Err(Skipped { external_id: None, reason: SkipReason::Unfit(why), raw: String::new() });
     let found = vec![Found { subject: Some(subject.to_owned()), record, raw: None }];
     FoundPage { found, total: None, tickets: Vec::new(), next: None }
 }

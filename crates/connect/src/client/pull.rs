@@ -32,6 +32,8 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
         },
         None => None,
     };
+    let start = cursor.start(stream.incremental.as_ref());
+    let from_beginning = start.is_none();
     let mut call = paged::call(stream, &position, stream.path.as_str(), None);
     if let Some(id) = ticket_type {
         call = call.query("requesttype", id.to_string());
@@ -41,8 +43,7 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
             call = call.query("include_custom_fields", fields.join(","));
         }
     }
-    if let (Some(start), Some(incremental)) = (cursor.start(stream.incremental.as_ref()), &stream.incremental)
-    {
+    if let (Some(start), Some(incremental)) = (start, &stream.incremental) {
         call = call.query(incremental.parameter.as_str(), start);
     }
     let answered = match account.answered(call.of(stream)).await.map_err(CallError::into_cause) {
@@ -51,10 +52,12 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     };
     let total = paging.total.as_deref().and_then(|total| number(answered.body.pointer(total)?));
     let next = paged::next(paging, &account.connector.manifest().auth, &answered);
+    // What an ignored failure leaves says nothing of what is there.
+    let whole = from_beginning && !answered.body.is_null();
     let rows = records::rows(answered.body, stream, prepared, answered.status)?;
     let fingerprint = records::fingerprint(&rows, stream);
     if rows.is_empty() || position.repeats(&fingerprint) {
-        return Ok(end(cursor, &position, total, size));
+        return Ok(end(cursor, &position, total, size, whole && rows.is_empty()));
     }
 
     let distinct = records::distinct(&rows, stream);
@@ -79,33 +82,51 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     let layers = client.layers();
     let (records, skipped) = records::records(rows.iter().filter(wanted), stream, prepared, layers.get(name));
     if done {
-        return Ok(Page { records, skipped, ..end(cursor, &position, total, size) });
+        return Ok(Page { records, skipped, ..end(cursor, &position, total, size, whole) });
     }
     let next = Cursor { position: Some(position), ..cursor };
-    Ok(Page { records, skipped, total, next, done, missing: None })
+    Ok(Page { records, skipped, total, next, done, whole: false, missing: None })
 }
 
 /// The end of a pass. Where fewer came than the vendor counted, a page was cut short or given twice in place of another:
 /// the pass is read again. Where about as many are missing then, or were the last time, it is the count that is wrong.
-fn end(cursor: Cursor, position: &Position, total: Option<u64>, size: u64) -> Page {
+fn end(cursor: Cursor, position: &Position, total: Option<u64>, size: u64, whole: bool) -> Page {
     let missing = total.max(position.counted).unwrap_or_default().saturating_sub(position.rows);
     // Records come and go while a list is read; a page that was cut short lacks more.
     let usual = cursor.missing.is_some_and(|before| before.abs_diff(missing) * 4 < size);
-    let page =
-        |next, done, missing| Page { records: Vec::new(), skipped: Vec::new(), total, next, done, missing };
     let second_try = cursor.again;
+    let whole = whole && missing == 0 && !second_try;
+    let page = |next, done, missing| Page {
+        records: Vec::new(),
+        skipped: Vec::new(),
+        total,
+        next,
+        done,
+        whole,
+        missing,
+    };
+    let known = (missing > 0).then_some(missing);
+    // How much of all is missing says nothing of what changed.
+    let short = if cursor.starts_at_the_beginning() { known } else { cursor.short };
     if missing == 0 || usual {
-        let known = (missing > 0).then_some(missing);
-        return page(Cursor { missing: known, ..cursor.finished() }, true, None);
+        return page(Cursor { missing: known, short, ..cursor.finished() }, true, None);
     }
-    let next = Cursor { missing: Some(missing), again: !second_try, ..cursor.begun_again() };
+    let next = Cursor { missing: known, short, again: !second_try, ..cursor.begun_again() };
     page(next, second_try, second_try.then_some(missing))
 }
 
 /// The answer of an account that does not have what a stream reads.
 fn nothing(cursor: &Cursor) -> Page {
     let next = Cursor { again: false, ..cursor.clone() };
-    Page { records: Vec::new(), skipped: Vec::new(), total: None, next, done: true, missing: None }
+    Page {
+        records: Vec::new(),
+        skipped: Vec::new(),
+        total: None,
+        next,
+        done: true,
+        whole: false,
+        missing: None,
+    }
 }
 
 /// A number of records.

@@ -59,6 +59,8 @@ pub enum CardKind {
     Clash,
     /// A person whose record is too weak to go out.
     Weak,
+    /// A person whose record is gone from the system of record.
+    Gone,
 }
 
 /// The next cards and how many there are.
@@ -72,6 +74,8 @@ pub struct QueuePage {
     pub clashes: u32,
     /// Weak records, counted the same way.
     pub weak: u32,
+    /// People whose record is gone from the system of record, counted the same way.
+    pub gone: u32,
     /// Cards that were handed on.
     pub handed: u32,
 }
@@ -86,6 +90,8 @@ pub enum Card {
     Clash(ClashCard),
     /// A person whose record is too weak to go out.
     Weak(WeakCard),
+    /// A person whose record is gone from the system of record.
+    Gone(GoneCard),
 }
 
 /// A doubtful pair.
@@ -253,6 +259,44 @@ pub struct WeakCard {
     pub comments: Vec<DecisionRow>,
 }
 
+/// A person whose record is gone from the system of record.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct GoneCard {
+    /// The item's id, for [`Decide`].
+    pub item: String,
+    /// The person, by the records that are left.
+    pub side: Side,
+    /// What is gone, the first that went first.
+    pub lost: Vec<LostRecord>,
+    /// Values in reading order.
+    pub values: Vec<ValueRow>,
+    /// Who was asked to answer, where it was handed on.
+    pub handed: Option<Handed>,
+    /// Remarks about the person, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
+/// A record that is gone from its source.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LostRecord {
+    /// The connection's name.
+    pub source: String,
+    /// What it was: `lead`, `prospect`, `opportunity`, `user`, `client`, …
+    pub what: String,
+    /// The source's own id.
+    pub external_id: String,
+    /// Its name when it was last seen.
+    pub name: String,
+    /// Its status then.
+    pub status: Option<String>,
+    /// When it last said something new.
+    pub at: DateTime<Utc>,
+    /// When it was taken as gone.
+    pub gone_at: DateTime<Utc>,
+    /// The decision, for taking it back.
+    pub decision: String,
+}
+
 /// One value of a person.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ValueRow {
@@ -337,6 +381,12 @@ pub enum Verdict {
     Accept,
     /// Weak: stays out.
     Quarantine,
+    /// Gone: left as it is; not written there again.
+    Leave,
+    /// Gone: written there again.
+    WriteAgain,
+    /// Gone: the person is not to be contacted.
+    DoNotContact,
 }
 
 /// What was recorded.
@@ -367,7 +417,8 @@ pub struct DecisionRow {
     pub actor: String,
     /// True where a rule decided.
     pub by_rule: bool,
-    /// What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
+    /// What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`, `leave`,
+    /// `write_again`, `revoke`.
     pub kind: String,
     /// What was chosen: `field` and `value` of a value, `text` of a remark, `to` and `reason` of what was handed on.
     pub params: BTreeMap<String, String>,

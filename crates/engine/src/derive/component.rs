@@ -66,6 +66,9 @@ impl Surroundings {
                 | Judgement::Decline(_)
                 | Judgement::Happened { .. }
                 | Judgement::Withdraw { .. }
+                | Judgement::Gone { .. }
+                | Judgement::Leave { .. }
+                | Judgement::WriteAgain { .. }
                 | Judgement::Revoke { .. } => continue,
             };
             if left == right || !index.contains(left) || !index.contains(right) {

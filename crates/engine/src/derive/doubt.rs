@@ -1,6 +1,6 @@
 //! What a person has to judge, and what state that leaves people in.
 
-use super::{Trust, clash, person, standing};
+use super::{Trust, clash, gone, person, standing};
 use sluice_domain::{
     Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record, survivorship::Chosen,
 };
@@ -206,6 +206,12 @@ impl Doubted {
             | Judgement::Value { record, .. } = decision.judgement
             {
                 said.entry(record).or_default().push(decision);
+            } else if let Judgement::Gone { .. } | Judgement::Leave { .. } | Judgement::WriteAgain { .. } =
+                decision.judgement
+            {
+                for record in decision.judgement.records() {
+                    said.entry(record).or_default().push(decision.clone());
+                }
             }
         }
         let ids: Vec<PersonId> = known.keys().copied().collect();
@@ -233,6 +239,7 @@ impl Doubted {
             let chosen: Vec<Chosen> = said.iter().copied().filter_map(person::choice).collect();
             let clash = clash::card(trust, &by, &person, &records, &chosen, said.iter().copied());
             ask(w, own.get(&clash::id(&person)), clash)?;
+            ask(w, own.get(&gone::id(&person)), gone::card(w, &person, &said)?)?;
             let weak = card(&person, said);
             ask(w, own.get(&weak.id()), (state == PersonState::Weak).then_some(weak))?;
         }

@@ -20,6 +20,9 @@ pub fn observe(w: &Writer<'_>, trust: &Trust, observations: &[Observation]) -> R
 pub(crate) fn observed(w: &Writer<'_>, trust: &Trust, mut records: Vec<Record>) -> Result<(), StoreError> {
     let withdrawn = w.withdrawals()?;
     records.retain(|record| !withdrawn.contains_key(&record.connection));
+    let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+    let absent = w.gone_of(&ids)?;
+    records.retain(|record| !absent.contains_key(&record.id));
     unsay(w, &mut records)?;
     let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
     let mut companies = BTreeSet::new();

@@ -1,6 +1,11 @@
 //! One person from its records.
 
-use super::{Trust, quality::Judge, trust::By};
+use super::{
+    Trust,
+    gone::{Lost, lost},
+    quality::Judge,
+    trust::By,
+};
 use sluice_domain::{
     CompanyId, Decision, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId,
     derived::Record,
@@ -63,7 +68,7 @@ pub(super) fn state<'d>(
     trust: &Trust,
     person: &Person,
     records: &[&Record],
-    said: impl IntoIterator<Item = &'d Decision>,
+    said: impl IntoIterator<Item = &'d Decision> + Clone,
     doubted: bool,
 ) -> PersonState {
     if survivorship::do_not_contact(records) || person.values.contains_key(&Field::DoNotContact) {
@@ -72,6 +77,7 @@ pub(super) fn state<'d>(
     if records.iter().any(|record| trust.in_crm(record)) {
         return PersonState::InHalo;
     }
+    let lost = lost(said.clone());
     let (mut accepted, mut quarantined) = (false, false);
     for decision in said {
         match decision.judgement {
@@ -87,12 +93,15 @@ pub(super) fn state<'d>(
             | Judgement::Decline(_)
             | Judgement::Happened { .. }
             | Judgement::Withdraw { .. }
+            | Judgement::Gone { .. }
+            | Judgement::Leave { .. }
+            | Judgement::WriteAgain { .. }
             | Judgement::Revoke { .. } => {}
         }
     }
-    if quarantined {
+    if quarantined || lost == Some(Lost::Left) {
         PersonState::Quarantined
-    } else if doubted {
+    } else if doubted || lost == Some(Lost::Asked) {
         PersonState::ToJudge
     } else if person.quality.is_weak() && !accepted {
         PersonState::Weak

@@ -3,7 +3,7 @@
 //! Both are changed for one batch of people after the other. Until all are done the store holds what was before as
 //! well, and up to whom the new holds, so that what is derived depends on nothing else at any moment.
 
-use super::{Trust, doubt, person};
+use super::{Trust, doubt, gone, person};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{
@@ -195,6 +195,11 @@ pub(super) fn settle(w: &Writer<'_>, trust: &Trust, mut person: Person) -> Resul
     let said = w.active_judgements(&person.records)?;
     person.state = state(w, trust, &person, &said, doubted)?;
     w.put_person(&person)?;
+    let about: Vec<&Decision> = said.iter().collect();
+    match gone::card(w, &person, &about)? {
+        Some(card) => w.put_item(&card)?,
+        None => w.delete_item(&gone::id(&person))?,
+    }
     let card = doubt::card(&person, &said);
     if person.state == PersonState::Weak { w.put_item(&card) } else { w.delete_item(&card.id()) }
 }

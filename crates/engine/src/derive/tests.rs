@@ -1,9 +1,9 @@
 //! Laws of derivation on random histories.
 
 use super::{
-    Trust, by_limits, judged, observe,
+    Trust, back, by_limits, gone, judged, observe,
     quality::{Edition, Kept, carry},
-    rebuild, returned, rules, withdrawn,
+    rebuild, returned, rules, unanswered, withdrawn,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
@@ -13,7 +13,7 @@ use sluice_domain::{
     pipeline::{CallOutcome, Event, MoveReason, StageDecline, StageMove, StatusCode},
 };
 use sluice_matching::Limits;
-use sluice_store::{Store, StoreKey};
+use sluice_store::{Store, StoreError, StoreKey};
 
 /// One thing that happens. Numbers choose among what is there, so every history makes sense.
 #[derive(Clone, Debug)]
@@ -36,6 +36,10 @@ enum Step {
     Happened(usize, bool),
     /// All that one source said is taken back whole.
     Withdraw(u8),
+    /// A record is not at its source any more.
+    Gone(usize),
+    /// Whoever lost one in HaloPSA is written there again, or left.
+    Answer(usize, bool),
     Revoke(usize),
     /// Other rules of the score, where no others are being carried.
     Rules(usize),
@@ -174,6 +178,8 @@ fn decision() -> impl Strategy<Value = Step> {
         1 => (any::<usize>(), 0_u8..4, 0_u8..4).prop_map(|(a, from, to)| Step::Decline(a, from, to)),
         1 => (any::<usize>(), any::<bool>()).prop_map(|(a, called)| Step::Happened(a, called)),
         1 => (0_u8..3).prop_map(Step::Withdraw),
+        3 => any::<usize>().prop_map(Step::Gone),
+        2 => (any::<usize>(), any::<bool>()).prop_map(|(a, again)| Step::Answer(a, again)),
     ]
 }
 
@@ -289,6 +295,24 @@ impl History {
                 let list = self.connections[usize::from(*source)];
                 self.decide(Judgement::Withdraw { list }).await;
             }
+            Step::Gone(a) => {
+                if let Some(record) = self.pick(*a)
+                    && let Some(others) = self.around(record).await
+                {
+                    self.decide(Judgement::Gone { record, others }).await;
+                }
+            }
+            Step::Answer(a, again) => {
+                if let Some(record) = self.pick(*a)
+                    && let Some((gone, records)) = self.asked(record).await
+                {
+                    let answer = match again {
+                        true => Judgement::WriteAgain { gone, records },
+                        false => Judgement::Leave { gone, records },
+                    };
+                    self.decide(answer).await;
+                }
+            }
             Step::Rules(which) => {
                 let text = RULES[*which].to_owned();
                 self.edition(move |now| Edition { version: now.version + 1, text, ..now.clone() }).await;
@@ -319,6 +343,33 @@ impl History {
                 }
             }
         }
+    }
+
+    /// With whom a record is one person, where it is HaloPSA's; nothing where it is gone already.
+    async fn around(&self, record: RecordId) -> Option<Vec<RecordId>> {
+        let halo = self.connections[0];
+        let found = self.store.read(move |r| {
+            if r.gone_of(&[record])?.contains_key(&record) {
+                return Ok(None);
+            }
+            let own = r.record(record)?.is_some_and(|record| record.connection == halo);
+            let person = r.person_of(record)?.map(|person| r.person(person)).transpose()?.flatten();
+            let mut others = person.filter(|_| own).map(|person| person.records).unwrap_or_default();
+            others.retain(|other| *other != record);
+            Ok::<_, StoreError>(Some(others))
+        });
+        found.await.unwrap()
+    }
+
+    /// What the person with a record lost and nobody answered, and its records.
+    async fn asked(&self, record: RecordId) -> Option<(FactId, Vec<RecordId>)> {
+        let found = self.store.read(move |r| {
+            let person = r.person_of(record)?.map(|person| r.person(person)).transpose()?.flatten();
+            let Some(person) = person else { return Ok(None) };
+            let first = unanswered(r, &person.records)?.first().map(|decision| decision.id);
+            Ok::<_, StoreError>(first.map(|gone| (gone, person.records)))
+        });
+        found.await.unwrap()
     }
 
     async fn edition(&self, next: impl FnOnce(&Edition) -> Edition + Send + 'static) {
@@ -380,6 +431,18 @@ impl History {
             observations.push(observation);
         }
         let trust = self.trust.clone();
+        // Seen again, what was gone is back.
+        let seen: Vec<RecordId> = observations.iter().map(Observation::record).collect();
+        let again = self.store.read(move |r| r.gone_of(&seen)).await.unwrap();
+        let revoked: Vec<Decision> = again.into_values().collect();
+        let mut revocations = Vec::new();
+        for decision in &revoked {
+            self.open.retain(|open| *open != decision.id);
+            let (id, at) = self.tick();
+            let judgement = Judgement::Revoke { decision: decision.id };
+            let actor = Actor::Rule("back".to_owned());
+            revocations.push(Decision { id, desk: self.desk, at, actor, act: id, judgement });
+        }
         self.store
             .write(move |w| {
                 let mut fresh = Vec::new();
@@ -388,7 +451,9 @@ impl History {
                         fresh.push(observation.clone());
                     }
                 }
-                observe(w, &trust, &fresh)
+                revocations.iter().try_for_each(|revocation| w.append_decision(revocation))?;
+                observe(w, &trust, &fresh)?;
+                back(w, &trust, &revoked)
             })
             .await
             .unwrap();
@@ -415,14 +480,19 @@ impl History {
             .write(move |w| {
                 w.append_decision(&decision)?;
                 let revoked = match &decision.judgement {
-                    Judgement::Revoke { decision } => {
-                        w.decision(*decision)?.map(|(revoked, _)| revoked.judgement)
-                    }
+                    Judgement::Revoke { decision } => w.decision(*decision)?.map(|(revoked, _)| revoked),
                     _ => None,
                 };
+                if let Some(revoked) = &revoked
+                    && matches!(revoked.judgement, Judgement::Gone { .. })
+                {
+                    return back(w, &trust, std::slice::from_ref(revoked));
+                }
+                let revoked = revoked.map(|revoked| revoked.judgement);
                 match (&decision.judgement, &revoked) {
                     (Judgement::Withdraw { list }, _) => withdrawn(w, &trust, *list),
                     (_, Some(Judgement::Withdraw { list })) => returned(w, &trust, *list),
+                    (Judgement::Gone { record, .. }, _) => gone(w, &trust, &[*record]),
                     (judgement, revoked) => {
                         judged(w, &trust, &revoked.as_ref().unwrap_or(judgement).records())
                     }

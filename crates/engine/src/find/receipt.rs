@@ -296,7 +296,7 @@ mod tests {
             ["a", "b", "c", "d", "e"].map(|id| Asked { id: id.to_owned(), fields: Fields::new() }).into();
         let skipped = |at: usize, reason| Found {
             subject: Some(at.to_string()),
-            record: Err(Skipped { external_id: None, reason }),
+            record: Err(Skipped { external_id: None, reason, raw: String::new() }),
             raw: Some("{}".to_owned()),
         };
         let found = vec![

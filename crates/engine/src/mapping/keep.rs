@@ -68,7 +68,10 @@ pub(crate) async fn run(
     let (mut after, mut done) = (0, 0_u32);
     while !stop.is_cancelled() {
         let page = workspace.store.read(move |r| r.latest_observations_of(id, after, PAGE)).await?;
-        let Some((last, _)) = page.last() else { return Ok(End::Done) };
+        let Some((last, _)) = page.last() else {
+            sync::read_again(workspace, connection).await?;
+            return Ok(End::Done);
+        };
         after = *last;
         done = done.saturating_add(u32::try_from(page.len()).unwrap_or(u32::MAX));
         let (connector, layers, trust) = (connector.clone(), layers.clone(), trust.clone());

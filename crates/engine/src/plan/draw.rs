@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Host,
     api::{Failure, Plan, PlanField, PlanItem},
+    derive,
     ids::new_id,
     mapping, pipeline, setup, shown,
     workspace::hex,
@@ -243,7 +244,11 @@ fn updates(
             }
         }
         if person.state != PersonState::DoNotContact {
-            for stage in pipeline::missing_tickets(&placed) {
+            let missing = pipeline::missing_tickets(&placed);
+            // What somebody removed there is made again only where somebody says so.
+            let kept_out =
+                if missing.is_empty() { BTreeSet::new() } else { derive::kept_out(r, &person.records)? };
+            for stage in missing.into_iter().filter(|stage| !kept_out.contains(stage)) {
                 let ticket = next_ticket(r, clients, (says.of(stage), kept), &person, &placed, stage)?;
                 found.push(Drawn::create(person.clone(), stage, ticket));
             }

@@ -2,13 +2,14 @@
 
 use crate::{
     api::{
-        Card, ClashCard, ClashRow, ClashValue, EvidencePiece, Failure, PairCard, PairRow, Touch, WeakCard,
+        Card, ClashCard, ClashRow, ClashValue, EvidencePiece, Failure, GoneCard, LostRecord, PairCard,
+        PairRow, Touch, WeakCard,
     },
     derive,
     shown::{self, Names},
 };
 use sluice_domain::{
-    ConnectionId, EntityKind, Field, Person, RecordId, Survivor,
+    ConnectionId, EntityKind, Field, Judgement, Person, RecordId, Survivor,
     derived::Record,
     normal::{CompanyName, fold},
     survivorship::{self, Candidate},
@@ -21,6 +22,7 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Ca
     let Some(left) = r.person(item.left)? else { return Ok(None) };
     match item.kind {
         ItemKind::Clash => clash(r, names, item, &left),
+        ItemKind::Gone => gone(r, names, item, &left).map(Some),
         ItemKind::Weak => {
             let records = r.records(&left.records)?;
             Ok(Some(Card::Weak(WeakCard {
@@ -64,6 +66,44 @@ fn clash(r: &Reader<'_>, names: &Names, item: &Item, person: &Person) -> Result<
         handed: shown::handed(r, item, &person.records)?,
         comments: shown::comments(r, &person.records)?,
     })))
+}
+
+fn gone(r: &Reader<'_>, names: &Names, item: &Item, person: &Person) -> Result<Card, Failure> {
+    let records = r.records(&person.records)?;
+    let mut lost = Vec::new();
+    for decision in derive::unanswered(r, &person.records)? {
+        let Judgement::Gone { record, .. } = decision.judgement else { continue };
+        let Some(last) = r.latest_observation(record)? else { continue };
+        let said = derive::normalise(&last);
+        lost.push(LostRecord {
+            source: names.of(last.connection),
+            what: singular(&last.stream).to_owned(),
+            name: shown::record_name(&said),
+            status: said.fields.get(&Field::Status).cloned(),
+            external_id: last.external_id,
+            at: last.at,
+            gone_at: decision.at,
+            decision: decision.id.to_string(),
+        });
+    }
+    Ok(Card::Gone(GoneCard {
+        item: item.id().to_string(),
+        side: shown::side(person, &records, names),
+        lost,
+        values: shown::values(r, person, &records, names)?,
+        handed: shown::handed(r, item, &person.records)?,
+        comments: shown::comments(r, &person.records)?,
+    }))
+}
+
+/// What one record of a stream is.
+pub(crate) fn singular(stream: &str) -> &str {
+    match stream {
+        "opportunities" => "opportunity",
+        "companies" => "company",
+        "people" => "person",
+        other => other.strip_suffix('s').unwrap_or(other),
+    }
 }
 
 fn pair(
@@ -152,7 +192,7 @@ fn touches(names: &Names, records: &[&Record]) -> Vec<Touch> {
     held.into_iter()
         .map(|(connection, stream)| Touch {
             system: names.of(connection),
-            what: stream.strip_suffix('s').unwrap_or(stream).to_owned(),
+            what: singular(stream).to_owned(),
             fields: 0,
         })
         .collect()

@@ -22,6 +22,11 @@ pub(crate) async fn decide(app: &App, input: Decide) -> Result<Decided, Failure>
     let values = input.values.unwrap_or_default();
     let judgement = match (item, input.verdict) {
         (ItemId::Clash { .. }, Verdict::Choose) => return choose(app, item, values).await,
+        (ItemId::Gone { .. }, Verdict::Leave | Verdict::WriteAgain | Verdict::DoNotContact)
+            if values.is_empty() =>
+        {
+            return answer_gone(app, item, input.verdict).await;
+        }
         (ItemId::Pair { left, right }, Verdict::Same) => Judgement::Same { left, right },
         (ItemId::Pair { left, right }, Verdict::Different) => Judgement::Different { left, right },
         (ItemId::Weak { record }, Verdict::Accept) => Judgement::Accept { record },
@@ -72,6 +77,46 @@ async fn choose(app: &App, item: ItemId, values: Vec<ChosenValue>) -> Result<Dec
             }
             let first = first.ok_or_else(gone)?;
             derive::judged(w, &trust, &first.judgement.records())?;
+            Ok::<_, Failure>(shown::decision(w, &first, false)?)
+        })
+        .await?;
+    workspace.stale.mark(history::STALE);
+    Ok(Decided { decision: row })
+}
+
+/// What becomes of somebody whose record is gone from the system of record: of all that is gone at once.
+async fn answer_gone(app: &App, item: ItemId, verdict: Verdict) -> Result<Decided, Failure> {
+    let workspace = app.workspace().await?;
+    let mut act = Act::new(&workspace, app.person());
+    let trust = workspace.trust().await?;
+    let row = workspace
+        .store
+        .write(move |w| {
+            let gone = || Failure::of("item_gone");
+            let asked = w.item(&item)?.ok_or_else(gone)?;
+            let person = w.person(asked.left)?.ok_or_else(gone)?;
+            let answers: Vec<Judgement> = match verdict {
+                Verdict::DoNotContact => {
+                    vec![value::judgement(w, person.id, Field::DoNotContact.name(), Some("true"))?]
+                }
+                _ => derive::unanswered(w, &person.records)?
+                    .into_iter()
+                    .map(|decision| match verdict {
+                        Verdict::WriteAgain => {
+                            Judgement::WriteAgain { gone: decision.id, records: person.records.clone() }
+                        }
+                        _ => Judgement::Leave { gone: decision.id, records: person.records.clone() },
+                    })
+                    .collect(),
+            };
+            let mut first = None;
+            for answer in answers {
+                let decision = act.decide(answer);
+                history::append(w, &decision)?;
+                first.get_or_insert(decision);
+            }
+            let first = first.ok_or_else(gone)?;
+            derive::judged(w, &trust, &person.records)?;
             Ok::<_, Failure>(shown::decision(w, &first, false)?)
         })
         .await?;

@@ -22,7 +22,7 @@ pub(crate) async fn hand_on(app: &App, input: HandOn) -> Result<DecisionRow, Fai
     }
     let (record, other) = match item {
         ItemId::Pair { left, right } => (left, Some(right)),
-        ItemId::Clash { record } | ItemId::Weak { record } => (record, None),
+        ItemId::Clash { record } | ItemId::Weak { record } | ItemId::Gone { record } => (record, None),
     };
     let decision = Act::new(&workspace, app.person()).decide(Judgement::HandOn { record, other, to, reason });
     let trust = workspace.trust().await?;

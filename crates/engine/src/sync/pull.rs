@@ -1,18 +1,20 @@
 //! Reads a connection's streams, page by page. One page is one transaction: observations, everything derived from
 //! them, and the cursor, which is never ahead of the data.
 
+use super::{gone, unread, whole};
 use crate::{
     allowance,
     api::{Failure, Topic},
     crash::edge,
     derive, find,
+    history::Act,
     ids::new_id,
     jobs::{End, Progress},
     learn, pipeline, plan,
     workspace::Workspace,
 };
 use sluice_connect::{Client, Cursor, Page};
-use sluice_domain::{FactId, Observation};
+use sluice_domain::{Actor, FactId, Observation, RecordId};
 use sluice_store::Connection;
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +33,7 @@ pub(super) async fn pull(
     if let End::Cancelled = find::collect(workspace, connection, stop).await? {
         return Ok(End::Cancelled);
     }
+    whole::due(workspace, connection.id).await?;
     for stream in client.streams() {
         if let End::Cancelled =
             pull_stream(workspace, connection, &client, &stream.name, Some(progress), stop).await?
@@ -66,8 +69,16 @@ pub(crate) async fn pull_stream(
         let page = page?;
         edge("page_read");
         let (done, missing) = (page.done, page.missing);
-        cursor = Some(page.next.clone());
-        keep(workspace, connection, stream, page, progress).await?;
+        let next = Some(page.next.clone());
+        let read = Read {
+            page,
+            begins: cursor.as_ref().is_none_or(|cursor| !cursor.is_mid_pass()),
+            from_beginning: cursor.as_ref().is_none_or(Cursor::starts_at_the_beginning),
+        };
+        cursor = next;
+        if keep(workspace, connection, stream, read, progress).await? {
+            workspace.stale.mark(&[Topic::Decisions]);
+        }
         edge("page_kept");
         workspace.stale.mark(STALE);
         if let Some(progress) = progress {
@@ -85,13 +96,23 @@ pub(crate) async fn pull_stream(
     }
 }
 
+/// A page with what is known of its pass.
+struct Read {
+    page: Page,
+    /// Whether it is the first of its pass.
+    begins: bool,
+    /// Whether the pass started at the stream's beginning.
+    from_beginning: bool,
+}
+
+/// Keeps a page; whether anything was decided by it.
 async fn keep(
     workspace: &Workspace,
     connection: &Connection,
     stream: &str,
-    page: Page,
+    Read { page, begins, from_beginning }: Read,
     progress: Option<&Progress>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let (at, desk) = (workspace.now(), workspace.desk);
     let rows = u32::try_from(page.records.len() + page.skipped.len()).unwrap_or(u32::MAX);
     for skipped in &page.skipped {
@@ -111,6 +132,18 @@ async fn keep(
             "value left out"
         );
     }
+    // Also what can't be read is there.
+    let unread = page.skipped.iter().filter_map(|skipped| skipped.external_id.as_deref());
+    let seen: Vec<RecordId> = page
+        .records
+        .iter()
+        .map(|record| record.external_id.as_str())
+        .chain(unread)
+        .map(|external| RecordId::of(connection.id, stream, external))
+        .collect();
+    let (done, whole, skipped) = (page.done, page.whole, page.skipped);
+    let mut back = Act::new(workspace, Actor::Rule(gone::BACK.to_owned()));
+    let mut lost = Act::new(workspace, Actor::Rule(gone::GONE.to_owned()));
     let observations: Vec<Observation> = page
         .records
         .into_iter()
@@ -139,7 +172,29 @@ async fn keep(
                     fresh.push(observation.clone());
                 }
             }
+            let back = gone::back(w, &mut back, &seen)?;
             derive::observe(w, &trust, &fresh)?;
+            if !back.is_empty() {
+                derive::back(w, &trust, &back)?;
+            }
+            unread::read_after_all(w, id, &name, &observations)?;
+            unread::set_aside(w, id, &name, &skipped, at)?;
+            let pass = match begins {
+                true => Some(w.begin_pass(id, &name)?),
+                // Of one that was begun before passes were counted nobody knows what it saw.
+                false => w.pass(id, &name)?.map(|pass| pass.number),
+            };
+            let mut went = 0;
+            if let Some(pass) = pass {
+                w.sight(id, &name, pass, &seen)?;
+                if done && from_beginning {
+                    w.end_pass(id, &name, at)?;
+                }
+                if whole {
+                    w.miss(id, &name, pass)?;
+                    went = gone::conclude(w, &trust, &mut lost, id, &name)?;
+                }
+            }
             plan::compare(w, id, &name, &observations, at)?;
             w.set_cursor(id, &name, &next)?;
             if let Some(job) = job
@@ -153,7 +208,7 @@ async fn keep(
                 job.done = job.done.saturating_add(rows);
                 w.put_job(&job)?;
             }
-            Ok::<_, Failure>(())
+            Ok::<_, Failure>(went > 0 || !back.is_empty())
         })
         .await
 }

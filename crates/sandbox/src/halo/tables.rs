@@ -38,6 +38,8 @@ pub(crate) struct Change {
     /// What it made of the tenant's configuration.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) configured: Vec<Configured>,
+    /// Records that somebody removed by hand.
+    pub(crate) removed: Vec<(Table, i64)>,
 }
 
 /// All records.
@@ -77,6 +79,11 @@ impl Tables {
         self.written_tickets.extend(change.created_tickets);
         for Stored { table, id, row } in change.records {
             self.insert(table, id, row);
+        }
+        for (table, id) in change.removed {
+            if let Some(rows) = self.rows.get_mut(&table) {
+                rows.remove(&id);
+            }
         }
     }
 

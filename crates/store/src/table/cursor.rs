@@ -37,6 +37,21 @@ impl Writer<'_> {
 }
 
 impl Reader<'_> {
+    /// How far each of a connection's streams was read.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn cursors_of(&self, connection: ConnectionId) -> Result<Vec<(String, Value)>, StoreError> {
+        self.all(
+            "SELECT stream, value FROM cursor WHERE connection = ?1 ORDER BY stream",
+            [Id(connection)],
+            |row| {
+                let mut columns = Columns::new(row);
+                Ok((columns.get()?, columns.json()?))
+            },
+        )
+    }
+
     /// How far a stream was read; nothing where it never was.
     ///
     /// # Errors

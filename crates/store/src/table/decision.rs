@@ -6,7 +6,7 @@ use crate::{
 };
 use rusqlite::{Row, named_params};
 use sluice_domain::{Actor, ConnectionId, Decision, FactId, Judgement, RecordId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const COLUMNS: &str = "this.id, this.desk, this.at, this.actor, coalesce(this.act, this.id), this.judgement";
 const REVOKED: &str = "EXISTS (SELECT 1 FROM decision WHERE revokes = this.id)";
@@ -227,6 +227,32 @@ impl Reader<'_> {
     /// Errors of the store.
     pub fn has_taken_back(&self) -> Result<bool, StoreError> {
         self.has_decisions("taken_back")
+    }
+
+    /// Those of these records that are gone from their source, each with the decision that says so.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn gone_of(&self, records: &[RecordId]) -> Result<BTreeMap<RecordId, Decision>, StoreError> {
+        if records.is_empty() || !self.has_decisions("gone")? {
+            return Ok(BTreeMap::new());
+        }
+        let asked: BTreeSet<RecordId> = records.iter().copied().collect();
+        let decisions = self.active_judgements(records)?.into_iter();
+        Ok(decisions
+            .filter_map(|decision| match decision.judgement {
+                Judgement::Gone { record, .. } if asked.contains(&record) => Some((record, decision)),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// Whether anything was ever decided to be gone.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn has_gone(&self) -> Result<bool, StoreError> {
+        self.has_decisions("gone")
     }
 
     fn has_decisions(&self, kind: &str) -> Result<bool, StoreError> {

@@ -22,6 +22,8 @@ pub enum ItemKind {
     Clash,
     /// May this weak record go out?
     Weak,
+    /// What becomes of this person, whose record is gone from the system of record?
+    Gone,
 }
 
 /// One question to a person.
@@ -49,6 +51,7 @@ impl Item {
         match (self.right_record, self.kind) {
             (Some(right), _) => ItemId::Pair { left: self.left_record, right },
             (None, ItemKind::Clash) => ItemId::Clash { record: self.left_record },
+            (None, ItemKind::Gone) => ItemId::Gone { record: self.left_record },
             (None, _) => ItemId::Weak { record: self.left_record },
         }
     }
@@ -63,6 +66,20 @@ pub struct ItemCounts {
     pub clashes: u32,
     /// Weak records.
     pub weak: u32,
+    /// People whose record is gone from the system of record.
+    pub gone: u32,
+}
+
+impl ItemCounts {
+    /// All of them.
+    pub const fn all(&self) -> u32 {
+        self.judged().saturating_add(self.weak)
+    }
+
+    /// All but weak records.
+    pub const fn judged(&self) -> u32 {
+        self.pairs.saturating_add(self.clashes).saturating_add(self.gone)
+    }
 }
 
 /// Which items a page of the queue shows.
@@ -141,6 +158,11 @@ pub enum ItemId {
         /// The weak person's anchor.
         record: RecordId,
     },
+    /// `gone:<record>`.
+    Gone {
+        /// The anchor of the person whose record is gone.
+        record: RecordId,
+    },
 }
 
 impl fmt::Display for ItemId {
@@ -149,6 +171,7 @@ impl fmt::Display for ItemId {
             Self::Pair { left, right } => write!(f, "pair:{left}:{right}"),
             Self::Clash { record } => write!(f, "clash:{record}"),
             Self::Weak { record } => write!(f, "weak:{record}"),
+            Self::Gone { record } => write!(f, "gone:{record}"),
         }
     }
 }
@@ -167,6 +190,7 @@ impl FromStr for ItemId {
             ["pair", left, right] => Ok(Self::Pair { left: record(left)?, right: record(right)? }),
             ["clash", one] => Ok(Self::Clash { record: record(one)? }),
             ["weak", one] => Ok(Self::Weak { record: record(one)? }),
+            ["gone", one] => Ok(Self::Gone { record: record(one)? }),
             _ => Err(UnknownItemId),
         }
     }
@@ -303,6 +327,7 @@ impl Reader<'_> {
             pairs: of(ItemKind::Pair)?,
             clashes: of(ItemKind::Clash)?,
             weak: of(ItemKind::Weak)?,
+            gone: of(ItemKind::Gone)?,
         })
     }
 }

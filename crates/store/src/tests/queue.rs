@@ -34,7 +34,7 @@ async fn the_most_valuable_item_comes_first_and_skipped_ones_do_not_come() {
     let skip = [weak_item(4, 0.0).id(), pair_item(1, 3, 0.0).id()];
     let rest = room.read(move |r| r.items_page(&ItemFilter::default(), &skip, 10)).await;
     assert_eq!(ids(&rest), [weak_item(5, 0.0).id(), pair_item(1, 2, 0.0).id(), clash_item(5, 0.0).id()]);
-    let counts = ItemCounts { pairs: 2, clashes: 1, weak: 2 };
+    let counts = ItemCounts { pairs: 2, clashes: 1, weak: 2, gone: 0 };
     assert_eq!(room.read(|r| r.item_counts()).await, counts);
 }
 
