@@ -6,14 +6,14 @@ use crate::{
     api::{DropUnread, Failure, PageQuery, Replay, Replayed, Topic, UnreadPage, UnreadRow},
     derive,
     ids::new_id,
-    mapping, plan, queue, shown,
+    mapping, plan, queue, setup, shown,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sluice_connect::{Connector, Layers, PulledRecord, Skipped};
 use sluice_domain::{ConnectionId, FactId, Observation};
-use sluice_store::{Connection, Reader, Unread, Writer};
+use sluice_store::{Connection, Reader, StoreError, Unread, Writer};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// So often it is tried by itself.
@@ -75,8 +75,12 @@ struct Way {
 impl Way {
     async fn of(workspace: &Workspace, connection: &Connection) -> Result<Self, Failure> {
         let connector = workspace.connector(&connection.connector).await?;
-        let held = workspace.store.read(|r| r.mappings()).await?;
-        Ok(Self { connector, layers: mapping::layers(connection, &held)? })
+        let id = connection.id;
+        let (held, kept) = workspace
+            .store
+            .read(move |r| Ok::<_, StoreError>((r.mappings()?, setup::kept(r, id)?)))
+            .await?;
+        Ok(Self { connector, layers: mapping::layers(connection, &held, &kept)? })
     }
 
     fn read(&self, unread: &Unread) -> Result<PulledRecord, Failure> {

@@ -31,7 +31,7 @@ fn cause(source: Source, fault: Fault) -> Option<&'static str> {
 #[tokio::test]
 async fn of_forty_faults_at_least_thirty_eight_are_told_by_their_cause_and_harmless_ones_do_no_harm() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path(), 1).await;
+    let app = hurried(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let faults = workspace.sandbox().unwrap().faults();
     let mut planted = vec![Fault::Unreachable];

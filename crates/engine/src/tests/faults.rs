@@ -126,7 +126,7 @@ async fn a_write_that_times_out_after_its_effect_is_looked_up_and_not_repeated()
 #[tokio::test]
 async fn tickets_that_are_read_before_they_are_known_to_be_ours_leave_what_a_rebuild_would() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path(), 1).await;
+    let app = hurried(folder.path()).await;
     sync(&app).await;
     let workspace = app.workspace().await.unwrap();
     let faults = workspace.sandbox().unwrap().faults();

@@ -1,6 +1,6 @@
 //! Everything that can go wrong at once: nothing is lost and nothing is doubled, and all of it arrives once it is over.
 
-use super::support::{hurried, jobs, ok, sync};
+use super::support::{crowded, jobs, ok, sync};
 use crate::{App, workspace::Workspace};
 use serde_json::{Value, json};
 use sluice_connect::halo::{self, Ticket};
@@ -100,7 +100,7 @@ async fn check(times: usize, edits: usize) {
     let mut ends = Vec::new();
     for storms in [false, true] {
         let folder = tempfile::tempdir().unwrap();
-        let app = hurried(folder.path(), times).await;
+        let app = crowded(folder.path(), times).await;
         let workspace = app.workspace().await.unwrap();
         if storms {
             rage(&workspace, 50, 2026);

@@ -88,8 +88,13 @@ async fn started(root: &Path, hurry: Option<Hurry>, clock: Clock) -> App {
     App::start(Dirs { root: root.to_owned() }, Arc::new(host)).await
 }
 
-/// A program with the practice workspace open, in which nothing is waited for, with so many times the usual people.
-pub(super) async fn hurried(root: &Path, times: usize) -> App {
+/// A program with the practice workspace open, in which nothing is waited for.
+pub(super) async fn hurried(root: &Path) -> App {
+    crowded(root, 1).await
+}
+
+/// The same, with so many times the usual people.
+pub(super) async fn crowded(root: &Path, times: usize) -> App {
     in_a_hurry(root, times, Clock::default()).await
 }
 
