@@ -366,6 +366,9 @@ pub(crate) struct Find {
     /// The most that searching may cost. Without it only providers are asked whose search is free.
     #[arg(long, value_name = "CREDITS", value_parser = credits)]
     pub paid: Option<Millicredits>,
+    /// Ask and pay again for pages that were paid for before, and are answered from what is kept of them otherwise.
+    #[arg(long, requires = "paid")]
+    pub fresh: bool,
     /// Buy who is missing, for at most this.
     #[arg(long, value_name = "CREDITS", value_parser = credits)]
     pub buy: Option<Millicredits>,

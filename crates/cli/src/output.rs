@@ -246,7 +246,10 @@ impl Output {
                             credits(&source["search_price"]["most"])
                         )
                     }
-                    Err(_) => format!("{} found", source["found"]),
+                    Err(_) => match source["kept_at"].as_str() {
+                        Some(at) => format!("{} found, paid for at {at}: nothing paid now", source["found"]),
+                        None => format!("{} found", source["found"]),
+                    },
                 };
                 self.line(&format!("{name}: {said}"));
             }

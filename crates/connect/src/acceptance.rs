@@ -1,7 +1,11 @@
 //! What every connector promises, built in or not, held against the fixtures in its folder: `fixtures/<stream>.json`.
 
 use crate::{
-    ConnectError, Connector, SkipReason, client::texts, manifest::Stream, prepared::Prepared, records,
+    ConnectError, Connector, SkipReason,
+    client::texts,
+    manifest::{Per, Stream},
+    prepared::Prepared,
+    records,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -26,6 +30,8 @@ struct RecordExample {
     #[serde(default)]
     fields: Fields,
     unfit: Option<String>,
+    #[serde(default)]
+    paid: Vec<String>,
 }
 
 /// A whole answer, and the ids of the records in it.
@@ -179,6 +185,10 @@ impl Bench<'_> {
                 Err(skipped) => format!("{} {:?}", skipped.reason.code(), skipped.reason.params()),
             };
             self.fails(&example.is, Promise::Mapped, found);
+        }
+        let paid: Vec<&str> = records::paid(&example.raw, self.prepared).into_iter().map(Per::name).collect();
+        if paid != example.paid {
+            self.fails(&example.is, Promise::Mapped, format!("paid {paid:?}"));
         }
         for row in with_gaps(&example.raw) {
             if let Err(error) = self.prepared.mapping.apply(&row) {

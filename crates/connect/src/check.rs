@@ -191,6 +191,26 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
         });
         rule(collects, at, "later.collect is a stream that is asked with tickets")?;
     }
+    if let Some(bulk) = stream.asked.as_ref().and_then(|asked| asked.bulk.as_ref()) {
+        let alike = manifest
+            .streams
+            .iter()
+            .any(|other| other.name == *bulk && other.name != stream.name && is_alike(stream, other));
+        rule(alike, at, "bulk is a stream that is asked for the same, with the same mapping and price")?;
+    }
+    if let Some(callback) = stream.asked.as_ref().and_then(|asked| asked.callback.as_ref()) {
+        rule(
+            asked(manifest, &callback.setting, false, false),
+            at,
+            "callback.setting is in the form and no secret",
+        )?;
+        let of = Some(manifest.kept_as(&stream.name));
+        let adds = manifest.streams.iter().any(|other| {
+            other.name == callback.stream
+                && other.pushed.as_ref().is_some_and(|pushed| pushed.of.as_deref() == of)
+        });
+        rule(adds, at, "callback.stream is pushed and adds to this one")?;
+    }
     if let Some(pushed) = &stream.pushed {
         let once = pushed.once.as_deref().is_none_or(|pointer| pointer.starts_with('/'));
         rule(once, at, "JSON pointers begin with a slash")?;
@@ -213,6 +233,17 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
         }
     }
     Ok(())
+}
+
+/// Whether what the other stream brings can stand for what this one would.
+fn is_alike(stream: &Stream, other: &Stream) -> bool {
+    let (Some(asked), Some(of_other)) = (&stream.asked, &other.asked) else { return false };
+    let collect = |asked: &crate::manifest::Asked| asked.later.as_ref().map(|later| later.collect.clone());
+    other.kind == stream.kind
+        && other.mapping == stream.mapping
+        && other.price == stream.price
+        && of_other.with == asked.with
+        && collect(of_other) == collect(asked)
 }
 
 fn paging(paging: &Paging, at: &str) -> Result<(), ConnectorError> {

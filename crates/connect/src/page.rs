@@ -1,4 +1,8 @@
-use crate::{Cursor, cursor::Position, manifest::Unfit};
+use crate::{
+    Cursor,
+    cursor::Position,
+    manifest::{Per, Unfit},
+};
 use sluice_domain::{EntityKind, Field, Fields};
 use sluice_mapping::MappingError;
 use std::collections::BTreeMap;
@@ -46,6 +50,8 @@ pub struct Found {
     pub record: Result<PulledRecord, Skipped>,
     /// The row as JSON, where no record could be made of it.
     pub raw: Option<String>,
+    /// What of it the account has paid for before.
+    pub paid: Vec<Per>,
 }
 
 /// A record as a provider holds it.

@@ -12,6 +12,7 @@ pub(crate) struct Prepared {
     /// Gives the rows, where no pointer does.
     pub(crate) items: Option<Expression>,
     pub(crate) unfit: Option<Expression>,
+    pub(crate) paid: Option<Expression>,
     pub(crate) as_call: Option<Expression>,
     pub(crate) answers: Option<Expression>,
     pub(crate) tickets: Option<Expression>,
@@ -34,6 +35,7 @@ impl Prepared {
                 Items::At(_) | Items::AtEach(_) => None,
             },
             unfit: optional("unfit", stream.unfit.as_deref())?,
+            paid: optional("paid", stream.paid.as_deref())?,
             as_call: asked.map(|asked| expression(&asked.as_call, file(&asked.as_call)?)).transpose()?,
             answers: optional("answers", asked.and_then(|asked| asked.answers.as_deref()))?,
             tickets: optional(

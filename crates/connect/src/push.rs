@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use sluice_domain::EntityKind;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -63,6 +64,24 @@ impl Client {
     pub fn pushed_streams(&self) -> Vec<String> {
         let streams = &self.connector().manifest().streams;
         streams.iter().filter(|stream| stream.pushed.is_some()).map(|stream| stream.name.clone()).collect()
+    }
+
+    /// What the records of a stream are about.
+    pub fn push_kind(&self, stream: &str) -> Option<EntityKind> {
+        self.account().connector.stream(stream).ok().map(|(stream, _)| stream.kind)
+    }
+
+    /// Where the vendor is told the address of a stream, in words for people.
+    pub fn push_told_at(&self, stream: &str) -> Option<&str> {
+        let (stream, _) = self.account().connector.stream(stream).ok()?;
+        stream.pushed.as_ref()?.told_at.as_deref()
+    }
+
+    /// The address at which the user says that this program is reached from outside; nothing where they did not.
+    pub fn reached_at(&self) -> Option<&str> {
+        let streams = &self.connector().manifest().streams;
+        let callback = streams.iter().find_map(|stream| stream.asked.as_ref()?.callback.as_ref())?;
+        self.account().settings.get(&callback.setting).map(|address| address.trim_end_matches('/'))
     }
 
     /// The secret of the form that a stream's pushes can't be proved without and that was not entered.

@@ -1,8 +1,10 @@
 //! From an answer to records: where a stream keeps its rows, and what the mapping makes of them.
 
 use crate::{
-    ConnectError, PulledRecord, SkipReason, Skipped, cursor,
-    manifest::{Items, Stream, Unfit},
+    ConnectError, PulledRecord, SkipReason, Skipped,
+    client::texts,
+    cursor,
+    manifest::{Items, Per, Stream, Unfit},
     prepared::Prepared,
 };
 use serde_json::Value;
@@ -108,6 +110,12 @@ fn unfit(row: &Value, prepared: &Prepared) -> Option<Unfit> {
         }
         Ok(Some(_)) | Err(_) => Some(Unfit::Failed),
     }
+}
+
+/// What of a row the account has paid for before. Where that can't be told, it is nothing: it is bought no cheaper.
+pub(crate) fn paid(row: &Value, prepared: &Prepared) -> Vec<Per> {
+    let told = prepared.paid.as_ref().and_then(|paid| paid.value(row).ok().flatten());
+    told.map(|told| texts(&told).iter().filter_map(|word| Per::of(word)).collect()).unwrap_or_default()
 }
 
 /// Tells a page from others: its ids, and what has none as it stands.

@@ -85,6 +85,37 @@ async fn of_many_each_row_answers_its_subject_and_a_gap_is_nobody() {
     );
 }
 
+/// Where nothing is repeated, an id tells whom a row answers, and the order only where no row is missing.
+#[tokio::test]
+async fn rows_that_are_left_out_make_nobody_answer_for_another() {
+    let server = MockServer::start().await;
+    let matches = json!({ "matches": [person("3", "pia"), person("1", "nora")] });
+    serve(&server, "POST", "/api/v1/people/bulk_match", answer(200, &matches)).await;
+    let by_id = |ids: &[&str]| -> Value {
+        let subjects: Vec<Value> = ids.iter().map(|id| json!({ "ref": id, "id": id })).collect();
+        json!({ "subjects": subjects, "want": ["email"] })
+    };
+    let client = apollo(&server.uri());
+    let page = client.ask("people_enrich_bulk", &by_id(&["1", "2", "3"]), None).await.unwrap();
+    assert_eq!(found(&page), [(Some("3"), Ok("3")), (Some("1"), Ok("1"))]);
+    // Under another id than the one that was asked for.
+    let page = client.ask("people_enrich_bulk", &by_id(&["x", "y", "z"]), None).await.unwrap();
+    assert_eq!(found(&page), [(None, Ok("3")), (None, Ok("1"))]);
+}
+
+#[tokio::test]
+async fn somebody_else_who_is_told_without_any_confidence_is_nobody() {
+    for told in [
+        json!({ "person": person("66aa", "nora"), "match_confidence": "none" }),
+        json!({ "person": { "id": "66aa", "first_name": "Nora", "match_confidence": "none" } }),
+    ] {
+        let server = MockServer::start().await;
+        serve(&server, "POST", "/api/v1/people/match", answer(200, &told)).await;
+        let page = apollo(&server.uri()).ask("people_enrich", &subjects(&["nora"]), None).await.unwrap();
+        assert_eq!(found(&page), [(Some("r-nora"), Err(&SkipReason::Unfit(Unfit::NotFound)))], "{told}");
+    }
+}
+
 #[tokio::test]
 async fn an_answer_that_comes_later_is_collected_with_its_ticket_of_64_bits() {
     let server = MockServer::start().await;

@@ -483,6 +483,8 @@ pub struct ConnectionRow {
     pub waits_ms: Option<u64>,
     /// Whether it is signed in to with the browser.
     pub browser: bool,
+    /// Whether its provider can send what it has by itself.
+    pub pushes: bool,
     /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
     pub failure: Option<Failure>,
 }
@@ -517,6 +519,8 @@ pub enum Priority {
 /// Where a provider may send what it found.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PushAddresses {
+    /// The address at which the user says that this program is reached from outside; absent where they did not.
+    pub reached_at: Option<String>,
     /// One for each stream that the provider sends; none where it sends nothing.
     pub addresses: Vec<PushAddress>,
 }
@@ -526,8 +530,12 @@ pub struct PushAddresses {
 pub struct PushAddress {
     /// The stream.
     pub stream: String,
+    /// What it is about: `person` or `company`.
+    pub kind: String,
     /// The path below the address under which this program is reached. Whoever knows it may send.
     pub path: String,
+    /// Where the vendor is told the address, in words for people.
+    pub told_at: Option<String>,
     /// The secret of the form that is missing: without it nothing is taken.
     pub needs: Option<String>,
     /// When something was last sent.
@@ -819,7 +827,7 @@ pub enum Topic {
     Ledger,
     /// The history of decisions.
     Decisions,
-    /// Searches that were kept.
+    /// Searches that are kept, and what the last one found.
     Searches,
     /// Backups.
     Backups,

@@ -5,8 +5,10 @@
 
 mod buy;
 mod collect;
+mod hear;
 mod offer;
 mod order;
+mod page;
 mod price;
 mod purchase;
 mod receipt;
@@ -39,4 +41,11 @@ fn search_stream(manifest: &Manifest) -> Option<&Stream> {
 /// The stream by which people are bought.
 fn buy_stream(manifest: &Manifest) -> Option<&Stream> {
     people_stream(manifest, Question::Enrich, "people_enrich")
+}
+
+/// The stream by which several people are bought with one call; that by which one is bought where there is no other.
+fn bulk_stream(manifest: &Manifest) -> Option<&Stream> {
+    let one = buy_stream(manifest)?;
+    let bulk = one.asked.as_ref().and_then(|asked| asked.bulk.as_ref());
+    bulk.and_then(|bulk| manifest.streams.iter().find(|stream| stream.name == *bulk)).or(Some(one))
 }

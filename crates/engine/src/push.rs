@@ -10,7 +10,7 @@ use crate::{
     workspace::Workspace,
 };
 use sluice_connect::{PushError, Pushed, SkipReason, manifest::Unfit};
-use sluice_domain::{ConnectionId, FactId, Observation, RecordId};
+use sluice_domain::{ConnectionId, EntityKind, FactId, Observation, RecordId};
 use sluice_store::{Connection, Reader, StoreError};
 use sluice_vault::Secret;
 use std::collections::BTreeMap;
@@ -181,26 +181,40 @@ fn added(r: &Reader<'_>, said: Observation) -> Result<Observation, StoreError> {
     Ok(Observation { fields, raw: both(&before.raw, said.raw), ..said })
 }
 
+/// Where a connection's provider may send what it has for a stream, from the program's own address on.
+pub(crate) async fn path(
+    workspace: &Workspace,
+    connection: ConnectionId,
+    stream: &str,
+) -> Result<String, Failure> {
+    Ok(path_of(connection, &token(workspace, connection).await?, stream))
+}
+
+fn path_of(connection: ConnectionId, token: &Secret<String>, stream: &str) -> String {
+    format!("/push/{connection}/{}/{stream}", token.expose())
+}
+
+/// The secret part of a connection's address; the first time it is made.
+async fn token(workspace: &Workspace, connection: ConnectionId) -> Result<Secret<String>, Failure> {
+    let account = workspace.account(connection, KEY);
+    // Two who ask at once are told the same address.
+    let _one = workspace.addresses.lock().await;
+    if let Some(token) = workspace.vault.get(&account).await? {
+        return Ok(token);
+    }
+    let mut bytes = [0_u8; 24];
+    workspace.host.random(&mut bytes);
+    let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    workspace.vault.set(&account, Secret::new(token.clone())).await?;
+    Ok(Secret::new(token))
+}
+
 /// The addresses to give to the provider; the first time they are made.
 pub(crate) async fn addresses(app: &App, input: ById) -> Result<PushAddresses, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
     let client = workspace.client(&connection).await?;
-    let account = workspace.account(connection.id, KEY);
-    let token = {
-        // Two who ask at once are told the same address.
-        let _one = workspace.addresses.lock().await;
-        match workspace.vault.get(&account).await? {
-            Some(token) => token,
-            None => {
-                let mut bytes = [0_u8; 24];
-                workspace.host.random(&mut bytes);
-                let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-                workspace.vault.set(&account, Secret::new(token.clone())).await?;
-                Secret::new(token)
-            }
-        }
-    };
+    let token = token(&workspace, connection.id).await?;
     let id = connection.id;
     let streams = client.pushed_streams();
     let names = streams.clone();
@@ -212,13 +226,15 @@ pub(crate) async fn addresses(app: &App, input: ById) -> Result<PushAddresses, F
         .into_iter()
         .zip(last)
         .map(|(stream, last_at)| PushAddress {
-            path: format!("/push/{id}/{}/{stream}", token.expose()),
+            path: path_of(id, &token, &stream),
+            kind: client.push_kind(&stream).unwrap_or(EntityKind::Person).name().to_owned(),
+            told_at: client.push_told_at(&stream).map(str::to_owned),
             needs: client.push_needs(&stream).map(str::to_owned),
             stream,
             last_at,
         })
         .collect();
-    Ok(PushAddresses { addresses })
+    Ok(PushAddresses { reached_at: client.reached_at().map(str::to_owned), addresses })
 }
 
 /// Forgets the address of a connection.

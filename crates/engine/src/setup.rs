@@ -205,6 +205,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         connector: connection.connector,
         failure,
         browser: client.as_ref().is_some_and(Client::signs_in_with_browser),
+        pushes: client.as_ref().is_some_and(|client| !client.pushed_streams().is_empty()),
         host: client.as_ref().map(Client::host).unwrap_or_default(),
         account: connection.account.and_then(|account| serde_json::from_value(account).ok()),
         synced_at: connection.synced_at,
@@ -306,6 +307,7 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<(), Failure> {
                 w.set_write(&write, "withdrawn")?;
             }
             w.remove_connection(id)?;
+            w.drop_found_pages_of(id)?;
             w.append_audit(now, &actor, "disconnect", &id.to_string(), &serde_json::json!({}))
         })
         .await?;

@@ -43,6 +43,7 @@ pub use table::{
     company::CompanyRows,
     connection::Connection,
     decision::ActRow,
+    found_page::{PageKey, PaidPage},
     insight::{JobCount, OriginRow},
     item::{Item, ItemCounts, ItemFilter, ItemId, ItemKind, UnknownItemId},
     job::Job,

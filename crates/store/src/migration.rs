@@ -20,6 +20,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0011_insight.sql"),
     include_str!("migrations/0012_sightings.sql"),
     include_str!("migrations/0013_unread.sql"),
+    include_str!("migrations/0014_found_pages.sql"),
 ];
 
 /// The schema after all steps.

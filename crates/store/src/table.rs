@@ -6,6 +6,7 @@ pub mod connection;
 pub mod cursor;
 pub mod daily;
 pub mod decision;
+pub mod found_page;
 pub mod insight;
 pub mod item;
 pub mod job;

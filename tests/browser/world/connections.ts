@@ -25,6 +25,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     spent_today_millicredits: 0,
     waits_ms: null,
     browser: false,
+    pushes: false,
     failure: null,
     ...change,
   };
@@ -38,6 +39,7 @@ export const CONNECTIONS = [
     connector_name: 'Apollo',
     role: 'provider',
     name: 'Apollo',
+    pushes: true,
     records: 1410,
     calls_left: 44,
     failure: null,

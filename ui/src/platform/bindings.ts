@@ -571,6 +571,10 @@ waits_ms: number | null,
  */
 browser: boolean, 
 /**
+ * Whether its provider can send what it has by itself.
+ */
+pushes: boolean, 
+/**
  * Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
  */
 failure: Failure | null, };
@@ -1225,7 +1229,12 @@ connections?: Array<string>,
  * The most that searching may cost, in thousandths of a credit: some providers take credits for a search. Only
  * free searches where absent.
  */
-ceiling: number | null, };
+ceiling: number | null, 
+/**
+ * Whether pages that were paid for before are asked and paid for again, and not answered from what is kept of
+ * them; no where absent.
+ */
+fresh?: boolean | null, };
 
 /**
  * Somebody who was found, once however many providers know them.
@@ -1305,9 +1314,13 @@ total: number | null,
  */
 search_price: PriceRange | null, 
 /**
- * Whether it was asked.
+ * Whether it said something: asked now, or paid for before and kept.
  */
 asked: boolean, 
+/**
+ * When what it says was paid for; absent where it says it now.
+ */
+kept_at: string | null, 
 /**
  * Whether it has more.
  */
@@ -2399,9 +2412,17 @@ export type PushAddress = {
  */
 stream: string, 
 /**
+ * What it is about: `person` or `company`.
+ */
+kind: string, 
+/**
  * The path below the address under which this program is reached. Whoever knows it may send.
  */
 path: string, 
+/**
+ * Where the vendor is told the address, in words for people.
+ */
+told_at: string | null, 
 /**
  * The secret of the form that is missing: without it nothing is taken.
  */
@@ -2415,6 +2436,10 @@ last_at: string | null, };
  * Where a provider may send what it found.
  */
 export type PushAddresses = { 
+/**
+ * The address at which the user says that this program is reached from outside; absent where they did not.
+ */
+reached_at: string | null, 
 /**
  * One for each stream that the provider sends; none where it sends nothing.
  */

@@ -24,7 +24,7 @@ export const TOPICS = {
   jobs: ['jobs'],
   look_at_file: [],
   count_file: [],
-  found: ['people'],
+  found: ['people', 'searches'],
   searches: ['searches'],
   bought: ['jobs', 'people'],
   lists: ['connections', 'jobs', 'decisions'],

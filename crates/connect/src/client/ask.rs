@@ -87,13 +87,17 @@ fn read(
         return Ok(FoundPage { found: Vec::new(), total, tickets, next: None });
     }
     let layers = client.layers();
+    let layer = layers.get(client.account().connector.manifest().kept_as(&stream.name));
+    let ordered = rows.len() == refs.len();
     let found: Vec<Found> = rows
         .iter()
         .enumerate()
         .map(|(at, row)| {
-            let record = records::record(row, stream, prepared, layers.get(&stream.name));
+            let record = records::record(row, stream, prepared, layer);
             let raw = record.is_err().then(|| row.to_string());
-            Found { subject: subject(row, at, refs, prepared), record, raw }
+            let in_place = refs.get(at).filter(|_| ordered).copied();
+            let subject = subject(row, in_place, refs, stream, prepared);
+            Found { subject, record, raw, paid: records::paid(row, prepared) }
         })
         .collect();
     position.read(fingerprint, rows.len());
@@ -113,7 +117,7 @@ fn read(
 /// The answer that somebody is not given out.
 fn none(subject: &str, why: Unfit) -> FoundPage {
     let record = Err(Skipped { external_id: None, reason: SkipReason::Unfit(why), raw: String::new() });
-    let found = vec![Found { subject: Some(subject.to_owned()), record, raw: None }];
+    let found = vec![Found { subject: Some(subject.to_owned()), record, raw: None, paid: Vec::new() }];
     FoundPage { found, total: None, tickets: Vec::new(), next: None }
 }
 
@@ -123,14 +127,24 @@ fn subjects(question: &Value) -> Vec<&str> {
     subjects.map(|subject| subject["ref"].as_str().unwrap_or_default()).collect()
 }
 
-/// The subject that a row answers.
-fn subject(row: &Value, at: usize, refs: &[&str], prepared: &Prepared) -> Option<String> {
+/// The subject that a row answers; `in_place` is the one whose turn it is where rows are in their order. Of tickets, what
+/// the row says is given as it is.
+fn subject(
+    row: &Value,
+    in_place: Option<&str>,
+    refs: &[&str],
+    stream: &Stream,
+    prepared: &Prepared,
+) -> Option<String> {
     match &prepared.answers {
         Some(answers) => {
             let found = texts(&answers.value(row).ok()??).into_iter().next()?;
-            refs.contains(&found.as_str()).then_some(found)
+            (refs.is_empty() || refs.contains(&found.as_str())).then_some(found)
         }
-        None => refs.get(at).map(|subject| (*subject).to_owned()),
+        None => {
+            let named = records::id(row, stream).filter(|id| refs.contains(&id.as_str()));
+            named.or_else(|| in_place.map(str::to_owned))
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 
 /// How a stream is asked.
@@ -11,16 +11,32 @@ pub struct Asked {
     /// File of the expression that turns the question into `{ "path": {}, "query": {}, "body": {} }`, each of which may
     /// be absent. A value of `query` may be a list: its name is repeated.
     pub as_call: String,
-    /// How many subjects one call may ask for.
+    /// How many subjects, or tickets, one call may ask for.
     #[serde(default = "one")]
     pub batch: NonZeroU32,
-    /// Expression over a row: the `ref` of the subject that it answers. Absent: rows come in the order of the subjects.
+    /// Expression over a row: the `ref` of the subject that it answers, or its ticket. Absent: that is the row's id, or,
+    /// where as many rows come as subjects were asked for, they are in the same order.
     pub answers: Option<String>,
+    /// The stream that asks for many at once by the ids that a search gave, with the same mapping and price; its records
+    /// are kept as those of this one.
+    pub bulk: Option<String>,
     /// How the answer comes where it takes its time.
     pub later: Option<Later>,
     /// Whether phone numbers are given only to an address that they can be pushed to.
     #[serde(default)]
     pub phone_needs_callback: bool,
+    /// Where that address comes from. Absent: there is none.
+    pub callback: Option<Callback>,
+}
+
+/// An address that a vendor can push to, made of what the user says and where the program takes pushes.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Callback {
+    /// The key of the form that holds an address at which this program can be reached from outside.
+    pub setting: String,
+    /// The stream that is pushed there.
+    pub stream: String,
 }
 
 const fn one() -> NonZeroU32 {
@@ -82,6 +98,8 @@ pub struct Pushed {
     pub once: Option<String>,
     /// The stream to whose records it adds. Absent: they are records of their own.
     pub of: Option<String>,
+    /// Where the vendor is told the address: a sentence for the user.
+    pub told_at: Option<String>,
 }
 
 /// How a vendor proves that a push is its own.
@@ -139,7 +157,7 @@ pub struct Price {
 }
 
 /// What a price is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Per {
     /// A call, whatever it finds.
@@ -154,4 +172,25 @@ pub enum Per {
     Mobile,
     /// A record with an address or a phone number.
     Contact,
+}
+
+impl Per {
+    const ALL: [Self; 6] = [Self::Call, Self::Record, Self::Email, Self::Phone, Self::Mobile, Self::Contact];
+
+    /// What a word of a manifest means.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|per| per.name() == word)
+    }
+
+    /// The name in manifests.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Record => "record",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Mobile => "mobile",
+            Self::Contact => "contact",
+        }
+    }
 }

@@ -8,7 +8,7 @@ mod sign_in;
 mod stream;
 mod version;
 
-pub use asked::{Asked, Later, Per, Price, Proof, Pushed, Question, Written};
+pub use asked::{Asked, Callback, Later, Per, Price, Proof, Pushed, Question, Written};
 pub use failure::{Failure, FailureKind};
 pub use form::FormField;
 pub use paging::{Paging, PagingKind, Place};
@@ -97,6 +97,13 @@ impl Manifest {
     pub fn fields(&self, chosen: Option<&str>) -> impl Iterator<Item = &FormField> {
         let chosen = chosen.unwrap_or(USUAL).to_owned();
         self.form.iter().filter(move |field| field.sign_in.as_ref().is_none_or(|name| *name == chosen))
+    }
+
+    /// The stream under whose name a stream's records are kept: the one that names it as its `bulk`, else itself.
+    pub fn kept_as<'m>(&'m self, stream: &'m str) -> &'m str {
+        let names =
+            |other: &&Stream| other.asked.as_ref().is_some_and(|asked| asked.bulk.as_deref() == Some(stream));
+        self.streams.iter().find(names).map_or(stream, |other| &other.name)
     }
 
     /// Settings that hold addresses, those that are not in the form too.

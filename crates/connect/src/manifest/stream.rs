@@ -52,6 +52,9 @@ pub struct Stream {
     /// What it costs. Absent: nothing.
     #[serde(default)]
     pub price: Vec<Price>,
+    /// Expression over a record that a search found: what of it the account has paid for before, in the words of a
+    /// price's `per`. Absent: nothing.
+    pub paid: Option<String>,
     /// How it is asked. Absent: a sync walks it.
     pub asked: Option<Asked>,
     /// How the vendor pushes it.

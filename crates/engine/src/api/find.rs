@@ -49,6 +49,9 @@ pub struct FindQuery {
     /// free searches where absent.
     #[ts(type = "number | null")]
     pub ceiling: Option<u64>,
+    /// Whether pages that were paid for before are asked and paid for again, and not answered from what is kept of
+    /// them; no where absent.
+    pub fresh: Option<bool>,
 }
 
 /// A search that was kept.
@@ -106,8 +109,10 @@ pub struct FindSource {
     pub total: Option<u64>,
     /// What a page of its search costs; absent where searching is free.
     pub search_price: Option<PriceRange>,
-    /// Whether it was asked.
+    /// Whether it said something: asked now, or paid for before and kept.
     pub asked: bool,
+    /// When what it says was paid for; absent where it says it now.
+    pub kept_at: Option<DateTime<Utc>>,
     /// Whether it has more.
     pub more: bool,
     /// Why it gave nothing.

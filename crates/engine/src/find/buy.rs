@@ -158,7 +158,8 @@ pub(crate) fn not_spent_on(r: &Reader<'_>, day: NaiveDate) -> Result<i64, StoreE
     Ok(r.daily(day, SAVED)?.unwrap_or_default())
 }
 
-async fn save(workspace: &Workspace, saved: u64) -> Result<(), Failure> {
+/// Counts what was not spent because it is known already.
+pub(super) async fn save(workspace: &Workspace, saved: u64) -> Result<(), Failure> {
     let Ok(saved) = i64::try_from(saved) else { return Ok(()) };
     if saved == 0 {
         return Ok(());

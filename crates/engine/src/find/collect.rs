@@ -3,7 +3,7 @@
 use super::{
     buy::Tally,
     order::Shop,
-    purchase,
+    price, purchase,
     receipt::{Asked, Receipt, joined, kept, with_what_came_first},
 };
 use crate::{api::Failure, jobs::End, workspace::Workspace};
@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sluice_connect::{
-    CallError, ConnectError,
+    CallError, ConnectError, Found,
     manifest::{Later, Per, Price},
 };
 use sluice_domain::ConnectionId;
@@ -28,8 +28,24 @@ pub(super) struct Rest {
     phone: bool,
     /// What the part that came at once has cost, in thousandths of a credit.
     paid: u64,
+    /// Who came at once, under the ids that were asked with.
+    #[serde(default)]
+    bought: Vec<String>,
+    /// How many were told at once not to want to be contacted.
+    #[serde(default)]
+    opted_out: u32,
     /// When it is given up.
     until: DateTime<Utc>,
+}
+
+/// What the part of an answer that came at once has told.
+pub(super) struct Told {
+    /// What it has cost, in thousandths of a credit.
+    pub paid: u64,
+    /// Who came, under the ids that were asked with.
+    pub bought: Vec<String>,
+    /// How many do not want to be contacted.
+    pub opted_out: u32,
 }
 
 impl Rest {
@@ -38,11 +54,21 @@ impl Rest {
         tickets: Vec<String>,
         asked: Vec<Asked>,
         phone: bool,
-        paid: u64,
+        told: Told,
         now: DateTime<Utc>,
     ) -> Self {
         let until = now + TimeDelta::seconds(later.give_up_seconds.get().into());
-        Self { tickets, asked, phone, paid, until }
+        let Told { paid, bought, opted_out } = told;
+        Self { tickets, asked, phone, paid, bought, opted_out, until }
+    }
+
+    /// The id of whom an answer names by their ticket: there is one for each who was asked for, in the same order.
+    fn whose(&self, named: String) -> String {
+        let of_ticket = || {
+            let at = self.tickets.iter().position(|ticket| *ticket == named)?;
+            self.asked.get(at).filter(|_| self.tickets.len() == self.asked.len())
+        };
+        of_ticket().map_or(named, |asked| asked.id.clone())
     }
 }
 
@@ -103,20 +129,12 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     let Some((stream, later)) = later.filter(|(stream, _)| stream.name == noted.stream) else {
         return given_up(shop, noted).await;
     };
-    let answer = shop.ask(&later.collect, &json!({ "tickets": rest.tickets })).await;
+    let looked = read(shop, later, &rest).await;
     shop.count().await?;
+    let Some(Looked { found, whole }) = looked? else { return Ok(End::Cancelled) };
     let last = shop.workspace.now() >= rest.until;
-    let found = match answer {
-        Ok(page) => page.found,
-        Err(CallError::NotSent(ConnectError::Stopped)) => return Ok(End::Cancelled),
-        Err(error) if matters(error.cause()) => return Err(error.into_cause().into()),
-        Err(error) => {
-            tracing::warn!(connector = shop.connection.connector, %error, "nothing collected yet");
-            Vec::new()
-        }
-    };
     let receipt = Receipt::of(&stream.price, &rest.asked, rest.phone, found);
-    let whole = receipt.waiting == 0 && !receipt.nothing();
+    let whole = whole && receipt.waiting == 0 && !receipt.nothing();
     if !whole && !last {
         return Ok(End::Done);
     }
@@ -130,9 +148,22 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     }
     // The call itself was paid with the part that came at once.
     let prices: Vec<Price> = stream.price.iter().filter(|price| price.per != Per::Call).cloned().collect();
-    let sale = shop.sale(stream).at(prices);
-    let (records, bought, mut told) = (joined(receipt.records), receipt.bought, receipt.tally);
-    told.failed += receipt.waiting;
+    let sale = shop.sale(stream).at(prices.clone());
+    let (records, mut told) = (joined(receipt.records), receipt.tally);
+    let bought: BTreeSet<String> = receipt.bought.into_iter().collect();
+    let at_once = rest.bought.iter().filter(|one| !bought.contains(*one)).count();
+    let at_once = u32::try_from(at_once).unwrap_or(u32::MAX).min(told.not_found);
+    told.found += at_once;
+    told.not_found -= at_once;
+    told.not_found = told.not_found.saturating_sub(rest.opted_out);
+    // Who never was told of may have been charged.
+    let silent = if whole { 0 } else { receipt.untold.min(told.not_found) };
+    told.not_found -= silent;
+    told.failed += silent + receipt.waiting;
+    let unsure = match silent + receipt.waiting {
+        0 => 0,
+        rows => price::range(&prices, rows.into(), rest.phone).most,
+    };
     let (trust, connection) = (shop.trust.clone(), shop.connection.id);
     let before = noted.clone();
     let records = shop
@@ -141,21 +172,71 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
         .read(move |r| Ok::<_, Failure>(with_what_came_first(r, &before, records)?))
         .await?;
     let first: u64 = records.iter().map(|record| record.before).sum();
-    let (observations, whole) = sale.observations(records);
-    let paid = (rest.paid + whole).saturating_sub(first);
+    let (observations, all) = sale.observations(records);
+    let paid = (rest.paid + all).saturating_sub(first) + unsure;
     shop.workspace
         .store
         .write(move |w| {
             for asked in &bought {
                 w.note_bought(connection, asked, rest.phone)?;
             }
+            // Whoever has no phone is not asked for one again; whose may still come is.
+            for asked in &rest.bought {
+                w.note_bought(connection, asked, rest.phone && whole)?;
+            }
             purchase::settled(w, noted, paid)?;
             Ok::<_, Failure>(kept(w, &trust, observations)?)
         })
         .await?;
     tally.add(&told, paid);
+    tally.note(|sum| sum.unsure += unsure);
     shop.changed();
     Ok(End::Done)
+}
+
+/// What looking once has brought.
+struct Looked {
+    found: Vec<Found>,
+    /// Whether every ticket was answered, to its last page.
+    whole: bool,
+}
+
+/// Asks for all tickets, as many at a time as the stream takes, each answer to its end; nothing where it was stopped.
+async fn read(shop: &Shop<'_>, later: &Later, rest: &Rest) -> Result<Option<Looked>, Failure> {
+    let streams = &shop.connector.manifest().streams;
+    let collect = streams.iter().find(|stream| stream.name == later.collect);
+    let batch = collect.and_then(|stream| stream.asked.as_ref()).map_or(1, |asked| asked.batch.get());
+    let mut looked = Looked { found: Vec::new(), whole: true };
+    for tickets in rest.tickets.chunks(batch as usize) {
+        let question = json!({ "tickets": tickets });
+        let (before, mut total, mut position) = (looked.found.len(), 0, None);
+        loop {
+            match shop.ask(&later.collect, &question, position.as_ref()).await {
+                Ok(page) => {
+                    total = page.total.unwrap_or_default().max(total);
+                    looked.found.extend(page.found);
+                    position = page.next;
+                }
+                Err(CallError::NotSent(ConnectError::Stopped)) => return Ok(None),
+                Err(error) if matters(error.cause()) => return Err(error.into_cause().into()),
+                Err(error) => {
+                    tracing::warn!(connector = shop.connection.connector, %error, "nothing collected yet");
+                    looked.whole = false;
+                    position = None;
+                }
+            }
+            if position.is_none() {
+                break;
+            }
+        }
+        // Some are ready page by page, in no order: one that is not there yet has no rows.
+        let came = looked.found.len() - before;
+        looked.whole &= came > 0 && came as u64 >= total;
+    }
+    for found in &mut looked.found {
+        found.subject = found.subject.take().map(|named| rest.whose(named));
+    }
+    Ok(Some(looked))
 }
 
 /// Whether looking again would meet the same.

@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sluice_connect::{
     PulledRecord,
-    manifest::{Price, Stream},
+    manifest::{Asked, Per, Price, Stream},
 };
 use sluice_domain::{
     Field, Fields, PersonState, RecordId,
@@ -21,7 +21,7 @@ use sluice_store::{Connection, Reader, StoreError};
 use std::collections::BTreeSet;
 
 /// What is older than this may have changed: people leave their post after two to three years.
-const OLD: TimeDelta = TimeDelta::days(180);
+pub(super) const OLD: TimeDelta = TimeDelta::days(180);
 
 /// Somebody at one provider.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub(crate) struct Offered {
     /// The stream that it is bought with, and what that costs; nothing where the provider sells none.
     pub stream: Option<String>,
     pub prices: Vec<Price>,
+    /// What of them the account has paid for before.
+    pub paid: Vec<Per>,
     /// Whether it sells phone numbers.
     pub phone: bool,
     /// Normalised.
@@ -141,7 +143,9 @@ fn person(
     mut offered: Vec<Offered>,
     now: DateTime<Utc>,
 ) -> Result<FoundPerson, StoreError> {
-    offered.sort_by_key(|one| (one.stream.is_none(), price::range(&one.prices, 1, false).most));
+    let price =
+        |one: &Offered, phone: bool| price::range_for(&one.prices, [&one.paid[..]].into_iter(), phone);
+    offered.sort_by_key(|one| (one.stream.is_none(), price(one, false).most));
     let (mut offers, mut priorities) = (Vec::new(), Vec::new());
     for one in &offered {
         if one.stream.is_none() {
@@ -152,8 +156,8 @@ fn person(
         offers.push(FindOffer {
             connection: one.connection.id.to_string(),
             name: one.connection.name.clone(),
-            email: price::range(&one.prices, 1, false),
-            phone: one.phone.then(|| price::range(&one.prices, 1, true)),
+            email: price(one, false),
+            phone: one.phone.then(|| price(one, true)),
             owned: owned.is_some(),
             phone_owned: owned.is_some_and(|with_phone| with_phone),
         });
@@ -267,11 +271,18 @@ fn masked_same(here: &Record, there: &Record) -> bool {
     given && company && post(here).is_some() && post(here) == post(there)
 }
 
+/// As [`Client::reached_at`](sluice_connect::Client::reached_at), for what answers this question.
+pub(super) fn reached_at<'c>(connection: &'c Connection, asked: &Asked) -> Option<&'c str> {
+    let setting = &asked.callback.as_ref()?.setting;
+    connection.settings.get(setting).map(|address| address.trim_end_matches('/'))
+}
+
 /// What a provider found, before it is put together; `sold` is the stream that it is bought with.
 pub(super) fn offered(
     connection: &Connection,
     sold: Option<&Stream>,
     pulled: PulledRecord,
+    paid: Vec<Per>,
     record: Record,
 ) -> Offered {
     let asked = sold.and_then(|stream| stream.asked.as_ref());
@@ -281,7 +292,9 @@ pub(super) fn offered(
         fields: pulled.fields,
         stream: sold.map(|stream| stream.name.clone()),
         prices: sold.map(|stream| stream.price.clone()).unwrap_or_default(),
-        phone: asked.is_some_and(|asked| !asked.phone_needs_callback),
+        paid,
+        phone: asked
+            .is_some_and(|asked| !asked.phone_needs_callback || reached_at(connection, asked).is_some()),
         record,
     }
 }

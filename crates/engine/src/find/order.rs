@@ -1,9 +1,10 @@
 //! An order at one provider: asked in batches that fit below every ceiling, and collected where the answer takes time.
 
 use super::{
+    bulk_stream,
     buy::Order,
     buy_stream, collect,
-    offer::{Offered, owned},
+    offer::{Offered, owned, reached_at},
     price, purchase,
     receipt::{Asked, Receipt, Sale, joined, kept},
 };
@@ -13,11 +14,12 @@ use crate::{
     derive::Trust,
     history,
     jobs::{End, Progress},
+    push,
     workspace::Workspace,
 };
 use serde_json::{Value, json};
 use sluice_connect::{
-    CallError, Client, ConnectError, Connector, FoundPage, Turn,
+    CallError, Client, ConnectError, Connector, FoundPage, Position, Turn,
     manifest::{self, Stream},
 };
 use sluice_domain::Field;
@@ -60,6 +62,16 @@ impl<'w> Shop<'w> {
         Some((stream, stream.asked.as_ref()?))
     }
 
+    /// The stream that so many people are asked for with, all of whom have the vendor's id. What it brings is kept as
+    /// that of [`Self::stream`].
+    fn stream_for(&self, people: usize) -> Option<(&Stream, &manifest::Asked)> {
+        if people < 2 {
+            return self.stream();
+        }
+        let stream = bulk_stream(self.connector.manifest())?;
+        Some((stream, stream.asked.as_ref()?))
+    }
+
     pub(super) fn sale<'s>(&'s self, stream: &'s Stream) -> Sale<'s> {
         Sale {
             workspace: self.workspace,
@@ -69,10 +81,15 @@ impl<'w> Shop<'w> {
         }
     }
 
-    /// Asks, and notes what that tells of the connection.
-    pub(super) async fn ask(&self, stream: &str, question: &Value) -> Result<FoundPage, CallError> {
+    /// Asks for a page, and notes what that tells of the connection.
+    pub(super) async fn ask(
+        &self,
+        stream: &str,
+        question: &Value,
+        position: Option<&Position>,
+    ) -> Result<FoundPage, CallError> {
         let turn = Turn { most: None, stop: Some(self.stop) };
-        let found = self.client.ask_in_turn(stream, question, None, turn).await;
+        let found = self.client.ask_in_turn(stream, question, position, turn).await;
         self.workspace.saw(&found.as_ref().map_err(|error| error.cause().clone()));
         found
     }
@@ -125,15 +142,19 @@ pub(crate) async fn run(
 
 /// Asks for everybody in the order.
 async fn sell(shop: &Shop<'_>, order: &Order, progress: &Progress) -> Result<End, Failure> {
-    let (stream, asked) = shop.stream().ok_or_else(|| Failure::of("find_gone"))?;
+    let gone = || Failure::of("find_gone");
+    let (stream, _) = shop.stream().ok_or_else(gone)?;
+    let callback = callback(shop, order).await?;
     let (mut people, mut tries) = (still_missing(shop, order).await?, 0);
     while !people.is_empty() {
         if shop.stop.is_cancelled() {
             return Ok(End::Cancelled);
         }
+        let (_, asked) = shop.stream_for(people.len()).ok_or_else(gone)?;
         let rows = people.len().min(asked.batch.get() as usize);
         let left = purchase::left(shop.workspace, shop.connection.id).await?;
-        let costs = |rows: usize| price::range(&stream.price, rows as u64, order.phone);
+        let paid = |rows: usize| people[..rows].iter().map(|person| &person.paid[..]);
+        let costs = |rows: usize| price::range_for(&stream.price, paid(rows), order.phone);
         let affordable = |most: u64| left.is_none_or(|left| most <= left);
         // As many as fit: a batch is not left out because one less would do.
         let fits = (1..=rows)
@@ -160,7 +181,7 @@ async fn sell(shop: &Shop<'_>, order: &Order, progress: &Progress) -> Result<End
             continue;
         };
         let batch: Vec<Offered> = people.drain(..rows).collect();
-        match ask(shop, order, stream, asked, &batch, price, noted).await? {
+        match ask(shop, order, &batch, callback.as_deref(), price, noted).await? {
             Step::Done => {
                 tries = 0;
                 progress.advance(rows).await?;
@@ -178,6 +199,15 @@ async fn sell(shop: &Shop<'_>, order: &Order, progress: &Progress) -> Result<End
         }
     }
     Ok(End::Done)
+}
+
+/// Where phones are to be pushed, where they are wanted and the vendor can reach us.
+async fn callback(shop: &Shop<'_>, order: &Order) -> Result<Option<String>, Failure> {
+    let asked = shop.stream().map(|(_, asked)| asked).filter(|_| order.phone);
+    let reached = asked.and_then(|asked| reached_at(shop.connection, asked).zip(asked.callback.as_ref()));
+    let Some((address, callback)) = reached else { return Ok(None) };
+    let path = push::path(shop.workspace, shop.connection.id, &callback.stream).await?;
+    Ok(Some(format!("{address}{path}")))
 }
 
 /// Those in the order whom no other order has brought meanwhile.
@@ -208,28 +238,39 @@ async fn still_missing(shop: &Shop<'_>, order: &Order) -> Result<Vec<Offered>, F
 async fn ask(
     shop: &Shop<'_>,
     order: &Order,
-    stream: &Stream,
-    asked: &manifest::Asked,
     batch: &[Offered],
+    callback: Option<&str>,
     price: PriceRange,
     noted: Purchase,
 ) -> Result<Step, Failure> {
-    let subjects: Vec<Value> = batch.iter().enumerate().map(|(at, person)| subject(at, person)).collect();
+    let gone = || Failure::of("find_gone");
+    let (stream, _) = shop.stream().ok_or_else(gone)?;
+    let (by, asked) = shop.stream_for(batch.len()).ok_or_else(gone)?;
+    let subjects: Vec<Value> = batch.iter().map(subject).collect();
     let want: &[&str] = if order.phone { &["email", "phone"] } else { &["email"] };
-    let answer = shop.ask(&stream.name, &json!({ "subjects": subjects, "want": want })).await;
+    let mut question = json!({ "subjects": subjects, "want": want });
+    if let Some(callback) = callback {
+        question["callback"] = json!(callback);
+    }
+    let answer = shop.ask(&by.name, &question, None).await;
     let page = match answer {
         Ok(page) => page,
         Err(error) => return refused(shop, order, batch.len(), price, noted, error).await,
     };
     let whom: Vec<Asked> = batch
         .iter()
-        .map(|person| Asked { id: person.external_id.clone(), fields: person.fields.clone() })
+        .map(|person| Asked {
+            id: person.external_id.clone(),
+            fields: person.fields.clone(),
+            paid: person.paid.clone(),
+        })
         .collect();
     let later = asked.later.as_ref().filter(|_| !page.tickets.is_empty());
     let receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
     let (observations, paid) = shop.sale(stream).observations(joined(receipt.records));
     let later = later.map(|later| {
-        json!(collect::Rest::new(later, page.tickets, whom, order.phone, paid, shop.workspace.now()))
+        let told = collect::Told { paid, bought: receipt.bought.clone(), opted_out: receipt.tally.opted_out };
+        json!(collect::Rest::new(later, page.tickets, whom, order.phone, told, shop.workspace.now()))
     });
     let (trust, connection, phone) = (shop.trust.clone(), shop.connection.id, order.phone);
     let (bought, waits) = (receipt.bought, later.is_some());
@@ -294,7 +335,8 @@ async fn refused(
     if !sure || for_all.contains(&failure.code.as_str()) { Err(failure) } else { Ok(Step::Done) }
 }
 
-fn subject(at: usize, person: &Offered) -> Value {
+/// Who is asked for. The vendor's own id tells them apart: some repeat it, and none repeats ours.
+fn subject(person: &Offered) -> Value {
     let names = [
         ("given_name", Field::GivenName),
         ("family_name", Field::FamilyName),
@@ -306,7 +348,7 @@ fn subject(at: usize, person: &Offered) -> Value {
         ("company_domain", Field::CompanyDomain),
     ];
     let mut subject = serde_json::Map::new();
-    subject.insert("ref".to_owned(), json!(at.to_string()));
+    subject.insert("ref".to_owned(), json!(person.external_id));
     subject.insert("id".to_owned(), json!(person.external_id));
     for (name, field) in names {
         if let Some(value) = person.fields.get(&field) {

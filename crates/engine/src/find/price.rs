@@ -10,12 +10,37 @@ const MILLI: f64 = 1_000.0;
 
 /// What asking for `rows` people costs, with or without phone numbers.
 pub(super) fn range(prices: &[Price], rows: u64, phone: bool) -> PriceRange {
+    range_of(prices, phone, |_| rows)
+}
+
+/// What asking for these people costs, of each of whom something may be paid already.
+pub(super) fn range_for<'p>(
+    prices: &[Price],
+    people: impl Iterator<Item = &'p [Per]> + Clone,
+    phone: bool,
+) -> PriceRange {
+    range_of(prices, phone, |price| people.clone().filter(|paid| !covers(paid, price)).count() as u64)
+}
+
+/// Whether a price is not asked again of somebody of whom this is paid.
+fn covers(paid: &[Per], price: &Price) -> bool {
+    price.each.get() == 1 && !price.at_least && price.per != Per::Call && paid.contains(&price.per)
+}
+
+/// What a record with these fields costs by itself, where this of it is paid already.
+pub(super) fn rest_of(prices: &[Price], paid: &[Per], record: &Fields) -> u64 {
+    let asked = |price: &&Price| price.per != Per::Call && !price.at_least && !covers(paid, price);
+    let prices: Vec<Price> = prices.iter().filter(asked).cloned().collect();
+    self::paid(&prices, &[record])
+}
+
+fn range_of(prices: &[Price], phone: bool, rows: impl Fn(&Price) -> u64) -> PriceRange {
     let mut range = PriceRange::default();
     for price in prices.iter().filter(|price| !price.at_least) {
         let most = match price.per {
             Per::Call => cost(price, 1),
             Per::Phone | Per::Mobile if !phone => 0,
-            Per::Record | Per::Email | Per::Phone | Per::Mobile | Per::Contact => cost(price, rows),
+            Per::Record | Per::Email | Per::Phone | Per::Mobile | Per::Contact => cost(price, rows(price)),
         };
         range.most += most;
         if price.per == Per::Call {
@@ -164,6 +189,24 @@ mod tests {
         assert_eq!(range(&lusha, 3, false), PriceRange { least: 1_000, most: 3_000 });
         assert_eq!(paid(&lusha, &[]), 1_000, "also a call that finds nobody");
         assert_eq!(paid(&lusha, &[&record(&[]), &record(&[])]), 2_000);
+    }
+
+    #[test]
+    fn what_is_paid_already_is_neither_set_aside_nor_counted_again() {
+        let lusha = [price(1.0, Per::Email, 1), price(5.0, Per::Phone, 1)];
+        let check = |people: &[&[Per]], phone: bool, most: u64| {
+            assert_eq!(range_for(&lusha, people.iter().copied(), phone).most, most, "{people:?} {phone}");
+        };
+        check(&[&[], &[]], true, 12_000);
+        check(&[&[Per::Email], &[]], true, 11_000);
+        check(&[&[Per::Email], &[Per::Email]], false, 0);
+        check(&[&[Per::Email, Per::Phone]], true, 0);
+        check(&[&[Per::Call]], false, 1_000);
+        let both = record(&[Field::Email, Field::Mobile]);
+        assert_eq!(rest_of(&lusha, &[Per::Email], &both), 5_000);
+        assert_eq!(rest_of(&lusha, &[Per::Email], &record(&[Field::Email])), 0);
+        let tens = [price(1.0, Per::Record, 10)];
+        assert_eq!(range_for(&tens, [&[Per::Record][..]].into_iter(), false).most, 1_000, "not one by one");
     }
 
     proptest! {

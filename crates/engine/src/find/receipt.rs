@@ -13,12 +13,15 @@ use sluice_store::{Purchase, Reader, StoreError, Writer};
 use std::collections::BTreeMap;
 
 /// Somebody who was asked for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Asked {
     /// The provider's id of them, as the search had it.
     pub id: String,
     /// What the search showed.
     pub fields: Fields,
+    /// What of them the account has paid for before.
+    #[serde(default)]
+    pub paid: Vec<Per>,
 }
 
 /// A record that was paid for.
@@ -28,7 +31,7 @@ pub(super) struct BoughtRecord {
     pub fields: Fields,
     /// As it came, as JSON.
     pub raw: String,
-    /// The most that it may have cost, where the record itself does not tell.
+    /// The most that it may have cost, where the record itself does not tell, or some of it is paid already.
     pub most: Option<u64>,
     /// What was paid for it before the rest of it came.
     pub before: u64,
@@ -43,6 +46,8 @@ pub(super) struct Receipt {
     pub tally: Bought,
     /// Those of whom nothing is said yet.
     pub waiting: u32,
+    /// Those of whom nothing is said at all, taken for not found.
+    pub untold: u32,
     /// Whether the answer has any row.
     answered: bool,
 }
@@ -51,14 +56,16 @@ impl Receipt {
     /// Reads an answer to the question for `asked`, with or without phone numbers.
     pub(super) fn of(prices: &[Price], asked: &[Asked], phone: bool, found: Vec<Found>) -> Self {
         let mut receipt = Self { answered: !found.is_empty(), ..Self::default() };
+        let whom: BTreeMap<&str, &Asked> = asked.iter().map(|one| (one.id.as_str(), one)).collect();
         for found in found {
-            let asked_for = found.subject.as_ref().and_then(|at| asked.get(at.parse::<usize>().ok()?));
+            let asked_for = found.subject.as_deref().and_then(|id| whom.get(id).copied());
             receipt.add(prices, asked_for, phone, found);
         }
         let tally = &mut receipt.tally;
         let told = tally.found + tally.opted_out + tally.failed + tally.not_found + receipt.waiting;
         let asked = u32::try_from(asked.len()).unwrap_or(u32::MAX);
-        tally.not_found += asked.saturating_sub(told);
+        receipt.untold = asked.saturating_sub(told);
+        tally.not_found += receipt.untold;
         receipt
     }
 
@@ -73,12 +80,14 @@ impl Receipt {
                 self.tally.found += 1;
                 self.bought
                     .push(asked_for.map_or_else(|| record.external_id.clone(), |asked| asked.id.clone()));
+                let paid = asked_for.map(|asked| &asked.paid).filter(|paid| !paid.is_empty());
+                let most = paid.map(|paid| price::rest_of(prices, paid, &record.fields));
                 return self.records.push(BoughtRecord {
                     external_id: record.external_id,
                     kind: record.kind,
                     fields: record.fields,
                     raw: record.raw,
-                    most: None,
+                    most,
                     before: 0,
                 });
             }
@@ -214,12 +223,14 @@ pub(super) fn with_what_came_first(
     let mut all = Vec::new();
     for record in records {
         let id = RecordId::of(purchase.connection, &purchase.stream, &record.external_id);
-        let before = r.latest_observation(id)?.filter(|before| before.at >= purchase.at);
-        all.push(match before {
+        // What the vendor pushed in between is one of them, and was not paid by itself.
+        let since: Vec<Observation> =
+            r.observations_of(id)?.into_iter().filter(|before| before.at >= purchase.at).collect();
+        let paid = since.iter().map(|before| u64::from(before.price_millicredits)).sum();
+        all.push(match since.into_iter().next() {
             Some(before) => {
                 let mut fields = before.fields;
                 fields.extend(record.fields);
-                let paid = u64::from(before.price_millicredits);
                 BoughtRecord { fields, raw: both(&before.raw, record.raw), before: paid, ..record }
             }
             None => record,
@@ -293,11 +304,12 @@ mod tests {
     #[test]
     fn each_who_was_asked_for_is_told_once() {
         let asked: Vec<Asked> =
-            ["a", "b", "c", "d", "e"].map(|id| Asked { id: id.to_owned(), fields: Fields::new() }).into();
+            ["a", "b", "c", "d", "e"].map(|id| Asked { id: id.to_owned(), ..Asked::default() }).into();
         let skipped = |at: usize, reason| Found {
-            subject: Some(at.to_string()),
+            subject: Some(asked[at].id.clone()),
             record: Err(Skipped { external_id: None, reason, raw: String::new() }),
             raw: Some("{}".to_owned()),
+            paid: Vec::new(),
         };
         let found = vec![
             skipped(0, SkipReason::NoId),

@@ -1,34 +1,28 @@
-//! Asks all providers at once.
+//! Searches: what is free first, marked with what is known; then what is paid.
 
 use super::{
     buy::Orders,
-    buy_stream,
-    offer::{FoundPerson, Offered, marked_anew, offered, together},
-    price, purchase,
-    receipt::{BoughtRecord, Sale, joined, kept},
+    hear::{self, Asking, Heard, Limit},
+    offer::{FoundPerson, Offered, marked_anew, together},
     search_stream,
 };
 use crate::{
-    App, allowance,
-    api::{Failure, FindMore, FindPage, FindQuery, FindSource, PriceRange, Topic},
-    derive, history, sync,
+    App,
+    api::{Failure, FindMore, FindPage, FindQuery, FindSource, Topic},
+    sync,
     workspace::Workspace,
 };
-use futures::future::join_all;
 use serde_json::{Value, json};
-use sluice_connect::{
-    CallError, Connector, FoundPage, Position, PulledRecord, SkipReason, Turn, manifest::Stream,
-};
-use sluice_domain::{ConnectionId, FactId, Field, Fields, Observation};
-use sluice_store::{Connection, Purchase};
+use sluice_connect::{Connector, Position};
+use sluice_domain::ConnectionId;
+use sluice_store::Connection;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
 };
-
-/// One provider's limit does not keep the others' answers waiting.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the last search found: what is bought is chosen from it.
 #[derive(Default)]
@@ -36,6 +30,8 @@ pub(crate) struct Finds {
     last: Mutex<Search>,
     /// One search at a time: two would ask and pay for the same page.
     one: tokio::sync::Mutex<()>,
+    /// How many searches were asked for, those that still wait too.
+    asked: AtomicU32,
     pub(super) orders: Orders,
 }
 
@@ -43,6 +39,8 @@ pub(crate) struct Finds {
 struct Search {
     number: u32,
     question: Value,
+    /// Whether pages that were paid for before are paid for again.
+    fresh: bool,
     /// All that was offered, in the order in which it came.
     offers: Vec<Offered>,
     found: Vec<FoundPerson>,
@@ -61,6 +59,21 @@ impl Search {
 impl Finds {
     fn last(&self) -> MutexGuard<'_, Search> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The number of a search that is asked for now.
+    fn next(&self) -> u32 {
+        self.asked.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// The number of the search that was asked for last.
+    fn newest(&self) -> u32 {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    /// Whether no search was asked for since.
+    fn is_newest(&self, turn: u32) -> bool {
+        self.newest() == turn
     }
 
     /// The rows of a search with these ids; nothing where it is not the last one, or one is not of it.
@@ -92,16 +105,22 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
     if searching.is_empty() {
         return Err(Failure::of("find_nobody_to_ask"));
     }
+    let turn = workspace.finds.next();
     let _one = workspace.finds.one.lock().await;
-    let asked = searching.into_iter().map(|(connection, connector)| (connection, connector, None)).collect();
-    let heard = hear(&workspace, asked, &question, input.ceiling).await?;
+    let asked = searching
+        .into_iter()
+        .map(|(connection, connector)| Asking { connection, connector, position: None })
+        .collect();
     let number = workspace.finds.last().number + 1;
-    keep_search(&workspace, Search { number, question, ..Search::default() }, heard).await
+    let fresh = input.fresh.unwrap_or_default();
+    let search = Search { number, question, fresh, ..Search::default() };
+    go_on(&workspace, search, asked, input.ceiling, turn).await
 }
 
 /// Asks those who have more for their next page.
 pub(crate) async fn more(app: &App, input: FindMore) -> Result<FindPage, Failure> {
     let workspace = app.workspace().await?;
+    let turn = workspace.finds.newest();
     let _one = workspace.finds.one.lock().await;
     let last = workspace.finds.last().clone();
     if last.number != input.search {
@@ -112,56 +131,34 @@ pub(crate) async fn more(app: &App, input: FindMore) -> Result<FindPage, Failure
         // Who was disconnected meanwhile is asked no more.
         let Ok(connection) = workspace.connection(*id).await else { continue };
         let connector = workspace.connector(&connection.connector).await?;
-        asked.push((connection, connector, Some(position.clone())));
+        asked.push(Asking { connection, connector, position: Some(position.clone()) });
     }
-    let heard = hear(&workspace, asked, &last.question, input.ceiling).await?;
-    keep_search(&workspace, last, heard).await
+    go_on(&workspace, last, asked, input.ceiling, turn).await
 }
 
-/// What a provider said, what it offered, and where it goes on.
-type Heard = (FindSource, Vec<Offered>, Option<Position>);
-
-/// Asks providers, each from its place on, as far as the ceiling and what they are allowed reach.
-async fn hear(
+/// Asks who is free, and shows what that gave, marked; then, where that is still wanted, who is paid.
+async fn go_on(
     workspace: &Workspace,
-    asked: Vec<(Connection, Arc<Connector>, Option<Position>)>,
-    question: &Value,
+    search: Search,
+    asked: Vec<Asking>,
     ceiling: Option<u64>,
-) -> Result<Vec<Heard>, Failure> {
-    let mut left = ceiling.unwrap_or_default();
-    let mut allowed = Vec::new();
-    for (connection, connector, _) in &asked {
-        let most = search_price(connector).map_or(0, |price| price.most);
-        if most > left {
-            allowed.push(Go::OverCeiling);
-            continue;
-        }
-        let Some(stream) = search_stream(connector.manifest()).filter(|_| most > 0) else {
-            allowed.push(Go::Ask(None));
-            continue;
-        };
-        allowed.push(match purchase::begin(workspace, connection.id, &stream.name, most).await? {
-            Some(noted) => {
-                left -= most;
-                Go::Ask(Some(noted))
-            }
-            None => Go::OverAllowance,
-        });
+    turn: u32,
+) -> Result<FindPage, Failure> {
+    let (free, paid) = hear::split(workspace, asked, &search.question, search.fresh).await?;
+    let heard = hear::all(workspace, free, &search.question).await;
+    let search = put(workspace, search, heard).await?;
+    if paid.is_empty() {
+        return Ok(search.page());
     }
-    // Providers are asked side by side: each has its own limits.
-    let calls = asked.iter().zip(allowed).map(|((connection, connector, position), allowed)| {
-        ask(workspace, connection, connector, question, position.as_ref(), allowed)
-    });
-    Ok(join_all(calls).await)
+    workspace.stale.mark(&[Topic::Searches]);
+    let limit = Limit { ceiling: ceiling.unwrap_or_default(), wanted: workspace.finds.is_newest(turn) };
+    let heard = hear::paid(workspace, paid, &search.question, limit).await?;
+    Ok(put(workspace, search, heard).await?.page())
 }
 
 /// Puts what was heard to what is known of the search.
-async fn keep_search(
-    workspace: &Workspace,
-    mut search: Search,
-    heard: Vec<Heard>,
-) -> Result<FindPage, Failure> {
-    for (source, offers, next) in heard {
+async fn put(workspace: &Workspace, mut search: Search, heard: Vec<Heard>) -> Result<Search, Failure> {
+    for Heard { source, offers, next } in heard {
         let id = sync::parse(&source.connection)?;
         if source.asked && source.failure.is_none() {
             search.next.remove(&id);
@@ -180,9 +177,8 @@ async fn keep_search(
     }
     let (offers, now) = (search.offers.clone(), workspace.now());
     search.found = workspace.store.read(move |r| Ok::<_, Failure>(together(r, offers, now)?)).await?;
-    let page = search.page();
-    *workspace.finds.last() = search;
-    Ok(page)
+    *workspace.finds.last() = search.clone();
+    Ok(search)
 }
 
 /// The connections that can search, with their connectors.
@@ -240,158 +236,4 @@ fn question(input: &FindQuery) -> Value {
         question.insert("headcount".to_owned(), headcount.into());
     }
     Value::Object(question)
-}
-
-/// What a page of a connector's search costs; nothing where searching is free.
-fn search_price(connector: &Connector) -> Option<PriceRange> {
-    let stream = search_stream(connector.manifest()).filter(|stream| !stream.price.is_empty())?;
-    let rows = stream.paging.as_ref().map_or(1, |paging| u64::from(paging.size.get()));
-    Some(price::range(&stream.price, rows, true))
-}
-
-/// Whether a provider may be asked.
-enum Go {
-    /// Its price is noted; nothing where it is free.
-    Ask(Option<Purchase>),
-    OverCeiling,
-    OverAllowance,
-}
-
-/// What a provider says.
-async fn ask(
-    workspace: &Workspace,
-    connection: &Connection,
-    connector: &Connector,
-    question: &Value,
-    position: Option<&Position>,
-    go: Go,
-) -> Heard {
-    let manifest = connector.manifest();
-    let mut source = FindSource {
-        connection: connection.id.to_string(),
-        name: connection.name.clone(),
-        found: 0,
-        total: None,
-        search_price: search_price(connector),
-        asked: matches!(go, Go::Ask(_)),
-        more: false,
-        failure: matches!(go, Go::OverAllowance).then(|| Failure::of("credit_allowance_used")),
-    };
-    let Go::Ask(noted) = go else { return (source, Vec::new(), None) };
-    let Some(stream) = search_stream(manifest) else { return (source, Vec::new(), None) };
-    let page = match answer(workspace, connection, stream, question, position).await {
-        Ok(page) => page,
-        Err((failure, sure)) => {
-            source.failure = Some(failure);
-            if let Some(noted) = noted.filter(|_| sure) {
-                // Where it can't be taken back either, it stays noted at its most.
-                source.failure = purchase::for_nothing(workspace, noted).await.err().or(source.failure);
-            }
-            return (source, Vec::new(), None);
-        }
-    };
-    source.total = page.total;
-    let next = page.next;
-    let sold = buy_stream(manifest);
-    let unread = page.found.iter().filter(|found| {
-        matches!(&found.record, Err(skipped) if matches!(skipped.reason, SkipReason::NoId | SkipReason::Mapping(_)))
-    });
-    let unread = match unread.count() as u64 {
-        0 => 0,
-        rows => price::range(&stream.price, rows, true).most,
-    };
-    let pulled: Vec<PulledRecord> = page.found.into_iter().filter_map(|found| found.record.ok()).collect();
-    if let Some(noted) = noted {
-        let fields: Vec<&Fields> = pulled.iter().map(|one| &one.fields).collect();
-        let paid = price::paid(&stream.price, &fields) + unread;
-        source.failure = keep(workspace, connection.id, stream, &pulled, noted, paid).await.err();
-    }
-    let found: Vec<Offered> = pulled
-        .into_iter()
-        .map(|pulled| {
-            let sold = sold.filter(|_| !is_bought(stream, &pulled));
-            // What a free search shows is half masked, and is not kept.
-            let observation = Observation {
-                id: FactId::from_bytes([0; 16]),
-                desk: workspace.desk,
-                at: workspace.now(),
-                connection: connection.id,
-                stream: stream.name.clone(),
-                kind: pulled.kind,
-                external_id: pulled.external_id.clone(),
-                fields: pulled.fields.clone(),
-                raw: String::new(),
-                price_millicredits: 0,
-            };
-            let record = derive::normalise(&observation);
-            offered(connection, sold, pulled, record)
-        })
-        .collect();
-    source.found = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    (source, found, next)
-}
-
-/// Asks; where it failed, whether it was certainly not charged.
-async fn answer(
-    workspace: &Workspace,
-    connection: &Connection,
-    stream: &Stream,
-    question: &Value,
-    position: Option<&Position>,
-) -> Result<FoundPage, (Failure, bool)> {
-    let client = workspace.client(connection).await.map_err(|failure| (failure, true))?;
-    let turn = Turn { most: Some(PATIENCE), stop: None };
-    let answered = client.ask_in_turn(&stream.name, question, position, turn).await;
-    workspace.saw(&answered.as_ref().map_err(|error| error.cause().clone()));
-    if let Err(failure) = allowance::count(workspace, connection.id, &client).await {
-        tracing::error!(code = failure.code, "calls not counted");
-    }
-    answered.map_err(|error| {
-        let sure = !matches!(error, CallError::Unknown(_));
-        (error.into_cause().into(), sure)
-    })
-}
-
-/// Whether a search has paid for this record already: then there is nothing left to buy.
-fn is_bought(stream: &Stream, pulled: &PulledRecord) -> bool {
-    !stream.price.is_empty() && pulled.fields.contains_key(&Field::Email)
-}
-
-/// Keeps what a search has paid for, with its price.
-async fn keep(
-    workspace: &Workspace,
-    connection: ConnectionId,
-    stream: &Stream,
-    pulled: &[PulledRecord],
-    noted: Purchase,
-    paid: u64,
-) -> Result<(), Failure> {
-    let bought: Vec<BoughtRecord> = pulled
-        .iter()
-        .filter(|pulled| is_bought(stream, pulled))
-        .map(|pulled| BoughtRecord {
-            external_id: pulled.external_id.clone(),
-            kind: pulled.kind,
-            fields: pulled.fields.clone(),
-            raw: pulled.raw.clone(),
-            most: None,
-            before: 0,
-        })
-        .collect();
-    let sale = Sale { workspace, connection, stream: &stream.name, prices: stream.price.clone() };
-    let (observations, _) = sale.observations(joined(bought));
-    let trust = workspace.trust().await?;
-    let changed = !observations.is_empty();
-    workspace
-        .store
-        .write(move |w| {
-            purchase::settled(w, noted, paid)?;
-            Ok::<_, Failure>(kept(w, &trust, observations)?)
-        })
-        .await?;
-    workspace.stale.mark(&[Topic::Status, Topic::Connections]);
-    if changed {
-        workspace.stale.mark(history::STALE);
-    }
-    Ok(())
 }

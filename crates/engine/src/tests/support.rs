@@ -18,7 +18,7 @@ use std::{
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
 };
 
 /// A host with the real clock and counted, not random, bytes.
@@ -260,4 +260,49 @@ pub(super) async fn connect_in_browser(app: &App, connector: &str) -> Value {
     let ended = sign_in_ended(app, &begun["id"]).await;
     assert_eq!(ended["state"], "done", "{ended}");
     ended["connection"].clone()
+}
+
+/// A vendor of the test's own at the address that is given: `answer` says status and body for a path with its query.
+pub(super) async fn serve(answer: impl Fn(&str) -> (u16, Value) + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let answer = Arc::new(answer);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answered(stream, Arc::clone(&answer)));
+        }
+    });
+    address
+}
+
+async fn answered(mut stream: TcpStream, answer: Arc<impl Fn(&str) -> (u16, Value)>) {
+    let (mut asked, mut part) = (Vec::new(), [0_u8; 4_096]);
+    let whole = |asked: &[u8]| {
+        let text = String::from_utf8_lossy(asked);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+        let head = head.to_ascii_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+        body.len() >= length.unwrap_or(0_usize)
+    };
+    while !whole(&asked) {
+        match stream.read(&mut part).await {
+            Ok(read) if read > 0 => asked.extend_from_slice(&part[..read]),
+            _ => return,
+        }
+    }
+    let text = String::from_utf8_lossy(&asked).into_owned();
+    let (status, body) = answer(text.split(' ').nth(1).unwrap_or_default());
+    let body = body.to_string();
+    let head = format!(
+        "HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    let _ = stream.write_all((head + &body).as_bytes()).await;
+}
+
+/// Connects a practice provider.
+pub(super) async fn connect(app: &App, connector: &str) -> Value {
+    let connectors = ok(app, "connectors", Value::Null).await["connectors"].clone();
+    let one = connectors.as_array().unwrap().iter().find(|one| one["id"] == connector).unwrap().clone();
+    ok(app, "connect", json!({ "connector": connector, "values": one["values"] })).await
 }

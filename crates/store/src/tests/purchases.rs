@@ -1,5 +1,5 @@
 use super::support::*;
-use crate::{Connection, Purchase};
+use crate::{Connection, PageKey, PaidPage, Purchase};
 use serde_json::json;
 use sluice_domain::PurchaseId;
 use std::collections::BTreeMap;
@@ -87,4 +87,32 @@ async fn whoever_was_bought_with_a_phone_stays_bought_with_it() {
         check(Some(after)).await;
     }
     assert_eq!(room.read(|r| r.bought(connection(0), "a1")).await, None);
+}
+
+#[tokio::test]
+async fn a_page_that_was_paid_for_is_kept_until_it_is_too_old_or_its_connection_is_gone() {
+    let room = shop().await;
+    let key = |number: u8, place: &str| PageKey {
+        connection: connection(number),
+        stream: "people_search".to_owned(),
+        question: r#"{"domains":["x.test"]}"#.to_owned(),
+        place: place.to_owned(),
+    };
+    let page =
+        |minute: u32, paid: u64| PaidPage { at: at(minute), paid, answer: json!({ "found": [minute] }) };
+    room.write(move |w| {
+        w.put_found_page(&key(0, ""), &page(1, 1_000))?;
+        w.put_found_page(&key(0, ""), &page(2, 2_000))?;
+        w.put_found_page(&key(0, "2"), &page(1, 500))?;
+        w.put_found_page(&key(1, ""), &page(3, 0))
+    })
+    .await;
+    let kept =
+        async |number: u8, place: &'static str| room.read(move |r| r.found_page(&key(number, place))).await;
+    assert_eq!(kept(0, "").await, Some(page(2, 2_000)), "the newer one");
+    assert_eq!(kept(0, "3").await, None);
+    room.write(move |w| w.drop_found_pages_before(at(2))).await;
+    assert_eq!((kept(0, "2").await, kept(0, "").await.is_some()), (None, true));
+    room.write(move |w| w.drop_found_pages_of(connection(0))).await;
+    assert_eq!((kept(0, "").await, kept(1, "").await), (None, Some(page(3, 0))));
 }

@@ -97,6 +97,7 @@ async fn every_table_is_a_fact_derived_or_working_state() {
         "daily",
         "decision",
         "decision_record",
+        "found_page",
         "job",
         "layout",
         "ledger",

@@ -65,6 +65,8 @@ class Session {
   chosen = $state.raw<ReadonlySet<string>>(new Set());
   phone = $state(false);
   ceiling = $state('');
+  /** The most that one person may cost, as it is typed. */
+  ceilingEach = $state('');
 
   readonly rows = $derived((this.page?.rows ?? []).filter((row) => this.chosen.has(row.id)));
   /** What the chosen cost, in thousandths of a credit. */
@@ -113,11 +115,12 @@ class Session {
     await this.search();
   }
 
-  async search(): Promise<void> {
+  /** Looks for whom the form says; `fresh` asks and pays again for what is kept. */
+  async search(fresh = false): Promise<void> {
     if (this.searching) return;
     this.searching = true;
     try {
-      this.page = await platform().call('find', this.query);
+      this.page = await platform().call('find', { ...this.query, fresh });
       this.failure = undefined;
       this.chosen = new Set();
       this.ceiling = '';
@@ -175,7 +178,7 @@ class Session {
       rows: this.rows.map(({ id }) => id),
       phone: this.phone,
       ceiling: millicredits(this.ceiling) ?? this.price.most,
-      ceiling_per_row: null,
+      ceiling_per_row: millicredits(this.ceilingEach),
       // Who is chosen although known was chosen by hand.
       known_too: true,
     });

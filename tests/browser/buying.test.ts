@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { checkAxe, checkWidth } from './checks';
+import { on } from './stand-in';
+import { FOUND } from './world/find';
+import { world, type World } from './world/world';
+
+const asked = (engine: World, name: string) =>
+  engine.calls.filter((call) => call.name === name).map((call) => call.input);
+
+const shop = () =>
+  world({
+    found: () => FOUND,
+    find: () => FOUND,
+    buy: () => ({ jobs: [] }),
+    bought: () => ({
+      found: 0,
+      not_found: 0,
+      known: 0,
+      over_ceiling: 0,
+      over_allowance: 0,
+      opted_out: 0,
+      failed: 0,
+      spent: 0,
+      unsure: 0,
+      saved: 0,
+      failure: null,
+    }),
+  });
+
+async function choose(page: Page): Promise<void> {
+  await page.locator('main').focus();
+  await page.keyboard.press('4');
+  await page.locator('[data-place="find"]').waitFor();
+  await page.keyboard.press('a');
+  await page.getByText('2 people chosen').waitFor();
+}
+
+test('what one person may cost is said beside what all may, and goes out with the order', () =>
+  on(shop(), async (page, engine) => {
+    await choose(page);
+    await page.getByLabel('For one person at most').fill('1,5');
+    await checkAxe(page, 'basket');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked(engine, 'buy').length).toBe(1);
+    expect(asked(engine, 'buy')[0]).toMatchObject({
+      rows: ['row-1', 'row-2'],
+      ceiling: 2000,
+      ceiling_per_row: 1500,
+    });
+    await choose(page);
+    await page.getByLabel('For one person at most').fill('');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked(engine, 'buy').length).toBe(2);
+    expect(asked(engine, 'buy')[1]).toMatchObject({ ceiling_per_row: null });
+  }));
+
+test('what was paid for before is told with its age, and asked again only where that is wanted', () =>
+  on(shop(), async (page, engine) => {
+    await choose(page);
+    const sources = page.getByRole('list', { name: 'What each provider said' });
+    expect(await sources.innerText()).toMatch(/Hunter: 12 of 12\s*paid for .*nothing paid now/);
+    await page.getByLabel('Job titles').fill('manager');
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await expect.poll(() => asked(engine, 'find').length).toBe(1);
+    await page.getByRole('button', { name: 'Ask again and pay' }).click();
+    await expect.poll(() => asked(engine, 'find').length).toBe(2);
+    const fresh = asked(engine, 'find').map((input) => (input as { fresh?: boolean }).fresh);
+    expect(fresh).toEqual([false, true]);
+  }));
+
+test('the basket holds at every size', () =>
+  on(
+    shop(),
+    async (page) => {
+      await choose(page);
+      await checkWidth(page, 'basket');
+    },
+    { width: 1024, height: 640, text: 200 },
+  ));
+
+const ADDRESSES = {
+  reached_at: null,
+  addresses: [
+    {
+      stream: 'phones_pushed',
+      kind: 'person',
+      path: '/push/apollo/0a1b2c/phones_pushed',
+      told_at: 'Nothing to paste: Sluice tells Apollo with every order of phones.',
+      needs: null,
+      last_at: null,
+    },
+    {
+      stream: 'company_pushed',
+      kind: 'company',
+      path: '/push/apollo/0a1b2c/company_pushed',
+      told_at: null,
+      needs: 'api_key',
+      last_at: null,
+    },
+  ],
+};
+
+test('where a provider may send what it has is shown, with what is missing and where it is told', () =>
+  on(world({ push_addresses: () => ADDRESSES }), async (page, engine) => {
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name: 'Webhooks of Apollo' }).click();
+    const panel = page.getByRole('region', { name: 'Webhooks of Apollo' });
+    await panel.waitFor();
+    expect(asked(engine, 'push_addresses')).toEqual([{ id: 'apollo' }]);
+    const addresses = panel.getByRole('textbox');
+    expect(await addresses.first().inputValue()).toBe('/push/apollo/0a1b2c/phones_pushed');
+    const words = await panel.innerText();
+    expect(words).toContain('Put your public address before each');
+    expect(words).toContain('Nothing to paste: Sluice tells Apollo');
+    expect(words).toContain('Nothing is taken without API key: connect again with it.');
+    await checkAxe(page, 'webhooks');
+    await expect(page.getByRole('button', { name: 'Webhooks of HaloPSA' }).count()).resolves.toBe(
+      0,
+    );
+  }));
+
+test('with a public address the whole address is shown', () =>
+  on(
+    world({ push_addresses: () => ({ ...ADDRESSES, reached_at: 'https://sluice.example.com' }) }),
+    async (page) => {
+      await page.keyboard.press('8');
+      await page.getByRole('button', { name: 'Webhooks of Apollo' }).click();
+      const panel = page.getByRole('region', { name: 'Webhooks of Apollo' });
+      await panel.waitFor();
+      expect(await panel.getByRole('textbox').first().inputValue()).toBe(
+        'https://sluice.example.com/push/apollo/0a1b2c/phones_pushed',
+      );
+    },
+  ));

@@ -1,0 +1,63 @@
+import type { FindPage, FindRow, FindSource } from '../../../ui/src/platform/bindings';
+import { ago, DAY } from './basics';
+
+function row(number: number, name: string, change: Partial<FindRow> = {}): FindRow {
+  return {
+    id: `row-${String(number)}`,
+    name,
+    title: 'IT Manager',
+    company: 'Larkfield Dental',
+    domain: 'larkfield-dental.co.uk',
+    place: 'Leeds, United Kingdom',
+    mark: 'new',
+    person: null,
+    seen_at: null,
+    offers: [
+      {
+        connection: 'apollo',
+        name: 'Apollo',
+        email: { least: 0, most: 1000 },
+        phone: { least: 0, most: 9000 },
+        owned: false,
+        phone_owned: false,
+      },
+    ],
+    email_offer: 0,
+    phone_offer: 0,
+    ...change,
+  };
+}
+
+function source(name: string, change: Partial<FindSource> = {}): FindSource {
+  return {
+    connection: name.toLowerCase(),
+    name,
+    found: 2,
+    total: 2,
+    search_price: null,
+    asked: true,
+    kept_at: null,
+    more: false,
+    failure: null,
+    ...change,
+  };
+}
+
+/** A search: two who are new, one who is known, and a page of Hunter's that was paid for before. */
+export const FOUND: FindPage = {
+  search: 1,
+  rows: [
+    row(1, 'Nora Vinter'),
+    row(2, 'Otto Quill', { company: 'Northwind', domain: 'northwind.co.uk' }),
+    row(3, 'Pia Strand', { mark: 'have', person: 'pia', seen_at: ago(9 * DAY) }),
+  ],
+  sources: [
+    source('Apollo'),
+    source('Hunter', {
+      found: 12,
+      total: 12,
+      search_price: { least: 0, most: 10_000 },
+      kept_at: ago(3 * DAY),
+    }),
+  ],
+};
