@@ -532,6 +532,10 @@ fn separator(text: &str) -> Result<char, String> {
 /// Kinds of card.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Card {
+    /// What was said against what was said.
+    Contradiction,
+    /// Several of whom some may be the same person.
+    Knot,
     /// Two records that may be the same person.
     Pair,
     /// Where sources differ.
@@ -543,6 +547,8 @@ pub(crate) enum Card {
 impl From<Card> for CardKind {
     fn from(card: Card) -> Self {
         match card {
+            Card::Contradiction => Self::Contradiction,
+            Card::Knot => Self::Knot,
             Card::Pair => Self::Pair,
             Card::Clash => Self::Clash,
             Card::Weak => Self::Weak,
@@ -553,9 +559,9 @@ impl From<Card> for CardKind {
 /// What can be chosen on a card.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Chosen {
-    /// The same person.
+    /// The same person; of a knot all of them.
     Same,
-    /// Different people.
+    /// Different people; of a knot all of them.
     Different,
     /// Where sources differ: what stands shall stand.
     Choose,

@@ -377,8 +377,8 @@ impl Output {
     pub(crate) fn queue(&self, page: &Value) {
         self.json_or(page, || {
             self.line(&format!(
-                "{} doubtful pairs, {} people about whom sources differ, {} weak records",
-                page["pairs"], page["clashes"], page["weak"]
+                "{} contradictions, {} knots, {} doubtful pairs, {} people about whom sources differ, {} weak records",
+                page["contradictions"], page["knots"], page["pairs"], page["clashes"], page["weak"]
             ));
             for card in page["cards"].as_array().into_iter().flatten() {
                 if card["kind"] == "pair" {
@@ -391,6 +391,11 @@ impl Output {
                         list(&card["right"]["sources"]),
                         card["total"].as_f64().unwrap_or_default(),
                     ));
+                } else if let Some(members) = card["members"].as_array() {
+                    self.line(&text(&card["item"]));
+                    for member in members {
+                        self.line(&format!("    {} ({})", text(&member["name"]), list(&member["sources"])));
+                    }
                 } else if card["kind"] == "clash" {
                     self.line(&format!("{}\n    {}", text(&card["item"]), text(&card["side"]["name"])));
                     for row in card["rows"].as_array().into_iter().flatten() {

@@ -9,6 +9,7 @@ mod company;
 mod component;
 mod doubt;
 mod group;
+mod knot;
 mod matched;
 mod observe;
 mod person;
@@ -19,6 +20,7 @@ mod standing;
 mod taken_back;
 mod trust;
 mod withdraw;
+mod words;
 
 pub(crate) use clash::{OF_A_CLASH, clashes};
 pub(crate) use doubt::OF_A_PAIR;
@@ -32,6 +34,7 @@ pub(crate) use rebuild::{anew, current};
 pub(crate) use taken_back::reread;
 pub use trust::Trust;
 pub use withdraw::{returned, withdrawn};
+pub(crate) use words::{Stands, Two, Words, two};
 
 #[cfg(test)]
 mod tests;

@@ -60,7 +60,7 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
                     .map(|(state, count)| (state.name().to_owned(), count))
                     .collect(),
                 oldest_write_s: oldest.map(since).unwrap_or_default(),
-                queue: waiting.pairs + waiting.clashes + waiting.weak,
+                queue: waiting.all(),
                 people: r.person_count()?,
                 observations: r.observation_count()?,
                 decisions: r.decision_count()?,

@@ -1,11 +1,16 @@
 //! The queue: one card, one key.
 
+mod band;
 mod card;
+mod contradiction;
 mod decide;
 mod hand;
+mod knot;
+mod members;
 mod value;
 mod views;
 
+pub(crate) use band::{approve_band, band, draw_band, leave_band};
 pub(crate) use decide::decide;
 pub(crate) use hand::{comment, hand_on};
 pub(crate) use value::{judgement, set_value, try_value};
@@ -24,16 +29,19 @@ const COUNT_MOST: u32 = 1_001;
 
 pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Failure> {
     let workspace = app.workspace().await?;
-    let filter = filter(&input.filter, workspace.now())?;
+    let mut filter = filter(&input.filter, workspace.now())?;
+    let sampled = input.filter.sample.unwrap_or_default();
     let skip: Vec<ItemId> = input.skip.iter().filter_map(|text| text.parse().ok()).collect();
     let limit = input.limit.clamp(1, 50);
     workspace
         .store
         .read(move |r| {
             let names = shown::Names::read(r)?;
+            filter.only = sampled.then(|| band::drawn(r)).transpose()?;
             let looked_at = filter.source.is_some() || filter.until.is_some();
             let most = if looked_at { COUNT_MOST } else { u32::MAX };
             let count = |kind| r.item_count(&ItemFilter { kind: Some(kind), ..filter.clone() }, most);
+            let [contradictions, knots] = [count(ItemKind::Contradiction)?, count(ItemKind::Knot)?];
             let [pairs, clashes, weak] =
                 [count(ItemKind::Pair)?, count(ItemKind::Clash)?, count(ItemKind::Weak)?];
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
@@ -41,13 +49,15 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             for item in r.items_page(&filter, &skip, limit)? {
                 cards.extend(card::of(r, &names, &item)?);
             }
-            Ok(QueuePage { cards, pairs, clashes, weak, handed })
+            Ok(QueuePage { cards, pairs, contradictions, knots, clashes, weak, handed })
         })
         .await
 }
 
 fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure> {
     let kind = asked.kind.map(|kind| match kind {
+        CardKind::Contradiction => ItemKind::Contradiction,
+        CardKind::Knot => ItemKind::Knot,
         CardKind::Pair => ItemKind::Pair,
         CardKind::Clash => ItemKind::Clash,
         CardKind::Weak => ItemKind::Weak,
@@ -59,9 +69,9 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         .transpose()?;
     // A pair's worth is its bits, and a clash's how much differs, on top of what any weak record is worth.
     let on_top = match kind {
-        Some(ItemKind::Pair) => derive::OF_A_PAIR,
+        Some(ItemKind::Pair | ItemKind::Knot) => derive::OF_A_PAIR,
         Some(ItemKind::Clash) => derive::OF_A_CLASH,
-        Some(ItemKind::Weak) => 0.0,
+        Some(ItemKind::Weak | ItemKind::Contradiction) => 0.0,
         None if asked.least.or(asked.below).is_some() => {
             return Err(Failure::of("bad_input").with("said", "kind"));
         }
@@ -76,5 +86,6 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         below: worth(asked.below),
         until: asked.older_than_days.and_then(old),
         handed: asked.handed.unwrap_or_default(),
+        only: None,
     })
 }

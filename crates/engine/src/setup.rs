@@ -68,7 +68,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
                 None => None,
             };
             let spend = r.spend_since(today::midnight(now))?;
-            Ok::<_, Failure>((waiting.pairs + waiting.clashes + waiting.weak, planned, busy, spend, undoable))
+            Ok::<_, Failure>((waiting.all(), planned, busy, spend, undoable))
         })
         .await?;
     Ok(Status {

@@ -9,6 +9,7 @@ mod doctor;
 mod faults;
 mod finding;
 mod insight;
+mod judging;
 mod learning;
 mod line;
 mod lists;

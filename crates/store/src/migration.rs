@@ -18,6 +18,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0009_standing.sql"),
     include_str!("migrations/0010_tickets.sql"),
     include_str!("migrations/0011_insight.sql"),
+    include_str!("migrations/0012_knots.sql"),
 ];
 
 /// The schema after all steps.

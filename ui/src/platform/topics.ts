@@ -10,6 +10,7 @@ export const TOPICS = {
   // Numbers over everybody are read again when something has come to its end, not with each page of a sync.
   insight: ['connections', 'jobs', 'decisions', 'ledger'],
   queue_views: ['queue'],
+  band: ['queue', 'decisions'],
   people: ['people'],
   companies: ['people'],
   person: ['people', 'decisions', 'ledger'],

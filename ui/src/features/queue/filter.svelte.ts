@@ -2,7 +2,7 @@ import type { Card, CardKind, QueueFilter } from '../../platform';
 
 /** In one order and without what filters nothing, so that equal filters are equal texts. */
 function tidy(asked: QueueFilter): QueueFilter {
-  const { kind, source, least, below, older_than_days, handed } = asked;
+  const { kind, source, least, below, older_than_days, handed, sample } = asked;
   return {
     ...(kind != null && { kind }),
     ...(source != null && { source }),
@@ -10,6 +10,7 @@ function tidy(asked: QueueFilter): QueueFilter {
     ...(below != null && { below }),
     ...(older_than_days != null && { older_than_days }),
     ...(handed === true && { handed }),
+    ...(sample === true && { sample }),
   };
 }
 
@@ -27,6 +28,11 @@ export class Filter {
   /** Whether any card is left out. Those that were handed on are left out unless they are asked for. */
   get active(): boolean {
     return Object.keys(this.#asked).length > 0;
+  }
+
+  /** Whether more is chosen than the sample of a band. */
+  get narrowed(): boolean {
+    return Object.keys(this.#asked).some((name) => name !== 'sample');
   }
 
   show(asked: QueueFilter): void {
