@@ -4,7 +4,7 @@ import { checkAxe, checkWidth } from './checks';
 import { press, settled, type Look } from './page';
 import { on as onStandIn } from './stand-in';
 import type { Card } from '../../ui/src/platform/bindings';
-import { CONTRADICTION, CROWD, KNOT, PAIR } from './world/cards';
+import { CONTRADICTION, CROWD, KNOT, PAIR, REFUSED } from './world/cards';
 import { decision } from './world/decisions';
 import { banded } from './world/states';
 import { world, type World } from './world/world';
@@ -32,9 +32,11 @@ const of = (cards: Card[], contradiction: string | null = null) =>
       pairs: 1,
       contradictions: 1,
       knots: 1,
+      refused: 0,
       clashes: 0,
       weak: 0,
       handed: 0,
+      handed_names: [],
     }),
     decide: () => ({ decision: decision('made', 'same', ['Robert Haigh'], 0), contradiction }),
   });
@@ -130,6 +132,20 @@ test('rare kinds are shown where there are some, and are reached by key', () =>
     expect(calls(engine, 'queue').at(-1)).toMatchObject({ kind: 'knot' });
   }));
 
+test('what a refusal lacks is asked for by one key, and it is sent again or kept back', () =>
+  on(of([REFUSED, { ...REFUSED, item: 'refused:2' }]), async (page, engine) => {
+    await card(page, 'refused').getByText('It names Phone.').waitFor();
+    await press(page, 'v');
+    await page.keyboard.type('0113 4960142');
+    await press(page, 'Enter');
+    expect(calls(engine, 'set_value')).toMatchObject([{ field: 'phone', value: '0113 4960142' }]);
+    await press(page, 'a', 'q');
+    expect(calls(engine, 'decide')).toMatchObject([
+      { item: 'refused:1', verdict: 'accept' },
+      { item: 'refused:2', verdict: 'quarantine' },
+    ]);
+  }));
+
 test('a band is drawn around the card, and its sample is put on the table', () =>
   on(world({ draw_band: () => ({ open: null }) }), async (page, engine) => {
     await press(page, 'b');
@@ -187,13 +203,15 @@ test.each(LOOKS)(
       await checkWidth(page, state);
     };
     await on(
-      of([CONTRADICTION, KNOT, CROWD]),
+      of([CONTRADICTION, KNOT, CROWD, REFUSED]),
       async (page) => {
         await check(page, 'contradiction');
         await press(page, 's', '1', '2');
         await check(page, 'knot');
         await press(page, 's', '5');
         await check(page, 'crowd');
+        await press(page, 's');
+        await check(page, 'refused');
       },
       look,
     );

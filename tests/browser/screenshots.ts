@@ -6,7 +6,17 @@ import { context, launch, openOn, press, settled, type Look } from './page';
 import { SHOWN } from './places';
 import { another, page, practise, synced } from './practice';
 import { failure } from './world/basics';
-import { CLASH, CONTRADICTION, CROWD, handed, KNOT, PAIR, spoken, WEAK } from './world/cards';
+import {
+  CLASH,
+  CONTRADICTION,
+  CROWD,
+  handed,
+  KNOT,
+  PAIR,
+  REFUSED,
+  spoken,
+  WEAK,
+} from './world/cards';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
 import { banded, closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
@@ -150,6 +160,7 @@ const SHOTS: Shot[] = [
   { name: 'queue-contradiction', world: () => first(CONTRADICTION), go: keys('2') },
   { name: 'queue-knot', world: () => first(KNOT), go: keys('2', '1', '3') },
   { name: 'queue-knot-crowd', world: () => first(CROWD), go: keys('2', '2', '4') },
+  { name: 'queue-refused', world: () => first(REFUSED), go: keys('2') },
   { name: 'queue-band-draw', world, go: keys('2', 'b') },
   { name: 'queue-band-judging', world: () => banded({ judged: 12 }), go: keys('2', 'b') },
   {

@@ -540,6 +540,8 @@ pub(crate) enum Card {
     Pair,
     /// Where sources differ.
     Clash,
+    /// A refused write.
+    Refused,
     /// A weak record.
     Weak,
 }
@@ -551,6 +553,7 @@ impl From<Card> for CardKind {
             Card::Knot => Self::Knot,
             Card::Pair => Self::Pair,
             Card::Clash => Self::Clash,
+            Card::Refused => Self::Refused,
             Card::Weak => Self::Weak,
         }
     }

@@ -7,6 +7,7 @@ mod decide;
 mod hand;
 mod knot;
 mod members;
+mod refused;
 mod value;
 mod views;
 
@@ -22,15 +23,22 @@ use crate::{
     derive, shown,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sluice_store::{ItemFilter, ItemId, ItemKind};
+use sluice_store::{ItemFilter, ItemId, ItemKind, Reader, StoreError};
 
 /// Cards are counted up to here where that needs a look at each.
 const COUNT_MOST: u32 = 1_001;
+/// Names told of those for whom there are cards.
+const NAMES: u32 = 50;
 
 pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Failure> {
     let workspace = app.workspace().await?;
     let mut filter = filter(&input.filter, workspace.now())?;
     let sampled = input.filter.sample.unwrap_or_default();
+    let plain = QueueFilter { kind: input.filter.kind, ..QueueFilter::default() } == input.filter;
+    let [of_items, of_refusals] = [
+        input.filter.kind != Some(CardKind::Refused),
+        matches!(input.filter.kind, None | Some(CardKind::Refused)),
+    ];
     let skip: Vec<ItemId> = input.skip.iter().filter_map(|text| text.parse().ok()).collect();
     let limit = input.limit.clamp(1, 50);
     workspace
@@ -45,23 +53,52 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             let [pairs, clashes, weak] =
                 [count(ItemKind::Pair)?, count(ItemKind::Clash)?, count(ItemKind::Weak)?];
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
-            let mut cards = Vec::new();
-            for item in r.items_page(&filter, &skip, limit)? {
-                cards.extend(card::of(r, &names, &item)?);
+            let handed_names = if handed > 0 { r.handed_names(NAMES)? } else { Vec::new() };
+            let mut found = Vec::new();
+            if of_items {
+                for item in r.items_page(&filter, &skip, limit)? {
+                    found.extend(card::of(r, &names, &item)?.map(|card| (item.value, card)));
+                }
             }
-            Ok(QueuePage { cards, pairs, contradictions, knots, clashes, weak, handed })
+            let refusals = if plain { refused::Refusal::open(r)? } else { Vec::new() };
+            let refused = u32::try_from(refusals.len()).unwrap_or(u32::MAX);
+            let wanted = refusals.into_iter().filter(|one| of_refusals && !input.skip.contains(&one.item()));
+            for refusal in wanted.take(limit as usize) {
+                found.push((refused::WORTH, refusal.card(r, &names)?));
+            }
+            found.sort_by(|a, b| b.0.total_cmp(&a.0));
+            found.truncate(limit as usize);
+            let cards = found.into_iter().map(|(_, card)| card).collect();
+            Ok(QueuePage {
+                cards,
+                pairs,
+                contradictions,
+                knots,
+                clashes,
+                refused,
+                weak,
+                handed,
+                handed_names,
+            })
         })
         .await
 }
 
+/// Refused writes that nobody answered.
+pub(crate) fn refusals(r: &Reader<'_>) -> Result<u32, StoreError> {
+    Ok(u32::try_from(refused::Refusal::open(r)?.len()).unwrap_or(u32::MAX))
+}
+
 fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure> {
-    let kind = asked.kind.map(|kind| match kind {
-        CardKind::Contradiction => ItemKind::Contradiction,
-        CardKind::Knot => ItemKind::Knot,
-        CardKind::Pair => ItemKind::Pair,
-        CardKind::Clash => ItemKind::Clash,
-        CardKind::Weak => ItemKind::Weak,
-    });
+    let kind = match asked.kind {
+        // Refusals are no items.
+        None | Some(CardKind::Refused) => None,
+        Some(CardKind::Contradiction) => Some(ItemKind::Contradiction),
+        Some(CardKind::Knot) => Some(ItemKind::Knot),
+        Some(CardKind::Pair) => Some(ItemKind::Pair),
+        Some(CardKind::Clash) => Some(ItemKind::Clash),
+        Some(CardKind::Weak) => Some(ItemKind::Weak),
+    };
     let source = asked
         .source
         .as_ref()
@@ -86,6 +123,7 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         below: worth(asked.below),
         until: asked.older_than_days.and_then(old),
         handed: asked.handed.unwrap_or_default(),
+        handed_to: asked.handed_to.clone(),
         only: None,
     })
 }

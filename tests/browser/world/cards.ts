@@ -206,6 +206,29 @@ const THIRD = {
 };
 const TITLES = ['Head of Operations', 'Operations Manager', null];
 
+/** HaloPSA wanted a phone. */
+export const REFUSED: Of<'refused'> = {
+  kind: 'refused',
+  item: 'refused:1',
+  side: WEAK.side,
+  system: 'HaloPSA',
+  at: ago(20 * MINUTE),
+  failure: {
+    code: 'refused',
+    params: { status: '400', said: 'Please provide a value for Phone Number' },
+  },
+  lacking: 'phone',
+  sent: [
+    ['summary', 'Wiktoria Nowak - Ashdown Legal'],
+    ['oppcontactname', 'Wiktoria Nowak'],
+    ['oppcompanyname', 'Ashdown Legal'],
+    ['oppemailaddress', 'w.nowak@ashdown-legal.pl'],
+  ].map(([field = '', value = '']) => ({ field, old: null, new: value })),
+  values: WEAK.values,
+  handed: null,
+  comments: [],
+};
+
 /** Three who hang together, and somebody more who does not fit on the card. */
 export const KNOT: Of<'knot'> = {
   kind: 'knot',

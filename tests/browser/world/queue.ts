@@ -31,9 +31,11 @@ export function queue(): Answers {
         pairs: told.filter((card) => card.kind === 'pair').length,
         contradictions: told.filter((card) => card.kind === 'contradiction').length,
         knots: told.filter((card) => card.kind === 'knot').length,
+        refused: 0,
         clashes: told.filter((card) => card.kind === 'clash').length,
         weak: told.filter((card) => card.kind === 'weak').length,
         handed: waiting.filter((card) => card.handed !== null).length,
+        handed_names: [],
       };
     },
     hand_on: ({ item, to, reason }) => {

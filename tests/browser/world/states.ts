@@ -57,9 +57,11 @@ export const nothing = () =>
       pairs: 0,
       contradictions: 0,
       knots: 0,
+      refused: 0,
       clashes: 0,
       weak: 0,
       handed: 0,
+      handed_names: [],
     }),
     pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
     insight: () => NOTHING,
@@ -151,9 +153,11 @@ export const first = (card: Card) =>
       pairs: 1,
       contradictions: 0,
       knots: 0,
+      refused: 0,
       clashes: 1,
       weak: 0,
       handed: 1,
+      handed_names: ['Ben', 'Konstantin Müller-Lüdenscheidt'],
     }),
   });
 
@@ -162,9 +166,11 @@ const none = {
   pairs: 0,
   contradictions: 0,
   knots: 0,
+  refused: 0,
   clashes: 0,
   weak: 0,
   handed: 0,
+  handed_names: [],
 };
 
 /** A queue with a band that is being judged; once it is judged, no card of its sample is left. */

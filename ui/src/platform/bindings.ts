@@ -347,12 +347,12 @@ id: string, };
 /**
  * One thing to decide.
  */
-export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "weak" } & WeakCard;
+export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "refused" } & RefusedCard | { "kind": "weak" } & WeakCard;
 
 /**
  * Kinds of card.
  */
-export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "weak";
+export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "refused" | "weak";
 
 /**
  * What becomes of a value.
@@ -2729,7 +2729,7 @@ handed?: boolean | null,
 /**
  * Only those of the sample that was drawn of a band.
  */
-sample?: boolean | null, };
+handed_to?: string | null, sample?: boolean | null, };
 
 /**
  * The next cards and how many there are.
@@ -2755,6 +2755,7 @@ knots: number,
  * People about whom sources differ, counted the same way.
  */
 clashes: number, 
+refused: number, handed_names: Array<string>, 
 /**
  * Weak records, counted the same way.
  */
@@ -2804,7 +2805,7 @@ handed?: boolean | null,
 /**
  * Only those of the sample that was drawn of a band.
  */
-sample?: boolean | null, };
+handed_to?: string | null, sample?: boolean | null, };
 
 /**
  * A filter under a name.
@@ -4381,3 +4382,5 @@ export interface Commands {
   /** Opens a connector's help page in the browser. */
   open_help: { input: ById; output: null };
 }
+
+export type RefusedCard = { item: string, side: Side, system: string, at: string, failure: Failure, lacking: string | null, sent: Array<PlanField>, values: Array<ValueRow>, handed: Handed | null, comments: Array<DecisionRow>, };

@@ -1,6 +1,6 @@
 //! The queue, and what is decided.
 
-use super::{QualityRow, QualityWarning};
+use super::{Failure, PlanField, QualityRow, QualityWarning};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +38,8 @@ pub struct QueueFilter {
     pub older_than_days: Option<u32>,
     /// Those that were handed on, in place of those that were not.
     pub handed: Option<bool>,
+    /// Of those that were handed on, only those for somebody of this name.
+    pub handed_to: Option<String>,
     /// Only those of the sample that was drawn of a band.
     pub sample: Option<bool>,
 }
@@ -63,6 +65,8 @@ pub enum CardKind {
     Pair,
     /// A person about whom sources differ where the rules leave the choice to a person.
     Clash,
+    /// A write that the other side refused.
+    Refused,
     /// A person whose record is too weak to go out.
     Weak,
 }
@@ -80,10 +84,14 @@ pub struct QueuePage {
     pub knots: u32,
     /// People about whom sources differ, counted the same way.
     pub clashes: u32,
+    /// Refused writes that nobody answered, counted up to 100. Filtered by more than the kind, none is shown.
+    pub refused: u32,
     /// Weak records, counted the same way.
     pub weak: u32,
     /// Cards that were handed on.
     pub handed: u32,
+    /// For whom, by name; 50 at most.
+    pub handed_names: Vec<String>,
 }
 
 /// One thing to decide.
@@ -98,6 +106,8 @@ pub enum Card {
     Pair(PairCard),
     /// A person about whom sources differ.
     Clash(ClashCard),
+    /// A write that the other side refused.
+    Refused(RefusedCard),
     /// A person whose record is too weak to go out.
     Weak(WeakCard),
 }
@@ -309,6 +319,32 @@ pub struct ClashValue {
     pub at: DateTime<Utc>,
 }
 
+/// A write that the other side refused, of somebody about whom nobody said anything since.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RefusedCard {
+    /// The item's id, for [`Decide`]: *accept* has it sent again with the next plan, *quarantine* keeps it back. A value
+    /// that is chosen settles it too.
+    pub item: String,
+    /// The person.
+    pub side: Side,
+    /// The connection that refused it, by name.
+    pub system: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub failure: Failure,
+    /// The field that the refusal names, where it is one that is written.
+    pub lacking: Option<String>,
+    /// What was sent.
+    pub sent: Vec<PlanField>,
+    /// Values in reading order.
+    pub values: Vec<ValueRow>,
+    /// Nothing: it is not handed on.
+    pub handed: Option<Handed>,
+    /// Remarks about the person, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
 /// A weak record.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct WeakCard {
@@ -416,9 +452,9 @@ pub enum Verdict {
     Different,
     /// Clash: what stands shall stand, and what is chosen in its place.
     Choose,
-    /// Weak: may go out as it is.
+    /// Weak: may go out as it is. Refused: is sent again.
     Accept,
-    /// Weak: stays out.
+    /// Weak and refused: stays out.
     Quarantine,
 }
 

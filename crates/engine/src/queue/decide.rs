@@ -1,6 +1,6 @@
 //! A decision on a card.
 
-use super::{contradiction, knot, value};
+use super::{contradiction, knot, refused, value};
 use crate::{
     App,
     api::{ChosenValue, Decide, Decided, Failure, Verdict},
@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 
 pub(crate) async fn decide(app: &App, input: Decide) -> Result<Decided, Failure> {
     let workspace = app.workspace().await?;
+    if refused::is(&input.item) {
+        return refused::decide(app, input.item, input.verdict).await;
+    }
     let item: ItemId = input.item.parse().map_err(|_| Failure::of("unknown_item"))?;
     let values = input.values.clone().unwrap_or_default();
     if let (ItemId::Clash { .. }, Verdict::Choose) = (item, input.verdict) {

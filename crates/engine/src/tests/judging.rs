@@ -3,6 +3,9 @@
 use super::support::{ok, practice, refused, sync};
 use crate::App;
 use serde_json::{Value, json};
+use sluice_connect::halo::Ticket;
+use sluice_domain::{PersonId, WriteId};
+use sluice_store::{Action, StoreError, Write, WriteState};
 
 async fn cards(app: &App, filter: Value) -> Vec<Value> {
     let mut input = json!({ "skip": [], "limit": 50 });
@@ -174,6 +177,66 @@ async fn a_band_is_joined_when_its_sample_was_judged_and_taken_back_as_one() {
 
     ok(&app, "undo", json!({ "decision": approved["id"] })).await;
     assert_eq!(all(&app).await, waiting);
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_refused_write_is_a_card_until_somebody_says_something_of_the_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let clean = ok(&app, "people", json!({ "state": "clean", "limit": 2 })).await["rows"].clone();
+    let clean: Vec<PersonId> =
+        clean.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect();
+    let workspace = app.workspace().await.unwrap();
+    let (halo, now) = (workspace.halo().await.unwrap().unwrap().id, workspace.now());
+    let add = workspace.store.write(move |w| {
+        for (number, person) in (1..).zip(clean) {
+            let ticket = Ticket { summary: "Ann Lee - Acme".to_owned(), ..Ticket::default() };
+            let said = json!({ "status": "400", "said": "Please provide a value for Budget" });
+            w.add_write(&Write {
+                seq: 0,
+                id: WriteId::from_bytes([number; 16]),
+                connection: halo,
+                person,
+                anchor: person.anchor(),
+                action: Action::Create,
+                body: json!({ "name": "Ann Lee", "ticket": ticket }),
+                state: WriteState::Refused,
+                remote_id: None,
+                created_at: now,
+                sent_at: Some(now),
+                seen_at: None,
+                agreed_at: None,
+                failure: Some(json!({ "code": "refused", "params": said })),
+                attempts: 1,
+            })?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    add.await.unwrap();
+    let refusals = async || ok(&app, "queue", json!({ "kind": "refused", "skip": [], "limit": 50 })).await;
+    let page = refusals().await;
+    let (card, count) = (page["cards"][0].clone(), page["refused"].as_u64().unwrap());
+    assert_eq!((count, &card["failure"]["code"]), (2, &json!("refused")), "{card}");
+    // It names nothing that is written, so nothing is asked for in its place.
+    assert_eq!(card["lacking"], Value::Null);
+    assert!(!card["sent"].as_array().unwrap().is_empty());
+
+    let value = json!({ "person": card["side"]["person"], "field": "title", "value": "Head of Glue" });
+    let chosen = ok(&app, "set_value", value).await;
+    assert_eq!(refusals().await["refused"], json!(count - 1));
+    ok(&app, "undo", json!({ "decision": chosen["id"] })).await;
+    assert_eq!(refusals().await["refused"], json!(count));
+    for verdict in ["accept", "quarantine"] {
+        let answered = decide(&app, &card, verdict).await;
+        assert_eq!(refusals().await["refused"], json!(count - 1));
+        let again = json!({ "item": card["item"], "verdict": verdict });
+        assert_eq!(refused(&app, "decide", again).await.code, "item_gone");
+        undo(&app, &answered).await;
+        assert_eq!(refusals().await["refused"], json!(count));
+    }
     is_rebuilt_equal(&app).await;
     app.stop().await;
 }

@@ -111,6 +111,8 @@ pub struct ItemFilter {
     pub until: Option<DateTime<Utc>>,
     /// Those that were handed on, in place of those that were not.
     pub handed: bool,
+    /// Of those that were handed on, only those for somebody of this name.
+    pub handed_to: Option<String>,
     /// Only these.
     pub only: Option<Vec<ItemId>>,
 }
@@ -154,6 +156,8 @@ impl ItemFilter {
             ":until",
             self.until.map(|until| Box::new(Time(until)) as _),
         );
+        let to = self.handed_to.as_ref().filter(|_| self.handed);
+        set("handed_to = :handed_to", ":handed_to", to.map(|to| Box::new(to.clone()) as _));
         let names = |ids: &Vec<ItemId>| Json(ids.iter().map(ToString::to_string).collect::<Vec<String>>());
         set(
             "id IN (SELECT value FROM json_each(:only))",
@@ -358,6 +362,18 @@ impl Reader<'_> {
                 let _name: String = columns.get()?;
                 item(&mut columns)
             },
+        )
+    }
+
+    /// For whom there are items that were handed on, by name, up to `most`.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn handed_names(&self, most: u32) -> Result<Vec<String>, StoreError> {
+        self.all(
+            "SELECT DISTINCT handed_to FROM item WHERE handed_to IS NOT NULL ORDER BY handed_to LIMIT ?1",
+            [most],
+            |row| Columns::new(row).get(),
         )
     }
 

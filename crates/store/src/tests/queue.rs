@@ -75,6 +75,23 @@ async fn pairs_of_a_knot_are_shown_in_it_alone() {
 }
 
 #[tokio::test]
+async fn what_was_handed_on_is_found_by_whom_it_is_for() {
+    let room = room().await;
+    let to = |item: Item, name: &str| Item { handed_to: Some(name.to_owned()), ..item };
+    let put = [
+        to(weak_item(1, 1.0), "Ben"),
+        to(weak_item(2, 2.0), "Ada"),
+        to(weak_item(3, 3.0), "Ben"),
+        weak_item(4, 4.0),
+    ];
+    room.write(move |w| put.iter().try_for_each(|item| w.put_item(item))).await;
+    assert_eq!(room.read(|r| r.handed_names(9)).await, ["Ada", "Ben"]);
+    let filter = ItemFilter { handed: true, handed_to: Some("Ben".to_owned()), ..ItemFilter::default() };
+    let found = room.read(move |r| r.items_page(&filter, &[], 9)).await;
+    assert_eq!(ids(&found), [weak_item(3, 0.0).id(), weak_item(1, 0.0).id()]);
+}
+
+#[tokio::test]
 async fn a_pair_without_a_right_side_is_refused() {
     let room = room().await;
     let mut half = pair_item(1, 2, 1.0);

@@ -15,9 +15,11 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
     const differs = takeable(card.rows).find((row) => fields.includes(row.field));
     return { fields, first: differs?.field ?? fields[0] };
   }
-  const known = card?.kind === 'weak' ? card.values.map((row) => row.field) : undefined;
+  const known = card && 'values' in card ? card.values.map((row) => row.field) : undefined;
   const fields = known ? fieldsOf(known) : [];
-  return { fields, first: mostWanted(known ?? []) ?? fields[0] };
+  const named =
+    card?.kind === 'refused' ? fields.find((field) => field === card.lacking) : undefined;
+  return { fields, first: named ?? mostWanted(known ?? []) ?? fields[0] };
 }
 
 /** What a digit does on the card on the table. */
@@ -50,7 +52,7 @@ export function cardCommands(session: QueueSession): Command[] {
       id: 'queue_hand_on',
       keys: ['h'],
       here,
-      when: isThere,
+      when: () => isThere() && card?.kind !== 'refused',
       run: () => session.ask('hand_on'),
     },
     { id: 'remark', keys: ['r'], here, when: isThere, run: () => session.ask('remark') },

@@ -40,9 +40,11 @@ async function session(names: string[]) {
       pairs: 0,
       contradictions: 0,
       knots: 0,
+      refused: 0,
       clashes: 0,
       weak: waiting.length,
       handed: 0,
+      handed_names: [],
     }),
     decide: ({ item }) => {
       if (broken) throw { code: broken, params: {} };
@@ -199,9 +201,11 @@ test('the digit of a differing field takes the other side, once more gives it ba
       pairs: cards.length,
       contradictions: 0,
       knots: 0,
+      refused: 0,
       clashes: 0,
       weak: 0,
       handed: 0,
+      handed_names: [],
     }),
     decide: ({ item, values }) => {
       sent.push(values);

@@ -99,6 +99,7 @@ export class QueueSession {
       knot: Math.max(0, (this.answer.data?.knots ?? 0) - less('knot')),
       pair: Math.max(0, (this.answer.data?.pairs ?? 0) - less('pair')),
       clash: Math.max(0, (this.answer.data?.clashes ?? 0) - less('clash')),
+      refused: Math.max(0, (this.answer.data?.refused ?? 0) - less('refused')),
       weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
     };
   });

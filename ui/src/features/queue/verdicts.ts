@@ -35,6 +35,10 @@ export const ANSWERS: Record<CardKind, readonly Answer[]> = {
     { verdict: 'different', key: 'n', name: 'pair.different', command: 'queue_different' },
   ],
   clash: [{ verdict: 'choose', key: 'm', name: 'clash.choose', command: 'queue_choose' }],
+  refused: [
+    { verdict: 'accept', key: 'a', name: 'refused.again', command: 'queue_send_again' },
+    { verdict: 'quarantine', key: 'q', name: 'weak.quarantine', command: 'queue_quarantine' },
+  ],
   weak: [
     { verdict: 'accept', key: 'a', name: 'weak.accept', command: 'queue_accept' },
     { verdict: 'quarantine', key: 'q', name: 'weak.quarantine', command: 'queue_quarantine' },
