@@ -79,6 +79,15 @@ test('a value that can not stand there is refused in words, and stays to be type
     expect(calls(engine, 'decide')).toMatchObject([{ values: [] }]);
   }));
 
+test('what was typed on a card stays while other places are looked at', () =>
+  on(world(), async (page) => {
+    await press(page, 'v');
+    await page.keyboard.type('Bert');
+    await press(page, 'Enter', 'Control+6', '2');
+    await row(page, 'First name').getByText('Bert').waitFor();
+    await row(page, 'First name').getByText('typed by you').waitFor();
+  }));
+
 test('Escape leaves a value as it was', () =>
   on(world(), async (page) => {
     await press(page, 'v');
@@ -250,8 +259,18 @@ test('a kept view is chosen by its key and from the palette, and forgotten', () 
 
 const clashing = () =>
   world({
-    queue: () => ({ cards: [CLASH], pairs: 0, clashes: 1, weak: 0, handed: 0 }),
-    decide: () => ({ decision: decision('made', 'value', ['Jürgen'], 0) }),
+    queue: () => ({
+      cards: [CLASH],
+      pairs: 0,
+      contradictions: 0,
+      knots: 0,
+      refused: 0,
+      clashes: 1,
+      weak: 0,
+      handed: 0,
+      handed_names: [],
+    }),
+    decide: () => ({ decision: decision('made', 'value', ['Jürgen'], 0), contradiction: null }),
   });
 
 test('where sources differ, what stands is kept with one key, or another value with its digit', () =>
@@ -297,9 +316,13 @@ test.each(LOOKS)(
         queue: () => ({
           cards: [handed({ ...PAIR, item: 'one' }), spoken({ ...PAIR, item: 'two' })],
           pairs: 2,
+          contradictions: 0,
+          knots: 0,
+          refused: 0,
           clashes: 0,
           weak: 0,
           handed: 1,
+          handed_names: ['Ben', 'Konstantin Müller-Lüdenscheidt'],
         }),
         queue_views: () => [{ name: 'Hunter', filter: { source: 'hunter' } }],
       }),

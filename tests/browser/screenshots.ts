@@ -6,10 +6,20 @@ import { context, launch, openOn, press, settled, type Look } from './page';
 import { SHOWN } from './places';
 import { another, page, practise, synced } from './practice';
 import { failure } from './world/basics';
-import { CLASH, handed, PAIR, spoken, WEAK } from './world/cards';
+import {
+  CLASH,
+  CONTRADICTION,
+  CROWD,
+  handed,
+  KNOT,
+  PAIR,
+  REFUSED,
+  spoken,
+  WEAK,
+} from './world/cards';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
-import { closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
+import { banded, closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
 import { tenant } from './world/tenant';
 import { STATUS } from './world/today';
 import { world, type World } from './world/world';
@@ -148,6 +158,17 @@ const SHOTS: Shot[] = [
   { name: 'queue-hand-on', world, go: keys('2', 'h', 'Enter') },
   { name: 'queue-handed', world: () => first(handed(PAIR)), go: keys('2', 'o') },
   { name: 'queue-clash', world: () => first(CLASH), go: keys('2', '1') },
+  { name: 'queue-contradiction', world: () => first(CONTRADICTION), go: keys('2') },
+  { name: 'queue-knot', world: () => first(KNOT), go: keys('2', '1', '3') },
+  { name: 'queue-knot-crowd', world: () => first(CROWD), go: keys('2', '2', '4') },
+  { name: 'queue-refused', world: () => first(REFUSED), go: keys('2') },
+  { name: 'queue-band-draw', world, go: keys('2', 'b') },
+  { name: 'queue-band-judging', world: () => banded({ judged: 12 }), go: keys('2', 'b') },
+  {
+    name: 'queue-band-judged',
+    world: () => banded({ judged: 30, at_most: 0.149, wrong: 1 }),
+    go: keys('2', 'b'),
+  },
   { name: 'queue-handed-weak', world: () => first(handed(WEAK)), go: keys('2', 'o') },
   { name: 'queue-remarks', world: () => first(spoken(WEAK)), go: keys('2') },
   { name: 'queue-remark', world, go: keys('2', 'r') },

@@ -584,10 +584,16 @@ fn separator(text: &str) -> Result<char, String> {
 /// Kinds of card.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Card {
+    /// What was said against what was said.
+    Contradiction,
+    /// Several of whom some may be the same person.
+    Knot,
     /// Two records that may be the same person.
     Pair,
     /// Where sources differ.
     Clash,
+    /// A refused write.
+    Refused,
     /// A weak record.
     Weak,
     /// A record that is gone from HaloPSA.
@@ -597,8 +603,11 @@ pub(crate) enum Card {
 impl From<Card> for CardKind {
     fn from(card: Card) -> Self {
         match card {
+            Card::Contradiction => Self::Contradiction,
+            Card::Knot => Self::Knot,
             Card::Pair => Self::Pair,
             Card::Clash => Self::Clash,
+            Card::Refused => Self::Refused,
             Card::Weak => Self::Weak,
             Card::Gone => Self::Gone,
         }
@@ -608,9 +617,9 @@ impl From<Card> for CardKind {
 /// What can be chosen on a card.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Chosen {
-    /// The same person.
+    /// The same person; of a knot all of them.
     Same,
-    /// Different people.
+    /// Different people; of a knot all of them.
     Different,
     /// Where sources differ: what stands shall stand.
     Choose,

@@ -427,8 +427,9 @@ impl Output {
     pub(crate) fn queue(&self, page: &Value) {
         self.json_or(page, || {
             self.line(&format!(
-                "{} doubtful pairs, {} people about whom sources differ, {} weak records, {} gone from HaloPSA",
-                page["pairs"], page["clashes"], page["weak"], page["gone"]
+                "{} contradictions, {} knots, {} doubtful pairs, {} people about whom sources differ, {} weak records, {} gone \
+                 from HaloPSA",
+                page["contradictions"], page["knots"], page["pairs"], page["clashes"], page["weak"], page["gone"]
             ));
             for card in page["cards"].as_array().into_iter().flatten() {
                 if card["kind"] == "pair" {
@@ -441,6 +442,11 @@ impl Output {
                         list(&card["right"]["sources"]),
                         card["total"].as_f64().unwrap_or_default(),
                     ));
+                } else if let Some(members) = card["members"].as_array() {
+                    self.line(&text(&card["item"]));
+                    for member in members {
+                        self.line(&format!("    {} ({})", text(&member["name"]), list(&member["sources"])));
+                    }
                 } else if card["kind"] == "clash" {
                     self.line(&format!("{}\n    {}", text(&card["item"]), text(&card["side"]["name"])));
                     for row in card["rows"].as_array().into_iter().flatten() {

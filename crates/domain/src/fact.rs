@@ -87,6 +87,14 @@ pub enum Judgement {
         /// The other.
         right: RecordId,
     },
+    /// Two records are the same person after all: whatever was said of the two before counts no more. Any other *same*
+    /// leaves an earlier *different* standing.
+    SameAfterAll {
+        /// One record.
+        left: RecordId,
+        /// The other.
+        right: RecordId,
+    },
     /// A weak record may go out as it is.
     Accept {
         /// The weak person's anchor record.
@@ -185,7 +193,9 @@ impl Judgement {
     /// The records this choice is about; empty for a list as a whole and for a revocation.
     pub fn records(&self) -> Vec<RecordId> {
         match self {
-            Self::Same { left, right } | Self::Different { left, right } => vec![*left, *right],
+            Self::Same { left, right }
+            | Self::Different { left, right }
+            | Self::SameAfterAll { left, right } => vec![*left, *right],
             Self::Accept { record }
             | Self::Quarantine { record }
             | Self::Value { record, .. }

@@ -6,17 +6,21 @@
 //! is folded from facts; what time it is now is passed in.
 
 mod bottleneck;
+mod bound;
 mod course;
 mod passage;
 mod rate;
+mod sample;
 mod source;
 mod tally;
 mod times;
 
 pub use bottleneck::{Bottleneck, HeldUp, bottleneck};
+pub use bound::wrong_at_most;
 pub use course::{Course, Stay};
 pub use passage::{End, Passage, PassagePart, Section};
 pub use rate::Rate;
+pub use sample::sample;
 pub use source::{Brought, Origin, RunPart, SourcePart};
 pub use tally::Tally;
 pub use times::Times;

@@ -87,6 +87,8 @@ commands! {
     "insight" (read) insight::insight: api::InsightQuery => api::Insight;
     /// Filters of the queue that were kept, in the order in which they were.
     "queue_views" (read) queue::views: Nothing => Vec<api::QueueView>;
+    /// The band of pairs that is being judged, and what its sample says.
+    "band" (read) queue::band: Nothing => api::Bands;
     /// What would be kept of a value that is typed for a person.
     "try_value" (read) queue::try_value: api::SetValue => api::Shown;
     /// One person with sources, decisions and writes.
@@ -223,6 +225,12 @@ commands! {
     "resume_job" (write) sync::resume: api::ById => api::JobRow;
     /// Decides a card.
     "decide" (write) queue::decide: api::Decide => api::Decided;
+    /// Draws cards of a band of pairs, so that all of it can be joined by what they say.
+    "draw_band" (write) queue::draw_band: api::DrawBand => api::Bands;
+    /// Joins what is left of the band that was judged, as one.
+    "approve_band" (write) queue::approve_band: api::ApproveBand => api::DecisionRow;
+    /// Judges the band no further.
+    "leave_band" (write) queue::leave_band: Nothing => api::Bands;
     /// Chooses what stands in a field of a person, whatever sources say.
     "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
     /// Remarks something about a person.

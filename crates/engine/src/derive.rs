@@ -10,6 +10,7 @@ mod component;
 mod doubt;
 mod gone;
 mod group;
+mod knot;
 mod matched;
 mod observe;
 mod person;
@@ -20,6 +21,7 @@ mod standing;
 mod taken_back;
 mod trust;
 mod withdraw;
+mod words;
 
 pub(crate) use clash::{OF_A_CLASH, clashes};
 pub(crate) use doubt::OF_A_PAIR;
@@ -35,6 +37,7 @@ pub(crate) use rebuild::{anew, current};
 pub(crate) use taken_back::reread;
 pub use trust::Trust;
 pub use withdraw::{returned, withdrawn};
+pub(crate) use words::{Stands, Two, Words, two};
 
 #[cfg(test)]
 mod tests;

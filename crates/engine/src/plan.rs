@@ -8,7 +8,7 @@ mod take_back;
 
 use crate::{
     App,
-    api::{Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanQuery, WriteRow},
+    api::{Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanField, PlanQuery, WriteRow},
     crash::edge,
     shown::Names,
     sync,
@@ -103,6 +103,13 @@ pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Fa
             Ok(LedgerPage { rows, next: next.flatten(), counts })
         })
         .await
+}
+
+/// What a write's body puts where.
+pub(crate) fn fields(body: &serde_json::Value) -> Vec<PlanField> {
+    let ticket = desired::parse(body).map(|(_, ticket)| ticket).unwrap_or_default();
+    let field = |(field, new): (&str, String)| PlanField { field: field.to_owned(), old: None, new };
+    sluice_connect::halo::ticket_fields(&ticket).into_iter().map(field).collect()
 }
 
 /// The wire form of a write.

@@ -8,7 +8,7 @@ use crate::{
 };
 use sluice_connect::Connector;
 use sluice_sandbox::{Config, Sandbox, Source, SourceKey, Verdict};
-use sluice_store::{Connection, ItemCounts, ItemFilter, ItemKind};
+use sluice_store::Connection;
 use std::{collections::BTreeMap, io, path::Path};
 
 /// The world's seed: the same practice data on every desk.
@@ -165,16 +165,13 @@ impl App {
                     }
                 }
                 let doubtful: Vec<(usize, usize)> = r
-                    .items_page(
-                        &ItemFilter { kind: Some(ItemKind::Pair), ..ItemFilter::default() },
-                        &[],
-                        u32::MAX,
-                    )?
+                    .doubtful()?
                     .iter()
-                    .filter_map(|item| Some((*index.get(&item.left)?, *index.get(&item.right?)?)))
+                    .filter_map(|(left, right)| Some((*index.get(left)?, *index.get(right)?)))
                     .collect();
                 let marks = r.agreed_marks()?;
-                let ItemCounts { pairs: review, weak, .. } = r.item_counts()?;
+                let weak = r.item_counts()?.weak;
+                let review = u32::try_from(doubtful.len()).unwrap_or(u32::MAX);
                 let people = u32::try_from(groups.len()).unwrap_or(u32::MAX);
                 let companies = r.company_count()?;
                 Ok::<_, Failure>((groups, doubtful, marks, (fetched, people, companies, review, weak)))

@@ -1,11 +1,17 @@
 //! The queue: one card, one key.
 
+mod band;
 mod card;
+mod contradiction;
 mod decide;
 mod hand;
+mod knot;
+mod members;
+mod refused;
 mod value;
 mod views;
 
+pub(crate) use band::{approve_band, band, draw_band, leave_band};
 pub(crate) use card::singular;
 pub(crate) use decide::decide;
 pub(crate) use hand::{comment, hand_on};
@@ -18,23 +24,33 @@ use crate::{
     derive, shown,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sluice_store::{ItemFilter, ItemId, ItemKind};
+use sluice_store::{ItemFilter, ItemId, ItemKind, Reader, StoreError};
 
 /// Cards are counted up to here where that needs a look at each.
 const COUNT_MOST: u32 = 1_001;
+/// Names told of those for whom there are cards.
+const NAMES: u32 = 50;
 
 pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Failure> {
     let workspace = app.workspace().await?;
-    let filter = filter(&input.filter, workspace.now())?;
+    let mut filter = filter(&input.filter, workspace.now())?;
+    let sampled = input.filter.sample.unwrap_or_default();
+    let plain = QueueFilter { kind: input.filter.kind, ..QueueFilter::default() } == input.filter;
+    let [of_items, of_refusals] = [
+        input.filter.kind != Some(CardKind::Refused),
+        matches!(input.filter.kind, None | Some(CardKind::Refused)),
+    ];
     let skip: Vec<ItemId> = input.skip.iter().filter_map(|text| text.parse().ok()).collect();
     let limit = input.limit.clamp(1, 50);
     workspace
         .store
         .read(move |r| {
             let names = shown::Names::read(r)?;
+            filter.only = sampled.then(|| band::drawn(r)).transpose()?;
             let looked_at = filter.source.is_some() || filter.until.is_some();
             let most = if looked_at { COUNT_MOST } else { u32::MAX };
             let count = |kind| r.item_count(&ItemFilter { kind: Some(kind), ..filter.clone() }, most);
+            let [contradictions, knots] = [count(ItemKind::Contradiction)?, count(ItemKind::Knot)?];
             let [pairs, clashes, weak, gone] = [
                 count(ItemKind::Pair)?,
                 count(ItemKind::Clash)?,
@@ -42,22 +58,54 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
                 count(ItemKind::Gone)?,
             ];
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
-            let mut cards = Vec::new();
-            for item in r.items_page(&filter, &skip, limit)? {
-                cards.extend(card::of(r, &names, &item)?);
+            let handed_names = if handed > 0 { r.handed_names(NAMES)? } else { Vec::new() };
+            let mut found = Vec::new();
+            if of_items {
+                for item in r.items_page(&filter, &skip, limit)? {
+                    found.extend(card::of(r, &names, &item)?.map(|card| (item.value, card)));
+                }
             }
-            Ok(QueuePage { cards, pairs, clashes, weak, gone, handed })
+            let refusals = if plain { refused::Refusal::open(r)? } else { Vec::new() };
+            let refused = u32::try_from(refusals.len()).unwrap_or(u32::MAX);
+            let wanted = refusals.into_iter().filter(|one| of_refusals && !input.skip.contains(&one.item()));
+            for refusal in wanted.take(limit as usize) {
+                found.push((refused::WORTH, refusal.card(r, &names)?));
+            }
+            found.sort_by(|a, b| b.0.total_cmp(&a.0));
+            found.truncate(limit as usize);
+            let cards = found.into_iter().map(|(_, card)| card).collect();
+            Ok(QueuePage {
+                cards,
+                pairs,
+                contradictions,
+                knots,
+                clashes,
+                refused,
+                weak,
+                gone,
+                handed,
+                handed_names,
+            })
         })
         .await
 }
 
+/// Refused writes that nobody answered.
+pub(crate) fn refusals(r: &Reader<'_>) -> Result<u32, StoreError> {
+    Ok(u32::try_from(refused::Refusal::open(r)?.len()).unwrap_or(u32::MAX))
+}
+
 fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure> {
-    let kind = asked.kind.map(|kind| match kind {
-        CardKind::Pair => ItemKind::Pair,
-        CardKind::Clash => ItemKind::Clash,
-        CardKind::Weak => ItemKind::Weak,
-        CardKind::Gone => ItemKind::Gone,
-    });
+    let kind = match asked.kind {
+        // Refusals are no items.
+        None | Some(CardKind::Refused) => None,
+        Some(CardKind::Contradiction) => Some(ItemKind::Contradiction),
+        Some(CardKind::Knot) => Some(ItemKind::Knot),
+        Some(CardKind::Pair) => Some(ItemKind::Pair),
+        Some(CardKind::Clash) => Some(ItemKind::Clash),
+        Some(CardKind::Weak) => Some(ItemKind::Weak),
+        Some(CardKind::Gone) => Some(ItemKind::Gone),
+    };
     let source = asked
         .source
         .as_ref()
@@ -65,10 +113,10 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         .transpose()?;
     // A pair's worth is its bits, and a clash's how much differs, on top of what any weak record is worth.
     let on_top = match kind {
-        Some(ItemKind::Pair) => derive::OF_A_PAIR,
+        Some(ItemKind::Pair | ItemKind::Knot) => derive::OF_A_PAIR,
         Some(ItemKind::Clash) => derive::OF_A_CLASH,
         Some(ItemKind::Gone) => derive::OF_GONE,
-        Some(ItemKind::Weak) => 0.0,
+        Some(ItemKind::Weak | ItemKind::Contradiction) => 0.0,
         None if asked.least.or(asked.below).is_some() => {
             return Err(Failure::of("bad_input").with("said", "kind"));
         }
@@ -83,5 +131,7 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         below: worth(asked.below),
         until: asked.older_than_days.and_then(old),
         handed: asked.handed.unwrap_or_default(),
+        handed_to: asked.handed_to.clone(),
+        only: None,
     })
 }

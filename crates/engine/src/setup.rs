@@ -13,7 +13,7 @@ use crate::{
         Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, KnownStream,
         OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState, VaultKind, WorkspaceState,
     },
-    derive, history, jobs, practice, push, schedule, shelf, shown, sync, today,
+    derive, history, jobs, practice, push, queue, schedule, shelf, shown, sync, today,
     workspace::Workspace,
 };
 use draft::Draft;
@@ -70,7 +70,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
                 None => None,
             };
             let spend = r.spend_since(today::midnight(now))?;
-            Ok::<_, Failure>((waiting.all(), planned, busy, spend, undoable))
+            Ok::<_, Failure>((waiting.all() + queue::refusals(r)?, planned, busy, spend, undoable))
         })
         .await?;
     Ok(Status {

@@ -1,6 +1,6 @@
 //! How facts and derived rows look from outside.
 
-use crate::api::{DecisionRow, Handed, QualityRow, QualityWarning, Shown, Side, ValueRow};
+use crate::api::{DecisionRow, Failure, Handed, QualityRow, QualityWarning, Shown, Side, ValueRow};
 use crate::{derive, pipeline};
 use sluice_domain::{
     Actor, ConnectionId, Decision, FactId, Field, Judgement, Person, PersonId, PersonState, RecordId,
@@ -182,6 +182,12 @@ pub(crate) fn act(r: &Reader<'_>, act: &ActRow) -> Result<DecisionRow, StoreErro
     Ok(DecisionRow { others: act.others, ..decision(r, &act.first, act.revoked)? })
 }
 
+/// What was just decided, by its first decision.
+pub(crate) fn made(r: &Reader<'_>, first: &Decision) -> Result<DecisionRow, Failure> {
+    let others = u32::try_from(r.act(first.act)?.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    Ok(DecisionRow { others, ..decision(r, first, false)? })
+}
+
 /// What stands of an act, by the first decision that does; nothing where none does.
 pub(crate) fn open_act(r: &Reader<'_>, act: FactId) -> Result<Option<DecisionRow>, StoreError> {
     let mut open = r.act(act)?.into_iter().filter(|(_, revoked)| !revoked);
@@ -237,6 +243,7 @@ pub(crate) fn decision(
     let kind = match decision.judgement {
         Judgement::Same { .. } => "same",
         Judgement::Different { .. } => "different",
+        Judgement::SameAfterAll { .. } => "same_after_all",
         Judgement::Accept { .. } => "accept",
         Judgement::Quarantine { .. } => "quarantine",
         Judgement::Value { .. } => "value",
@@ -289,6 +296,7 @@ fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
         Judgement::HandOn { to, reason, .. } => vec![("to", to.clone()), ("reason", reason.clone())],
         Judgement::Same { .. }
         | Judgement::Different { .. }
+        | Judgement::SameAfterAll { .. }
         | Judgement::Accept { .. }
         | Judgement::Quarantine { .. }
         | Judgement::Withdraw { .. }

@@ -10,6 +10,7 @@ mod faults;
 mod finding;
 mod gone;
 mod insight;
+mod judging;
 mod later;
 mod learning;
 mod line;

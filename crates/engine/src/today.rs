@@ -96,7 +96,7 @@ fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, S
             TileKind::NotDone,
             failed + of(WriteState::Refused) + of(WriteState::Unknown) + of(WriteState::Differs),
         ),
-        (TileKind::ToJudge, i64::from(waiting.judged())),
+        (TileKind::ToJudge, i64::from(waiting.to_judge())),
         (TileKind::Weak, i64::from(waiting.weak)),
         (TileKind::ToSend, i64::from(to_send(r)?)),
         (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),

@@ -21,6 +21,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0012_sightings.sql"),
     include_str!("migrations/0013_unread.sql"),
     include_str!("migrations/0014_found_pages.sql"),
+    include_str!("migrations/0015_knots.sql"),
 ];
 
 /// The schema after all steps.

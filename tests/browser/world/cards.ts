@@ -1,4 +1,4 @@
-import type { Card, CardKind } from '../../../ui/src/platform/bindings';
+import type { Card, CardKind, PairCard, Shown } from '../../../ui/src/platform/bindings';
 import { ago, DAY, HOUR, MINUTE, shown, value } from './basics';
 import { decision } from './decisions';
 
@@ -185,6 +185,109 @@ export const CLASH: Of<'clash'> = {
   comments: [],
 };
 
-const sidesOf = (card: Card) => (card.kind === 'pair' ? [card.left, card.right] : [card.side]);
+/** It was said both ways: by Ben of two, lately by Priya of those around them. */
+export const CONTRADICTION: Of<'contradiction'> = {
+  kind: 'contradiction',
+  item: 'contradiction:1:2',
+  members: [PAIR.left, PAIR.right],
+  rows: sideBySide(PAIR.rows, (row) => [row.left, row.right]),
+  same: [decision('s1', 'same', ['Robert Haigh', 'Bob Haigh'], 2)],
+  apart: [decision('d1', 'different', ['Rob Haigh', 'Bob Haigh'], 60 * 24 * 21, { actor: 'Ben' })],
+  handed: null,
+  comments: [],
+};
+
+const THIRD = {
+  person: 't',
+  name: 'R. Haigh',
+  sources: ['ZoomInfo'],
+  at: ago(200 * DAY),
+  score: 41,
+};
+const TITLES = ['Head of Operations', 'Operations Manager', null];
+
+/** HaloPSA wanted a phone. */
+export const REFUSED: Of<'refused'> = {
+  kind: 'refused',
+  item: 'refused:1',
+  side: WEAK.side,
+  system: 'HaloPSA',
+  at: ago(20 * MINUTE),
+  failure: {
+    code: 'refused',
+    params: { status: '400', said: 'Please provide a value for Phone Number' },
+  },
+  lacking: 'phone',
+  sent: [
+    ['summary', 'Wiktoria Nowak - Ashdown Legal'],
+    ['oppcontactname', 'Wiktoria Nowak'],
+    ['oppcompanyname', 'Ashdown Legal'],
+    ['oppemailaddress', 'w.nowak@ashdown-legal.pl'],
+  ].map(([field = '', value = '']) => ({ field, old: null, new: value })),
+  values: WEAK.values,
+  handed: null,
+  comments: [],
+};
+
+/** Three who hang together, and somebody more who does not fit on the card. */
+export const KNOT: Of<'knot'> = {
+  kind: 'knot',
+  item: 'knot:1',
+  members: [PAIR.left, PAIR.right, THIRD],
+  rows: sideBySide(PAIR.rows, (row) => [
+    row.left,
+    row.right,
+    ['family_name', 'company_name', 'phone'].includes(row.field) ? row.left : null,
+  ]).map((row) =>
+    row.field === 'title'
+      ? {
+          ...row,
+          values: TITLES.map((title) => (title === null ? null : shown(title))),
+          equal: false,
+        }
+      : row,
+  ),
+  links: [
+    { left: 0, right: 1, total: 3.9, probability: 0.937 },
+    { left: 1, right: 2, total: 1.6, probability: 0.752 },
+  ],
+  apart: [],
+  more: 1,
+  handed: null,
+  comments: [],
+};
+
+/** As many as a card takes. */
+export const CROWD: Of<'knot'> = {
+  ...KNOT,
+  members: [0, 1, 2, 3, 4, 5, 6, 7].map((at) => ({
+    ...THIRD,
+    person: `m${at}`,
+    name: `${['Konstantin', 'Ann', 'Jo', 'Wiktoria'][at % 4] ?? ''} Müller-Lüdenscheidt`,
+  })),
+  rows: KNOT.rows.map((row) => ({
+    ...row,
+    values: [0, 1, 2, 3, 4, 5, 6, 7].map((at) => row.values[at % 3] ?? null),
+  })),
+  apart: CONTRADICTION.apart,
+  more: 32,
+};
+
+function sideBySide(rows: PairCard['rows'], of: (row: PairCard['rows'][0]) => (Shown | null)[]) {
+  return rows.map((row) => {
+    const values = of(row);
+    const there = values.flatMap((value) => value ?? []);
+    return {
+      field: row.field,
+      values,
+      equal: there.every((value) => value.value === there[0]?.value),
+    };
+  });
+}
+
+export const sidesOf = (card: Card) => {
+  if ('members' in card) return card.members;
+  return card.kind === 'pair' ? [card.left, card.right] : [card.side];
+};
 export const namesOf = (card: Card) => sidesOf(card).map(({ name }) => name);
 export const peopleOf = (card: Card) => sidesOf(card).map(({ person }) => person);

@@ -1,6 +1,6 @@
 import type { Card, DecisionRow, QueueView } from '../../../ui/src/platform/bindings';
 import { failure, type Answers } from './basics';
-import { namesOf, PAIR, peopleOf, WEAK } from './cards';
+import { namesOf, PAIR, peopleOf, sidesOf, WEAK } from './cards';
 import { decision } from './decisions';
 
 /** A queue that remembers what was decided. */
@@ -13,7 +13,8 @@ export function queue(): Answers {
   const decided: { item: string; row: DecisionRow; card: Card }[] = [];
   return {
     queue: ({ kind, skip, limit, source, least, below, older_than_days, handed }) => {
-      const score = (card: Card) => (card.kind === 'pair' ? card.total : card.side.score);
+      const score = (card: Card) =>
+        card.kind === 'pair' ? card.total : (sidesOf(card)[0]?.score ?? 0);
       const told = waiting.filter(
         (card) =>
           (card.handed !== null) === (handed ?? false) &&
@@ -28,9 +29,13 @@ export function queue(): Answers {
           .filter((card) => (kind == null || card.kind === kind) && !skip.includes(card.item))
           .slice(0, limit),
         pairs: told.filter((card) => card.kind === 'pair').length,
+        contradictions: told.filter((card) => card.kind === 'contradiction').length,
+        knots: told.filter((card) => card.kind === 'knot').length,
+        refused: 0,
         clashes: told.filter((card) => card.kind === 'clash').length,
         weak: told.filter((card) => card.kind === 'weak').length,
         handed: waiting.filter((card) => card.handed !== null).length,
+        handed_names: [],
       };
     },
     hand_on: ({ item, to, reason }) => {
@@ -51,6 +56,7 @@ export function queue(): Answers {
       for (const card of about) card.comments = [row, ...card.comments];
       return row;
     },
+    band: () => ({ open: null }),
     queue_views: () => views,
     keep_queue_view: (view) => {
       views.push(view);
@@ -69,7 +75,7 @@ export function queue(): Answers {
       if (!card) throw failure('item_gone');
       const made = decision(`made-${decided.length}`, verdict, namesOf(card), 0);
       decided.push({ item, row: made, card });
-      return { decision: made };
+      return { decision: made, contradiction: null };
     },
     undo: () => {
       const last = decided.pop();

@@ -1,8 +1,9 @@
-import type { Card, JobRow, SignIn, Status } from '../../../ui/src/platform/bindings';
-import { failure } from './basics';
+import type { Band, Card, JobRow, SignIn, Status } from '../../../ui/src/platform/bindings';
+import { ago, failure, HOUR, type Answers } from './basics';
 import { connection, field } from './connections';
 import { NOTHING } from './insight';
 import { PIPELINE } from './pipeline';
+import { queue } from './queue';
 import { STATUS } from './today';
 import { world } from './world';
 
@@ -51,7 +52,17 @@ export const nothing = () =>
     }),
     today: () => ({ tiles: [], notices: [], connections: [] }),
     connections: () => [],
-    queue: () => ({ cards: [], pairs: 0, clashes: 0, weak: 0, handed: 0 }),
+    queue: () => ({
+      cards: [],
+      pairs: 0,
+      contradictions: 0,
+      knots: 0,
+      refused: 0,
+      clashes: 0,
+      weak: 0,
+      handed: 0,
+      handed_names: [],
+    }),
     pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
     insight: () => NOTHING,
     people: () => ({ rows: [], next: null, count: 0 }),
@@ -141,11 +152,52 @@ export const first = (card: Card) =>
     queue: () => ({
       cards: [{ ...card, item: 'first' }],
       pairs: 1,
+      contradictions: 0,
+      knots: 0,
+      refused: 0,
       clashes: 1,
       weak: 0,
       handed: 1,
+      handed_names: ['Ben', 'Konstantin Müller-Lüdenscheidt'],
     }),
   });
+
+const none = {
+  cards: [],
+  pairs: 0,
+  contradictions: 0,
+  knots: 0,
+  refused: 0,
+  clashes: 0,
+  weak: 0,
+  handed: 0,
+  handed_names: [],
+};
+
+/** A queue with a band that is being judged; once it is judged, no card of its sample is left. */
+export const banded = (change: Partial<Band> = {}, more: Answers = {}) => {
+  const made = queue();
+  const open: Band = {
+    at: ago(HOUR),
+    by: 'Priya',
+    least: 3,
+    below: 5,
+    pairs: 87,
+    sample: 30,
+    judged: 0,
+    wrong: 0,
+    clean: 0.095,
+    at_most: null,
+    left: 57,
+    ...change,
+  };
+  return world({
+    ...more,
+    band: () => ({ open }),
+    queue: (input) =>
+      input.sample && open.at_most !== null ? none : (made.queue?.(input) ?? none),
+  });
+};
 
 /** A queue of which views were kept. */
 export const viewed = () => {

@@ -35,6 +35,11 @@ export function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
+/** Whether Enter presses what has the focus. */
+export function pressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a[href], summary') !== null;
+}
+
 /** Letters can be switched off for those who speak to their computer; digits and `?` are signs. */
 export function isLetter(key: string): boolean {
   return key.length === 1 && /\p{L}/u.test(key);

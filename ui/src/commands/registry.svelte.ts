@@ -1,7 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { say, type Key } from '../messages/catalogue';
 import { settings } from '../shell/settings.svelte';
-import { isLetter, pressed, typing } from './keys';
+import { isLetter, pressable, pressed, typing } from './keys';
 
 type Tail<K> = K extends `command.${infer Id}` ? Id : never;
 /** A command's id: the part after `command.` of a key of the catalogue. */
@@ -51,6 +51,8 @@ export const nameOf = (command: Command): string => command.name ?? say(`command
 export function onKeydown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.repeat || event.altKey || event.isComposing) return;
   const key = pressed(event);
+  // Enter presses the button or link that has the focus.
+  if (key === 'Enter' && pressable(event.target)) return;
   const whole = key.startsWith('mod+');
   if (!whole && (typing(event.target) || document.querySelector('dialog[open]'))) return;
   // With a modifier that is not ours it is another key.

@@ -90,6 +90,15 @@ fingerprint: string,
 release_brake: boolean, };
 
 /**
+ * Joins what is left of a band.
+ */
+export type ApproveBand = { 
+/**
+ * How many pairs were said to be left. It is refused where there are others by now.
+ */
+left: number, };
+
+/**
  * A field that has to have a value.
  */
 export type AskedField = { 
@@ -160,6 +169,64 @@ rows: Array<BackupRow>,
  * Why the last try failed, if it did.
  */
 failure: Failure | null, };
+
+/**
+ * A band of pairs and what its sample says.
+ */
+export type Band = { 
+/**
+ * When it was drawn.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * The least evidence, in bits.
+ */
+least: number, 
+/**
+ * Below this.
+ */
+below: number | null, 
+/**
+ * How many pairs were in it when it was drawn.
+ */
+pairs: number, 
+/**
+ * How many of the cards drawn were judged or still wait. What was settled otherwise says nothing.
+ */
+sample: number, 
+/**
+ * How many were judged.
+ */
+judged: number, 
+/**
+ * How many of these are different people.
+ */
+wrong: number, 
+/**
+ * The share that is wrong at most, at 95 %, where none of the sample is; 0 to 1.
+ */
+clean: number, 
+/**
+ * The share of the band that is wrong at most, at 95 %, once the whole sample is judged; 0 to 1.
+ */
+at_most: number | null, 
+/**
+ * How many pairs of the band are still asked, and would be joined.
+ */
+left: number, };
+
+/**
+ * The band that is being judged.
+ */
+export type Bands = { 
+/**
+ * Nothing where none is.
+ */
+open: Band | null, };
 
 /**
  * Where the pipeline is held up, and why that is said.
@@ -280,12 +347,12 @@ id: string, };
 /**
  * One thing to decide.
  */
-export type Card = { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "weak" } & WeakCard;
+export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "refused" } & RefusedCard | { "kind": "weak" } & WeakCard;
 
 /**
  * Kinds of card.
  */
-export type CardKind = "pair" | "clash" | "weak";
+export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "refused" | "weak";
 
 /**
  * What becomes of a value.
@@ -642,6 +709,40 @@ unusable: Array<Failure>,
 folder: string, };
 
 /**
+ * What was said against what was said: a *same* that did not come true, because it would put next to each other whom
+ * somebody kept apart.
+ */
+export type ContradictionCard = { 
+/**
+ * The item's id, for [`Decide`]: *same* takes the earlier back and joins, *different* keeps it.
+ */
+item: string, 
+/**
+ * The two.
+ */
+members: Array<Side>, 
+/**
+ * Field by field, in reading order.
+ */
+rows: Array<MemberRow>, 
+/**
+ * Who said that they are the same, the oldest first.
+ */
+same: Array<DecisionRow>, 
+/**
+ * Who keeps them apart, the oldest first.
+ */
+apart: Array<DecisionRow>, 
+/**
+ * Who was asked to answer, where it was handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about either, newest first.
+ */
+comments: Array<DecisionRow>, };
+
+/**
  * Whom a number counts.
  */
 export type Counted = { "of": "section", 
@@ -702,7 +803,15 @@ verdict: Verdict,
  * Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
  * stand in place of what stands.
  */
-values?: Array<ChosenValue> | null, };
+values?: Array<ChosenValue> | null, 
+/**
+ * Knot: the people who were shown, in order. It is refused where these are others by now; absent: whoever it is.
+ */
+shown?: Array<string> | null, 
+/**
+ * Knot that is the same: who of those shown are one person, all where absent. The others are not that person.
+ */
+together?: Array<string> | null, };
 
 /**
  * What was recorded.
@@ -711,7 +820,11 @@ export type Decided = {
 /**
  * The decision, for taking it back.
  */
-decision: DecisionRow, };
+decision: DecisionRow, 
+/**
+ * The card of the contradiction, where a *same* did not come true because somebody had said *different*.
+ */
+contradiction: string | null, };
 
 /**
  * The history of decisions, newest first.
@@ -747,7 +860,7 @@ actor: string,
  */
 by_rule: boolean, 
 /**
- * What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
+ * What: `same`, `different`, `same_after_all`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
  */
 kind: string, 
 /**
@@ -805,6 +918,23 @@ export type DoctorReport = {
  * One line a check, in a fixed order.
  */
 checks: Array<Check>, };
+
+/**
+ * Pairs to be joined as one, after some of them were judged.
+ */
+export type DrawBand = { 
+/**
+ * Their least evidence, in whole bits.
+ */
+least: number, 
+/**
+ * Below this, where there is an end to it.
+ */
+below?: number | null, 
+/**
+ * How many cards are drawn; 1 to 500.
+ */
+sample: number, };
 
 /**
  * One difference.
@@ -1534,6 +1664,62 @@ name: string,
  * Where it is known from: `official`, `observed` in others' programs, or `guessed`.
  */
 known: string, };
+ * Several of whom some may be the same person.
+ */
+export type KnotCard = { 
+/**
+ * The item's id, for [`Decide`].
+ */
+item: string, 
+/**
+ * They, eight at most: those of the strongest pair first, then who hangs together with them most.
+ */
+members: Array<Side>, 
+/**
+ * Field by field, in reading order.
+ */
+rows: Array<MemberRow>, 
+/**
+ * The doubtful pairs among them, strongest first.
+ */
+links: Array<KnotLink>, 
+/**
+ * Who of them was kept apart, the oldest first.
+ */
+apart: Array<DecisionRow>, 
+/**
+ * How many more hang together with them and come with a later card.
+ */
+more: number, 
+/**
+ * Nothing: of a knot that is handed on each pair is asked by itself.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about any of them, newest first.
+ */
+comments: Array<DecisionRow>, };
+
+/**
+ * A doubtful pair of a knot.
+ */
+export type KnotLink = { 
+/**
+ * The one, by its place among the members from 0.
+ */
+left: number, 
+/**
+ * The other.
+ */
+right: number, 
+/**
+ * Sum of the evidence, in bits.
+ */
+total: number, 
+/**
+ * Probability of being the same, 0 to 1.
+ */
+probability: number, };
 
 /**
  * A page of the write ledger, newest first.
@@ -1842,6 +2028,23 @@ actor: string,
  * What it changes, by field.
  */
 changes: { [key in string]: MappingChange }, };
+
+/**
+ * One field of several people.
+ */
+export type MemberRow = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * What each has, in the order of the members.
+ */
+values: Array<Shown | null>, 
+/**
+ * Whether all who have one have the same after normalising.
+ */
+equal: boolean, };
 
 /**
  * Numbers of the open workspace, for a dashboard.
@@ -2571,7 +2774,7 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+ * Only cards whose score is at least this: bits for a pair or a knot's strongest, fields for a clash, points for a weak record. Together with
  * `kind`.
  */
 least?: number | null, 
@@ -2586,7 +2789,11 @@ older_than_days?: number | null,
 /**
  * Those that were handed on, in place of those that were not.
  */
-handed?: boolean | null, };
+handed?: boolean | null, 
+/**
+ * Only those of the sample that was drawn of a band.
+ */
+handed_to?: string | null, sample?: boolean | null, };
 
 /**
  * The next cards and how many there are.
@@ -2601,9 +2808,18 @@ cards: Array<Card>,
  */
 pairs: number, 
 /**
+ * Contradictions, counted the same way.
+ */
+contradictions: number, 
+/**
+ * Knots of pairs, counted the same way.
+ */
+knots: number, 
+/**
  * People about whom sources differ, counted the same way.
  */
 clashes: number, 
+refused: number, handed_names: Array<string>, 
 /**
  * Weak records, counted the same way.
  */
@@ -2634,7 +2850,7 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+ * Only cards whose score is at least this: bits for a pair or a knot's strongest, fields for a clash, points for a weak record. Together with
  * `kind`.
  */
 least?: number | null, 
@@ -2649,7 +2865,11 @@ older_than_days?: number | null,
 /**
  * Those that were handed on, in place of those that were not.
  */
-handed?: boolean | null, };
+handed?: boolean | null, 
+/**
+ * Only those of the sample that was drawn of a band.
+ */
+handed_to?: string | null, sample?: boolean | null, };
 
 /**
  * A filter under a name.
@@ -4095,6 +4315,8 @@ export interface Commands {
   insight: { input: InsightQuery; output: Insight };
   /** Filters of the queue that were kept, in the order in which they were. */
   queue_views: { input: null; output: Array<QueueView> };
+  /** The band of pairs that is being judged, and what its sample says. */
+  band: { input: null; output: Bands };
   /** What would be kept of a value that is typed for a person. */
   try_value: { input: SetValue; output: Shown };
   /** One person with sources, decisions and writes. */
@@ -4219,6 +4441,12 @@ export interface Commands {
   resume_job: { input: ById; output: JobRow };
   /** Decides a card. */
   decide: { input: Decide; output: Decided };
+  /** Draws cards of a band of pairs, so that all of it can be joined by what they say. */
+  draw_band: { input: DrawBand; output: Bands };
+  /** Joins what is left of the band that was judged, as one. */
+  approve_band: { input: ApproveBand; output: DecisionRow };
+  /** Judges the band no further. */
+  leave_band: { input: null; output: Bands };
   /** Chooses what stands in a field of a person, whatever sources say. */
   set_value: { input: SetValue; output: DecisionRow };
   /** Remarks something about a person. */
@@ -4248,3 +4476,5 @@ export interface Commands {
   /** Opens a connector's help page in the browser. */
   open_help: { input: ById; output: null };
 }
+
+export type RefusedCard = { item: string, side: Side, system: string, at: string, failure: Failure, lacking: string | null, sent: Array<PlanField>, values: Array<ValueRow>, handed: Handed | null, comments: Array<DecisionRow>, };

@@ -5,11 +5,12 @@ import type { CommandName } from './platform';
 export const TOPICS = {
   status: ['status', 'queue', 'plan', 'jobs', 'decisions'],
   today: ['status', 'queue', 'people', 'connections', 'jobs', 'plan', 'ledger', 'decisions'],
-  queue: ['queue'],
+  queue: ['queue', 'ledger'],
   pipeline: ['people', 'decisions'],
   // Numbers over everybody are read again when something has come to its end, not with each page of a sync.
   insight: ['connections', 'jobs', 'decisions', 'ledger'],
   queue_views: ['queue'],
+  band: ['queue', 'decisions'],
   people: ['people'],
   companies: ['people'],
   person: ['people', 'decisions', 'ledger'],

@@ -1,6 +1,6 @@
 //! The queue, and what is decided.
 
-use super::{QualityRow, QualityWarning};
+use super::{Failure, PlanField, QualityRow, QualityWarning};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub struct QueueFilter {
     pub kind: Option<CardKind>,
     /// Only cards about somebody of whom this connection or list has a record.
     pub source: Option<String>,
-    /// Only cards whose score is at least this: bits for a pair, fields for a clash, points for a weak record. Together with
+    /// Only cards whose score is at least this: bits for a pair or a knot's strongest, fields for a clash, points for a weak record. Together with
     /// `kind`.
     pub least: Option<f32>,
     /// Only cards whose score is below this, likewise.
@@ -38,6 +38,10 @@ pub struct QueueFilter {
     pub older_than_days: Option<u32>,
     /// Those that were handed on, in place of those that were not.
     pub handed: Option<bool>,
+    /// Of those that were handed on, only those for somebody of this name.
+    pub handed_to: Option<String>,
+    /// Only those of the sample that was drawn of a band.
+    pub sample: Option<bool>,
 }
 
 /// A filter under a name.
@@ -53,10 +57,16 @@ pub struct QueueView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CardKind {
+    /// Two of whom somebody said that they are the same, after somebody had said that they are different.
+    Contradiction,
+    /// Three or more people held together by doubtful pairs.
+    Knot,
     /// Two records that may be the same person.
     Pair,
     /// A person about whom sources differ where the rules leave the choice to a person.
     Clash,
+    /// A write that the other side refused.
+    Refused,
     /// A person whose record is too weak to go out.
     Weak,
     /// A person whose record is gone from the system of record.
@@ -70,28 +80,107 @@ pub struct QueuePage {
     pub cards: Vec<Card>,
     /// Doubtful pairs that the filter shows, whatever kind it asks for. Where it filters by more, counted up to 1,001.
     pub pairs: u32,
+    /// Contradictions, counted the same way.
+    pub contradictions: u32,
+    /// Knots of pairs, counted the same way.
+    pub knots: u32,
     /// People about whom sources differ, counted the same way.
     pub clashes: u32,
+    /// Refused writes that nobody answered, counted up to 100. Filtered by more than the kind, none is shown.
+    pub refused: u32,
     /// Weak records, counted the same way.
     pub weak: u32,
     /// People whose record is gone from the system of record, counted the same way.
     pub gone: u32,
     /// Cards that were handed on.
     pub handed: u32,
+    /// For whom, by name; 50 at most.
+    pub handed_names: Vec<String>,
 }
 
 /// One thing to decide.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Card {
+    /// What was said against what was said.
+    Contradiction(ContradictionCard),
+    /// Several of whom some may be the same person.
+    Knot(KnotCard),
     /// Two records that may be the same person.
     Pair(PairCard),
     /// A person about whom sources differ.
     Clash(ClashCard),
+    /// A write that the other side refused.
+    Refused(RefusedCard),
     /// A person whose record is too weak to go out.
     Weak(WeakCard),
     /// A person whose record is gone from the system of record.
     Gone(GoneCard),
+}
+
+/// What was said against what was said: a *same* that did not come true, because it would put next to each other whom
+/// somebody kept apart.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ContradictionCard {
+    /// The item's id, for [`Decide`]: *same* takes the earlier back and joins, *different* keeps it.
+    pub item: String,
+    /// The two.
+    pub members: Vec<Side>,
+    /// Field by field, in reading order.
+    pub rows: Vec<MemberRow>,
+    /// Who said that they are the same, the oldest first.
+    pub same: Vec<DecisionRow>,
+    /// Who keeps them apart, the oldest first.
+    pub apart: Vec<DecisionRow>,
+    /// Who was asked to answer, where it was handed on.
+    pub handed: Option<Handed>,
+    /// Remarks about either, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
+/// Several of whom some may be the same person.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct KnotCard {
+    /// The item's id, for [`Decide`].
+    pub item: String,
+    /// They, eight at most: those of the strongest pair first, then who hangs together with them most.
+    pub members: Vec<Side>,
+    /// Field by field, in reading order.
+    pub rows: Vec<MemberRow>,
+    /// The doubtful pairs among them, strongest first.
+    pub links: Vec<KnotLink>,
+    /// Who of them was kept apart, the oldest first.
+    pub apart: Vec<DecisionRow>,
+    /// How many more hang together with them and come with a later card.
+    pub more: u32,
+    /// Nothing: of a knot that is handed on each pair is asked by itself.
+    pub handed: Option<Handed>,
+    /// Remarks about any of them, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
+/// A doubtful pair of a knot.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct KnotLink {
+    /// The one, by its place among the members from 0.
+    pub left: u32,
+    /// The other.
+    pub right: u32,
+    /// Sum of the evidence, in bits.
+    pub total: f32,
+    /// Probability of being the same, 0 to 1.
+    pub probability: f32,
+}
+
+/// One field of several people.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct MemberRow {
+    /// The field's name in the registry.
+    pub field: String,
+    /// What each has, in the order of the members.
+    pub values: Vec<Option<Shown>>,
+    /// Whether all who have one have the same after normalising.
+    pub equal: bool,
 }
 
 /// A doubtful pair.
@@ -236,6 +325,32 @@ pub struct ClashValue {
     pub at: DateTime<Utc>,
 }
 
+/// A write that the other side refused, of somebody about whom nobody said anything since.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RefusedCard {
+    /// The item's id, for [`Decide`]: *accept* has it sent again with the next plan, *quarantine* keeps it back. A value
+    /// that is chosen settles it too.
+    pub item: String,
+    /// The person.
+    pub side: Side,
+    /// The connection that refused it, by name.
+    pub system: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub failure: Failure,
+    /// The field that the refusal names, where it is one that is written.
+    pub lacking: Option<String>,
+    /// What was sent.
+    pub sent: Vec<PlanField>,
+    /// Values in reading order.
+    pub values: Vec<ValueRow>,
+    /// Nothing: it is not handed on.
+    pub handed: Option<Handed>,
+    /// Remarks about the person, newest first.
+    pub comments: Vec<DecisionRow>,
+}
+
 /// A weak record.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct WeakCard {
@@ -323,6 +438,10 @@ pub struct Decide {
     /// Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
     /// stand in place of what stands.
     pub values: Option<Vec<ChosenValue>>,
+    /// Knot: the people who were shown, in order. It is refused where these are others by now; absent: whoever it is.
+    pub shown: Option<Vec<String>>,
+    /// Knot that is the same: who of those shown are one person, all where absent. The others are not that person.
+    pub together: Option<Vec<String>>,
 }
 
 /// What shall stand in a field.
@@ -371,15 +490,15 @@ pub struct HandOn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Pair: the same person.
+    /// Pair: the same person. Knot: those together are. Contradiction: they are after all.
     Same,
-    /// Pair: different people, remembered for good.
+    /// Pair and contradiction: different people, remembered for good. Knot: all of them are.
     Different,
     /// Clash: what stands shall stand, and what is chosen in its place.
     Choose,
-    /// Weak: may go out as it is.
+    /// Weak: may go out as it is. Refused: is sent again.
     Accept,
-    /// Weak: stays out.
+    /// Weak and refused: stays out.
     Quarantine,
     /// Gone: left as it is; not written there again.
     Leave,
@@ -394,6 +513,61 @@ pub enum Verdict {
 pub struct Decided {
     /// The decision, for taking it back.
     pub decision: DecisionRow,
+    /// The card of the contradiction, where a *same* did not come true because somebody had said *different*.
+    pub contradiction: Option<String>,
+}
+
+/// Pairs to be joined as one, after some of them were judged.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct DrawBand {
+    /// Their least evidence, in whole bits.
+    pub least: f32,
+    /// Below this, where there is an end to it.
+    pub below: Option<f32>,
+    /// How many cards are drawn; 1 to 500.
+    pub sample: u32,
+}
+
+/// Joins what is left of a band.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ApproveBand {
+    /// How many pairs were said to be left. It is refused where there are others by now.
+    pub left: u32,
+}
+
+/// The band that is being judged.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Bands {
+    /// Nothing where none is.
+    pub open: Option<Band>,
+}
+
+/// A band of pairs and what its sample says.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Band {
+    /// When it was drawn.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// The least evidence, in bits.
+    pub least: f32,
+    /// Below this.
+    pub below: Option<f32>,
+    /// How many pairs were in it when it was drawn.
+    pub pairs: u32,
+    /// How many of the cards drawn were judged or still wait. What was settled otherwise says nothing.
+    pub sample: u32,
+    /// How many were judged.
+    pub judged: u32,
+    /// How many of these are different people.
+    pub wrong: u32,
+    /// The share that is wrong at most, at 95 %, where none of the sample is; 0 to 1.
+    pub clean: f64,
+    /// The share of the band that is wrong at most, at 95 %, once the whole sample is judged; 0 to 1.
+    pub at_most: Option<f64>,
+    /// How many pairs of the band are still asked, and would be joined.
+    pub left: u32,
 }
 
 /// Which decision to take back.
@@ -417,8 +591,8 @@ pub struct DecisionRow {
     pub actor: String,
     /// True where a rule decided.
     pub by_rule: bool,
-    /// What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`, `leave`,
-    /// `write_again`, `revoke`.
+    /// What: `same`, `different`, `same_after_all`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
+    /// `leave`, `write_again`, `revoke`.
     pub kind: String,
     /// What was chosen: `field` and `value` of a value, `text` of a remark, `to` and `reason` of what was handed on.
     pub params: BTreeMap<String, String>,

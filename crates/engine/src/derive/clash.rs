@@ -35,6 +35,7 @@ pub(super) fn card<'d>(
         // The most that differs first.
         value: OF_A_CLASH + f32::from(clashes),
         handed_to: handed_to(said),
+        within: None,
     })
 }
 

@@ -1,15 +1,13 @@
 //! Everything that links and judgements hold together with some records.
 
+use super::words::{Two, Words};
 use sluice_domain::{Judgement, PersonId, RecordId};
 use sluice_matching::Judged;
 use sluice_store::{StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Two records, the smaller id first.
-pub(super) type Two = (RecordId, RecordId);
-
-/// What was said about pairs of records.
-pub(super) type Said = BTreeMap<Two, Judged>;
+/// How pairs of records are judged.
+type Said = BTreeMap<Two, Judged>;
 
 /// The surroundings of some records.
 #[derive(Default)]
@@ -18,7 +16,7 @@ pub(super) struct Surroundings {
     pub people: BTreeMap<PersonId, Vec<RecordId>>,
     /// The records, each with those that a link or judgement joins to it.
     links: BTreeMap<RecordId, Vec<RecordId>>,
-    judged: Said,
+    words: Words,
 }
 
 impl Surroundings {
@@ -53,9 +51,10 @@ impl Surroundings {
             reached.extend(links.iter().copied());
         }
         for decision in judgements {
-            let (left, right, judged) = match decision.judgement {
-                Judgement::Same { left, right } => (left, right, Judged::Same),
-                Judgement::Different { left, right } => (left, right, Judged::Different),
+            let (left, right) = match decision.judgement {
+                Judgement::Same { left, right }
+                | Judgement::Different { left, right }
+                | Judgement::SameAfterAll { left, right } => (left, right),
                 Judgement::Accept { .. }
                 | Judgement::Quarantine { .. }
                 | Judgement::Value { .. }
@@ -74,9 +73,8 @@ impl Surroundings {
             if left == right || !index.contains(left) || !index.contains(right) {
                 continue;
             }
-            // What was said last counts.
-            self.judged.insert((left.min(right), left.max(right)), judged);
-            if judged == Judged::Same {
+            self.words.hear(&decision.judgement);
+            if !matches!(decision.judgement, Judgement::Different { .. }) {
                 for (one, other) in [(left, right), (right, left)] {
                     self.links.entry(one).or_default().push(other);
                 }
@@ -95,11 +93,11 @@ impl Surroundings {
             .flat_map(|(at, records)| records.iter().map(move |record| (*record, at)))
             .collect();
         let mut judged: Vec<Said> = vec![Said::new(); components.len()];
-        for ((left, right), said) in &self.judged {
-            if let (Some(one), Some(other)) = (number.get(left), number.get(right))
+        for ((left, right), stands) in self.words.stand() {
+            if let (Some(one), Some(other)) = (number.get(&left), number.get(&right))
                 && one == other
             {
-                judged[*one].insert((*left, *right), *said);
+                judged[*one].insert((left, right), stands.judged());
             }
         }
         let index = w.index()?;

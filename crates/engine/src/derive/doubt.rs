@@ -1,6 +1,9 @@
 //! What a person has to judge, and what state that leaves people in.
 
-use super::{Trust, clash, gone, person, standing};
+use super::{
+    Trust, clash, gone, knot, person, standing,
+    words::{Stands, Words},
+};
 use sluice_domain::{
     Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record, survivorship::Chosen,
 };
@@ -10,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A pair holds two people back, a weak record one: pairs come first, the most alike before the others. Evidence stays
 /// far below this, scores end at 100.
 pub(crate) const OF_A_PAIR: f32 = 1_000.0;
+
+/// What was said against what was said holds whole groups in the balance, and two people contradict each other in it.
+const OF_A_CONTRADICTION: f32 = 2_000.0;
 
 /// People as they were grouped, before what is doubted about them is known.
 #[derive(Default)]
@@ -42,24 +48,32 @@ pub(super) fn refresh(w: &Writer<'_>, trust: &Trust, mut doubted: Doubted) -> Re
     let kept: BTreeMap<ItemId, Item> = w
         .items_of(&of)?
         .into_iter()
-        .filter(|item| item.kind == ItemKind::Pair || doubted.gone.contains(&item.left))
+        .filter(|item| item.kind.is_between() || doubted.gone.contains(&item.left))
+        .filter(|item| item.kind != ItemKind::Knot)
         .map(|item| (item.id(), item))
         .collect();
     let mut settled = dirty;
     let both = |item: &Item| std::iter::once(item.left).chain(item.right);
+    let mut untied = knot::Untied::default();
     for (id, item) in &kept {
         if !wanted.contains_key(id) {
             w.delete_item(id)?;
             settled.extend(both(item));
+            untied.changed(item);
         }
     }
-    for (id, item) in &wanted {
-        if kept.get(id) != Some(item) {
-            w.put_item(item)?;
-            settled.extend(both(item));
+    for (id, item) in wanted {
+        let before = kept.get(&id);
+        let within = before.and_then(|before| before.within).filter(|_| item.handed_to.is_none());
+        let item = Item { within, ..item };
+        if before != Some(&item) {
+            w.put_item(&item)?;
+            settled.extend(both(&item));
+            before.into_iter().chain([&item]).for_each(|item| untied.changed(item));
         }
     }
     settled.retain(|id| !doubted.gone.contains(id));
+    untied.tie(w, &doubted.gone)?;
     doubted.settle(w, trust, &settled, known)
 }
 
@@ -83,7 +97,7 @@ impl Doubted {
     }
 
     /// The doubts between some people and others: the strongest pair of records for each two people, unless somebody
-    /// said that the two are different.
+    /// said that the two are different; and every *same* that did not come true because of that.
     fn wanted(
         &mut self,
         w: &Writer<'_>,
@@ -93,21 +107,24 @@ impl Doubted {
         let people = dirty.iter().filter_map(|id| self.people.get(id).or_else(|| known.get(id)));
         let records: Vec<RecordId> = people.flat_map(|person| person.records.iter().copied()).collect();
         let pairs = w.pairs_of(&records)?;
-        let (mut apart, mut handed) = (Vec::new(), Vec::new());
+        let (mut words, mut handed) = (Words::default(), Vec::new());
         for decision in w.active_judgements(&records)? {
-            match decision.judgement {
-                Judgement::Different { left, right } => apart.push((left, right)),
-                Judgement::HandOn { record, other: Some(other), to, .. } => handed.push((record, other, to)),
-                _ => {}
+            words.hear(&decision.judgement);
+            if let Judgement::HandOn { record, other: Some(other), to, .. } = decision.judgement {
+                handed.push((record, other, to));
             }
         }
-        let named = pairs.iter().map(|pair| (pair.left, pair.right)).chain(apart.iter().copied());
+        let named = pairs.iter().map(|pair| (pair.left, pair.right));
+        let named = named.chain(words.stand().map(|(two, _)| two));
         let named = named.chain(handed.iter().map(|(one, other, _)| (*one, *other)));
         let named: Vec<RecordId> = named.flat_map(|(left, right)| [left, right]).collect();
         self.learn_owners(w, &named)?;
         let echoes = self.echoes(w, &pairs)?;
-        let apart: BTreeSet<(PersonId, PersonId)> =
-            apart.iter().filter_map(|(left, right)| self.two(*left, *right)).collect();
+        let apart: BTreeSet<(PersonId, PersonId)> = words
+            .stand()
+            .filter(|(_, stands)| *stands != Stands::Same)
+            .filter_map(|((left, right), _)| self.two(left, right))
+            .collect();
         // Who was asked last counts.
         let handed: BTreeMap<(PersonId, PersonId), String> =
             handed.into_iter().filter_map(|(one, other, to)| Some((self.two(one, other)?, to))).collect();
@@ -121,7 +138,10 @@ impl Doubted {
             if two.0 == two.1 || apart.contains(&two) || !(dirty.contains(&two.0) || dirty.contains(&two.1)) {
                 continue;
             }
-            let Some(item) = self.item(&pair, handed.get(&two)) else { continue };
+            // Bits are a few dozen at most.
+            let value = OF_A_PAIR + pair.bits as f32;
+            let item = self.item(ItemKind::Pair, (pair.left, pair.right), value, handed.get(&two));
+            let Some(item) = item else { continue };
             match strongest.get(&two) {
                 Some(known) if !stronger(&item, known) => {}
                 _ => {
@@ -129,7 +149,18 @@ impl Doubted {
                 }
             }
         }
-        Ok(strongest.into_values().map(|item| (item.id(), item)).collect())
+        let mut contradictions: BTreeMap<(PersonId, PersonId), Item> = BTreeMap::new();
+        for ((left, right), stands) in words.stand() {
+            let Some(two) = self.two(left, right) else { continue };
+            if stands == Stands::Different || two.0 == two.1 || contradictions.contains_key(&two) {
+                continue;
+            }
+            let handed = handed.get(&two);
+            let item = self.item(ItemKind::Contradiction, (left, right), OF_A_CONTRADICTION, handed);
+            contradictions.extend(item.map(|item| (two, item)));
+        }
+        let all = strongest.into_values().chain(contradictions.into_values());
+        Ok(all.map(|item| (item.id(), item)).collect())
     }
 
     /// The copies among some pairs that were written of somebody and say no more than that person's other records: they
@@ -142,7 +173,9 @@ impl Doubted {
         let copies: Vec<RecordId> = copies.into_iter().collect();
         let mut tied = BTreeSet::new();
         for decision in w.active_judgements(&copies)? {
-            if let Judgement::Same { left, right } = decision.judgement {
+            if let Judgement::Same { left, right } | Judgement::SameAfterAll { left, right } =
+                decision.judgement
+            {
                 tied.extend([left, right]);
             }
         }
@@ -166,16 +199,22 @@ impl Doubted {
         Some((one.min(other), one.max(other)))
     }
 
-    fn item(&self, pair: &Pair, handed_to: Option<&String>) -> Option<Item> {
+    fn item(
+        &self,
+        kind: ItemKind,
+        (left, right): (RecordId, RecordId),
+        value: f32,
+        handed_to: Option<&String>,
+    ) -> Option<Item> {
         Some(Item {
-            kind: ItemKind::Pair,
-            left: *self.owners.get(&pair.left)?,
-            right: Some(*self.owners.get(&pair.right)?),
-            left_record: pair.left,
-            right_record: Some(pair.right),
-            // Bits are a few dozen at most.
-            value: OF_A_PAIR + pair.bits as f32,
+            kind,
+            left: *self.owners.get(&left)?,
+            right: Some(*self.owners.get(&right)?),
+            left_record: left,
+            right_record: Some(right),
+            value,
             handed_to: handed_to.cloned(),
+            within: None,
         })
     }
 
@@ -216,8 +255,7 @@ impl Doubted {
         }
         let ids: Vec<PersonId> = known.keys().copied().collect();
         let items = w.items_of(&ids)?;
-        let (pairs, own): (Vec<Item>, Vec<Item>) =
-            items.into_iter().partition(|item| item.kind == ItemKind::Pair);
+        let (pairs, own): (Vec<Item>, Vec<Item>) = items.into_iter().partition(|item| item.kind.is_between());
         let in_doubt: BTreeSet<PersonId> =
             pairs.iter().flat_map(|item| std::iter::once(item.left).chain(item.right)).collect();
         let own: BTreeMap<ItemId, Item> = own.into_iter().map(|item| (item.id(), item)).collect();
@@ -268,6 +306,7 @@ pub(super) fn card<'d>(person: &Person, said: impl IntoIterator<Item = &'d Decis
         // The nearest to good first.
         value: f32::from(person.quality.score),
         handed_to: handed_to(said),
+        within: None,
     }
 }
 

@@ -85,6 +85,7 @@ pub(super) fn state<'d>(
             Judgement::Quarantine { .. } => quarantined = true,
             Judgement::Same { .. }
             | Judgement::Different { .. }
+            | Judgement::SameAfterAll { .. }
             | Judgement::Value { .. }
             | Judgement::Comment { .. }
             | Judgement::HandOn { .. }

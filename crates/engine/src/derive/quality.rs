@@ -12,7 +12,7 @@ use sluice_domain::{
     quality::{Quality, QualityRules, Said, Subject},
     survivorship::{self, FirstSeen, Order, Survivors},
 };
-use sluice_store::{ItemKind, Reader, StoreError, Writer};
+use sluice_store::{Reader, StoreError, Writer};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const KEY: &str = "quality";
@@ -191,7 +191,7 @@ fn state(
 
 /// Keeps a person whose score or values changed, with its state and card.
 pub(super) fn settle(w: &Writer<'_>, trust: &Trust, mut person: Person) -> Result<(), StoreError> {
-    let doubted = w.items_of(&[person.id])?.iter().any(|item| item.kind == ItemKind::Pair);
+    let doubted = w.items_of(&[person.id])?.iter().any(|item| item.kind.is_between());
     let said = w.active_judgements(&person.records)?;
     person.state = state(w, trust, &person, &said, doubted)?;
     w.put_person(&person)?;

@@ -1,5 +1,7 @@
 //! Laws of derivation on random histories.
 
+mod words;
+
 use super::{
     Trust, back, by_limits, gone, judged, observe,
     quality::{Edition, Kept, carry},
@@ -22,6 +24,9 @@ enum Step {
     Page(Vec<(u8, u8, Said)>),
     Same(usize, usize),
     Different(usize, usize),
+    SameAfterAll(usize, usize),
+    /// Some pairs are the same and others are different, all decided as one: an answer to a knot, or a whole band.
+    Many(Vec<(usize, usize, bool)>),
     Accept(usize),
     Quarantine(usize),
     /// One of the chosen fields holds one of the values, or nothing.
@@ -170,6 +175,8 @@ fn decision() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Same(a, b)),
         2 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Different(a, b)),
+        1 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::SameAfterAll(a, b)),
+        1 => vec((any::<usize>(), any::<usize>(), any::<bool>()), 2..6).prop_map(Step::Many),
         1 => any::<usize>().prop_map(Step::Accept),
         1 => any::<usize>().prop_map(Step::Quarantine),
         2 => (any::<usize>(), any::<u8>(), 0_u8..6).prop_map(|(a, field, value)| Step::Value(a, field, value)),
@@ -190,7 +197,8 @@ struct History {
     desk: DeskId,
     connections: Vec<ConnectionId>,
     records: Vec<RecordId>,
-    open: Vec<FactId>,
+    /// Acts that were not taken back.
+    open: Vec<Vec<FactId>>,
     clock: DateTime<Utc>,
     ticks: u64,
     _folder: tempfile::TempDir,
@@ -246,6 +254,20 @@ impl History {
             Step::Same(a, b) => self.pair(*a, *b, |left, right| Judgement::Same { left, right }).await,
             Step::Different(a, b) => {
                 self.pair(*a, *b, |left, right| Judgement::Different { left, right }).await
+            }
+            Step::SameAfterAll(a, b) => {
+                self.pair(*a, *b, |left, right| Judgement::SameAfterAll { left, right }).await;
+            }
+            Step::Many(pairs) => {
+                let said = pairs.iter().filter_map(|(a, b, same)| {
+                    let (left, right) = self.pick(*a).zip(self.pick(*b))?;
+                    Some(match same {
+                        true => Judgement::Same { left, right },
+                        false => Judgement::Different { left, right },
+                    })
+                });
+                let said: Vec<Judgement> = said.collect();
+                self.decide_all(said).await;
             }
             Step::Accept(a) => {
                 if let Some(record) = self.pick(*a) {
@@ -437,7 +459,8 @@ impl History {
         let revoked: Vec<Decision> = again.into_values().collect();
         let mut revocations = Vec::new();
         for decision in &revoked {
-            self.open.retain(|open| *open != decision.id);
+            self.open.iter_mut().for_each(|act| act.retain(|open| *open != decision.id));
+            self.open.retain(|act| !act.is_empty());
             let (id, at) = self.tick();
             let judgement = Judgement::Revoke { decision: decision.id };
             let actor = Actor::Rule("back".to_owned());
@@ -460,43 +483,62 @@ impl History {
     }
 
     async fn decide(&mut self, judgement: Judgement) {
-        let (id, at) = self.tick();
-        self.open.push(id);
-        self.append(id, at, judgement).await;
+        self.decide_all(vec![judgement]).await;
+    }
+
+    async fn decide_all(&mut self, judgements: Vec<Judgement>) {
+        let decisions = self.decisions(judgements);
+        if !decisions.is_empty() {
+            self.open.push(decisions.iter().map(|decision| decision.id).collect());
+            self.append(decisions).await;
+        }
     }
 
     async fn revoke(&mut self, which: usize) {
-        let decision = self.open.remove(which);
-        let (id, at) = self.tick();
-        let judgement = Judgement::Revoke { decision };
-        self.append(id, at, judgement).await;
+        let act = self.open.remove(which);
+        let revocations = act.into_iter().map(|decision| Judgement::Revoke { decision }).collect();
+        let decisions = self.decisions(revocations);
+        self.append(decisions).await;
     }
 
-    async fn append(&self, id: FactId, at: DateTime<Utc>, judgement: Judgement) {
+    /// Decisions that are made as one.
+    fn decisions(&mut self, judgements: Vec<Judgement>) -> Vec<Decision> {
         let actor = Actor::Person("Ada".to_owned());
-        let decision = Decision { id, desk: self.desk, at, actor, act: id, judgement };
+        let mut act = None;
+        let decision = |judgement| {
+            let (id, at) = self.tick();
+            let act = *act.get_or_insert(id);
+            Decision { id, desk: self.desk, at, actor: actor.clone(), act, judgement }
+        };
+        judgements.into_iter().map(decision).collect()
+    }
+
+    async fn append(&self, decisions: Vec<Decision>) {
         let trust = self.trust.clone();
         self.store
             .write(move |w| {
-                w.append_decision(&decision)?;
-                let revoked = match &decision.judgement {
-                    Judgement::Revoke { decision } => w.decision(*decision)?.map(|(revoked, _)| revoked),
-                    _ => None,
-                };
-                if let Some(revoked) = &revoked
-                    && matches!(revoked.judgement, Judgement::Gone { .. })
-                {
-                    return back(w, &trust, std::slice::from_ref(revoked));
-                }
-                let revoked = revoked.map(|revoked| revoked.judgement);
-                match (&decision.judgement, &revoked) {
-                    (Judgement::Withdraw { list }, _) => withdrawn(w, &trust, *list),
-                    (_, Some(Judgement::Withdraw { list })) => returned(w, &trust, *list),
-                    (Judgement::Gone { record, .. }, _) => gone(w, &trust, &[*record]),
-                    (judgement, revoked) => {
-                        judged(w, &trust, &revoked.as_ref().unwrap_or(judgement).records())
+                let mut about = Vec::new();
+                for decision in &decisions {
+                    w.append_decision(decision)?;
+                    let revoked = match &decision.judgement {
+                        Judgement::Revoke { decision } => w.decision(*decision)?.map(|(revoked, _)| revoked),
+                        _ => None,
+                    };
+                    if let Some(revoked) = &revoked
+                        && matches!(revoked.judgement, Judgement::Gone { .. })
+                    {
+                        back(w, &trust, std::slice::from_ref(revoked))?;
+                        continue;
+                    }
+                    let revoked = revoked.map(|revoked| revoked.judgement);
+                    match (&decision.judgement, &revoked) {
+                        (Judgement::Withdraw { list }, _) => withdrawn(w, &trust, *list)?,
+                        (_, Some(Judgement::Withdraw { list })) => returned(w, &trust, *list)?,
+                        (Judgement::Gone { record, .. }, _) => gone(w, &trust, &[*record])?,
+                        (judgement, revoked) => about.extend(revoked.as_ref().unwrap_or(judgement).records()),
                     }
                 }
+                if about.is_empty() { Ok(()) } else { judged(w, &trust, &about) }
             })
             .await
             .unwrap();

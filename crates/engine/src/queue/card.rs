@@ -1,5 +1,6 @@
 //! A queue item as a card.
 
+use super::{contradiction, knot};
 use crate::{
     api::{
         Card, ClashCard, ClashRow, ClashValue, EvidencePiece, Failure, GoneCard, LostRecord, PairCard,
@@ -21,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Card>, Failure> {
     let Some(left) = r.person(item.left)? else { return Ok(None) };
     match item.kind {
+        ItemKind::Contradiction => contradiction::card(r, names, item),
+        ItemKind::Knot => knot::card(r, names, item),
         ItemKind::Clash => clash(r, names, item, &left),
         ItemKind::Gone => gone(r, names, item, &left).map(Some),
         ItemKind::Weak => {
@@ -173,7 +176,7 @@ fn pair(
 }
 
 /// Whether two values of a field say the same: spelling and a legal form's dots set nobody apart.
-fn is_same(field: Field, left: &str, right: &str) -> bool {
+pub(super) fn is_same(field: Field, left: &str, right: &str) -> bool {
     let key = |name| CompanyName::parse(name).ok().map(|name| name.key);
     match field {
         Field::CompanyName if key(left).is_some() => key(left) == key(right),

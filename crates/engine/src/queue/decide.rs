@@ -1,6 +1,6 @@
 //! A decision on a card.
 
-use super::value;
+use super::{contradiction, knot, refused, value};
 use crate::{
     App,
     api::{ChosenValue, Decide, Decided, Failure, Verdict},
@@ -9,52 +9,87 @@ use crate::{
     shown,
 };
 use sluice_domain::{
-    Field, Judgement, Person,
+    Decision, Field, Judgement, Person, RecordId,
     derived::Record,
     survivorship::{self, Clash, FirstSeen, Order, Survivors},
 };
-use sluice_store::{ItemId, Reader};
+use sluice_store::{Item, ItemId, Reader};
 use std::collections::BTreeMap;
 
 pub(crate) async fn decide(app: &App, input: Decide) -> Result<Decided, Failure> {
     let workspace = app.workspace().await?;
+    if refused::is(&input.item) {
+        return refused::decide(app, input.item, input.verdict).await;
+    }
     let item: ItemId = input.item.parse().map_err(|_| Failure::of("unknown_item"))?;
-    let values = input.values.unwrap_or_default();
-    let judgement = match (item, input.verdict) {
-        (ItemId::Clash { .. }, Verdict::Choose) => return choose(app, item, values).await,
-        (ItemId::Gone { .. }, Verdict::Leave | Verdict::WriteAgain | Verdict::DoNotContact)
-            if values.is_empty() =>
-        {
-            return answer_gone(app, item, input.verdict).await;
-        }
-        (ItemId::Pair { left, right }, Verdict::Same) => Judgement::Same { left, right },
-        (ItemId::Pair { left, right }, Verdict::Different) => Judgement::Different { left, right },
-        (ItemId::Weak { record }, Verdict::Accept) => Judgement::Accept { record },
-        (ItemId::Weak { record }, Verdict::Quarantine) => Judgement::Quarantine { record },
-        _ => return Err(Failure::of("verdict_does_not_fit")),
-    };
-    if !values.is_empty() && !matches!(judgement, Judgement::Same { .. }) {
+    let values = input.values.clone().unwrap_or_default();
+    if let (ItemId::Clash { .. }, Verdict::Choose) = (item, input.verdict) {
+        return choose(app, item, values).await;
+    }
+    if let (ItemId::Gone { .. }, Verdict::Leave | Verdict::WriteAgain | Verdict::DoNotContact) =
+        (item, input.verdict)
+        && values.is_empty()
+    {
+        return answer_gone(app, item, input.verdict).await;
+    }
+    let joins = matches!((item, input.verdict), (ItemId::Pair { .. }, Verdict::Same));
+    if !values.is_empty() && !joins {
         return Err(Failure::of("verdict_does_not_fit"));
     }
     let mut act = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
-    let row = workspace
+    let decided = workspace
         .store
         .write(move |w| {
-            // Decided on what was seen: a card that is gone was settled in the meantime.
-            let asked = w.item(&item)?.ok_or_else(|| Failure::of("item_gone"))?;
-            let decision = act.decide(judgement);
-            history::append(w, &decision)?;
-            for chosen in &values {
-                let judgement = value::judgement(w, asked.left, &chosen.field, chosen.value.as_deref())?;
-                history::append(w, &act.decide(judgement))?;
+            let asked = w.item(&item)?;
+            let mut decided = judgements(w, item, asked.as_ref(), &input, &mut act)?;
+            // Of two whom somebody keeps apart there is no one person to hold a value.
+            if let Some(asked) = &asked {
+                for chosen in &values {
+                    let judgement = value::judgement(w, asked.left, &chosen.field, chosen.value.as_deref())?;
+                    decided.push(act.decide(judgement));
+                }
             }
-            derive::judged(w, &trust, &decision.judgement.records())?;
-            Ok::<_, Failure>(shown::decision(w, &decision, false)?)
+            decided.iter().try_for_each(|decision| history::append(w, decision))?;
+            let first = decided.first().ok_or_else(|| Failure::of("item_gone"))?;
+            let about: Vec<RecordId> = decided.iter().flat_map(|one| one.judgement.records()).collect();
+            derive::judged(w, &trust, &about)?;
+            let contradiction = contradiction::made(w, &decided)?.map(|item| item.to_string());
+            Ok::<_, Failure>(Decided { decision: shown::made(w, first)?, contradiction })
         })
         .await?;
     workspace.stale.mark(history::STALE);
-    Ok(Decided { decision: row })
+    Ok(decided)
+}
+
+/// What a verdict says. It is decided on what was seen: a card that is gone was settled in the meantime.
+fn judgements(
+    r: &Reader<'_>,
+    item: ItemId,
+    asked: Option<&Item>,
+    input: &Decide,
+    act: &mut Act,
+) -> Result<Vec<Decision>, Failure> {
+    let gone = || Failure::of("item_gone");
+    let judgement = match (item, input.verdict) {
+        (ItemId::Pair { left, right }, Verdict::Same) => {
+            // A contradiction is asked about, not lost.
+            if asked.is_none() && !contradiction::kept_apart(r, left, right)? {
+                return Err(gone());
+            }
+            return Ok(vec![act.decide(Judgement::Same { left, right })]);
+        }
+        (ItemId::Pair { left, right }, Verdict::Different) => Judgement::Different { left, right },
+        (ItemId::Weak { record }, Verdict::Accept) => Judgement::Accept { record },
+        (ItemId::Weak { record }, Verdict::Quarantine) => Judgement::Quarantine { record },
+        (ItemId::Contradiction { .. }, verdict) => {
+            return contradiction::settled(r, asked.ok_or_else(gone)?, verdict, act);
+        }
+        (ItemId::Knot { record }, _) => return knot::settled(r, record, input, act),
+        _ => return Err(Failure::of("verdict_does_not_fit")),
+    };
+    asked.ok_or_else(gone)?;
+    Ok(vec![act.decide(judgement)])
 }
 
 /// What stands shall stand, in each field about which sources differ, or what is chosen in its place.
@@ -81,7 +116,7 @@ async fn choose(app: &App, item: ItemId, values: Vec<ChosenValue>) -> Result<Dec
         })
         .await?;
     workspace.stale.mark(history::STALE);
-    Ok(Decided { decision: row })
+    Ok(Decided { decision: row, contradiction: None })
 }
 
 /// What becomes of somebody whose record is gone from the system of record: of all that is gone at once.
@@ -121,7 +156,7 @@ async fn answer_gone(app: &App, item: ItemId, verdict: Verdict) -> Result<Decide
         })
         .await?;
     workspace.stale.mark(history::STALE);
-    Ok(Decided { decision: row })
+    Ok(Decided { decision: row, contradiction: None })
 }
 
 /// What shall stand, field by field.

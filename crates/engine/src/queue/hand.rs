@@ -7,8 +7,8 @@ use crate::{
     history::{self, Act},
     people, shown,
 };
-use sluice_domain::{Judgement, PersonId};
-use sluice_store::ItemId;
+use sluice_domain::{Judgement, PersonId, RecordId};
+use sluice_store::{ItemId, Reader};
 
 /// Longer remarks are cut. In characters.
 const LONGEST: usize = 2_000;
@@ -20,11 +20,7 @@ pub(crate) async fn hand_on(app: &App, input: HandOn) -> Result<DecisionRow, Fai
     if to.is_empty() {
         return Err(Failure::of("handed_to_nobody"));
     }
-    let (record, other) = match item {
-        ItemId::Pair { left, right } => (left, Some(right)),
-        ItemId::Clash { record } | ItemId::Weak { record } | ItemId::Gone { record } => (record, None),
-    };
-    let decision = Act::new(&workspace, app.person()).decide(Judgement::HandOn { record, other, to, reason });
+    let mut act = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
     let row = workspace
         .store
@@ -32,13 +28,33 @@ pub(crate) async fn hand_on(app: &App, input: HandOn) -> Result<DecisionRow, Fai
             if w.item(&item)?.is_none() {
                 return Err(Failure::of("item_gone"));
             }
-            history::append(w, &decision)?;
-            derive::judged(w, &trust, &decision.judgement.records())?;
-            Ok(shown::decision(w, &decision, false)?)
+            let (mut first, mut about) = (None, Vec::new());
+            for (record, other) in asked(w, item)? {
+                let (to, reason) = (to.clone(), reason.clone());
+                let decision = act.decide(Judgement::HandOn { record, other, to, reason });
+                history::append(w, &decision)?;
+                about.extend(decision.judgement.records());
+                first.get_or_insert(decision);
+            }
+            let first = first.ok_or_else(|| Failure::of("item_gone"))?;
+            derive::judged(w, &trust, &about)?;
+            shown::made(w, &first)
         })
         .await?;
     workspace.stale.mark(history::STALE);
     Ok(row)
+}
+
+/// What is asked, by its records. Of a knot each pair is.
+fn asked(r: &Reader<'_>, item: ItemId) -> Result<Vec<(RecordId, Option<RecordId>)>, Failure> {
+    Ok(match item {
+        ItemId::Contradiction { left, right } | ItemId::Pair { left, right } => vec![(left, Some(right))],
+        ItemId::Knot { record } => {
+            let pairs = r.pairs_within(record)?;
+            pairs.into_iter().map(|pair| (pair.left_record, pair.right_record)).collect()
+        }
+        ItemId::Clash { record } | ItemId::Weak { record } | ItemId::Gone { record } => vec![(record, None)],
+    })
 }
 
 pub(crate) async fn comment(app: &App, input: Remark) -> Result<DecisionRow, Failure> {

@@ -76,10 +76,8 @@ impl Way {
     async fn of(workspace: &Workspace, connection: &Connection) -> Result<Self, Failure> {
         let connector = workspace.connector(&connection.connector).await?;
         let id = connection.id;
-        let (held, kept) = workspace
-            .store
-            .read(move |r| Ok::<_, StoreError>((r.mappings()?, setup::kept(r, id)?)))
-            .await?;
+        let (held, kept) =
+            workspace.store.read(move |r| Ok::<_, StoreError>((r.mappings()?, setup::kept(r, id)?))).await?;
         Ok(Self { connector, layers: mapping::layers(connection, &held, &kept)? })
     }
 

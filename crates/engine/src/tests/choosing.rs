@@ -205,7 +205,12 @@ async fn filters_show_their_part_of_the_queue_and_are_kept_by_name() {
     let of_hunter = page["cards"].as_array().unwrap();
     assert!(!of_hunter.is_empty() && page["pairs"].as_u64() < all["pairs"].as_u64(), "{}", page["pairs"]);
     for card in of_hunter {
+        // Of a knot more hang together than a card shows.
+        if card["kind"] == "knot" && card["more"] != 0 {
+            continue;
+        }
         let sides = ["left", "right", "side"].map(|side| card[side]["sources"].to_string());
+        let sides = [&sides[..], &[card["members"].to_string()]].concat();
         assert!(sides.iter().any(|sources| sources.contains(hunter["name"].as_str().unwrap())), "{sides:?}");
     }
     let band = json!({ "kind": "pair", "least": 1.0, "below": 4.0, "skip": [], "limit": 50 });

@@ -279,7 +279,9 @@ impl Reader<'_> {
         Ok(decisions
             .into_iter()
             .filter_map(|decision| match decision.judgement {
-                Judgement::Same { left, right } => Some(((left.min(right), left.max(right)), true)),
+                Judgement::Same { left, right } | Judgement::SameAfterAll { left, right } => {
+                    Some(((left.min(right), left.max(right)), true))
+                }
                 Judgement::Different { left, right } => Some(((left.min(right), left.max(right)), false)),
                 _ => None,
             })

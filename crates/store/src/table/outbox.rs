@@ -273,6 +273,25 @@ impl Reader<'_> {
         )
     }
 
+    /// Up to `limit` writes that were refused and after which nothing was planned of the same person, newest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn refusals(&self, limit: u32) -> Result<Vec<Write>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM outbox
+                 WHERE state = 'refused' AND connection NOT IN (SELECT id FROM connection WHERE removed = 1)
+                   AND NOT EXISTS (SELECT 1 FROM outbox AS later
+                                   WHERE later.anchor = outbox.anchor AND later.connection = outbox.connection
+                                     AND later.seq > outbox.seq)
+                 ORDER BY seq DESC LIMIT ?1"
+            ),
+            [limit],
+            read,
+        )
+    }
+
     /// The writes about people that any of these records named, oldest first.
     ///
     /// # Errors

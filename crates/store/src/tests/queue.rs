@@ -34,7 +34,7 @@ async fn the_most_valuable_item_comes_first_and_skipped_ones_do_not_come() {
     let skip = [weak_item(4, 0.0).id(), pair_item(1, 3, 0.0).id()];
     let rest = room.read(move |r| r.items_page(&ItemFilter::default(), &skip, 10)).await;
     assert_eq!(ids(&rest), [weak_item(5, 0.0).id(), pair_item(1, 2, 0.0).id(), clash_item(5, 0.0).id()]);
-    let counts = ItemCounts { pairs: 2, clashes: 1, weak: 2, gone: 0 };
+    let counts = ItemCounts { contradictions: 0, knots: 0, pairs: 2, clashes: 1, weak: 2, gone: 0 };
     assert_eq!(room.read(|r| r.item_counts()).await, counts);
 }
 
@@ -57,6 +57,41 @@ async fn an_item_is_found_by_name_and_by_either_person() {
 }
 
 #[tokio::test]
+async fn pairs_of_a_knot_are_shown_in_it_alone() {
+    let room = room().await;
+    let knot = Item { kind: ItemKind::Knot, ..weak_item(1, 9.0) };
+    let [one, other] =
+        [pair_item(1, 2, 9.0), pair_item(2, 3, 4.0)].map(|pair| Item { within: Some(record_id(1)), ..pair });
+    let put = [knot.clone(), one.clone(), other.clone(), pair_item(4, 5, 1.0)];
+    room.write(move |w| put.iter().try_for_each(|item| w.put_item(item))).await;
+    let shown = room.read(|r| r.items_page(&ItemFilter::default(), &[], 10)).await;
+    assert_eq!(shown, [knot, pair_item(4, 5, 1.0)]);
+    let counts = ItemCounts { contradictions: 0, knots: 1, pairs: 1, clashes: 0, weak: 0 };
+    assert_eq!(room.read(|r| r.item_counts()).await, counts);
+    assert_eq!(room.read(|r| r.pairs_within(record_id(1))).await, [one, other]);
+    assert_eq!(room.read(|r| r.doubtful()).await.len(), 3);
+    let filter = ItemFilter { until: Some(at(0)), source: Some(connection(1)), ..ItemFilter::default() };
+    assert_eq!(room.read(move |r| r.items_page(&filter, &[], 10)).await, []);
+}
+
+#[tokio::test]
+async fn what_was_handed_on_is_found_by_whom_it_is_for() {
+    let room = room().await;
+    let to = |item: Item, name: &str| Item { handed_to: Some(name.to_owned()), ..item };
+    let put = [
+        to(weak_item(1, 1.0), "Ben"),
+        to(weak_item(2, 2.0), "Ada"),
+        to(weak_item(3, 3.0), "Ben"),
+        weak_item(4, 4.0),
+    ];
+    room.write(move |w| put.iter().try_for_each(|item| w.put_item(item))).await;
+    assert_eq!(room.read(|r| r.handed_names(9)).await, ["Ada", "Ben"]);
+    let filter = ItemFilter { handed: true, handed_to: Some("Ben".to_owned()), ..ItemFilter::default() };
+    let found = room.read(move |r| r.items_page(&filter, &[], 9)).await;
+    assert_eq!(ids(&found), [weak_item(3, 0.0).id(), weak_item(1, 0.0).id()]);
+}
+
+#[tokio::test]
 async fn a_pair_without_a_right_side_is_refused() {
     let room = room().await;
     let mut half = pair_item(1, 2, 1.0);
@@ -71,11 +106,13 @@ async fn a_pair_without_a_right_side_is_refused() {
 
 proptest! {
     #[test]
-    fn an_items_name_is_read_back(left in any::<[u8; 16]>(), right in any::<[u8; 16]>(), kind in 0..3) {
+    fn an_items_name_is_read_back(left in any::<[u8; 16]>(), right in any::<[u8; 16]>(), kind in 0..5) {
         let (left, right) = (RecordId::from_bytes(left), RecordId::from_bytes(right));
         let id = match kind {
             0 => ItemId::Pair { left, right },
-            1 => ItemId::Clash { record: left },
+            1 => ItemId::Contradiction { left, right },
+            2 => ItemId::Knot { record: left },
+            3 => ItemId::Clash { record: left },
             _ => ItemId::Weak { record: left },
         };
         prop_assert_eq!(id.to_string().parse::<ItemId>(), Ok(id));

@@ -170,6 +170,7 @@ pub fn pair_item(left: u8, right: u8, value: f32) -> Item {
         right_record: Some(record_id(right)),
         value,
         handed_to: None,
+        within: None,
     }
 }
 
@@ -190,6 +191,7 @@ fn item(kind: ItemKind, number: u8, value: f32) -> Item {
         right_record: None,
         value,
         handed_to: None,
+        within: None,
     }
 }
 

@@ -34,11 +34,15 @@ export const bandId = ({ kind, least, below }: Band): string =>
   `${kind} ${least ?? ''} ${below ?? ''}`;
 
 export function bandWords({ kind, least, below }: Band): string {
-  const range =
-    least === null
-      ? say('filter.below', { below: below ?? 0 })
-      : below === null
-        ? say('filter.least', { least })
-        : say('filter.between', { least, below });
+  const range = rangeWords(least, below);
   return say(kind === 'pair' ? 'filter.bits' : 'filter.points', { range });
+}
+
+/** A part of the evidence of pairs in words. */
+export const bandRange = (least: number, below: number | null): string =>
+  say('filter.bits', { range: rangeWords(least, below) });
+
+function rangeWords(least: number | null, below: number | null): string {
+  if (least === null) return say('filter.below', { below: below ?? 0 });
+  return below === null ? say('filter.least', { least }) : say('filter.between', { least, below });
 }

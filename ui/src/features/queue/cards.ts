@@ -1,16 +1,22 @@
 import { say } from '../../messages/catalogue';
-import type { Card } from '../../platform';
+import type { Card, Side } from '../../platform';
+
+/** The people of a card. */
+export function sidesOf(card: Card): Side[] {
+  if ('members' in card) return card.members;
+  return card.kind === 'pair' ? [card.left, card.right] : [card.side];
+}
 
 /** Whom a card is about. */
 export function cardNames(card: Card): string {
   const name = (text: string) => text || say('weak.unnamed');
-  return card.kind === 'pair'
-    ? say('pair.title', { left: name(card.left.name), right: name(card.right.name) })
-    : name(card.side.name);
+  const names = sidesOf(card).map((side) => name(side.name));
+  const [left = '', right = ''] = names;
+  if (names.length > 2) return names.join(', ');
+  return names.length > 1 ? say('pair.title', { left, right }) : left;
 }
 
 /** Of whom something can be said on a card. */
 export function aboutCard(card: Card): { person: string; name: string }[] {
-  const sides = card.kind === 'pair' ? [card.left, card.right] : [card.side];
-  return sides.map(({ person, name }) => ({ person, name: name || say('weak.unnamed') }));
+  return sidesOf(card).map(({ person, name }) => ({ person, name: name || say('weak.unnamed') }));
 }

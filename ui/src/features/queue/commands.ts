@@ -1,12 +1,12 @@
 import type { Command } from '../../commands/registry.svelte';
 import { say, sayCode } from '../../messages/catalogue';
 import { fieldsOf, mostWanted } from '../values/fields';
+import { kindsOf } from './kinds';
 import { takeable, typables } from './rows';
 import type { QueueSession } from './session.svelte';
 import { ANSWERS } from './verdicts';
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-const KINDS = [undefined, 'pair', 'clash', 'weak'] as const;
 
 /** The fields of the card on the table that can be typed, and the one that is most likely meant. */
 function typed({ card }: QueueSession): { fields: string[]; first: string | undefined } {
@@ -15,9 +15,19 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
     const differs = takeable(card.rows).find((row) => fields.includes(row.field));
     return { fields, first: differs?.field ?? fields[0] };
   }
-  const known = card?.kind === 'weak' ? card.values.map((row) => row.field) : undefined;
+  const known = card && 'values' in card ? card.values.map((row) => row.field) : undefined;
   const fields = known ? fieldsOf(known) : [];
-  return { fields, first: mostWanted(known ?? []) ?? fields[0] };
+  const named =
+    card?.kind === 'refused' ? fields.find((field) => field === card.lacking) : undefined;
+  return { fields, first: named ?? mostWanted(known ?? []) ?? fields[0] };
+}
+
+/** What a digit does on the card on the table. */
+function takeName({ card }: QueueSession, digit: number): string {
+  if (card?.kind === 'clash') return say('clash.take', { digit });
+  const member = card?.kind === 'knot' ? card.members[digit - 1] : undefined;
+  if (!member) return say('command.queue_take_digit', { digit });
+  return say('knot.take', { digit, name: member.name || say('weak.unnamed') });
 }
 
 /** What can be done with the card on the table. */
@@ -30,18 +40,19 @@ export function cardCommands(session: QueueSession): Command[] {
   };
   const here = true;
   return [
-    ...(card ? ANSWERS[card.kind] : []).map(({ command, key, verdict }) => ({
+    ...(card ? ANSWERS[card.kind] : []).map(({ command, key, verdict, chosen }) => ({
       id: command,
       keys: [key],
       here,
-      run: () => session.decide(verdict),
+      when: () => !chosen || session.together.length > 1,
+      run: () => session.decide(verdict, chosen),
     })),
     { id: 'queue_later', keys: ['s'], here, when: isThere, run: () => session.later() },
     {
       id: 'queue_hand_on',
       keys: ['h'],
       here,
-      when: isThere,
+      when: () => isThere() && card?.kind !== 'refused',
       run: () => session.ask('hand_on'),
     },
     { id: 'remark', keys: ['r'], here, when: isThere, run: () => session.ask('remark') },
@@ -54,7 +65,7 @@ export function cardCommands(session: QueueSession): Command[] {
     },
     ...DIGITS.map((digit) => ({
       id: 'queue_take' as const,
-      name: say(card?.kind === 'clash' ? 'clash.take' : 'command.queue_take_digit', { digit }),
+      name: takeName(session, digit),
       keys: [String(digit)],
       here,
       when: () => session.takeables >= digit,
@@ -64,7 +75,7 @@ export function cardCommands(session: QueueSession): Command[] {
       id: 'queue_give_back',
       keys: ['u'],
       here,
-      when: () => session.chosen.size > 0,
+      when: () => session.hasChosen,
       run: () => session.giveBack(),
     },
     ...fields.map((field) => ({
@@ -86,8 +97,9 @@ export function queueCommands(session: QueueSession): Command[] {
       keys: ['c'],
       here,
       run: () => {
-        const at = KINDS.indexOf(filter.asked.kind ?? undefined);
-        filter.ofKind(KINDS[(at + 1) % KINDS.length]);
+        const kinds = [undefined, ...kindsOf(session)];
+        const at = kinds.indexOf(filter.asked.kind ?? undefined);
+        filter.ofKind(kinds[(at + 1) % kinds.length]);
       },
     },
     {
@@ -107,7 +119,8 @@ export function queueCommands(session: QueueSession): Command[] {
       id: 'queue_bring_back',
       keys: ['b'],
       here,
-      when: () => session.putOff > 0,
+      // On a pair the key is for its band.
+      when: () => session.putOff > 0 && session.card === undefined,
       run: () => session.bringBack(),
     },
   ];

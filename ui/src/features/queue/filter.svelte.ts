@@ -2,7 +2,7 @@ import type { Card, CardKind, QueueFilter } from '../../platform';
 
 /** In one order and without what filters nothing, so that equal filters are equal texts. */
 function tidy(asked: QueueFilter): QueueFilter {
-  const { kind, source, least, below, older_than_days, handed } = asked;
+  const { kind, source, least, below, older_than_days, handed, handed_to, sample } = asked;
   return {
     ...(kind != null && { kind }),
     ...(source != null && { source }),
@@ -10,6 +10,8 @@ function tidy(asked: QueueFilter): QueueFilter {
     ...(below != null && { below }),
     ...(older_than_days != null && { older_than_days }),
     ...(handed === true && { handed }),
+    ...(handed === true && handed_to != null && { handed_to }),
+    ...(sample === true && { sample }),
   };
 }
 
@@ -27,6 +29,11 @@ export class Filter {
   /** Whether any card is left out. Those that were handed on are left out unless they are asked for. */
   get active(): boolean {
     return Object.keys(this.#asked).length > 0;
+  }
+
+  /** Whether more is chosen than the sample of a band. */
+  get narrowed(): boolean {
+    return Object.keys(this.#asked).some((name) => name !== 'sample');
   }
 
   show(asked: QueueFilter): void {
@@ -48,8 +55,12 @@ export class Filter {
 
   /** Whether the engine would have told the card, as far as a card can tell. */
   fits(card: Card): boolean {
-    const { kind, handed } = this.#asked;
-    return (kind == null || card.kind === kind) && (card.handed !== null) === (handed ?? false);
+    const { kind, handed, handed_to } = this.#asked;
+    return (
+      (kind == null || card.kind === kind) &&
+      (card.handed !== null) === (handed ?? false) &&
+      (handed_to == null || card.handed?.to === handed_to)
+    );
   }
 }
 

@@ -38,9 +38,13 @@ async function session(names: string[]) {
     queue: ({ skip }) => ({
       cards: waiting.filter((card) => !skip.includes(card.item)),
       pairs: 0,
+      contradictions: 0,
+      knots: 0,
+      refused: 0,
       clashes: 0,
       weak: waiting.length,
       handed: 0,
+      handed_names: [],
     }),
     decide: ({ item }) => {
       if (broken) throw { code: broken, params: {} };
@@ -48,7 +52,7 @@ async function session(names: string[]) {
       if (!card) throw { code: 'item_gone', params: {} };
       waiting = waiting.filter((one) => one !== card);
       decided.push(card);
-      return { decision: row(item) };
+      return { decision: row(item), contradiction: null };
     },
     undo: () => {
       const card = decided.pop();
@@ -192,10 +196,20 @@ test('the digit of a differing field takes the other side, once more gives it ba
   const { session: queue, stop } = await session([]);
   let cards = [pair, other];
   engine({
-    queue: () => ({ cards, pairs: cards.length, clashes: 0, weak: 0, handed: 0 }),
+    queue: () => ({
+      cards,
+      pairs: cards.length,
+      contradictions: 0,
+      knots: 0,
+      refused: 0,
+      clashes: 0,
+      weak: 0,
+      handed: 0,
+      handed_names: [],
+    }),
     decide: ({ item, values }) => {
       sent.push(values);
-      return { decision: row(item) };
+      return { decision: row(item), contradiction: null };
     },
   });
   queue.filter.ofKind('pair');

@@ -7,7 +7,7 @@ import {
   platform,
   type Card,
   type CardKind,
-  type ChosenValue,
+  type Decide,
   type Failure,
   type Verdict,
 } from '../../platform';
@@ -16,8 +16,8 @@ import { inTurn, onTakenBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
 import { Editing } from '../values/editing.svelte';
 import { cardNames } from './cards';
-import { Choices } from './choices.svelte';
 import { alternatives } from './clash';
+import { drafts } from './drafts';
 import { sameFilter, type Filter } from './filter.svelte';
 import { otherSide, takeable } from './rows';
 
@@ -25,6 +25,12 @@ import { otherSide, takeable } from './rows';
 const AHEAD = 8;
 /** Longer than this between two decisions is a break, not thinking. */
 const BREAK_MS = 60_000;
+
+/** Of a knot a later card may have the same name and be about others. */
+function sameCard(one: Card, other: Card): boolean {
+  if (one.kind !== 'knot' || other.kind !== 'knot') return true;
+  return one.members.every(({ person }, at) => person === other.members[at]?.person);
+}
 
 /**
  * Going through the queue. A decision is shown at once and recorded behind; where recording fails, the card comes
@@ -37,7 +43,10 @@ export class QueueSession {
   said = $state('');
   #current = $state<string>();
   readonly editing = new Editing();
-  readonly #choices = new Choices();
+  readonly #choices = drafts.choices;
+  readonly #together = drafts.together;
+  /** The contradiction that was made just now: it is asked next. */
+  #next: string | undefined;
   readonly #later = new SvelteSet<string>();
   /** Decided here and maybe still in what the engine told last. */
   readonly #decided = new SvelteMap<string, Card>();
@@ -86,8 +95,11 @@ export class QueueSession {
     const gone = (this.answer.data?.cards ?? []).filter((card) => this.#isGone(card));
     const less = (kind: CardKind) => gone.filter((card) => card.kind === kind).length;
     return {
+      contradiction: Math.max(0, (this.answer.data?.contradictions ?? 0) - less('contradiction')),
+      knot: Math.max(0, (this.answer.data?.knots ?? 0) - less('knot')),
       pair: Math.max(0, (this.answer.data?.pairs ?? 0) - less('pair')),
       clash: Math.max(0, (this.answer.data?.clashes ?? 0) - less('clash')),
+      refused: Math.max(0, (this.answer.data?.refused ?? 0) - less('refused')),
       weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
     };
   });
@@ -95,11 +107,17 @@ export class QueueSession {
   /** What shall stand in which fields of the card on the table. */
   readonly chosen = $derived(this.#choices.of(this.card?.item));
 
+  /** Who of a knot on the table was chosen as one person. */
+  readonly together = $derived(this.#together.of(this.card?.item));
+
+  /** Whether anything was chosen on the card that did not go out yet. */
+  readonly hasChosen = $derived(this.chosen.size > 0 || this.together.length > 0);
+
   /** How many wait, of the kinds that are asked for. */
   readonly left = $derived.by(() => {
     const { kind } = this.filter.asked;
-    const { pair, clash, weak } = this.counts;
-    return kind == null ? pair + clash + weak : this.counts[kind];
+    if (kind != null) return this.counts[kind];
+    return Object.values(this.counts).reduce((sum, cards) => sum + cards, 0);
   });
 
   get putOff(): number {
@@ -114,29 +132,42 @@ export class QueueSession {
     return { count: this.#pauses.length + 1, seconds: middle / 1000 };
   }
 
-  decide(verdict: Verdict): void {
+  /** Answers the card on the table; a knot as a whole, or of those that were `chosen` on it. */
+  decide(verdict: Verdict, chosen = false): void {
     const card = this.card;
-    if (!card) return;
-    const values =
-      verdict === 'same' || verdict === 'choose'
-        ? [...this.chosen].map(([field, value]) => ({ field, value }))
-        : [];
+    if (!card || (chosen && this.together.length < 2)) return;
+    const answer: Omit<Decide, 'item'> = { verdict, values: [] };
+    if (verdict === 'same' || verdict === 'choose') {
+      answer.values = [...this.chosen].map(([field, value]) => ({ field, value }));
+    }
+    if (card.kind === 'knot') {
+      answer.shown = card.members.map(({ person }) => person);
+      if (verdict === 'same') answer.together = chosen ? [...this.together] : answer.shown;
+      this.#together.forget(card.item);
+    }
     this.#advance(card);
     this.#decided.set(card.item, card);
     this.#returned = this.#returned.filter((back) => back.item !== card.item);
     this.#clock();
-    void inTurn(() => this.#record(card, verdict, values));
+    void inTurn(() => this.#record(card, answer));
   }
 
   /** How many values have a digit. */
   get takeables(): number {
     const { card } = this;
     if (card?.kind === 'pair') return takeable(card.rows).length;
+    if (card?.kind === 'knot') return card.members.length;
     return card?.kind === 'clash' ? alternatives(card.rows).length : 0;
   }
 
-  /** Takes the value with this digit: the other side's, or one that does not stand; or gives it back. */
+  /** Takes the value with this digit: the other side's, or one that does not stand; or gives it back. Of a knot, chooses
+   * who is one person with others. */
   take(digit: number): void {
+    if (this.card?.kind === 'knot') {
+      const member = this.card.members[digit - 1];
+      if (member) this.#together.toggle(this.card.item, member.person);
+      return;
+    }
     if (this.card?.kind === 'clash') {
       const one = alternatives(this.card.rows)[digit - 1];
       if (one) this.choose(one.field, one.value);
@@ -169,6 +200,13 @@ export class QueueSession {
 
   /** Gives back what was chosen last on the card, and says so. */
   giveBack(): void {
+    if (this.card?.kind === 'knot') {
+      const person = this.#together.giveBack(this.card.item);
+      const side = this.card.members.find((member) => member.person === person);
+      const name = side?.name || say('weak.unnamed');
+      toasts.say(say('toast.undone', { what: say('knot.chosen', { name }) }));
+      return;
+    }
     const last = [...this.chosen].at(-1);
     if (!this.card || !last) return;
     const [field, value] = last;
@@ -215,11 +253,15 @@ export class QueueSession {
     this.#later.clear();
   }
 
-  async #record(card: Card, verdict: Verdict, values: ChosenValue[]): Promise<void> {
+  async #record(card: Card, answer: Omit<Decide, 'item'>): Promise<void> {
     try {
-      const input = { item: card.item, verdict, values };
-      const { decision } = await platform().call('decide', input);
+      const input = { item: card.item, ...answer };
+      const { decision, contradiction } = await platform().call('decide', input);
       this.#itemOf.set(decision.id, card.item);
+      if (contradiction !== null) {
+        this.#next = contradiction;
+        toasts.say(say('toast.contradiction', { names: cardNames(card) }), 'bad');
+      }
     } catch (thrown) {
       const cause = failureLine(asFailure(thrown));
       this.#decided.delete(card.item);
@@ -240,12 +282,15 @@ export class QueueSession {
 
   #isGone(card: Card): boolean {
     const handedOn = this.#handed.has(card.item) && !this.filter.asked.handed;
-    return handedOn || this.#decided.has(card.item);
+    const decided = this.#decided.get(card.item);
+    return handedOn || (decided !== undefined && sameCard(decided, card));
   }
 
   #advance(from: Card): void {
     const at = this.cards.indexOf(from);
-    const next = this.cards[at + 1] ?? this.cards.find((card) => card !== from);
+    const urgent = this.cards.find((card) => card.item === this.#next && card !== from);
+    if (urgent) this.#next = undefined;
+    const next = urgent ?? this.cards[at + 1] ?? this.cards.find((card) => card !== from);
     this.#current = next?.item;
     this.said = next ? say('queue.next', { names: cardNames(next) }) : say('queue.empty');
   }

@@ -9,15 +9,36 @@ export interface Answer {
   /** The words of its button. */
   name: Key;
   command: CommandId;
+  /** It is about those that were chosen on the card, two at least. */
+  chosen?: true;
 }
 
 /** What can be answered to a card of each kind, in the order of the buttons. */
 export const ANSWERS: Record<CardKind, readonly Answer[]> = {
+  contradiction: [
+    { verdict: 'same', key: 'm', name: 'contradiction.same', command: 'queue_join' },
+    { verdict: 'different', key: 'n', name: 'contradiction.different', command: 'queue_apart' },
+  ],
+  knot: [
+    { verdict: 'same', key: 'm', name: 'knot.same', command: 'queue_all_same' },
+    { verdict: 'different', key: 'n', name: 'knot.different', command: 'queue_all_different' },
+    {
+      verdict: 'same',
+      key: 'Enter',
+      name: 'knot.join',
+      command: 'queue_join_chosen',
+      chosen: true,
+    },
+  ],
   pair: [
     { verdict: 'same', key: 'm', name: 'pair.same', command: 'queue_same' },
     { verdict: 'different', key: 'n', name: 'pair.different', command: 'queue_different' },
   ],
   clash: [{ verdict: 'choose', key: 'm', name: 'clash.choose', command: 'queue_choose' }],
+  refused: [
+    { verdict: 'accept', key: 'a', name: 'refused.again', command: 'queue_send_again' },
+    { verdict: 'quarantine', key: 'q', name: 'weak.quarantine', command: 'queue_quarantine' },
+  ],
   weak: [
     { verdict: 'accept', key: 'a', name: 'weak.accept', command: 'queue_accept' },
     { verdict: 'quarantine', key: 'q', name: 'weak.quarantine', command: 'queue_quarantine' },

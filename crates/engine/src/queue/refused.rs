@@ -1,0 +1,147 @@
+//! Writes that the other side refused, and what may cure them.
+
+use crate::{
+    App,
+    api::{Card, Decided, Failure, RefusedCard, Verdict},
+    derive,
+    history::{self, Act},
+    plan,
+    shown::{self, Names},
+};
+use sluice_domain::{Field, Judgement, Person, PersonId, PersonState, RecordId};
+use sluice_store::{Reader, StoreError, Write};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the items' names begin with; the rest is the write's id.
+const PREFIX: &str = "refused:";
+/// Refusals looked at: where more fail, the cause is one, and is found on the first of them.
+const MOST: u32 = 100;
+/// A refusal holds one lead back; a pair two people, a clash nobody.
+pub(super) const WORTH: f32 = 750.0;
+
+/// What the other side calls the fields that are written, and which they are.
+const CALLED: [(&str, Field); 8] = [
+    ("email", Field::Email),
+    ("e-mail", Field::Email),
+    ("job title", Field::Title),
+    ("phone", Field::Phone),
+    ("country", Field::Country),
+    ("company", Field::CompanyName),
+    ("client", Field::CompanyName),
+    ("name", Field::FullName),
+];
+
+/// A refused write of somebody about whom nobody said anything since.
+pub(super) struct Refusal {
+    write: Write,
+    person: Person,
+}
+
+impl Refusal {
+    pub(super) fn item(&self) -> String {
+        format!("{PREFIX}{}", self.write.id)
+    }
+
+    /// The newest first. Answering it, changing a value and sending again settle it; so does taking that back undo it.
+    pub(super) fn open(r: &Reader<'_>) -> Result<Vec<Self>, StoreError> {
+        let writes = r.refusals(MOST)?;
+        let anchors: Vec<RecordId> = writes.iter().map(|write| write.anchor).collect();
+        let owners = r.owners(&anchors)?;
+        let ids: Vec<PersonId> = owners.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let people: BTreeMap<PersonId, Person> =
+            r.people(&ids)?.into_iter().map(|person| (person.id, person)).collect();
+        let records: Vec<RecordId> =
+            people.values().flat_map(|person| person.records.iter().copied()).collect();
+        let mut answered = BTreeMap::new();
+        for decision in r.active_judgements(&records)? {
+            if let Judgement::Value { record, .. }
+            | Judgement::Accept { record }
+            | Judgement::Quarantine { record } = decision.judgement
+            {
+                answered.insert(record, decision.at);
+            }
+        }
+        let open = |write: Write| {
+            let person = people.get(owners.get(&write.anchor)?)?.clone();
+            let at = write.sent_at.unwrap_or(write.created_at);
+            let since = |record| answered.get(record).is_some_and(|answered| *answered >= at);
+            let held = matches!(person.state, PersonState::Quarantined | PersonState::DoNotContact);
+            (!held && !person.records.iter().any(since)).then_some(Self { write, person })
+        };
+        Ok(writes.into_iter().filter_map(open).collect())
+    }
+
+    pub(super) fn card(self, r: &Reader<'_>, names: &Names) -> Result<Card, Failure> {
+        let item = self.item();
+        let Self { write, person } = self;
+        let failure: Option<Failure> =
+            write.failure.clone().and_then(|failure| serde_json::from_value(failure).ok());
+        let failure = failure.unwrap_or_else(|| Failure::of("refused"));
+        let records = r.records(&person.records)?;
+        Ok(Card::Refused(RefusedCard {
+            item,
+            side: shown::side(&person, &records, names),
+            system: names.of(write.connection),
+            at: write.sent_at.unwrap_or(write.created_at),
+            lacking: failure
+                .params
+                .get("said")
+                .and_then(|said| named(said))
+                .map(|field| field.name().to_owned()),
+            failure,
+            sent: plan::fields(&write.body),
+            values: shown::values(r, &person, &records, names)?,
+            handed: None,
+            comments: shown::comments(r, &person.records)?,
+        }))
+    }
+}
+
+/// The field that a refusal's words name.
+fn named(said: &str) -> Option<Field> {
+    let said = said.to_lowercase();
+    CALLED.iter().find(|(called, _)| said.contains(called)).map(|(_, field)| *field)
+}
+
+/// Whether an item's name is that of a refusal.
+pub(super) fn is(item: &str) -> bool {
+    item.starts_with(PREFIX)
+}
+
+pub(super) async fn decide(app: &App, item: String, verdict: Verdict) -> Result<Decided, Failure> {
+    let workspace = app.workspace().await?;
+    let mut act = Act::new(&workspace, app.person());
+    let trust = workspace.trust().await?;
+    let row = workspace
+        .store
+        .write(move |w| {
+            let found = Refusal::open(w)?.into_iter().find(|refusal| refusal.item() == item);
+            let record = found.ok_or_else(|| Failure::of("item_gone"))?.person.id.anchor();
+            let judgement = match verdict {
+                Verdict::Accept => Judgement::Accept { record },
+                Verdict::Quarantine => Judgement::Quarantine { record },
+                _ => return Err(Failure::of("verdict_does_not_fit")),
+            };
+            let decision = act.decide(judgement);
+            history::append(w, &decision)?;
+            derive::judged(w, &trust, &[record])?;
+            Ok::<_, Failure>(shown::decision(w, &decision, false)?)
+        })
+        .await?;
+    workspace.stale.mark(history::STALE);
+    Ok(Decided { decision: row, contradiction: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_the_field_that_cures_it() {
+        let check = |said: &str, field| assert_eq!(named(said), field, "{said}");
+        check("Please provide a value for Email Address", Some(Field::Email));
+        check("Job Title is required", Some(Field::Title));
+        check("Contact Name is too long", Some(Field::FullName));
+        check("Please provide a value for Budget", None);
+    }
+}
