@@ -160,10 +160,13 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     let silent = if whole { 0 } else { receipt.untold.min(told.not_found) };
     told.not_found -= silent;
     told.failed += silent + receipt.waiting;
-    let unsure = match silent + receipt.waiting {
+    let most = |rows: u32, phone: bool| match rows {
         0 => 0,
-        rows => price::range(&prices, rows.into(), rest.phone).most,
+        rows => price::range(&prices, rows.into(), phone).most,
     };
+    // A number that must not be called is charged like any other, and is not kept.
+    let left_out = most(receipt.blank, rest.phone).saturating_sub(most(receipt.blank, false));
+    let unsure = most(silent + receipt.waiting, rest.phone) + left_out;
     let (trust, connection) = (shop.trust.clone(), shop.connection.id);
     let before = noted.clone();
     let records = shop

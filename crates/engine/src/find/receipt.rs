@@ -48,6 +48,8 @@ pub(super) struct Receipt {
     pub waiting: u32,
     /// Those of whom nothing is said at all, taken for not found.
     pub untold: u32,
+    /// Those who were told of with nothing that is kept, taken for not found too.
+    pub blank: u32,
     /// Whether the answer has any row.
     answered: bool,
 }
@@ -114,7 +116,9 @@ impl Receipt {
                 }
             }
             SkipReason::Unfit(Unfit::Failed) => self.tally.failed += 1,
-            SkipReason::Unfit(Unfit::NotFound | Unfit::Locked) | SkipReason::Empty => {
+            SkipReason::Unfit(Unfit::NotFound | Unfit::Locked) => self.tally.not_found += 1,
+            SkipReason::Empty => {
+                self.blank += 1;
                 self.tally.not_found += 1;
             }
         }

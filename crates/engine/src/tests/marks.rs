@@ -70,8 +70,22 @@ async fn who_opted_out_is_never_bought_and_who_is_known_long_is_told_from_who_is
     let chosen: Vec<Value> = before.iter().filter(fit).take(4).map(|row| row["id"].clone()).collect();
     let [out, old, have, new] = &chosen[..] else { panic!("{} rows", chosen.len()) };
     said_before(&app, named(&before, out), 1, 3, &[(Field::DoNotContact, "true")]).await;
-    said_before(&app, named(&before, old), 2, 200, &[(Field::Email, "old@old-example.co.uk")]).await;
-    said_before(&app, named(&before, have), 3, 20, &[(Field::Email, "have@have-example.co.uk")]).await;
+    said_before(
+        &app,
+        named(&before, old),
+        2,
+        200,
+        &[(Field::Linkedin, "https://www.linkedin.com/in/old-invented")],
+    )
+    .await;
+    said_before(
+        &app,
+        named(&before, have),
+        3,
+        20,
+        &[(Field::Linkedin, "https://www.linkedin.com/in/have-invented")],
+    )
+    .await;
 
     let after = rows(&app).await;
     let marks = [out, old, have, new].map(|id| named(&after, id)["mark"].clone());

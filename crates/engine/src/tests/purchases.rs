@@ -190,12 +190,13 @@ async fn many_are_bought_with_one_call_and_each_is_known_by_the_id_that_was_aske
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
     let left = |connector: &str| sandbox.credits_left(connector).unwrap() * 1_000;
-    for (connector, path) in [
-        ("apollo", "/people/bulk_match"),
-        ("zoominfo", "/contacts/enrich"),
-        ("zoominfo_legacy", "/enrich/contact"),
+    // Both interfaces of ZoomInfo sell the same people: others are taken from the second.
+    for (connector, path, from) in [
+        ("apollo", "/people/bulk_match", 0),
+        ("zoominfo", "/contacts/enrich", 0),
+        ("zoominfo_legacy", "/enrich/contact", 8),
     ] {
-        let rows = new_at(&app, connector).await[..6].to_vec();
+        let rows = new_at(&app, connector).await[from..from + 6].to_vec();
         let (credits, before) = (left(connector), sandbox.requests().len());
         let order = json!({ "search": last(&app).await, "rows": rows, "ceiling": 100_000 });
         jobs(&app, "buy", order.clone()).await;
@@ -312,7 +313,7 @@ async fn phones_that_come_later_are_bought_where_they_can_be_pushed() {
         json!({ "countries": ["United Kingdom"], "titles": ["manager"], "connections": [id] }),
     )
     .await;
-    let rows: Vec<&Value> = page["rows"].as_array().unwrap().iter().take(4).collect();
+    let rows: Vec<&Value> = page["rows"].as_array().unwrap().iter().take(8).collect();
     assert!(rows.iter().all(|row| row["offers"][0]["phone"]["most"] == 9_000), "{rows:?}");
     let ids: Vec<&Value> = rows.iter().map(|row| &row["id"]).collect();
     let workspace = app.workspace().await.unwrap();
@@ -325,17 +326,19 @@ async fn phones_that_come_later_are_bought_where_they_can_be_pushed() {
     tokio::time::resume();
     assert_eq!(job["state"], "done", "{job}");
     let bought = ok(&app, "bought", Value::Null).await;
+    // Who must not be called is charged all the same.
     assert_eq!(bought["spent"], before - left(), "{bought}");
     assert!(before - left() > 8_000, "{bought}");
     let told: u64 =
         ["found", "not_found", "opted_out"].iter().map(|key| bought[*key].as_u64().unwrap()).sum();
-    assert_eq!(told, 4, "{bought}");
+    assert_eq!(told, 8, "{bought}");
     // Whoever has no phone is not asked for one again.
     let again = left();
     jobs(&app, "buy", json!({ "known_too": true, "search": page["search"], "rows": ids, "phone": true, "ceiling": 100_000 }))
         .await;
     let second = ok(&app, "bought", Value::Null).await;
-    assert_eq!((&second["known"], left()), (&bought["found"], again), "{second}");
+    assert!(second["known"].as_u64() >= bought["found"].as_u64(), "{second}");
+    assert_eq!(left(), again, "{second}");
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }
