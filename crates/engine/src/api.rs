@@ -20,6 +20,7 @@ mod quality;
 mod queue;
 mod rules;
 mod schedule;
+mod webhook;
 
 pub use backup::*;
 pub use diagnostics::*;
@@ -32,6 +33,7 @@ pub use quality::*;
 pub use queue::*;
 pub use rules::*;
 pub use schedule::*;
+pub use webhook::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -302,6 +302,7 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<(), Failure> {
             w.append_audit(now, &actor, "disconnect", &id.to_string(), &serde_json::json!({}))
         })
         .await?;
+    practice::hook(&workspace).await?;
     workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
     Ok(())
 }

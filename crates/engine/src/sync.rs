@@ -16,7 +16,7 @@ use sluice_domain::{ConnectionId, JobId};
 use sluice_store::{Connection, Job};
 use std::sync::Arc;
 
-pub(crate) use pull::pull_stream;
+pub(crate) use pull::{observations, observe, pull_stream};
 
 /// How many jobs are shown.
 const SHOWN: u32 = 50;

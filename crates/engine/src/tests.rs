@@ -24,3 +24,4 @@ mod signing;
 mod stages;
 mod storm;
 mod support;
+mod webhooks;

@@ -13,6 +13,7 @@ mod query;
 pub(crate) mod setup;
 pub(crate) mod tables;
 pub(crate) mod ticket_type;
+pub(crate) mod webhook;
 mod write;
 
 use crate::{
@@ -41,8 +42,9 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tables::{Row, Table, Tables, number, text};
+use tables::{Change, Row, Stored, Table, Tables, number, text};
 use tokio::time::Instant;
+use webhook::Hook;
 use write::{Accepted, Refusal};
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -55,6 +57,7 @@ pub(crate) struct Desk {
     tokens: Mutex<Tokens>,
     window: Mutex<Window>,
     kept: Mutex<Kept>,
+    pub(crate) hook: Hook,
 }
 
 struct Window {
@@ -93,6 +96,7 @@ impl Desk {
                 refused: 0,
             }),
             kept: Mutex::new(Kept { tables, journal }),
+            hook: Hook::default(),
         })
     }
 
@@ -360,8 +364,14 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
     {
         return answer(500, TEXT, "Internal Server Error");
     }
+    let events = events(&kept.tables, &change);
     kept.tables.apply(change);
     let tables = &kept.tables;
+    for (event, id) in events {
+        if let Some(row) = tables.get(Table::Tickets, id) {
+            desk.hook.tell(event, &one(&setup, tables, Table::Tickets, row, Depth::List));
+        }
+    }
     let mut rows: Vec<Value> = ids
         .into_iter()
         .filter_map(|id| tables.get(table, id))
@@ -370,6 +380,22 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
     // One record comes back bare, several as an array.
     let rows = if rows.len() == 1 { rows.swap_remove(0) } else { Value::Array(rows) };
     json_answer(201, &rows)
+}
+
+/// What a change is to the tickets that it is about, in HaloPSA's words.
+fn events(before: &Tables, change: &Change) -> Vec<(&'static str, i64)> {
+    let tickets = change.records.iter().filter(|stored| stored.table == Table::Tickets);
+    tickets
+        .map(|Stored { id, row, .. }| {
+            let status = before.get(Table::Tickets, *id).map(|ticket| number(ticket, "status_id"));
+            let event = match status {
+                None => "New Ticket Logged",
+                Some(status) if status != number(row, "status_id") => "Status Changed",
+                Some(_) => "Ticket Updated",
+            };
+            (event, *id)
+        })
+        .collect()
 }
 
 /// Answers to writes of tickets spell some names in another way.

@@ -25,7 +25,10 @@ mod zoominfo;
 
 pub use faults::{Fault, Faults, Storm};
 pub use gate::RequestLine;
-pub use halo::Flaw;
+pub use halo::{
+    Flaw,
+    webhook::{Receiver, Webhook, WebhookFault},
+};
 pub use provider::{ProviderAccess, Push};
 pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenLead};
 pub use verdict::Verdict;

@@ -28,7 +28,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 use url::Url;
 
 /// What people changed about a connector's mappings, by stream.
@@ -55,6 +55,7 @@ pub(crate) struct Account {
     pub(crate) learned: OnceCell<()>,
     /// HaloPSA's ticket types by name, those that were found: their ids don't change.
     pub(crate) halo_ticket_types: RwLock<BTreeMap<String, i64>>,
+    order: Mutex<()>,
 }
 
 /// How a client behaves.
@@ -163,6 +164,7 @@ impl Client {
             layers: RwLock::default(),
             learned: OnceCell::new(),
             halo_ticket_types: RwLock::default(),
+            order: Mutex::default(),
         })))
     }
 
@@ -225,6 +227,12 @@ impl Client {
                 incremental: stream.incremental.is_some(),
             })
             .collect()
+    }
+
+    /// Held by whoever reads or writes records that others read or write too, from before the call until what came of it
+    /// is kept: then what was read later is kept later, and nothing old comes after something new.
+    pub async fn order(&self) -> MutexGuard<'_, ()> {
+        self.0.order.lock().await
     }
 
     /// Signs in and makes the connector's test call.

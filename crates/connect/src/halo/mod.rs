@@ -10,11 +10,13 @@ mod answer;
 mod setup;
 mod survey;
 mod ticket;
+mod webhook;
 mod write;
 
 pub use setup::{TicketSetup, ticket_setup};
 pub use survey::{Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, survey};
 pub use ticket::{Ticket, observed, ticket_fields};
+pub use webhook::{SIGNATURE, TicketNow, Told, ticket_now, told};
 pub use write::{create_tickets, find_by_mark, get_ticket, update_ticket, update_tickets};
 
 pub(crate) use answer::is_of_type;

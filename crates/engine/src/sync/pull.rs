@@ -5,15 +5,17 @@ use crate::{
     allowance,
     api::{Failure, Topic},
     crash::edge,
-    derive, find,
+    derive::{self, Trust},
+    find,
     ids::new_id,
     jobs::{End, Progress},
     learn, pipeline, plan,
     workspace::Workspace,
 };
-use sluice_connect::{Client, Cursor, Page};
-use sluice_domain::{FactId, Observation};
-use sluice_store::Connection;
+use chrono::{DateTime, Utc};
+use sluice_connect::{Client, Cursor, Page, PulledRecord};
+use sluice_domain::{ConnectionId, FactId, Observation};
+use sluice_store::{Connection, Writer};
 use tokio_util::sync::CancellationToken;
 
 /// What a page makes stale.
@@ -57,6 +59,10 @@ pub(crate) async fn pull_stream(
     // A cursor of another version is dropped: the pass starts again, and equal records change nothing.
     let mut cursor: Option<Cursor> = stored.and_then(|value| serde_json::from_value(value).ok());
     loop {
+        let _order = tokio::select! {
+            order = client.order() => order,
+            () = stop.cancelled() => return Ok(End::Cancelled),
+        };
         let page = tokio::select! {
             page = client.page(stream, cursor.as_ref()) => page,
             () = stop.cancelled() => return Ok(End::Cancelled),
@@ -92,7 +98,7 @@ async fn keep(
     page: Page,
     progress: Option<&Progress>,
 ) -> Result<(), Failure> {
-    let (at, desk) = (workspace.now(), workspace.desk);
+    let at = workspace.now();
     let rows = u32::try_from(page.records.len() + page.skipped.len()).unwrap_or(u32::MAX);
     for skipped in &page.skipped {
         tracing::warn!(
@@ -102,45 +108,14 @@ async fn keep(
             "record skipped"
         );
     }
-    for (field, why) in page.records.iter().flat_map(|record| &record.left_out) {
-        tracing::warn!(
-            connector = connection.connector,
-            stream,
-            field = field.name(),
-            reason = why.to_string(),
-            "value left out"
-        );
-    }
-    let observations: Vec<Observation> = page
-        .records
-        .into_iter()
-        .map(|record| Observation {
-            id: new_id!(workspace.host.as_ref(), FactId),
-            desk,
-            at,
-            connection: connection.id,
-            stream: stream.to_owned(),
-            kind: record.kind,
-            external_id: record.external_id,
-            fields: record.fields,
-            raw: record.raw,
-            price_millicredits: 0,
-        })
-        .collect();
+    let observations = observations(workspace, connection, stream, page.records);
     let trust = workspace.trust().await?;
     let (id, name, job) = (connection.id, stream.to_owned(), progress.map(Progress::id));
     let (next, total) = (serde_json::json!(page.next), page.total);
     workspace
         .store
         .write(move |w| {
-            let mut fresh = Vec::new();
-            for observation in &observations {
-                if w.append_observation(observation)? {
-                    fresh.push(observation.clone());
-                }
-            }
-            derive::observe(w, &trust, &fresh)?;
-            plan::compare(w, id, &name, &observations, at)?;
+            observe(w, &trust, id, &name, &observations, at)?;
             w.set_cursor(id, &name, &next)?;
             if let Some(job) = job
                 && let Some(mut job) = w.job(job)?
@@ -156,4 +131,58 @@ async fn keep(
             Ok::<_, Failure>(())
         })
         .await
+}
+
+/// What was read of a stream, as observations made now.
+pub(crate) fn observations(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &str,
+    records: Vec<PulledRecord>,
+) -> Vec<Observation> {
+    for (field, why) in records.iter().flat_map(|record| &record.left_out) {
+        tracing::warn!(
+            connector = connection.connector,
+            stream,
+            field = field.name(),
+            reason = why.to_string(),
+            "value left out"
+        );
+    }
+    let at = workspace.now();
+    records
+        .into_iter()
+        .map(|record| Observation {
+            id: new_id!(workspace.host.as_ref(), FactId),
+            desk: workspace.desk,
+            at,
+            connection: connection.id,
+            stream: stream.to_owned(),
+            kind: record.kind,
+            external_id: record.external_id,
+            fields: record.fields,
+            raw: record.raw,
+            price_millicredits: 0,
+        })
+        .collect()
+}
+
+/// Keeps what was observed, as far as it is new, and what follows from it; whether any of it is.
+pub(crate) fn observe(
+    w: &Writer<'_>,
+    trust: &Trust,
+    connection: ConnectionId,
+    stream: &str,
+    observations: &[Observation],
+    at: DateTime<Utc>,
+) -> Result<bool, Failure> {
+    let mut fresh = Vec::new();
+    for observation in observations {
+        if w.append_observation(observation)? {
+            fresh.push(observation.clone());
+        }
+    }
+    derive::observe(w, trust, &fresh)?;
+    plan::compare(w, connection, stream, observations, at)?;
+    Ok(!fresh.is_empty())
 }
