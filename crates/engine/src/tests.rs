@@ -5,6 +5,7 @@ mod backups;
 mod canary;
 mod causes;
 mod choosing;
+mod cuts;
 mod doctor;
 mod faults;
 mod finding;

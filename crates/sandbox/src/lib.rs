@@ -20,6 +20,7 @@ mod spend;
 mod spoil;
 mod uplead;
 mod verdict;
+mod wire;
 mod world;
 mod zoominfo;
 
@@ -32,6 +33,7 @@ pub use halo::{
 pub use provider::{ProviderAccess, Push};
 pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenLead};
 pub use verdict::Verdict;
+pub use wire::{Cut, Wire};
 pub use world::World;
 
 /// A system that the practice world plays.
