@@ -466,6 +466,10 @@ pub struct ConnectionRow {
     /// How long the job that runs still has to wait for the vendor's limit, in milliseconds.
     #[ts(type = "number | null")]
     pub waits_ms: Option<u64>,
+    /// How long what is left of the job takes at the vendor's limit of calls alone, in milliseconds; absent where no job
+    /// runs, or what is left or the limit is not known.
+    #[ts(type = "number | null")]
+    pub takes_ms: Option<u64>,
     /// Whether it is signed in to with the browser.
     pub browser: bool,
     /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.

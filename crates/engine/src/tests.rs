@@ -6,6 +6,7 @@ mod canary;
 mod causes;
 mod choosing;
 mod cuts;
+mod diagnostics;
 mod doctor;
 mod faults;
 mod finding;

@@ -6,6 +6,7 @@ use crate::{
     api::{Event, Failure, Topic, VaultKind},
     backup,
     derive::{self, Trust},
+    diagnostics::Counted,
     files,
     find::Finds,
     ids::new_id,
@@ -108,6 +109,7 @@ pub(crate) struct Workspace {
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
     pub webhooks: push::News,
+    pub counted: Counted,
     /// Ends the workspace's tasks.
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
@@ -187,6 +189,7 @@ impl Workspace {
             backups: backup::Made::default(),
             addresses: Mutex::default(),
             webhooks: push::News::default(),
+            counted: Counted::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),
             clients: Mutex::default(),

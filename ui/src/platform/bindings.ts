@@ -567,6 +567,11 @@ spent_today_millicredits: number,
  */
 waits_ms: number | null, 
 /**
+ * How long what is left of the job takes at the vendor's limit of calls alone, in milliseconds; absent where no job
+ * runs, or what is left or the limit is not known.
+ */
+takes_ms: number | null, 
+/**
  * Whether it is signed in to with the browser.
  */
 browser: boolean, 
@@ -780,6 +785,10 @@ to: string, };
  * What is sent along with a question to the makers: shown first, and nothing of it is sent by the program.
  */
 export type Diagnostics = { 
+/**
+ * Tells it from others.
+ */
+id: string, 
 /**
  * All of it, as text.
  */
@@ -1576,7 +1585,11 @@ export type MakeDiagnostics = {
 /**
  * Whether it is saved as a file.
  */
-save: boolean, };
+save: boolean, 
+/**
+ * The id of the bundle that was shown, to save that one; another one is put together where absent.
+ */
+shown?: string | null, };
 
 /**
  * How HaloPSA's webhook stands.

@@ -215,6 +215,15 @@ impl Client {
         self.0.limiter.left()
     }
 
+    /// How long so many records take at the vendor's limit, `at_once` of them with each call: until the last call may go
+    /// out. Nothing where no limit is known. Without `at_once` as many as the smallest page of a sync has.
+    pub fn takes(&self, records: u32, at_once: Option<u32>) -> Option<Duration> {
+        let streams = self.0.connector.manifest().streams.iter().filter(|stream| stream.is_walked());
+        let page = streams.filter_map(|stream| Some(stream.paging.as_ref()?.size.get())).min();
+        let calls = records.div_ceil(at_once.or(page)?.max(1));
+        self.0.limiter.last_of(usize::try_from(calls).unwrap_or(usize::MAX))
+    }
+
     /// The streams that a sync walks, in the order in which they are to be read.
     pub fn streams(&self) -> Vec<StreamInfo> {
         let streams = &self.0.connector.manifest().streams;
