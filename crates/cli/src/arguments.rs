@@ -290,6 +290,15 @@ pub(crate) enum Command {
         /// The connection, by name, connector or id.
         connection: String,
     },
+    /// How HaloPSA's webhook stands; or set it up: the address and the secret are shown once.
+    Webhook {
+        /// Sets it up with a new address and a new secret; those before it end.
+        #[arg(long)]
+        make: bool,
+        /// Ends it.
+        #[arg(long, conflicts_with = "make")]
+        end: bool,
+    },
     /// Make a backup now, and list those that there are.
     Backup(Backup),
     /// Go back to a backup, or to a moment. The store that was there is kept.

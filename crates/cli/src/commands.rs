@@ -164,6 +164,18 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.pushes(&app.call("push_addresses", json!({ "id": ids.first() })).await?);
             Ok(true)
         }
+        Command::Webhook { make, end } => {
+            let known = app.call("connections", Value::Null).await?;
+            let halo = known.as_array().into_iter().flatten().find(|row| row["connector"] == "halopsa");
+            let halo = halo.ok_or_else(|| Failure::of("halo_not_connected"))?;
+            let command = match (make, end) {
+                (true, _) => "make_webhook",
+                (false, true) => "forget_webhook",
+                (false, false) => "webhook",
+            };
+            output.webhook(&app.call(command, json!({ "id": halo["id"] })).await?);
+            Ok(true)
+        }
         Command::Rules { chosen } => rules::run(app, chosen.as_ref(), output).await,
         Command::Setup { chosen, .. } => setup::run(app, chosen, output).await,
         Command::Diagnostics { save } => {

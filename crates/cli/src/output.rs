@@ -694,6 +694,33 @@ impl Output {
         });
     }
 
+    /// How HaloPSA's webhook stands, with what HaloPSA is to be given where it was made.
+    pub(crate) fn webhook(&self, told: &Value) {
+        self.json_or(told, || {
+            let now = match told.get("webhook") {
+                Some(now) => {
+                    self.line("Enter this in HaloPSA: Configuration > Integrations > Webhooks. It is not shown again.");
+                    self.line(&format!("  Payload URL  (address of this computer){}", text(&told["path"])));
+                    self.line(&format!("  Header       {}", text(&told["header"])));
+                    self.line(&format!("  Secret       {}", text(&told["secret"])));
+                    self.line("  Signature    HMAC, SHA-256, base64");
+                    self.line("It is taken while `sluice serve` runs.");
+                    now
+                }
+                None => told,
+            };
+            if now["on"] != true {
+                self.line("The webhook is off.");
+                return;
+            }
+            let last = now["last_at"].as_str().unwrap_or("never");
+            self.line(&format!(
+                "Last arrival {last}: {} taken, {} events ignored, {} tickets gone, {} refused, {} to be read.",
+                now["taken"], now["ignored"], now["gone"], now["refused"], now["waiting"]
+            ));
+        });
+    }
+
     pub(crate) fn serving(&self, url: &str) {
         self.json_or(&json!({ "url": url }), || self.line(&format!("Open {url}")));
     }

@@ -112,6 +112,18 @@ impl Window {
         self.length = Duration::from_nanos(u64::try_from(stretched).unwrap_or(nanoseconds));
     }
 
+    /// How long the last of so many calls waits for this window.
+    fn last_of(&self, calls: usize, now: Instant) -> Duration {
+        let free = self.most.saturating_sub(self.sum);
+        let Some(beyond) = calls.checked_sub(free + 1) else { return Duration::ZERO };
+        let first = self
+            .calls
+            .front()
+            .map_or(self.length, |(at, _)| (*at + self.length).saturating_duration_since(now));
+        let more = u32::try_from(beyond / self.most.max(1)).unwrap_or(u32::MAX);
+        first.saturating_add(self.length.saturating_mul(more))
+    }
+
     fn forget(&mut self, now: Instant) {
         while let Some((at, calls)) = self.calls.front().copied()
             && now.duration_since(at) >= self.length
@@ -325,6 +337,20 @@ impl Limiter {
         });
         left.chain(allowed).min().map(|left| u32::try_from(left).unwrap_or(u32::MAX))
     }
+
+    /// How long the last of so many calls waits for the account's limits alone, were they all made at once; nothing where
+    /// none is known.
+    pub(crate) fn last_of(&self, calls: usize) -> Option<Duration> {
+        let mut state = self.state();
+        let now = Instant::now();
+        let windows = state.windows.iter_mut().filter(|window| window.scope == Scope::Account);
+        windows
+            .map(|window| {
+                window.forget(now);
+                window.last_of(calls, now)
+            })
+            .max()
+    }
 }
 
 #[cfg(test)]
@@ -362,6 +388,29 @@ mod tests {
             let range = tenths..=tenths + f64::from(calls) + 1.0;
             assert!(range.contains(&made), "{made} of {calls} per {seconds} s");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn how_long_calls_take_at_the_vendors_limit_is_known_before_they_are_made() {
+        let limiter = Limiter::new(&[limit(10, 90)], &[]);
+        // Nine in ninety seconds: nine tenths of what is allowed.
+        let check = |calls: usize, seconds: u64| {
+            let found = limiter.last_of(calls).unwrap();
+            assert_eq!(found.as_secs(), seconds, "{calls}");
+        };
+        check(0, 0);
+        check(9, 0);
+        check(10, 90);
+        check(18, 90);
+        check(19, 180);
+        for _ in 0..4 {
+            limiter.ready(None, None).await.unwrap();
+        }
+        tokio::time::advance(Duration::from_secs(30)).await;
+        check(5, 0);
+        check(6, 60);
+        check(15, 150);
+        assert_eq!(Limiter::new(&[], &[]).last_of(100), None);
     }
 
     #[tokio::test(start_paused = true)]

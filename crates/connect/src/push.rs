@@ -166,24 +166,29 @@ fn prove(
                 .as_ref()
                 .map(|header| said(header).ok_or(PushError::NotProved))
                 .transpose()?;
-            let mac = signed(secret.expose().as_bytes(), at, body);
-            let right = match written {
-                Written::Hex => hex(&mac),
-                Written::Base64 => STANDARD.encode(&mac),
-            };
-            // Some vendors name the method before the digits.
-            let said = said(header).map(|said| said.strip_prefix("sha256=").unwrap_or(said));
-            let proved = said.is_some_and(|said| match written {
-                Written::Hex => same(said.to_ascii_lowercase().as_bytes(), right.as_bytes()),
-                Written::Base64 => same(said.as_bytes(), right.as_bytes()),
-            });
-            match (proved, at) {
+            match (proved(secret.expose(), said(header), at, *written, body), at) {
                 (false, _) => Err(PushError::NotProved),
                 (true, Some(at)) if !in_time(at, now) => Err(PushError::OutOfTime),
                 (true, _) => Ok(()),
             }
         }
     }
+}
+
+/// Whether the signature that a header gives is the right one.
+pub(crate) fn proved(
+    secret: &str,
+    said: Option<&str>,
+    at: Option<&str>,
+    written: Written,
+    body: &[u8],
+) -> bool {
+    let mac = signed(secret.as_bytes(), at, body);
+    // Some vendors name the method before the digits.
+    said.map(|said| said.strip_prefix("sha256=").unwrap_or(said)).is_some_and(|said| match written {
+        Written::Hex => same(said.to_ascii_lowercase().as_bytes(), hex(&mac).as_bytes()),
+        Written::Base64 => same(said.as_bytes(), STANDARD.encode(&mac).as_bytes()),
+    })
 }
 
 /// HMAC-SHA256 (RFC 2104) over the body, or over a time, a dot and the body.
@@ -213,12 +218,18 @@ fn same(said: &[u8], right: &[u8]) -> bool {
     !right.is_empty() && bool::from(said.ct_eq(right))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a text never fails.
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// A signature as HaloPSA writes it.
+#[cfg(test)]
+pub(crate) fn sign(secret: &str, body: &[u8]) -> String {
+    STANDARD.encode(signed(secret.as_bytes(), None, body))
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod rules;
 mod schedule;
 mod tenant;
 mod unread;
+mod webhook;
 
 pub use backup::*;
 pub use diagnostics::*;
@@ -38,6 +39,7 @@ pub use rules::*;
 pub use schedule::*;
 pub use tenant::*;
 pub use unread::*;
+pub use webhook::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -481,6 +483,10 @@ pub struct ConnectionRow {
     /// How long the job that runs still has to wait for the vendor's limit, in milliseconds.
     #[ts(type = "number | null")]
     pub waits_ms: Option<u64>,
+    /// How long what is left of the job takes at the vendor's limit of calls alone, in milliseconds; absent where no job
+    /// runs, or what is left or the limit is not known.
+    #[ts(type = "number | null")]
+    pub takes_ms: Option<u64>,
     /// Whether it is signed in to with the browser.
     pub browser: bool,
     /// Whether its provider can send what it has by itself.

@@ -4,6 +4,7 @@ use crate::{
     Host,
     api::{Event, Failure, OpenWorkspace, Restore, Restored, VaultKind, WorkspaceState},
     backup, commands,
+    diagnostics::ShownLast,
     workspace::{Choice, Unlock, Workspace},
 };
 use serde_json::Value;
@@ -34,6 +35,7 @@ struct Inner {
     state: RwLock<State>,
     /// Opening and closing happen one at a time.
     opening: Mutex<()>,
+    shown_last: ShownLast,
 }
 
 enum State {
@@ -54,6 +56,7 @@ impl App {
                 events,
                 state: RwLock::new(State::FirstRun),
                 opening: Mutex::new(()),
+                shown_last: ShownLast::default(),
             }),
         };
         match Choice::read(&app.inner.dirs.root) {
@@ -95,6 +98,10 @@ impl App {
 
     pub(crate) fn host(&self) -> &Arc<dyn Host> {
         &self.inner.host
+    }
+
+    pub(crate) fn shown_last(&self) -> &ShownLast {
+        &self.inner.shown_last
     }
 
     pub(crate) fn person(&self) -> Actor {

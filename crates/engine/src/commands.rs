@@ -203,6 +203,12 @@ commands! {
     "allow" (write) allowance::allow: api::Allow => api::ConnectionRow;
     /// The addresses to give to a connection's provider, so that it sends what it found.
     "push_addresses" (write) push::addresses: api::ById => api::PushAddresses;
+    /// How HaloPSA's webhook stands.
+    "webhook" (read) push::webhook: api::ById => api::Webhook;
+    /// Sets HaloPSA's webhook up with a new address and secret, which are not shown again.
+    "make_webhook" (write) push::make_webhook: api::ById => api::MadeWebhook;
+    /// Ends HaloPSA's webhook.
+    "forget_webhook" (write) push::forget_webhook: api::ById => api::Webhook;
     /// Forgets a connection's secrets; its facts stay.
     "disconnect" (write) setup::disconnect: api::ById => Nothing;
     /// Syncs connections.

@@ -6,11 +6,14 @@ use crate::{
     backup,
     jobs::state_name,
     log, schedule,
-    workspace::{Workspace, write_whole},
+    workspace::{Workspace, hex, write_whole},
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use sluice_store::WriteState;
 use std::collections::BTreeMap;
+use tokio::sync::Mutex;
 
 /// Lines of the log in a bundle.
 const LINES: usize = 2_000;
@@ -18,6 +21,8 @@ const LINES: usize = 2_000;
 const MOST: usize = 5_000_000;
 /// Jobs in a bundle.
 const JOBS: u32 = 50;
+/// How long counts over whole tables are told again.
+const COUNTED_FOR: TimeDelta = TimeDelta::minutes(1);
 
 /// Numbers of the open workspace.
 pub(crate) async fn metrics(app: &App, (): ()) -> Result<Metrics, Failure> {
@@ -31,7 +36,8 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
         move |at: chrono::DateTime<chrono::Utc>| u64::try_from((now - at).num_seconds()).unwrap_or_default();
     let day = now.date_naive();
     let pace = workspace.store.pace();
-    let mut metrics = workspace
+    let counts = workspace.counted.at(workspace, now).await?;
+    let (oldest, connections) = workspace
         .store
         .read(move |r| {
             let mut connections = Vec::new();
@@ -51,38 +57,99 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
                     healthy: job.is_none_or(|job| job.state != state_name(JobState::Failed)),
                 });
             }
-            let waiting = r.item_counts()?;
-            Ok::<_, Failure>(Metrics {
-                whole: true,
-                jobs: 0,
-                writes: r
-                    .write_counts()?
-                    .into_iter()
-                    .map(|(state, count)| (state.name().to_owned(), count))
-                    .collect(),
-                oldest_write_s: oldest.map(since).unwrap_or_default(),
-                queue: waiting.all(),
-                people: r.person_count()?,
-                observations: r.observation_count()?,
-                decisions: r.decision_count()?,
-                store_bytes: 0,
-                write_p50_us: pace.p50,
-                write_p99_us: pace.p99,
-                write_longest_us: pace.longest,
-                backup_age_s: None,
-                connections,
-            })
+            Ok::<_, Failure>((oldest, connections))
         })
         .await?;
-    metrics.whole = !workspace.store.damaged();
-    metrics.jobs = workspace.jobs.count();
-    metrics.store_bytes = workspace.store.file_size().await?;
-    metrics.backup_age_s = backup::newest(workspace).map(since);
-    Ok(metrics)
+    Ok(Metrics {
+        whole: !workspace.store.damaged(),
+        jobs: workspace.jobs.count(),
+        writes: counts.writes,
+        oldest_write_s: oldest.map(since).unwrap_or_default(),
+        queue: counts.queue,
+        people: counts.people,
+        observations: counts.observations,
+        decisions: counts.decisions,
+        store_bytes: workspace.store.file_size().await?,
+        write_p50_us: pace.p50,
+        write_p99_us: pace.p99,
+        write_longest_us: pace.longest,
+        backup_age_s: backup::newest(workspace).map(since),
+        connections,
+    })
 }
 
-/// Puts together what helps to find out what is wrong: shown, and saved where it is asked for. Nothing is sent.
+/// What is counted over whole tables. Whoever asks again within a minute is told the same: a dashboard must not keep the
+/// store busy.
+#[derive(Default)]
+pub(crate) struct Counted(Mutex<Option<(DateTime<Utc>, Counts)>>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    writes: BTreeMap<String, u32>,
+    queue: u32,
+    people: u32,
+    pub observations: u32,
+    decisions: u32,
+}
+
+impl Counted {
+    pub(crate) async fn at(&self, workspace: &Workspace, now: DateTime<Utc>) -> Result<Counts, Failure> {
+        // Two who ask at once have it counted once.
+        let mut kept = self.0.lock().await;
+        // A clock that was set back makes nothing old.
+        if let Some((at, counts)) = kept.as_ref()
+            && (now - *at).abs() < COUNTED_FOR
+        {
+            return Ok(counts.clone());
+        }
+        let counts = workspace
+            .store
+            .read(|r| {
+                let waiting = r.item_counts()?;
+                let writes = r.write_counts()?.into_iter();
+                Ok::<_, Failure>(Counts {
+                    writes: writes.map(|(state, count)| (state.name().to_owned(), count)).collect(),
+                    queue: waiting.all(),
+                    people: r.person_count()?,
+                    observations: r.observation_count()?,
+                    decisions: r.decision_count()?,
+                })
+            })
+            .await?;
+        *kept = Some((now, counts.clone()));
+        Ok(counts)
+    }
+}
+
+/// The bundle that was shown last, by its id.
+#[derive(Default)]
+pub(crate) struct ShownLast(Mutex<Option<(String, String)>>);
+
+/// Puts together what helps to find out what is wrong: shown, and saved where it is asked for. What was shown is saved as it
+/// was shown. Nothing is sent.
 pub(crate) async fn bundle(app: &App, input: MakeDiagnostics) -> Result<Diagnostics, Failure> {
+    let mut last = app.shown_last().0.lock().await;
+    let (id, text) = match input.shown {
+        Some(shown) => {
+            last.clone().filter(|(id, _)| *id == shown).ok_or_else(|| Failure::of("diagnostics_gone"))?
+        }
+        None => {
+            let text = put_together(app).await?;
+            (hex(&Sha256::digest(&text)), text)
+        }
+    };
+    *last = Some((id.clone(), text.clone()));
+    let file = input.save.then(|| {
+        let at = app.host().now().format("%Y-%m-%dT%H-%M-%SZ");
+        app.folder().join(format!("diagnostics-{at}.json"))
+    });
+    if let Some(file) = &file {
+        write_whole(file, &text)?;
+    }
+    Ok(Diagnostics { id, text, file: file.map(|file| file.display().to_string()) })
+}
+
+async fn put_together(app: &App) -> Result<String, Failure> {
     let workspace = app.workspace().await.ok();
     let now = app.host().now();
     let mut whole = json!({
@@ -140,10 +207,5 @@ pub(crate) async fn bundle(app: &App, input: MakeDiagnostics) -> Result<Diagnost
     }
     whole["log"] =
         lines.iter().map(|line| serde_json::from_str(line).unwrap_or_else(|_| json!(line))).collect();
-    let text = serde_json::to_string_pretty(&whole).map_err(|_| Failure::of("internal"))?;
-    let file = root.join(format!("diagnostics-{}.json", now.format("%Y-%m-%dT%H-%M-%SZ")));
-    if input.save {
-        write_whole(&file, &text)?;
-    }
-    Ok(Diagnostics { text, file: input.save.then(|| file.display().to_string()) })
+    serde_json::to_string_pretty(&whole).map_err(|_| Failure::of("internal"))
 }

@@ -21,6 +21,9 @@ pub(crate) use apply::{compare, run};
 pub(crate) use stream::{stage_of, stream_of};
 pub(crate) use take_back::Written;
 
+/// Writes that go out with one call.
+pub(crate) const AT_ONCE: u32 = draw::BATCH as u32;
+
 pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
     let workspace = app.workspace().await?;
     let limit = input.limit.unwrap_or(100).min(500) as usize;

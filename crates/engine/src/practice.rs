@@ -1,15 +1,15 @@
 //! The practice workspace: simulated providers in place of real ones, everything else the same.
 
 use crate::{
-    App, Hurry,
+    App, Hurry, Push,
     api::Failure,
-    setup,
+    push, setup,
     workspace::{Workspace, io_failure},
 };
-use sluice_connect::Connector;
-use sluice_sandbox::{Config, Sandbox, Source, SourceKey, Verdict};
+use sluice_connect::{Connector, halo};
+use sluice_sandbox::{Config, Receiver, Sandbox, Source, SourceKey, Verdict, Webhook};
 use sluice_store::Connection;
-use std::{collections::BTreeMap, io, path::Path};
+use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 
 /// The world's seed: the same practice data on every desk.
 const SEED: u64 = 2026;
@@ -29,6 +29,37 @@ pub(crate) async fn start(dir: &Path, hurry: Option<Hurry>) -> Result<Sandbox, F
         io::ErrorKind::InvalidData => Failure::of("practice_damaged").with("file", journal.display()),
         _ => io_failure(&error, dir),
     })
+}
+
+/// Has the practice HaloPSA send webhooks where one is set up, or none. It needs no way in from outside: what it sends is
+/// handed over as `serve` would.
+pub(crate) async fn hook(workspace: &Arc<Workspace>) -> Result<(), Failure> {
+    let Some(sandbox) = workspace.sandbox() else { return Ok(()) };
+    let given = match workspace.halo().await? {
+        Some(halo) => push::given(workspace, halo.id).await?.map(|given| (halo.id, given)),
+        None => None,
+    };
+    sandbox.set_webhook(given.map(|(id, (token, secret))| {
+        let (workspace, token) = (Arc::downgrade(workspace), token.expose().to_owned());
+        let to: Receiver = Arc::new(move |sent| {
+            let (workspace, token) = (workspace.clone(), token.clone());
+            Box::pin(async move {
+                let Some(workspace) = workspace.upgrade() else { return 503 };
+                let headers =
+                    sent.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
+                let push = Push {
+                    connection: id.to_string(),
+                    token,
+                    stream: push::WEBHOOK.to_owned(),
+                    headers: headers.collect(),
+                    body: sent.body.into_bytes(),
+                };
+                push::take(&workspace, push).await.map_or_else(|refused| refused.status(), |_| 200)
+            })
+        });
+        Webhook { header: halo::SIGNATURE, secret: secret.expose().to_owned(), to }
+    }));
+    Ok(())
 }
 
 /// Connects the simulated providers, or tells the existing connections where they listen in this run.

@@ -1,23 +1,32 @@
-//! What providers send by themselves: a route into the program, kept like a page of a sync.
+//! What providers and HaloPSA send by themselves: a route into the program. What a provider sends is kept like a page of a
+//! sync; what HaloPSA sends only says what to read again.
+
+mod news;
+mod webhook;
 
 use crate::{
     App,
     api::{ById, Failure, PushAddress, PushAddresses, Topic},
     derive,
     find::both,
-    ids::new_id,
     sync,
-    workspace::Workspace,
+    workspace::{Workspace, hex},
 };
+pub(crate) use news::{News, keep_up};
 use sluice_connect::{PushError, Pushed, SkipReason, manifest::Unfit};
-use sluice_domain::{ConnectionId, EntityKind, FactId, Observation, RecordId};
+use sluice_domain::{ConnectionId, EntityKind, Observation, RecordId};
 use sluice_store::{Connection, Reader, StoreError};
 use sluice_vault::Secret;
 use std::collections::BTreeMap;
 use subtle::ConstantTimeEq as _;
+pub(crate) use webhook::{
+    STREAM as WEBHOOK, forget as forget_webhook, make as make_webhook, show as webhook,
+};
 
 /// The vault's name for the secret part of a connection's address.
 const KEY: &str = "push";
+/// The largest thing that a provider may send, in bytes: a list of a few thousand people.
+const MOST: usize = 8 << 20;
 /// What a push makes stale.
 const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan, Topic::Connections];
 
@@ -39,10 +48,12 @@ pub struct Push {
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// It is kept.
+    /// It is kept, or noted to be read again.
     Kept,
     /// The same was sent before.
     Known,
+    /// It is about nothing that is read.
+    Ignored,
 }
 
 /// Why it was not taken.
@@ -62,34 +73,54 @@ pub enum NotTaken {
     NotNow(Failure),
 }
 
+impl NotTaken {
+    /// The HTTP status to answer with.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NoSuchAddress => 404,
+            Self::NotProved => 401,
+            Self::NotUnderstood => 422,
+            Self::NotNow(_) => 503,
+        }
+    }
+}
+
 impl App {
-    /// Whether an address is one of ours, to be asked before the body is read.
+    /// Whether an address is one of ours, and how many bytes may be sent to it: to be asked before the body is read.
     ///
     /// # Errors
     /// [`NotTaken`].
-    pub async fn knows_address(&self, connection: &str, token: &str) -> Result<(), NotTaken> {
+    pub async fn knows_address(&self, connection: &str, token: &str) -> Result<usize, NotTaken> {
         let workspace = self.workspace().await.map_err(NotTaken::NotNow)?;
-        of_address(&workspace, connection, token).await.map(drop)
+        let connection = of_address(&workspace, connection, token).await?;
+        Ok(if webhook::sends(&connection) { webhook::MOST } else { MOST })
     }
 
-    /// Takes what a provider sent, and keeps it before it answers.
+    /// Takes what was sent, and keeps it or notes it before it answers.
     ///
     /// # Errors
     /// [`NotTaken`].
     pub async fn take(&self, push: Push) -> Result<Taken, NotTaken> {
         let workspace = self.workspace().await.map_err(NotTaken::NotNow)?;
-        let connection = of_address(&workspace, &push.connection, &push.token).await?;
-        let id = connection.id;
-        let client = workspace.client(&connection).await.map_err(NotTaken::NotNow)?;
-        let pushed = client
-            .pushed(&push.stream, &push.headers, &push.body, workspace.now())
-            .map_err(|error| refused(&connection.connector, &push.stream, &error))?;
-        let taken = keep(&workspace, id, push.stream, pushed).await?;
-        if taken == Taken::Kept {
-            workspace.stale.mark(STALE);
-        }
-        Ok(taken)
+        take(&workspace, push).await
     }
+}
+
+/// As [`App::take`], for an open workspace.
+pub(crate) async fn take(workspace: &Workspace, push: Push) -> Result<Taken, NotTaken> {
+    let connection = of_address(workspace, &push.connection, &push.token).await?;
+    if webhook::sends(&connection) {
+        return webhook::take(workspace, &connection, &push).await;
+    }
+    let client = workspace.client(&connection).await.map_err(NotTaken::NotNow)?;
+    let pushed = client
+        .pushed(&push.stream, &push.headers, &push.body, workspace.now())
+        .map_err(|error| refused(&connection.connector, &push.stream, &error))?;
+    let taken = keep(workspace, &connection, push.stream, pushed).await?;
+    if taken == Taken::Kept {
+        workspace.stale.mark(STALE);
+    }
+    Ok(taken)
 }
 
 async fn of_address(workspace: &Workspace, connection: &str, token: &str) -> Result<Connection, NotTaken> {
@@ -115,7 +146,7 @@ fn refused(connector: &str, stream: &str, error: &PushError) -> NotTaken {
 
 async fn keep(
     workspace: &Workspace,
-    connection: ConnectionId,
+    connection: &Connection,
     sent: String,
     pushed: Pushed,
 ) -> Result<Taken, NotTaken> {
@@ -132,24 +163,10 @@ async fn keep(
             return Ok(Taken::Kept);
         }
     }
-    let (at, desk, stream, adds) = (workspace.now(), workspace.desk, pushed.stream, pushed.adds);
-    let observations: Vec<Observation> = pushed
-        .records
-        .into_iter()
-        .map(|record| Observation {
-            id: new_id!(workspace.host.as_ref(), FactId),
-            desk,
-            at,
-            connection,
-            stream: stream.clone(),
-            kind: record.kind,
-            external_id: record.external_id,
-            fields: record.fields,
-            raw: record.raw,
-            // What it cost was paid when it was asked for.
-            price_millicredits: 0,
-        })
-        .collect();
+    let (at, adds) = (workspace.now(), pushed.adds);
+    // What they cost was paid when they were asked for.
+    let observations = sync::observations(workspace, connection, &pushed.stream, pushed.records);
+    let connection = connection.id;
     let trust = workspace.trust().await.map_err(NotTaken::NotNow)?;
     workspace
         .store
@@ -202,11 +219,7 @@ async fn token(workspace: &Workspace, connection: ConnectionId) -> Result<Secret
     if let Some(token) = workspace.vault.get(&account).await? {
         return Ok(token);
     }
-    let mut bytes = [0_u8; 24];
-    workspace.host.random(&mut bytes);
-    let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    workspace.vault.set(&account, Secret::new(token.clone())).await?;
-    Ok(Secret::new(token))
+    made(workspace, connection, KEY).await
 }
 
 /// The addresses to give to the provider; the first time they are made.
@@ -214,9 +227,15 @@ pub(crate) async fn addresses(app: &App, input: ById) -> Result<PushAddresses, F
     let workspace = app.workspace().await?;
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
     let client = workspace.client(&connection).await?;
+    let streams = client.pushed_streams();
+    if streams.is_empty() {
+        return Ok(PushAddresses {
+            reached_at: client.reached_at().map(str::to_owned),
+            addresses: Vec::new(),
+        });
+    }
     let token = token(&workspace, connection.id).await?;
     let id = connection.id;
-    let streams = client.pushed_streams();
     let names = streams.clone();
     let last = workspace
         .store
@@ -237,7 +256,33 @@ pub(crate) async fn addresses(app: &App, input: ById) -> Result<PushAddresses, F
     Ok(PushAddresses { reached_at: client.reached_at().map(str::to_owned), addresses })
 }
 
-/// Forgets the address of a connection.
+/// The secret part of the address of HaloPSA's webhook, and what it signs with, where it is set up.
+pub(crate) async fn given(
+    workspace: &Workspace,
+    connection: ConnectionId,
+) -> Result<Option<(Secret<String>, Secret<String>)>, Failure> {
+    let token = workspace.vault.get(&workspace.account(connection, KEY)).await?;
+    let secret = workspace.vault.get(&workspace.account(connection, webhook::SECRET)).await?;
+    Ok(token.zip(secret))
+}
+
+/// Makes a secret of a connection's and keeps it under this name.
+async fn made(
+    workspace: &Workspace,
+    connection: ConnectionId,
+    name: &str,
+) -> Result<Secret<String>, Failure> {
+    let mut bytes = [0_u8; 32];
+    workspace.host.random(&mut bytes);
+    let secret = hex(&bytes);
+    workspace.vault.set(&workspace.account(connection, name), Secret::new(secret.clone())).await?;
+    Ok(Secret::new(secret))
+}
+
+/// Forgets the address of a connection, and what is signed with.
 pub(crate) async fn forget(workspace: &Workspace, connection: ConnectionId) -> Result<(), Failure> {
-    Ok(workspace.vault.delete(&workspace.account(connection, KEY)).await?)
+    for name in [KEY, webhook::SECRET] {
+        workspace.vault.delete(&workspace.account(connection, name)).await?;
+    }
+    Ok(())
 }

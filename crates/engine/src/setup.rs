@@ -10,10 +10,11 @@ use crate::{
     App, allowance,
     allowance::Allowances,
     api::{
-        Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, KnownStream,
-        OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState, VaultKind, WorkspaceState,
+        Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, JobRow,
+        JobState, KnownStream, OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState,
+        VaultKind, WorkspaceState,
     },
-    derive, history, jobs, practice, push, queue, schedule, shelf, shown, sync, today,
+    derive, history, jobs, plan, practice, push, queue, schedule, shelf, shown, sync, today,
     workspace::Workspace,
 };
 use draft::Draft;
@@ -22,7 +23,7 @@ use sluice_connect::{
     manifest::{GRANT, Role},
 };
 use sluice_store::{Connection, WriteState};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
 
 #[cfg(test)]
@@ -195,7 +196,9 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
             ))
         })
         .await?;
+    let job = job.map(|job| jobs::row(&workspace.jobs.as_ended(job), connection.name.clone()));
     Ok(ConnectionRow {
+        takes_ms: client.as_ref().zip(job.as_ref()).and_then(|(client, job)| takes(client, job)),
         id: connection.id.to_string(),
         connector_name: match &connector {
             Ok(connector) => connector.manifest().name.clone(),
@@ -210,18 +213,31 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         account: connection.account.and_then(|account| serde_json::from_value(account).ok()),
         synced_at: connection.synced_at,
         records,
-        job: job.map(|job| jobs::row(&workspace.jobs.as_ended(job), connection.name.clone())),
+        job,
         calls_left: client.as_ref().and_then(Client::calls_left),
         allowance,
         scheduled,
         calls_today,
         spent_today_millicredits,
-        waits_ms: client
-            .as_ref()
-            .and_then(Client::calls_wait)
-            .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+        waits_ms: client.as_ref().and_then(Client::calls_wait).map(milliseconds),
         name: connection.name,
     })
+}
+
+/// How long what is left of a job takes at the vendor's limit.
+fn takes(client: &Client, job: &JobRow) -> Option<u64> {
+    let at_once = match job.kind.as_str() {
+        "sync" => None,
+        "apply" => Some(plan::AT_ONCE),
+        _ => return None,
+    };
+    let left = job.total?.saturating_sub(job.done);
+    let running = job.state == JobState::Running;
+    client.takes(left, at_once).filter(|_| running).map(milliseconds)
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 pub(crate) async fn connect(app: &App, input: Connect) -> Result<ConnectionRow, Failure> {
@@ -311,6 +327,7 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<(), Failure> {
             w.append_audit(now, &actor, "disconnect", &id.to_string(), &serde_json::json!({}))
         })
         .await?;
+    practice::hook(&workspace).await?;
     workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
     Ok(())
 }

@@ -20,7 +20,7 @@ use sluice_store::{Connection, Job};
 use std::sync::Arc;
 
 pub(crate) use gone::{GONE, let_go, missing};
-pub(crate) use pull::pull_stream;
+pub(crate) use pull::{Seen, back_again, observations, observe, pull_stream};
 pub(crate) use unread::{
     again as read_again, drop_named as drop_unread, page as unread, replay_named as replay,
 };

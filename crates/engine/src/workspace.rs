@@ -6,11 +6,12 @@ use crate::{
     api::{Event, Failure, Topic, VaultKind},
     backup,
     derive::{self, Trust},
+    diagnostics::Counted,
     files,
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, practice, quality, rules, schedule,
+    mapping, practice, push, quality, rules, schedule,
     setup::{self, Grants, SignIns},
     shelf,
     staleness::Staleness,
@@ -107,6 +108,8 @@ pub(crate) struct Workspace {
     pub backups: backup::Made,
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
+    pub webhooks: push::News,
+    pub counted: Counted,
     /// Ends the workspace's tasks.
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
@@ -185,6 +188,8 @@ impl Workspace {
             grants: Grants::default(),
             backups: backup::Made::default(),
             addresses: Mutex::default(),
+            webhooks: push::News::default(),
+            counted: Counted::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),
             clients: Mutex::default(),
@@ -207,6 +212,7 @@ impl Workspace {
         });
         if workspace.sandbox.is_some() {
             practice::connect(&workspace).await?;
+            practice::hook(&workspace).await?;
         }
         if remember {
             choice.write(root)?;
@@ -215,6 +221,7 @@ impl Workspace {
         workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(backup::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(schedule::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(push::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));
         Ok(workspace)
     }

@@ -14,6 +14,7 @@ mod query;
 pub(crate) mod setup;
 pub(crate) mod tables;
 pub(crate) mod ticket_type;
+pub(crate) mod webhook;
 mod write;
 
 use crate::{
@@ -45,6 +46,7 @@ use std::{
 };
 use tables::{Change, Row, Stored, Table, Tables, number, text};
 use tokio::time::Instant;
+use webhook::Hook;
 use write::{Accepted, Refusal};
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -57,6 +59,7 @@ pub(crate) struct Desk {
     tokens: Mutex<Tokens>,
     window: Mutex<Window>,
     kept: Mutex<Kept>,
+    pub(crate) hook: Hook,
 }
 
 struct Window {
@@ -99,6 +102,7 @@ impl Desk {
                 refused: 0,
             }),
             kept: Mutex::new(Kept { tables, journal }),
+            hook: Hook::default(),
         })
     }
 
@@ -398,8 +402,14 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
     {
         return answer(500, TEXT, "Internal Server Error");
     }
+    let events = events(&kept.tables, &change);
     kept.tables.apply(change);
     let tables = &kept.tables;
+    for (event, id) in events {
+        if let Some(row) = tables.get(Table::Tickets, id) {
+            desk.hook.tell(event, &one(&setup, tables, Table::Tickets, row, Depth::List));
+        }
+    }
     let mut rows: Vec<Value> = ids
         .into_iter()
         .filter_map(|id| tables.get(table, id))
@@ -419,6 +429,22 @@ fn body_of(headers: &HeaderMap, body: &[u8]) -> Result<Value, Box<Response<Body>
     }
     serde_json::from_slice(body)
         .map_err(|_| Box::new(json_answer(400, &json!({ "": ["The input was not valid."] }))))
+}
+
+/// What a change is to the tickets that it is about, in HaloPSA's words.
+fn events(before: &Tables, change: &Change) -> Vec<(&'static str, i64)> {
+    let tickets = change.records.iter().filter(|stored| stored.table == Table::Tickets);
+    tickets
+        .map(|Stored { id, row, .. }| {
+            let status = before.get(Table::Tickets, *id).map(|ticket| number(ticket, "status_id"));
+            let event = match status {
+                None => "New Ticket Logged",
+                Some(status) if status != number(row, "status_id") => "Status Changed",
+                Some(_) => "Ticket Updated",
+            };
+            (event, *id)
+        })
+        .collect()
 }
 
 /// Answers to writes of tickets spell some names in another way.

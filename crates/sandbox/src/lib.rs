@@ -20,15 +20,20 @@ mod spend;
 mod spoil;
 mod uplead;
 mod verdict;
+mod wire;
 mod world;
 mod zoominfo;
 
 pub use faults::{Fault, Faults, Storm};
 pub use gate::RequestLine;
-pub use halo::Flaw;
+pub use halo::{
+    Flaw,
+    webhook::{Receiver, Webhook, WebhookFault},
+};
 pub use provider::{ProviderAccess, Push};
 pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenLead};
 pub use verdict::Verdict;
+pub use wire::{Cut, Wire};
 pub use world::World;
 
 /// A system that the practice world plays.

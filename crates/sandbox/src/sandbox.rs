@@ -1,7 +1,8 @@
 //! The running servers.
 
 use crate::{
-    Faults, Flaw, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, World,
+    Faults, Flaw, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, Webhook, WebhookFault,
+    World,
     apollo::Apollo,
     gate::{Gate, RequestLog, Voice},
     halo::{self, Desk},
@@ -150,6 +151,8 @@ impl Sandbox {
             servers.push(tokio::spawn(gate.clone().serve(router, voice)));
             gates.insert(source, gate);
         }
+        let hooked = desk.clone();
+        servers.push(tokio::spawn(async move { hooked.hook.run().await }));
         let at = |source: Source| format!("http://{}", gates[&source].address);
         let (at_halo, at_apollo, at_hunter) = (at(Source::Halo), at(Source::Apollo), at(Source::Hunter));
         let providers = accounts
@@ -195,6 +198,42 @@ impl Sandbox {
     /// The practice HaloPSA is set up as at the start: it has no flaw, and the application is allowed everything.
     pub fn mend_halo(&self) {
         self.desk.mend();
+    }
+
+    /// From now on the practice HaloPSA tells of every change of a ticket by this webhook, or by none.
+    pub fn set_webhook(&self, webhook: Option<Webhook>) {
+        self.desk.hook.set(webhook);
+    }
+
+    /// The next webhooks go wrong like this, one each, `None` for one that goes well.
+    pub fn script_webhooks(&self, script: Vec<Option<WebhookFault>>) {
+        self.desk.hook.script(script);
+    }
+
+    /// From now on of a thousand webhooks so many go wrong in each way, 200 at most.
+    pub fn storm_webhooks(&self, share: u32, seed: u64) {
+        self.desk.hook.storm(share, seed);
+    }
+
+    /// From now on webhooks go well. What is late stays late.
+    pub fn clear_webhooks(&self) {
+        self.desk.hook.clear();
+    }
+
+    /// Sends the webhooks that are late, the newest first.
+    pub fn send_late_webhooks(&self) {
+        self.desk.hook.send_late();
+    }
+
+    /// Tells by webhook of a ticket of this number, whether there is one or not.
+    pub fn tell_webhook(&self, event: &str, ticket: i64) {
+        let ticket = serde_json::Map::from_iter([("id".to_owned(), ticket.into())]);
+        self.desk.hook.tell(event, &ticket);
+    }
+
+    /// What webhooks were answered with since the world began, once all that were sent are answered.
+    pub async fn webhooks_answered(&self) -> Vec<u16> {
+        self.desk.hook.answered().await
     }
 
     /// How to reach Apollo.

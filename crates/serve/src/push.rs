@@ -4,7 +4,7 @@ use axum::{
     Json, Router,
     body::{Body, to_bytes},
     extract::{Path, State},
-    http::{HeaderMap, Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::any,
 };
@@ -13,8 +13,6 @@ use sluice_engine::{App, NotTaken, Push};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 
-/// The largest thing that may be sent, in bytes: a list of a few thousand people.
-const MOST: usize = 8 << 20;
 /// How many are read at a time, so that nobody fills the memory.
 const AT_ONCE: usize = 8;
 /// How long a sender may take.
@@ -41,16 +39,20 @@ async fn take(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    if let Err(error) = door.app.knows_address(&connection, &token).await {
-        return status(&error).into_response();
-    }
+    let most = match door.app.knows_address(&connection, &token).await {
+        Ok(most) => most,
+        Err(error) => return status(&error).into_response(),
+    };
     if method != Method::POST {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    if said_length(&headers).is_some_and(|length| length > most) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
     let Ok(_room) = door.room.acquire().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let body = match timeout(LONGEST, to_bytes(body, MOST)).await {
+    let body = match timeout(LONGEST, to_bytes(body, most)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
@@ -77,11 +79,11 @@ fn receipt(body: &[u8]) -> Value {
     json!({ "received": true, "timestamp": sent("timestamp"), "webhookId": sent("id") })
 }
 
-const fn status(error: &NotTaken) -> StatusCode {
-    match error {
-        NotTaken::NoSuchAddress => StatusCode::NOT_FOUND,
-        NotTaken::NotProved => StatusCode::UNAUTHORIZED,
-        NotTaken::NotUnderstood => StatusCode::UNPROCESSABLE_ENTITY,
-        NotTaken::NotNow(_) => StatusCode::SERVICE_UNAVAILABLE,
-    }
+/// How long the sender says that it is: what is too long is not begun.
+fn said_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn status(error: &NotTaken) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
 }

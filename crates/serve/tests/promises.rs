@@ -255,6 +255,17 @@ async fn a_call_that_never_ends_does_not_keep_the_server_from_stopping() {
     ends(serving).await.unwrap().unwrap();
 }
 
+/// What is answered to the head of something of this length, before any of it is sent.
+async fn begun(server: &Running, path: &str, length: usize) -> [u8; 12] {
+    let head =
+        format!("POST {path} HTTP/1.1\r\nhost: sluice.example.test\r\ncontent-length: {length}\r\n\r\n");
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    answer
+}
+
 #[tokio::test]
 async fn a_provider_sends_to_its_address_under_any_name_and_a_stranger_learns_nothing() {
     let server = running().await;
@@ -273,10 +284,54 @@ async fn a_provider_sends_to_its_address_under_any_name_and_a_stranger_learns_no
     assert_eq!(send(&path, people.clone()).await, StatusCode::OK);
     assert_eq!(send(&path, people.clone()).await, StatusCode::OK, "the same again is fine");
     assert_eq!(send(&path, b"{".to_vec()).await, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(send(&path, vec![b' '; 9 << 20]).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(begun(&server, &path, (8 << 20) + 1).await, *b"HTTP/1.1 413");
     assert_eq!(send(&format!("{path}x"), people.clone()).await, StatusCode::NOT_FOUND);
     let guessed = path.replace(path.split('/').nth(3).unwrap(), &"0".repeat(48));
     assert_eq!(send(&guessed, people.clone()).await, StatusCode::NOT_FOUND);
     server.app.stop().await;
     assert_eq!(send(&path, people).await, StatusCode::SERVICE_UNAVAILABLE, "to be sent again");
+}
+
+#[tokio::test]
+async fn halopsas_webhook_is_taken_with_its_signature_alone_and_never_when_it_is_too_long() {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use hmac::{Hmac, KeyInit as _, Mac as _};
+    let server = running().await;
+    let open = serde_json::json!({ "practice": true, "vault": "session" });
+    server.app.call("open_workspace", open).await.unwrap();
+    let rows = server.app.call("connections", serde_json::Value::Null).await.unwrap();
+    let halo = rows.as_array().unwrap().iter().find(|row| row["connector"] == "halopsa").unwrap();
+    let id = serde_json::json!({ "id": halo["id"] });
+    let path = |made: &serde_json::Value| made["path"].as_str().unwrap().to_owned();
+    let guessed = format!("/push/{}/{}/tickets", halo["id"].as_str().unwrap(), "0".repeat(64));
+    let send = async |path: &str, body: &[u8], signature: Option<String>| {
+        let mut request = Client::new().post(format!("{}{path}", server.base)).body(body.to_vec());
+        if let Some(signature) = signature {
+            request = request.header("X-Sluice-Signature", signature);
+        }
+        request.header(header::HOST, "sluice.example.test").send().await.unwrap().status()
+    };
+    assert_eq!(send(&guessed, b"{}", None).await, StatusCode::NOT_FOUND, "off until it is set up");
+
+    let made = server.app.call("make_webhook", id.clone()).await.unwrap();
+    let sign = |body: &[u8]| {
+        let mut mac =
+            Hmac::<sha2::Sha256>::new_from_slice(made["secret"].as_str().unwrap().as_bytes()).unwrap();
+        mac.update(body);
+        STANDARD.encode(mac.finalize().into_bytes())
+    };
+    let body = br#"{"id":"d-1","event":"Ticket Updated","ticket":{"id":4711}}"#;
+    assert_eq!(send(&guessed, body, Some(sign(body))).await, StatusCode::NOT_FOUND);
+    assert_eq!(send(&path(&made), body, None).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(send(&path(&made), body, Some(sign(b"{}"))).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(send(&path(&made), body, Some(sign(body))).await, StatusCode::OK);
+    assert_eq!(send(&path(&made), body, Some(sign(body))).await, StatusCode::OK, "the same again is fine");
+    assert_eq!(send(&path(&made), b"{", Some(sign(b"{"))).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(begun(&server, &path(&made), (1 << 20) + 1).await, *b"HTTP/1.1 413");
+    let told = server.app.call("webhook", id.clone()).await.unwrap();
+    assert_eq!((&told["taken"], &told["refused"]), (&serde_json::json!(1), &serde_json::json!(2)), "{told}");
+
+    server.app.call("forget_webhook", id).await.unwrap();
+    assert_eq!(send(&path(&made), body, Some(sign(body))).await, StatusCode::NOT_FOUND);
+    server.app.stop().await;
 }

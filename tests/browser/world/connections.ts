@@ -24,6 +24,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,
+    takes_ms: null,
     browser: false,
     pushes: false,
     failure: null,

@@ -634,6 +634,11 @@ spent_today_millicredits: number,
  */
 waits_ms: number | null, 
 /**
+ * How long what is left of the job takes at the vendor's limit of calls alone, in milliseconds; absent where no job
+ * runs, or what is left or the limit is not known.
+ */
+takes_ms: number | null, 
+/**
  * Whether it is signed in to with the browser.
  */
 browser: boolean, 
@@ -901,6 +906,10 @@ to: string, };
  * What is sent along with a question to the makers: shown first, and nothing of it is sent by the program.
  */
 export type Diagnostics = { 
+/**
+ * Tells it from others.
+ */
+id: string, 
 /**
  * All of it, as text.
  */
@@ -1804,7 +1813,65 @@ export type MakeDiagnostics = {
 /**
  * Whether it is saved as a file.
  */
-save: boolean, };
+save: boolean, 
+/**
+ * The id of the bundle that was shown, to save that one; another one is put together where absent.
+ */
+shown?: string | null, };
+
+/**
+ * How HaloPSA's webhook stands.
+ */
+export type Webhook = { 
+/**
+ * Whether it is set up here.
+ */
+on: boolean, 
+/**
+ * When it last brought something.
+ */
+last_at: string | null, 
+/**
+ * Deliveries that were taken since it was set up.
+ */
+taken: number, 
+/**
+ * Events in them that are unknown or about no ticket.
+ */
+ignored: number, 
+/**
+ * Tickets in them that were not there any more.
+ */
+gone: number, 
+/**
+ * Deliveries with a wrong signature since the program was started.
+ */
+refused: number, 
+/**
+ * Tickets that wait to be read again.
+ */
+waiting: number, };
+
+/**
+ * What HaloPSA is to be given. It is not shown again.
+ */
+export type MadeWebhook = { 
+/**
+ * The path below the address under which this program is reached.
+ */
+path: string, 
+/**
+ * The header for the signature.
+ */
+header: string, 
+/**
+ * What is signed with.
+ */
+secret: string, 
+/**
+ * How it stands now.
+ */
+webhook: Webhook, };
 
 /**
  * What is changed about one field. What is absent stays the connector's own.
@@ -4425,6 +4492,12 @@ export interface Commands {
   allow: { input: Allow; output: ConnectionRow };
   /** The addresses to give to a connection's provider, so that it sends what it found. */
   push_addresses: { input: ById; output: PushAddresses };
+  /** How HaloPSA's webhook stands. */
+  webhook: { input: ById; output: Webhook };
+  /** Sets HaloPSA's webhook up with a new address and secret, which are not shown again. */
+  make_webhook: { input: ById; output: MadeWebhook };
+  /** Ends HaloPSA's webhook. */
+  forget_webhook: { input: ById; output: Webhook };
   /** Forgets a connection's secrets; its facts stay. */
   disconnect: { input: ById; output: null };
   /** Syncs connections. */

@@ -30,3 +30,12 @@ export function rateOf(job: string): number | undefined {
   if (!first || !last || last.at - first.at < 500) return undefined;
   return ((last.done - first.done) * 1000) / (last.at - first.at);
 }
+
+/** How long what is left of a job takes at this rate, in milliseconds; nothing where either is not known. */
+export function timeLeft(
+  job: { done: number; total: number | null },
+  rate: number | undefined,
+): number | undefined {
+  if (job.total === null || rate === undefined || rate <= 0) return undefined;
+  return (Math.max(job.total - job.done, 0) / rate) * 1000;
+}

@@ -29,6 +29,7 @@ export const TOPICS = {
   searches: ['searches'],
   bought: ['jobs', 'people'],
   lists: ['connections', 'jobs', 'decisions'],
+  webhook: ['connections'],
   mapping: ['connections'],
   try_mapping: ['connections'],
   mapping_effect: ['connections'],

@@ -28,7 +28,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 use url::Url;
 
 /// What people changed about a connector's mappings, by stream.
@@ -57,6 +57,7 @@ pub(crate) struct Account {
     pub(crate) halo: RwLock<Arc<Kept>>,
     /// HaloPSA's ticket types, those that were found: their ids don't change.
     pub(crate) halo_ticket_types: RwLock<BTreeMap<Stage, i64>>,
+    order: Mutex<()>,
 }
 
 /// How a client behaves.
@@ -166,6 +167,7 @@ impl Client {
             learned: OnceCell::new(),
             halo: RwLock::default(),
             halo_ticket_types: RwLock::default(),
+            order: Mutex::default(),
         })))
     }
 
@@ -227,6 +229,15 @@ impl Client {
         self.0.limiter.left()
     }
 
+    /// How long so many records take at the vendor's limit, `at_once` of them with each call: until the last call may go
+    /// out. Nothing where no limit is known. Without `at_once` as many as the smallest page of a sync has.
+    pub fn takes(&self, records: u32, at_once: Option<u32>) -> Option<Duration> {
+        let streams = self.0.connector.manifest().streams.iter().filter(|stream| stream.is_walked());
+        let page = streams.filter_map(|stream| Some(stream.paging.as_ref()?.size.get())).min();
+        let calls = records.div_ceil(at_once.or(page)?.max(1));
+        self.0.limiter.last_of(usize::try_from(calls).unwrap_or(usize::MAX))
+    }
+
     /// The streams that a sync walks, in the order in which they are to be read.
     pub fn streams(&self) -> Vec<StreamInfo> {
         let streams = &self.0.connector.manifest().streams;
@@ -239,6 +250,12 @@ impl Client {
                 incremental: stream.incremental.is_some(),
             })
             .collect()
+    }
+
+    /// Held by whoever reads or writes records that others read or write too, from before the call until what came of it
+    /// is kept: then what was read later is kept later, and nothing old comes after something new.
+    pub async fn order(&self) -> MutexGuard<'_, ()> {
+        self.0.order.lock().await
     }
 
     /// Signs in and makes the connector's test call.

@@ -11,6 +11,7 @@ mod configure;
 mod setup;
 mod survey;
 mod ticket;
+mod webhook;
 mod write;
 
 pub use configure::{Making, add_to_group, make};
@@ -18,6 +19,7 @@ pub use setup::{TicketSetup, ticket_setup};
 pub use sluice_domain::tenant::type_name;
 pub use survey::{Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, survey, tenant};
 pub use ticket::{Ticket, observed, ticket_fields};
+pub use webhook::{SIGNATURE, TicketNow, Told, ticket_now, told};
 pub use write::{create_tickets, find_by_mark, get_ticket, update_ticket, update_tickets};
 
 pub(crate) use answer::is_of_type;

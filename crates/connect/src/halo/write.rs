@@ -156,10 +156,15 @@ pub async fn find_by_mark(client: &Client, mark: &str) -> Result<Option<String>,
 /// Those of every call.
 pub async fn get_ticket(client: &Client, id: &str) -> Result<Option<String>, ConnectError> {
     let Ok(id) = id.parse::<u64>() else { return Ok(None) };
+    Ok(ticket(client, id).await?.map(|ticket| ticket.to_string()))
+}
+
+/// As [`get_ticket`], not yet as text.
+pub(super) async fn ticket(client: &Client, id: u64) -> Result<Option<Value>, ConnectError> {
     let call = Call::get(format!("/Tickets/{id}")).query("includedetails", "true");
     match client.account().read_whole(call).await {
         Ok((_, ticket)) if whole(&ticket, "id").and_then(|id| u64::try_from(id).ok()) == Some(id) => {
-            Ok(Some(ticket.to_string()))
+            Ok(Some(ticket))
         }
         Ok((status, _)) => Err(ConnectError::UnexpectedAnswer { status, what: "the ticket asked for" }),
         Err(ConnectError::NotFound { .. }) => Ok(None),

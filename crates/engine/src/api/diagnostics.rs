@@ -63,6 +63,8 @@ pub struct ConnectionMetrics {
 /// What is sent along with a question to the makers: shown first, and nothing of it is sent by the program.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Diagnostics {
+    /// Tells it from others.
+    pub id: String,
     /// All of it, as text.
     pub text: String,
     /// Where it was saved, once it was.
@@ -71,9 +73,12 @@ pub struct Diagnostics {
 
 /// What is to become of a diagnostics bundle.
 #[derive(Clone, Debug, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct MakeDiagnostics {
     /// Whether it is saved as a file.
     pub save: bool,
+    /// The id of the bundle that was shown, to save that one; another one is put together where absent.
+    pub shown: Option<String>,
 }
 
 /// Of which areas every step is written into the log.

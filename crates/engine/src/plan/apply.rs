@@ -221,6 +221,7 @@ impl Sender<'_> {
                 self.settle(vec![again(write, "retry")]).await?;
                 continue;
             }
+            let _order = self.client.order().await;
             let found = halo::find_by_mark(self.client, &write.id.to_string()).await;
             self.workspace.saw(&found);
             match found? {
@@ -276,6 +277,7 @@ impl Sender<'_> {
     async fn send(&self, writes: Vec<Write>) -> Result<(), Failure> {
         let mut batches = vec![writes];
         while let Some(mut batch) = batches.pop() {
+            let _order = self.client.order().await;
             let outcome = self.post(&batch).await;
             edge("answered");
             match outcome {

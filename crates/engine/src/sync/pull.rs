@@ -6,16 +6,18 @@ use crate::{
     allowance,
     api::{Failure, Topic},
     crash::edge,
-    derive, find,
+    derive::{self, Trust},
+    find,
     history::Act,
     ids::new_id,
     jobs::{End, Progress},
     learn, pipeline, plan,
     workspace::Workspace,
 };
-use sluice_connect::{Client, Cursor, Page};
-use sluice_domain::{Actor, FactId, Observation, RecordId};
-use sluice_store::Connection;
+use chrono::{DateTime, Utc};
+use sluice_connect::{Client, Cursor, Page, PulledRecord};
+use sluice_domain::{Actor, ConnectionId, FactId, Observation, RecordId};
+use sluice_store::{Connection, Writer};
 use tokio_util::sync::CancellationToken;
 
 /// What a page makes stale.
@@ -60,6 +62,10 @@ pub(crate) async fn pull_stream(
     // A cursor of another version is dropped: the pass starts again, and equal records change nothing.
     let mut cursor: Option<Cursor> = stored.and_then(|value| serde_json::from_value(value).ok());
     loop {
+        let _order = tokio::select! {
+            order = client.order() => order,
+            () = stop.cancelled() => return Ok(End::Cancelled),
+        };
         let page = tokio::select! {
             page = client.page(stream, cursor.as_ref()) => page,
             () = stop.cancelled() => return Ok(End::Cancelled),
@@ -113,7 +119,7 @@ async fn keep(
     Read { page, begins, from_beginning }: Read,
     progress: Option<&Progress>,
 ) -> Result<bool, Failure> {
-    let (at, desk) = (workspace.now(), workspace.desk);
+    let at = workspace.now();
     let rows = u32::try_from(page.records.len() + page.skipped.len()).unwrap_or(u32::MAX);
     for skipped in &page.skipped {
         tracing::warn!(
@@ -121,15 +127,6 @@ async fn keep(
             stream,
             reason = skipped.reason.code(),
             "record skipped"
-        );
-    }
-    for (field, why) in page.records.iter().flat_map(|record| &record.left_out) {
-        tracing::warn!(
-            connector = connection.connector,
-            stream,
-            field = field.name(),
-            reason = why.to_string(),
-            "value left out"
         );
     }
     // Also what can't be read is there.
@@ -142,42 +139,17 @@ async fn keep(
         .map(|external| RecordId::of(connection.id, stream, external))
         .collect();
     let (done, whole, skipped) = (page.done, page.whole, page.skipped);
-    let mut back = Act::new(workspace, Actor::Rule(gone::BACK.to_owned()));
+    let mut back = back_again(workspace);
     let mut lost = Act::new(workspace, Actor::Rule(gone::GONE.to_owned()));
-    let observations: Vec<Observation> = page
-        .records
-        .into_iter()
-        .map(|record| Observation {
-            id: new_id!(workspace.host.as_ref(), FactId),
-            desk,
-            at,
-            connection: connection.id,
-            stream: stream.to_owned(),
-            kind: record.kind,
-            external_id: record.external_id,
-            fields: record.fields,
-            raw: record.raw,
-            price_millicredits: 0,
-        })
-        .collect();
+    let observations = observations(workspace, connection, stream, page.records);
     let trust = workspace.trust().await?;
     let (id, name, job) = (connection.id, stream.to_owned(), progress.map(Progress::id));
     let (next, total) = (serde_json::json!(page.next), page.total);
     workspace
         .store
         .write(move |w| {
-            let mut fresh = Vec::new();
-            for observation in &observations {
-                if w.append_observation(observation)? {
-                    fresh.push(observation.clone());
-                }
-            }
-            let back = gone::back(w, &mut back, &seen)?;
-            derive::observe(w, &trust, &fresh)?;
-            if !back.is_empty() {
-                derive::back(w, &trust, &back)?;
-            }
-            unread::read_after_all(w, id, &name, &observations)?;
+            let now = Seen { records: &seen, observations: &observations, at };
+            let news = observe(w, &trust, &mut back, (id, &name), now)?;
             unread::set_aside(w, id, &name, &skipped, at)?;
             let pass = match begins {
                 true => Some(w.begin_pass(id, &name)?),
@@ -195,7 +167,6 @@ async fn keep(
                     went = gone::conclude(w, &trust, &mut lost, id, &name)?;
                 }
             }
-            plan::compare(w, id, &name, &observations, at)?;
             w.set_cursor(id, &name, &next)?;
             if let Some(job) = job
                 && let Some(mut job) = w.job(job)?
@@ -208,7 +179,90 @@ async fn keep(
                 job.done = job.done.saturating_add(rows);
                 w.put_job(&job)?;
             }
-            Ok::<_, Failure>(went > 0 || !back.is_empty())
+            Ok::<_, Failure>(went > 0 || news.back)
         })
         .await
+}
+
+/// What was read of a stream, as observations made now.
+pub(crate) fn observations(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &str,
+    records: Vec<PulledRecord>,
+) -> Vec<Observation> {
+    for (field, why) in records.iter().flat_map(|record| &record.left_out) {
+        tracing::warn!(
+            connector = connection.connector,
+            stream,
+            field = field.name(),
+            reason = why.to_string(),
+            "value left out"
+        );
+    }
+    let at = workspace.now();
+    records
+        .into_iter()
+        .map(|record| Observation {
+            id: new_id!(workspace.host.as_ref(), FactId),
+            desk: workspace.desk,
+            at,
+            connection: connection.id,
+            stream: stream.to_owned(),
+            kind: record.kind,
+            external_id: record.external_id,
+            fields: record.fields,
+            raw: record.raw,
+            price_millicredits: 0,
+        })
+        .collect()
+}
+
+/// What was seen of a stream.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    /// The records that are there, also those that can't be read.
+    pub records: &'a [RecordId],
+    /// What those that can be read say.
+    pub observations: &'a [Observation],
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What it changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct News {
+    /// Whether any of it was new.
+    pub said: bool,
+    /// Whether anything that was gone is back.
+    pub back: bool,
+}
+
+/// Who takes back that records of a connection's stream are gone.
+pub(crate) fn back_again(workspace: &Workspace) -> Act {
+    Act::new(workspace, Actor::Rule(gone::BACK.to_owned()))
+}
+
+/// Keeps what was observed, as far as it is new, and what follows from it.
+pub(crate) fn observe(
+    w: &Writer<'_>,
+    trust: &Trust,
+    act: &mut Act,
+    (connection, stream): (ConnectionId, &str),
+    seen: Seen<'_>,
+) -> Result<News, Failure> {
+    let mut fresh = Vec::new();
+    for observation in seen.observations {
+        if w.append_observation(observation)? {
+            fresh.push(observation.clone());
+        }
+    }
+    let back = gone::back(w, act, seen.records)?;
+    derive::observe(w, trust, &fresh)?;
+    if !back.is_empty() {
+        derive::back(w, trust, &back)?;
+    }
+    unread::read_after_all(w, connection, stream, seen.observations)?;
+    plan::compare(w, connection, stream, seen.observations, seen.at)?;
+    Ok(News { said: !fresh.is_empty(), back: !back.is_empty() })
 }

@@ -71,6 +71,8 @@ async fn no_secret_leaves_the_vault() {
     ];
 
     let mut said = Vec::new();
+    let halo = connection(&app, "halopsa").await["id"].clone();
+    let made = ok(&app, "make_webhook", json!({ "id": halo })).await;
     let signed_in = connect_in_browser(&app, "apollo").await;
     workspace.forget_client(signed_in.as_str().unwrap().parse().unwrap()).await;
     sync(&app).await;
@@ -86,6 +88,8 @@ async fn no_secret_leaves_the_vault() {
     let key = filled["values"]["private_key"].as_str().unwrap().lines().nth(1).unwrap().to_owned();
     let client_secret = form(&app, "apollo", "browser").await["values"]["client_secret"].clone();
     secrets.extend([
+        made["secret"].as_str().unwrap().to_owned(),
+        made["path"].as_str().unwrap().split('/').nth(3).unwrap().to_owned(),
         client_secret.as_str().unwrap().to_owned(),
         key,
         state,

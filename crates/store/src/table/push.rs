@@ -26,6 +26,42 @@ impl Writer<'_> {
         )?;
         Ok(noted > 0)
     }
+
+    /// Notes when something was last sent, also where the same was noted before.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn note_push_again(
+        &self,
+        connection: ConnectionId,
+        stream: &str,
+        mark: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO push (connection, stream, mark, at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET at = excluded.at",
+            (Id(connection), stream, mark, Time(at)),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets what was sent for a stream before `before`.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn forget_pushes(
+        &self,
+        connection: ConnectionId,
+        stream: &str,
+        before: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.run(
+            "DELETE FROM push WHERE connection = ?1 AND stream = ?2 AND at < ?3",
+            (Id(connection), stream, Time(before)),
+        )?;
+        Ok(())
+    }
 }
 
 impl Reader<'_> {
