@@ -82,9 +82,9 @@ test('a value that can not stand there is refused in words, and stays to be type
 test('what was typed on a card stays while other places are looked at', () =>
   on(world(), async (page) => {
     await press(page, 'v');
-    await page.keyboard.type('Bert');
+    await page.keyboard.type('Nobby');
     await press(page, 'Enter', 'Control+6', '2');
-    await row(page, 'First name').getByText('Bert').waitFor();
+    await row(page, 'First name').getByText('Nobby').waitFor();
     await row(page, 'First name').getByText('typed by you').waitFor();
   }));
 
