@@ -250,7 +250,7 @@ test('a kept view is chosen by its key and from the palette, and forgotten', () 
 
 const clashing = () =>
   world({
-    queue: () => ({ cards: [CLASH], pairs: 0, clashes: 1, weak: 0, handed: 0 }),
+    queue: () => ({ cards: [CLASH], pairs: 0, clashes: 1, weak: 0, gone: 0, handed: 0 }),
     decide: () => ({ decision: decision('made', 'value', ['Jürgen'], 0) }),
   });
 
@@ -299,6 +299,7 @@ test.each(LOOKS)(
           pairs: 2,
           clashes: 0,
           weak: 0,
+          gone: 0,
           handed: 1,
         }),
         queue_views: () => [{ name: 'Hunter', filter: { source: 'hunter' } }],

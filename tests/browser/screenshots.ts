@@ -6,7 +6,8 @@ import { context, launch, openOn, press, settled, type Look } from './page';
 import { SHOWN } from './places';
 import { another, page, practise, synced } from './practice';
 import { failure } from './world/basics';
-import { CLASH, handed, PAIR, spoken, WEAK } from './world/cards';
+import { aside } from './world/aside';
+import { CLASH, GONE, handed, PAIR, spoken, WEAK } from './world/cards';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
 import { closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
@@ -57,6 +58,20 @@ const keys =
     press(page, ...pressed);
 
 const SHOTS: Shot[] = [
+  {
+    name: 'queue-gone',
+    world: () => first(GONE),
+    go: keys('2'),
+  },
+  {
+    name: 'sync-aside',
+    world: () => world(aside()),
+    go: async (page) => {
+      await press(page, '6');
+      await page.getByRole('tab', { name: 'Set aside' }).click();
+      await page.getByText('What HaloPSA sent').first().click();
+    },
+  },
   {
     name: 'setup-stand-in',
     world,

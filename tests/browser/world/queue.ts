@@ -30,6 +30,7 @@ export function queue(): Answers {
         pairs: told.filter((card) => card.kind === 'pair').length,
         clashes: told.filter((card) => card.kind === 'clash').length,
         weak: told.filter((card) => card.kind === 'weak').length,
+        gone: told.filter((card) => card.kind === 'gone').length,
         handed: waiting.filter((card) => card.handed !== null).length,
       };
     },

@@ -51,7 +51,7 @@ export const nothing = () =>
     }),
     today: () => ({ tiles: [], notices: [], connections: [] }),
     connections: () => [],
-    queue: () => ({ cards: [], pairs: 0, clashes: 0, weak: 0, handed: 0 }),
+    queue: () => ({ cards: [], pairs: 0, clashes: 0, weak: 0, gone: 0, handed: 0 }),
     pipeline: () => ({ ...PIPELINE, rows: [], count: 0 }),
     insight: () => NOTHING,
     people: () => ({ rows: [], next: null, count: 0 }),
@@ -142,6 +142,7 @@ export const first = (card: Card) =>
       pairs: 1,
       clashes: 1,
       weak: 0,
+      gone: 1,
       handed: 1,
     }),
   });

@@ -6,7 +6,7 @@ import type { QueueSession } from './session.svelte';
 import { ANSWERS } from './verdicts';
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-const KINDS = [undefined, 'pair', 'clash', 'weak'] as const;
+const KINDS = [undefined, 'pair', 'gone', 'clash', 'weak'] as const;
 
 /** The fields of the card on the table that can be typed, and the one that is most likely meant. */
 function typed({ card }: QueueSession): { fields: string[]; first: string | undefined } {
@@ -15,7 +15,10 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
     const differs = takeable(card.rows).find((row) => fields.includes(row.field));
     return { fields, first: differs?.field ?? fields[0] };
   }
-  const known = card?.kind === 'weak' ? card.values.map((row) => row.field) : undefined;
+  const known =
+    card?.kind === 'weak' || card?.kind === 'gone'
+      ? card.values.map((row) => row.field)
+      : undefined;
   const fields = known ? fieldsOf(known) : [];
   return { fields, first: mostWanted(known ?? []) ?? fields[0] };
 }

@@ -40,6 +40,7 @@ async function session(names: string[]) {
       pairs: 0,
       clashes: 0,
       weak: waiting.length,
+      gone: 0,
       handed: 0,
     }),
     decide: ({ item }) => {
@@ -192,7 +193,7 @@ test('the digit of a differing field takes the other side, once more gives it ba
   const { session: queue, stop } = await session([]);
   let cards = [pair, other];
   engine({
-    queue: () => ({ cards, pairs: cards.length, clashes: 0, weak: 0, handed: 0 }),
+    queue: () => ({ cards, pairs: cards.length, clashes: 0, weak: 0, gone: 0, handed: 0 }),
     decide: ({ item, values }) => {
       sent.push(values);
       return { decision: row(item) };

@@ -89,6 +89,7 @@ export class QueueSession {
       pair: Math.max(0, (this.answer.data?.pairs ?? 0) - less('pair')),
       clash: Math.max(0, (this.answer.data?.clashes ?? 0) - less('clash')),
       weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
+      gone: Math.max(0, (this.answer.data?.gone ?? 0) - less('gone')),
     };
   });
 
@@ -98,8 +99,8 @@ export class QueueSession {
   /** How many wait, of the kinds that are asked for. */
   readonly left = $derived.by(() => {
     const { kind } = this.filter.asked;
-    const { pair, clash, weak } = this.counts;
-    return kind == null ? pair + clash + weak : this.counts[kind];
+    const { pair, clash, weak, gone } = this.counts;
+    return kind == null ? pair + clash + weak + gone : this.counts[kind];
   });
 
   get putOff(): number {
