@@ -76,13 +76,13 @@ test('what could not be read says why, shows what came, is read again and droppe
   on(async (page, engine) => {
     const tab = page.getByRole('tab', { name: 'Set aside' });
     expect(await tab.innerText()).toContain('217');
-    await page.getByText('The field title holds one value.').waitFor();
+    await page.getByText('The field Job title holds one value.').waitFor();
     await page.getByText('tried 5 times · not tried again by itself').waitFor();
     await page.getByText('What HaloPSA sent').first().click();
-    await page.getByText('"oppjobtitle": [').waitFor();
+    await page.getByText('"oppjobtitle": [').first().waitFor();
 
     await page.getByRole('button', { name: 'Read HaloPSA: lead 2093 again' }).click();
-    await page.getByText('0 records were read, 1 still can not.').waitFor();
+    await page.getByText('Read now: 0. Still not readable: 1.').waitFor();
     await page.getByRole('button', { name: 'Drop HaloPSA: lead 2093' }).click();
     await settled(page);
     expect(calls(engine, 'drop_unread')).toEqual([{ ids: ['2'], dropped: true }]);
