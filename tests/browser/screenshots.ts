@@ -6,10 +6,12 @@ import { context, launch, openOn, press, settled, type Look } from './page';
 import { SHOWN } from './places';
 import { another, page, practise, synced } from './practice';
 import { failure } from './world/basics';
+import { aside } from './world/aside';
 import {
   CLASH,
   CONTRADICTION,
   CROWD,
+  GONE,
   handed,
   KNOT,
   PAIR,
@@ -68,6 +70,20 @@ const keys =
     press(page, ...pressed);
 
 const SHOTS: Shot[] = [
+  {
+    name: 'queue-gone',
+    world: () => first(GONE),
+    go: keys('2'),
+  },
+  {
+    name: 'sync-aside',
+    world: () => world(aside()),
+    go: async (page) => {
+      await press(page, '6');
+      await page.getByRole('tab', { name: 'Set aside' }).click();
+      await page.getByText('What HaloPSA sent').first().click();
+    },
+  },
   {
     name: 'setup-stand-in',
     world,

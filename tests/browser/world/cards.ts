@@ -4,7 +4,7 @@ import { decision } from './decisions';
 
 type Of<Kind extends CardKind> = Extract<Card, { kind: Kind }>;
 
-/** The cards of the queue: a doubtful pair, a weak record and a clash. */
+/** The cards of the queue: a doubtful pair, a weak record, a clash and a lead that is gone. */
 
 /** A remark, and a card that was handed on with it. */
 const REMARK = decision('c0', 'comment', ['Bob Haigh'], 90, {
@@ -253,6 +253,41 @@ export const KNOT: Of<'knot'> = {
   ],
   apart: [],
   more: 1,
+  handed: null,
+  comments: [],
+};
+
+/** A lead that somebody removed in HaloPSA, and what others still know. */
+export const GONE: Of<'gone'> = {
+  kind: 'gone',
+  item: 'gone:5',
+  side: {
+    person: 'g',
+    name: 'Aurélie Simon',
+    sources: ['Apollo', 'Hunter'],
+    at: ago(2 * DAY),
+    score: 78,
+  },
+  lost: [
+    {
+      source: 'HaloPSA',
+      what: 'lead',
+      external_id: '2041',
+      name: 'Aurélie Simon',
+      status: 'Contacted',
+      at: ago(12 * DAY),
+      gone_at: ago(3 * HOUR),
+      decision: 'gone-1',
+    },
+  ],
+  values: [
+    value('full_name', 'Aurélie Simon'),
+    value('title', 'Directrice logistique'),
+    value('email', 'a.simon@drummel-agro.fr'),
+    value('email_status', 'valid'),
+    value('phone', '+33 1 70 18 99 42', '01 70 18 99 42'),
+    value('company_name', 'Drummel Agroalimentaire', 'Drummel Agroalimentaire SA'),
+  ],
   handed: null,
   comments: [],
 };

@@ -34,6 +34,7 @@ export function queue(): Answers {
         refused: 0,
         clashes: told.filter((card) => card.kind === 'clash').length,
         weak: told.filter((card) => card.kind === 'weak').length,
+        gone: told.filter((card) => card.kind === 'gone').length,
         handed: waiting.filter((card) => card.handed !== null).length,
         handed_names: [],
       };

@@ -52,6 +52,8 @@ const USUAL: Answers = {
   }),
   person: ({ id }) => record(id),
   jobs: () => [],
+  missing: () => [],
+  unread: () => ({ rows: [], next: null, count: 0, dropped: 0 }),
   decisions: () => ({ rows: DECISIONS, next: null }),
   sync: () => ({ jobs: [] }),
   open_help: () => null,

@@ -15,9 +15,9 @@ function known(code: string): string {
     : code;
 }
 
-/** The parameters as people read them: a refused value names its field and the reason by their codes. */
+/** The parameters as people read them: fields and the reasons why a value is refused come as codes. */
 function readable({ code, params }: Failure): Record<string, string> {
-  if (!code.startsWith('value_')) return params;
+  if (!code.startsWith('value_') && !code.startsWith('mapping_')) return params;
   const { field, reason } = params;
   return {
     ...params,

@@ -348,11 +348,13 @@ id: string, };
  * One thing to decide.
  */
 export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "refused" } & RefusedCard | { "kind": "weak" } & WeakCard;
+export type Card = { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "weak" } & WeakCard | { "kind": "gone" } & GoneCard;
 
 /**
  * Kinds of card.
  */
 export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "refused" | "weak";
+export type CardKind = "pair" | "clash" | "weak" | "gone";
 
 /**
  * What becomes of a value.
@@ -866,6 +868,8 @@ actor: string,
 by_rule: boolean, 
 /**
  * What: `same`, `different`, `same_after_all`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
+ * What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`, `leave`,
+ * `write_again`, `revoke`.
  */
 kind: string, 
 /**
@@ -944,6 +948,17 @@ below?: number | null,
  * How many cards are drawn; 1 to 500.
  */
 sample: number, };
+ * Drops a record that could not be read, or takes that back.
+ */
+export type DropUnread = { 
+/**
+ * Which; all that are dropped where empty and `dropped` is false.
+ */
+ids: Array<string>, 
+/**
+ * Whether it is dropped: not tried and not shown as long as it stays as it is.
+ */
+dropped: boolean, };
 
 /**
  * One difference.
@@ -1511,6 +1526,35 @@ secret: boolean,
 required: boolean, };
 
 /**
+ * A person whose record is gone from the system of record.
+ */
+export type GoneCard = { 
+/**
+ * The item's id, for [`Decide`].
+ */
+item: string, 
+/**
+ * The person, by the records that are left.
+ */
+side: Side, 
+/**
+ * What is gone, the first that went first.
+ */
+lost: Array<LostRecord>, 
+/**
+ * Values in reading order.
+ */
+values: Array<ValueRow>, 
+/**
+ * Who was asked to answer, where it was handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about the person, newest first.
+ */
+comments: Array<DecisionRow>, };
+
+/**
  * A custom field as HaloPSA has it.
  */
 export type HaloField = { 
@@ -1748,6 +1792,23 @@ next: string | null,
 counts: { [key in string]: number }, };
 
 /**
+ * Takes what is held as gone.
+ */
+export type LetGo = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * How many were seen to be held; refused where it is another number now.
+ */
+count: number, };
+
+/**
  * A list that came as a file.
  */
 export type ListRow = { 
@@ -1805,6 +1866,43 @@ areas: Array<LogArea>,
  * Where the log lies; absent where this program keeps none.
  */
 folder: string | null, };
+
+/**
+ * A record that is gone from its source.
+ */
+export type LostRecord = { 
+/**
+ * The connection's name.
+ */
+source: string, 
+/**
+ * What it was: `lead`, `prospect`, `opportunity`, `user`, `client`, …
+ */
+what: string, 
+/**
+ * The source's own id.
+ */
+external_id: string, 
+/**
+ * Its name when it was last seen.
+ */
+name: string, 
+/**
+ * Its status then.
+ */
+status: string | null, 
+/**
+ * When it last said something new.
+ */
+at: string, 
+/**
+ * When it was taken as gone.
+ */
+gone_at: string, 
+/**
+ * The decision, for taking it back.
+ */
+decision: string, };
 
 /**
  * What is to become of a diagnostics bundle.
@@ -2173,6 +2271,44 @@ backup_age_s: number | null,
  * By connection.
  */
 connections: Array<ConnectionMetrics>, };
+
+/**
+ * A stream of which records are missing.
+ */
+export type MissingRow = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * What one record of it is: `lead`, `user`, `contact`, …
+ */
+what: string, 
+/**
+ * Records that the last pass from the stream's beginning to its end did not bring: if the next does not either, they
+ * are gone.
+ */
+once: number, 
+/**
+ * Records that two or more in a row did not bring, too many to be taken as gone without somebody's word.
+ */
+held: number, 
+/**
+ * Records known in the stream.
+ */
+of: number, 
+/**
+ * How many of those may go at once without somebody's word.
+ */
+most: number, };
 
 /**
  * Something that happened.
@@ -2892,6 +3028,10 @@ refused: number, handed_names: Array<string>,
  */
 weak: number, 
 /**
+ * People whose record is gone from the system of record, counted the same way.
+ */
+gone: number, 
+/**
  * Cards that were handed on.
  */
 handed: number, };
@@ -3031,6 +3171,28 @@ person: string,
  * The words.
  */
 text: string, };
+
+/**
+ * Which to read again; all that are not dropped where empty.
+ */
+export type Replay = { 
+/**
+ * Their ids.
+ */
+ids: Array<string>, };
+
+/**
+ * What became of reading again.
+ */
+export type Replayed = { 
+/**
+ * Records that could be read now.
+ */
+read: number, 
+/**
+ * Records that still could not.
+ */
+left: number, };
 
 /**
  * A way back.
@@ -3937,7 +4099,12 @@ export type Sync = {
 /**
  * Connection ids.
  */
-connections: Array<string>, };
+connections: Array<string>, 
+/**
+ * Everything from the beginning, not only what changed; no where absent. Only so is seen what is no longer there; by
+ * itself it is done every week.
+ */
+full?: boolean | null, };
 
 /**
  * A number with its change since yesterday.
@@ -4110,6 +4277,80 @@ decision?: string | null,
 alone?: boolean | null, };
 
 /**
+ * What could not be read, the oldest first.
+ */
+export type UnreadPage = { 
+/**
+ * The rows.
+ */
+rows: Array<UnreadRow>, 
+/**
+ * For the next page.
+ */
+next: string | null, 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * How many more were dropped.
+ */
+dropped: number, };
+
+/**
+ * A record that could not be read.
+ */
+export type UnreadRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * What one record of it is: `lead`, `user`, `contact`, …
+ */
+what: string, 
+/**
+ * The source's own id, where it has one.
+ */
+external_id: string | null, 
+/**
+ * Why.
+ */
+failure: Failure, 
+/**
+ * How often it was tried as it is.
+ */
+tries: number, 
+/**
+ * Whether it is tried again by itself: it was not often enough.
+ */
+again: boolean, 
+/**
+ * When it came first.
+ */
+came_at: string, 
+/**
+ * When it was tried last.
+ */
+tried_at: string, 
+/**
+ * The source's answer for it, as JSON, cut where it is very long.
+ */
+raw: string, };
+
+/**
  * An update.
  */
 export type UpdateState = { "state": "not_configured" } | { "state": "current" } | { "state": "available", 
@@ -4168,7 +4409,7 @@ name: string, };
 /**
  * What can be chosen on a card.
  */
-export type Verdict = "same" | "different" | "choose" | "accept" | "quarantine";
+export type Verdict = "same" | "different" | "choose" | "accept" | "quarantine" | "leave" | "write_again" | "do_not_contact";
 
 /**
  * A way to another status.
@@ -4392,6 +4633,10 @@ export interface Commands {
   connectors: { input: null; output: Connectors };
   /** What is connected. */
   connections: { input: null; output: Array<ConnectionRow> };
+  /** The streams of which records are missing. */
+  missing: { input: null; output: Array<MissingRow> };
+  /** Records that could not be read, the oldest first. */
+  unread: { input: PageQuery; output: UnreadPage };
   /** Recent jobs, newest first. */
   jobs: { input: null; output: Array<JobRow> };
   /** What is in a file, its first rows normalised beside the raw ones. */
@@ -4502,6 +4747,12 @@ export interface Commands {
   disconnect: { input: ById; output: null };
   /** Syncs connections. */
   sync: { input: Sync; output: Started };
+  /** Takes records as gone that were too many to be so without a word. */
+  let_go: { input: LetGo; output: DecisionRow };
+  /** Reads records again that could not be read. */
+  replay: { input: Replay; output: Replayed };
+  /** Drops records that could not be read, or takes that back; what is left. */
+  drop_unread: { input: DropUnread; output: UnreadPage };
   /** Brings a file's rows in, as a list. */
   import: { input: FileInput; output: JobRow };
   /** Takes a list back whole. */

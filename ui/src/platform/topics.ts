@@ -22,6 +22,8 @@ export const TOPICS = {
   metrics: ['status', 'jobs', 'ledger'],
   log: [],
   sign_in: ['connections'],
+  missing: ['connections', 'jobs', 'decisions'],
+  unread: ['connections', 'jobs'],
   jobs: ['jobs'],
   look_at_file: [],
   count_file: [],

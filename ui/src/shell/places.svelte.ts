@@ -18,7 +18,7 @@ export type PlaceId = (typeof PLACES)[number]['id'];
 /** What a place shall show first when it is entered from elsewhere. */
 export interface Entry {
   queue?: 'all' | 'weak';
-  sync?: 'plan' | 'ledger' | 'lists';
+  sync?: 'plan' | 'ledger' | 'lists' | 'aside';
   person?: string;
   /** Only the people whom a number counts, and that in words. */
   counted?: { of: Counted; what: string };

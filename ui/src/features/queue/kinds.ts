@@ -2,9 +2,17 @@ import type { CardKind } from '../../platform';
 import type { QueueSession } from './session.svelte';
 
 /** Every kind of card, in the order in which they are asked. */
-const KINDS: readonly CardKind[] = ['contradiction', 'knot', 'pair', 'clash', 'refused', 'weak'];
+const KINDS: readonly CardKind[] = [
+  'contradiction',
+  'knot',
+  'pair',
+  'gone',
+  'clash',
+  'refused',
+  'weak',
+];
 /** Kinds that are rare: they are shown where there are some. */
-const RARE: readonly CardKind[] = ['contradiction', 'knot', 'refused'];
+const RARE: readonly CardKind[] = ['contradiction', 'knot', 'gone', 'refused'];
 
 /** The kinds that can be chosen now. */
 export const kindsOf = ({ counts, filter }: QueueSession): CardKind[] =>

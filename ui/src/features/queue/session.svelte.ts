@@ -101,6 +101,7 @@ export class QueueSession {
       clash: Math.max(0, (this.answer.data?.clashes ?? 0) - less('clash')),
       refused: Math.max(0, (this.answer.data?.refused ?? 0) - less('refused')),
       weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
+      gone: Math.max(0, (this.answer.data?.gone ?? 0) - less('gone')),
     };
   });
 

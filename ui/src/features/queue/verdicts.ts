@@ -43,4 +43,9 @@ export const ANSWERS: Record<CardKind, readonly Answer[]> = {
     { verdict: 'accept', key: 'a', name: 'weak.accept', command: 'queue_accept' },
     { verdict: 'quarantine', key: 'q', name: 'weak.quarantine', command: 'queue_quarantine' },
   ],
+  gone: [
+    { verdict: 'leave', key: 'l', name: 'gone.leave', command: 'queue_leave' },
+    { verdict: 'write_again', key: 'w', name: 'gone.write_again', command: 'queue_write_again' },
+    { verdict: 'do_not_contact', key: 'd', name: 'gone.block', command: 'queue_block' },
+  ],
 };

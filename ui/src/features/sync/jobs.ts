@@ -13,8 +13,14 @@ export function stopped(job: JobRow | null): boolean {
   return job?.state === 'cancelled' || job?.state === 'interrupted' || job?.state === 'failed';
 }
 
-/** Syncs every connection, or those named. */
-export async function syncAll(connections: string[] = []): Promise<void> {
-  const started = await act('sync', { connections });
+/** Reads records again that could not be read: those named, all where none is. */
+export async function replay(ids: string[]): Promise<void> {
+  const replayed = await act('replay', { ids });
+  if (replayed) toasts.say(say('toast.replayed', { read: replayed.read, left: replayed.left }));
+}
+
+/** Syncs every connection, or those named: `full` from the beginning, also what did not change. */
+export async function syncAll(connections: string[] = [], full = false): Promise<void> {
+  const started = await act('sync', { connections, ...(full && { full }) });
   if (started) toasts.say(say('toast.sync_started', { count: started.jobs.length }));
 }
