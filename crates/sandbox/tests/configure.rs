@@ -23,7 +23,7 @@ async fn refused(desk: &Desk, path: &str, body: &Value, status: u16, sentence: &
 async fn a_type_with_its_statuses_fields_and_group_takes_tickets() {
     let desk = Desk::open(Config::default()).await;
     let kind = desk.write("/TicketType", &json!([{ "name": "Enquiry", "use": "reqs" }])).await["id"].clone();
-    let on = json!([{ "id": kind }]);
+    let on = json!([{ "value": kind.to_string() }]);
     let statuses = json!([
         { "name": "Fresh", "slaaction": "C", "tickettypes": on },
         { "name": "Gone", "slaaction": "S", "tickettypes": on },
@@ -69,8 +69,14 @@ async fn what_is_wrong_with_one_is_wrong_with_all() {
     ] {
         refused(&desk, "/FieldInfo", &body, 400, sentence).await;
     }
-    refused(&desk, "/Status", &json!([{ "name": "x", "tickettypes": [{ "id": 99 }] }]), 400, "Ticket Type")
-        .await;
+    refused(
+        &desk,
+        "/Status",
+        &json!([{ "name": "x", "tickettypes": [{ "value": "99" }] }]),
+        400,
+        "Ticket Type",
+    )
+    .await;
     refused(&desk, "/TicketType", &json!([{ "name": " " }]), 400, "Name").await;
     refused(&desk, "/Lookup", &json!([{ "lookupid": 7, "name": "x" }]), 400, "not found").await;
     assert_eq!(desk.read("/FieldInfo").await, before);
@@ -94,7 +100,11 @@ async fn what_was_made_is_there_in_the_next_run() {
     let desk = Desk::open(config()).await;
     let made = desk.write("/FieldInfo", &json!([field("Mood")])).await;
     let kind = desk.write("/TicketType", &json!([{ "name": "Enquiry", "use": "opps" }])).await;
-    desk.write("/Status", &json!([{ "name": "Fresh", "tickettypes": [{ "id": kind["id"] }] }])).await;
+    desk.write(
+        "/Status",
+        &json!([{ "name": "Fresh", "tickettypes": [{ "value": kind["id"].to_string() }] }]),
+    )
+    .await;
     drop(desk);
     let desk = Desk::open(config()).await;
     let fields = desk.read("/FieldInfo?includevalues=true").await;

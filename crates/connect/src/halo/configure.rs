@@ -76,12 +76,12 @@ impl Making {
             }),
             Self::Status { name, ticket_type, sequence, ends } => json!({
                 "name": name, "shortname": name, "type": 0, "sequence": sequence,
-                "slaaction": if *ends { "S" } else { "C" }, "tickettypes": [{ "id": ticket_type }],
+                "slaaction": if *ends { "S" } else { "C" }, "tickettypes": [listed(*ticket_type)],
             }),
             Self::Field(field) => self::field(*field),
             Self::Option { lookup, name } => json!({ "lookupid": lookup, "name": name }),
             Self::Group { name, ticket_type, fields } => {
-                let types: Vec<Value> = ticket_type.iter().map(|id| json!({ "id": id })).collect();
+                let types: Vec<Value> = ticket_type.iter().map(|id| listed(*id)).collect();
                 json!({ "name": name, "header": name, "fields": placed(fields), "tickettypes": types })
             }
         }
@@ -104,6 +104,11 @@ fn field(field: CustomField) -> Value {
         row["defaultvalue"] = default.into();
     }
     row
+}
+
+/// How a list of HaloPSA's names one thing by its number.
+fn listed(id: i64) -> Value {
+    json!({ "value": id.to_string() })
 }
 
 fn placed(fields: &[i64]) -> Vec<Value> {

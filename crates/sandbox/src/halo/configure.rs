@@ -176,7 +176,7 @@ fn status(setup: &Setup, sent: &Sent) -> Result<(Configured, Row), String> {
     if name.is_empty() {
         return Err("Please enter a Name".to_owned());
     }
-    let types = numbers(sent, "tickettypes", "id");
+    let types = numbers(sent, "tickettypes", "value");
     if types.iter().any(|id| setup.ticket_type(*id).is_none()) {
         return Err("The Ticket Type does not exist".to_owned());
     }
@@ -263,7 +263,7 @@ fn group(setup: &Setup, sent: &Sent) -> Result<(Configured, Row), String> {
                 setup.groups.iter().find(|group| group.id == id).cloned().ok_or("Record not found")?;
             Group {
                 fields: if given("fields") { fields } else { group.fields },
-                types: if given("tickettypes") { numbers(sent, "tickettypes", "id") } else { group.types },
+                types: if given("tickettypes") { numbers(sent, "tickettypes", "value") } else { group.types },
                 ..group
             }
         }
@@ -272,7 +272,7 @@ fn group(setup: &Setup, sent: &Sent) -> Result<(Configured, Row), String> {
             id: next(setup.groups.iter().map(|group| group.id)),
             name: said(sent, "name").to_owned(),
             fields,
-            types: numbers(sent, "tickettypes", "id"),
+            types: numbers(sent, "tickettypes", "value"),
         },
     };
     let id = made.id;

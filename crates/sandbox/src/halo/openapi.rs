@@ -143,7 +143,11 @@ async fn every_property_answered_is_described_with_its_type() {
     check(&description, "Faults", &written, "POST /Tickets");
     for (path, schema, body) in [
         ("/TicketType", "RequestType", json!([{ "name": "Enquiry", "use": "reqs", "cancreate": true }])),
-        ("/Status", "TStatus", json!([{ "name": "Warm", "slaaction": "C", "tickettypes": [{ "id": 23 }] }])),
+        (
+            "/Status",
+            "TStatus",
+            json!([{ "name": "Warm", "slaaction": "C", "tickettypes": [{ "value": "23" }] }]),
+        ),
         (
             "/FieldInfo",
             "FieldInfo",
@@ -153,7 +157,7 @@ async fn every_property_answered_is_described_with_its_type() {
         (
             "/FieldGroup",
             "FieldGroup",
-            json!([{ "name": "Moods", "fields": [{ "fieldid": 109, "seq": 1 }], "tickettypes": [{ "id": 23 }] }]),
+            json!([{ "name": "Moods", "fields": [{ "fieldid": 109, "seq": 1 }], "tickettypes": [{ "value": "23" }] }]),
         ),
     ] {
         // What is sent is described, too.

@@ -324,7 +324,7 @@ impl Group {
                 .types
                 .iter()
                 .filter(|kind| self.types.contains(&kind.id))
-                .map(|kind| json!({ "id": kind.id, "name": kind.name }))
+                .map(|kind| json!({ "value": kind.id.to_string(), "label": kind.name }))
                 .collect();
         }
         row
