@@ -9,7 +9,16 @@ import { failure } from './world/basics';
 import { CLASH, handed, PAIR, spoken, WEAK } from './world/cards';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
-import { closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
+import {
+  closed,
+  first,
+  firstRun,
+  nothing,
+  signing,
+  syncing,
+  unchecked,
+  viewed,
+} from './world/states';
 import { STATUS } from './world/today';
 import { world, type World } from './world/world';
 
@@ -42,6 +51,13 @@ async function narrow(page: Page): Promise<void> {
   await press(page, '2', 'f');
   await page.getByRole('combobox', { name: 'Source or list' }).selectOption('Hunter');
   await page.getByRole('combobox', { name: 'Score' }).selectOption({ index: 2 });
+}
+
+/** Somebody's page. */
+async function toPerson(page: Page): Promise<void> {
+  await press(page, '5');
+  await page.getByRole('grid').focus();
+  await press(page, 'ArrowDown', 'Enter');
 }
 
 interface Shot {
@@ -109,6 +125,25 @@ const SHOTS: Shot[] = [
   {
     name: 'today-offline',
     world: () => world({ status: () => ({ ...STATUS, online: false }) }),
+  },
+  { name: 'people-asks', world: unchecked, go: toPerson },
+  {
+    name: 'people-ask',
+    world: unchecked,
+    go: async (page) => {
+      await toPerson(page);
+      await press(page, 'l');
+    },
+  },
+  { name: 'queue-weak-asks', world, go: keys('2', 'm') },
+  {
+    name: 'companies-look-up',
+    world,
+    go: async (page) => {
+      await press(page, '5', 'c');
+      await page.getByRole('grid').focus();
+      await press(page, 'l');
+    },
   },
   { name: 'queue-pair', world, go: keys('2') },
   { name: 'queue-pair-evidence', world, go: keys('2', 'e') },

@@ -295,6 +295,7 @@ every_stream_answers!(
     lusha,
     lusha_v2,
     rocketreach,
+    rocketreach_universal,
     seamless,
     uplead,
     zoominfo,

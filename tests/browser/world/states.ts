@@ -3,6 +3,7 @@ import { failure } from './basics';
 import { connection, field } from './connections';
 import { NOTHING } from './insight';
 import { PIPELINE } from './pipeline';
+import { record } from './record';
 import { STATUS } from './today';
 import { world } from './world';
 
@@ -160,3 +161,12 @@ export const viewed = () => {
     ],
   });
 };
+
+/** Nobody's address was ever checked. */
+export const unchecked = () =>
+  world({
+    person: ({ id }) => {
+      const page = record(id);
+      return { ...page, values: page.values.filter(({ field }) => field !== 'email_status') };
+    },
+  });

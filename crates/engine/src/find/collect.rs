@@ -2,6 +2,7 @@
 
 use super::{
     buy::Tally,
+    linked::{Link, is_kept},
     order::Shop,
     purchase,
     receipt::{Asked, Receipt, joined, kept, with_what_came_first},
@@ -16,7 +17,7 @@ use sluice_connect::{
 };
 use sluice_domain::ConnectionId;
 use sluice_store::{Connection, Purchase, Reader, StoreError};
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, num::NonZeroU32, time::Duration};
 use tokio::time;
 use tokio_util::sync::CancellationToken;
 
@@ -55,10 +56,15 @@ pub(super) fn coming(r: &Reader<'_>, connection: ConnectionId) -> Result<BTreeSe
 
 /// Looks until everything is collected or given up.
 pub(super) async fn all(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> {
-    let Some(later) = shop.stream().and_then(|(_, asked)| asked.later.as_ref()) else { return Ok(End::Done) };
-    let pause = Duration::from_secs(later.every_seconds.get().into());
     let id = shop.connection.id;
-    while !shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty() {
+    loop {
+        let open = shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await?;
+        if open.is_empty() {
+            return Ok(End::Done);
+        }
+        let pauses =
+            open.iter().filter_map(|noted| Some(shop.named(&noted.stream)?.1.later.as_ref()?.every_seconds));
+        let pause = Duration::from_secs(pauses.min().unwrap_or(NonZeroU32::MIN).get().into());
         tokio::select! {
             () = time::sleep(pause) => {}
             () = shop.stop.cancelled() => return Ok(End::Cancelled),
@@ -67,7 +73,6 @@ pub(super) async fn all(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> 
             return Ok(End::Cancelled);
         }
     }
-    Ok(End::Done)
 }
 
 /// Looks once, where something is to be collected from a connection that is being synced.
@@ -99,8 +104,8 @@ async fn look(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> {
 }
 
 async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> Result<End, Failure> {
-    let later = shop.stream().and_then(|(stream, asked)| Some((stream, asked.later.as_ref()?)));
-    let Some((stream, later)) = later.filter(|(stream, _)| stream.name == noted.stream) else {
+    let later = shop.named(&noted.stream).and_then(|(stream, asked)| Some((stream, asked.later.as_ref()?)));
+    let Some((stream, later)) = later else {
         return given_up(shop, noted).await;
     };
     let answer = shop.ask(&later.collect, &json!({ "tickets": rest.tickets })).await;
@@ -115,7 +120,9 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
             Vec::new()
         }
     };
-    let receipt = Receipt::of(&stream.price, &rest.asked, rest.phone, found);
+    let mut link = Link::new(shop, stream, &rest.asked, &found);
+    let mut receipt = Receipt::of(&stream.price, &rest.asked, rest.phone, found);
+    receipt.are(stream.kind);
     let whole = receipt.waiting == 0 && !receipt.nothing();
     if !whole && !last {
         return Ok(End::Done);
@@ -131,7 +138,8 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     // The call itself was paid with the part that came at once.
     let prices: Vec<Price> = stream.price.iter().filter(|price| price.per != Per::Call).cloned().collect();
     let sale = shop.sale(stream).at(prices);
-    let (records, bought, mut told) = (joined(receipt.records), receipt.bought, receipt.tally);
+    let bought = if shop.sells(stream) { receipt.bought } else { Vec::new() };
+    let (records, mut told) = (joined(receipt.records), receipt.tally);
     told.failed += receipt.waiting;
     let (trust, connection) = (shop.trust.clone(), shop.connection.id);
     let before = noted.clone();
@@ -141,7 +149,9 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
         .read(move |r| Ok::<_, Failure>(with_what_came_first(r, &before, records)?))
         .await?;
     let first: u64 = records.iter().map(|record| record.before).sum();
-    let (observations, whole) = sale.observations(records);
+    let (mut observations, whole) = sale.observations(records);
+    tally.tell(&observations);
+    observations.retain(|observation| is_kept(stream, observation));
     let paid = (rest.paid + whole).saturating_sub(first);
     shop.workspace
         .store
@@ -150,7 +160,8 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
                 w.note_bought(connection, asked, rest.phone)?;
             }
             purchase::settled(w, noted, paid)?;
-            Ok::<_, Failure>(kept(w, &trust, observations)?)
+            kept(w, &trust, observations)?;
+            link.make(w, &trust)
         })
         .await?;
     tally.add(&told, paid);

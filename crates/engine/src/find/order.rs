@@ -3,6 +3,7 @@
 use super::{
     buy::Order,
     buy_stream, collect,
+    linked::{Link, is_kept},
     offer::{Offered, owned},
     price, purchase,
     receipt::{Asked, Receipt, Sale, joined, kept},
@@ -18,9 +19,9 @@ use crate::{
 use serde_json::{Value, json};
 use sluice_connect::{
     CallError, Client, ConnectError, Connector, FoundPage, Turn,
-    manifest::{self, Stream},
+    manifest::{self, Question, Stream},
 };
-use sluice_domain::Field;
+use sluice_domain::{EntityKind, Field};
 use sluice_store::{Connection, Purchase};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -60,6 +61,19 @@ impl<'w> Shop<'w> {
         Some((stream, stream.asked.as_ref()?))
     }
 
+    /// The stream of this name, where it is asked.
+    pub(super) fn named(&self, name: &str) -> Option<(&Stream, &manifest::Asked)> {
+        let stream = self.connector.manifest().streams.iter().find(|stream| stream.name == name)?;
+        Some((stream, stream.asked.as_ref()?))
+    }
+
+    /// Whether whoever a stream brings is bought by that: what is looked at for nothing shows only a part.
+    pub(super) fn sells(&self, stream: &Stream) -> bool {
+        let is_enriched = stream.asked.as_ref().is_some_and(|asked| asked.with == Question::Enrich);
+        let usual = || self.stream().is_some_and(|(usual, _)| usual.name == stream.name);
+        stream.kind == EntityKind::Person && is_enriched && (!stream.price.is_empty() || usual())
+    }
+
     pub(super) fn sale<'s>(&'s self, stream: &'s Stream) -> Sale<'s> {
         Sale {
             workspace: self.workspace,
@@ -88,8 +102,19 @@ impl<'w> Shop<'w> {
     }
 }
 
+/// What is asked for with one call.
+pub(super) struct Lot<'l> {
+    pub stream: &'l Stream,
+    pub asked: &'l manifest::Asked,
+    pub question: Value,
+    pub whom: Vec<Asked>,
+    pub price: PriceRange,
+    /// What it costs is set aside and noted already.
+    pub noted: Purchase,
+}
+
 /// What became of asking for a batch.
-enum Step {
+pub(super) enum Step {
     /// It is done with.
     Done,
     /// The vendor wants it later.
@@ -214,25 +239,39 @@ async fn ask(
     price: PriceRange,
     noted: Purchase,
 ) -> Result<Step, Failure> {
-    let subjects: Vec<Value> = batch.iter().enumerate().map(|(at, person)| subject(at, person)).collect();
+    let subjects: Vec<Value> = batch.iter().map(subject).collect();
     let want: &[&str] = if order.phone { &["email", "phone"] } else { &["email"] };
-    let answer = shop.ask(&stream.name, &json!({ "subjects": subjects, "want": want })).await;
-    let page = match answer {
-        Ok(page) => page,
-        Err(error) => return refused(shop, order, batch.len(), price, noted, error).await,
-    };
-    let whom: Vec<Asked> = batch
+    let question = json!({ "subjects": subjects, "want": want });
+    let whom = batch
         .iter()
-        .map(|person| Asked { id: person.external_id.clone(), fields: person.fields.clone() })
+        .map(|person| Asked {
+            id: person.external_id.clone(),
+            fields: person.fields.clone(),
+            ..Asked::default()
+        })
         .collect();
+    put(shop, order, Lot { stream, asked, question, whom, price, noted }).await
+}
+
+/// Puts a question, and keeps what is answered.
+pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<Step, Failure> {
+    let Lot { stream, asked, question, whom, price, noted } = lot;
+    let page = match shop.ask(&stream.name, &question).await {
+        Ok(page) => page,
+        Err(error) => return refused(shop, order, whom.len().max(1), price, noted, error).await,
+    };
     let later = asked.later.as_ref().filter(|_| !page.tickets.is_empty());
-    let receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
-    let (observations, paid) = shop.sale(stream).observations(joined(receipt.records));
+    let mut link = Link::new(shop, stream, &whom, &page.found);
+    let mut receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
+    receipt.are(stream.kind);
+    let (mut observations, paid) = shop.sale(stream).observations(joined(receipt.records));
+    order.tally.tell(&observations);
+    observations.retain(|observation| is_kept(stream, observation));
     let later = later.map(|later| {
         json!(collect::Rest::new(later, page.tickets, whom, order.phone, paid, shop.workspace.now()))
     });
     let (trust, connection, phone) = (shop.trust.clone(), shop.connection.id, order.phone);
-    let (bought, waits) = (receipt.bought, later.is_some());
+    let (bought, waits) = (if shop.sells(stream) { receipt.bought } else { Vec::new() }, later.is_some());
     shop.workspace
         .store
         .write(move |w| {
@@ -243,7 +282,8 @@ async fn ask(
                 Some(later) => w.put_purchase(&Purchase { later: Some(later), ..noted })?,
                 None => purchase::settled(w, noted, paid)?,
             }
-            Ok::<_, Failure>(kept(w, &trust, observations)?)
+            kept(w, &trust, observations)?;
+            link.make(w, &trust)
         })
         .await?;
     let tally = receipt.tally;
@@ -294,7 +334,8 @@ async fn refused(
     if !sure || for_all.contains(&failure.code.as_str()) { Err(failure) } else { Ok(Step::Done) }
 }
 
-fn subject(at: usize, person: &Offered) -> Value {
+/// Who is asked for. The vendor's own id tells them apart: some repeat it, and none repeats ours.
+fn subject(person: &Offered) -> Value {
     let names = [
         ("given_name", Field::GivenName),
         ("family_name", Field::FamilyName),
@@ -306,7 +347,7 @@ fn subject(at: usize, person: &Offered) -> Value {
         ("company_domain", Field::CompanyDomain),
     ];
     let mut subject = serde_json::Map::new();
-    subject.insert("ref".to_owned(), json!(at.to_string()));
+    subject.insert("ref".to_owned(), json!(person.external_id));
     subject.insert("id".to_owned(), json!(person.external_id));
     for (name, field) in names {
         if let Some(value) = person.fields.get(&field) {

@@ -13,12 +13,23 @@ use sluice_store::{Purchase, Reader, StoreError, Writer};
 use std::collections::BTreeMap;
 
 /// Somebody who was asked for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Asked {
-    /// The provider's id of them, as the search had it.
+    /// The provider's id of them, as the search had it. The question calls them by it.
     pub id: String,
     /// What the search showed.
     pub fields: Fields,
+    /// Whether they were asked for by what is known of them: the id is not the provider's then.
+    #[serde(default)]
+    pub by_signs: bool,
+    /// A record of the person whom the question is about.
+    #[serde(default)]
+    pub about: Option<RecordId>,
+}
+
+/// Who of those who were asked for is meant by a row's subject.
+pub(super) fn whose<'a>(asked: &'a [Asked], subject: Option<&str>) -> Option<&'a Asked> {
+    asked.iter().find(|one| Some(one.id.as_str()) == subject)
 }
 
 /// A record that was paid for.
@@ -52,7 +63,7 @@ impl Receipt {
     pub(super) fn of(prices: &[Price], asked: &[Asked], phone: bool, found: Vec<Found>) -> Self {
         let mut receipt = Self { answered: !found.is_empty(), ..Self::default() };
         for found in found {
-            let asked_for = found.subject.as_ref().and_then(|at| asked.get(at.parse::<usize>().ok()?));
+            let asked_for = whose(asked, found.subject.as_deref());
             receipt.add(prices, asked_for, phone, found);
         }
         let tally = &mut receipt.tally;
@@ -60,6 +71,11 @@ impl Receipt {
         let asked = u32::try_from(asked.len()).unwrap_or(u32::MAX);
         tally.not_found += asked.saturating_sub(told);
         receipt
+    }
+
+    /// Says what the records are about, those too that can't be read.
+    pub(super) fn are(&mut self, kind: EntityKind) {
+        self.records.iter_mut().for_each(|record| record.kind = kind);
     }
 
     /// Whether the answer has no row at all.
@@ -71,8 +87,8 @@ impl Receipt {
         let skipped = match found.record {
             Ok(record) => {
                 self.tally.found += 1;
-                self.bought
-                    .push(asked_for.map_or_else(|| record.external_id.clone(), |asked| asked.id.clone()));
+                let by_id = asked_for.filter(|asked| !asked.by_signs);
+                self.bought.push(by_id.map_or(&record.external_id, |asked| &asked.id).clone());
                 return self.records.push(BoughtRecord {
                     external_id: record.external_id,
                     kind: record.kind,
@@ -293,9 +309,9 @@ mod tests {
     #[test]
     fn each_who_was_asked_for_is_told_once() {
         let asked: Vec<Asked> =
-            ["a", "b", "c", "d", "e"].map(|id| Asked { id: id.to_owned(), fields: Fields::new() }).into();
+            ["a", "b", "c", "d", "e"].map(|id| Asked { id: id.to_owned(), ..Asked::default() }).into();
         let skipped = |at: usize, reason| Found {
-            subject: Some(at.to_string()),
+            subject: Some(asked[at].id.clone()),
             record: Err(Skipped { external_id: None, reason }),
             raw: Some("{}".to_owned()),
         };

@@ -1,6 +1,7 @@
 //! Asks all providers at once.
 
 use super::{
+    ask::Questions,
     buy::Orders,
     buy_stream,
     offer::{FoundPerson, Offered, marked_anew, offered, together},
@@ -37,6 +38,7 @@ pub(crate) struct Finds {
     /// One search at a time: two would ask and pay for the same page.
     one: tokio::sync::Mutex<()>,
     pub(super) orders: Orders,
+    pub(super) questions: Questions,
 }
 
 #[derive(Clone, Default)]
