@@ -28,6 +28,8 @@ export const TOPICS = {
   found: ['people', 'searches'],
   searches: ['searches'],
   bought: ['jobs', 'people'],
+  ask_offers: ['people', 'connections'],
+  answered: ['jobs', 'people'],
   lists: ['connections', 'jobs', 'decisions'],
   mapping: ['connections'],
   try_mapping: ['connections'],

@@ -42,6 +42,8 @@ export function onTakenBack(hear: Hear): () => void {
 
 /** Whether a decision can still be taken back here. */
 export function canTakeBack(row: DecisionRow): boolean {
-  // What a rule records of a write is what happened; where it led somebody, people have the last word.
-  return !row.revoked && (!row.by_rule || row.kind === 'move') && row.kind !== 'revoke';
+  // What a rule records of a write is what happened; where it led somebody, or whom it took an answer to be about, people
+  // have the last word.
+  const theirs = !row.by_rule || row.kind === 'move' || row.actor === 'asked';
+  return !row.revoked && theirs && row.kind !== 'revoke';
 }
