@@ -21,7 +21,17 @@ import {
 } from './world/cards';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
-import { banded, closed, first, firstRun, nothing, signing, syncing, viewed } from './world/states';
+import {
+  banded,
+  closed,
+  first,
+  firstRun,
+  nothing,
+  signing,
+  syncing,
+  unchecked,
+  viewed,
+} from './world/states';
 import { tenant } from './world/tenant';
 import { STATUS } from './world/today';
 import { world, type World } from './world/world';
@@ -55,6 +65,13 @@ async function narrow(page: Page): Promise<void> {
   await press(page, '2', 'f');
   await page.getByRole('combobox', { name: 'Source or list' }).selectOption('Hunter');
   await page.getByRole('combobox', { name: 'Score' }).selectOption({ index: 2 });
+}
+
+/** Somebody's page. */
+async function toPerson(page: Page): Promise<void> {
+  await press(page, '5');
+  await page.getByRole('grid').focus();
+  await press(page, 'ArrowDown', 'Enter');
 }
 
 interface Shot {
@@ -136,6 +153,25 @@ const SHOTS: Shot[] = [
   {
     name: 'today-offline',
     world: () => world({ status: () => ({ ...STATUS, online: false }) }),
+  },
+  { name: 'people-asks', world: unchecked, go: toPerson },
+  {
+    name: 'people-ask',
+    world: unchecked,
+    go: async (page) => {
+      await toPerson(page);
+      await press(page, 'l');
+    },
+  },
+  { name: 'queue-weak-asks', world, go: keys('2', 'm') },
+  {
+    name: 'companies-look-up',
+    world,
+    go: async (page) => {
+      await press(page, '5', 'c');
+      await page.getByRole('grid').focus();
+      await press(page, 'l');
+    },
   },
   { name: 'queue-pair', world, go: keys('2') },
   { name: 'queue-pair-evidence', world, go: keys('2', 'e') },

@@ -265,6 +265,8 @@ pub(crate) enum Command {
     Match(Match),
     /// Look for people at all connected providers, say who is known, and buy who is missing.
     Find(Find),
+    /// Ask one stream of a connection a question of your own: what it costs, and what is answered where that may be paid.
+    Ask(Ask),
     /// Bring in the rows of a file: CSV, TSV or XLSX.
     Import(Import),
     /// List the lists that came as files; or take one back.
@@ -390,6 +392,20 @@ pub(crate) struct Find {
     /// Buy those too who are known from elsewhere.
     #[arg(long, requires = "buy")]
     pub known: bool,
+}
+
+/// A question to one stream.
+#[derive(Args)]
+pub(crate) struct Ask {
+    /// The connection, by name, connector or id.
+    pub connection: String,
+    /// The stream, for example `email_find`; `sluice map --list` lists them.
+    pub stream: String,
+    /// The question, a JSON file; `-` for standard input. What it may hold: the connector specification, rule 8.1.
+    pub file: PathBuf,
+    /// The most that it may cost. Without it nothing is asked that costs: the price is told.
+    #[arg(long, value_name = "CREDITS", value_parser = credits)]
+    pub ceiling: Option<Millicredits>,
 }
 
 /// Thousandths of a credit.

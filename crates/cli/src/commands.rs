@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::{Arguments, Command},
-    backup, browser, find, import, mapping,
+    ask, backup, browser, find, import, mapping,
     output::Output,
     page, quality, rules, schedule,
     secret::{self, Source},
@@ -146,6 +146,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             Ok(true)
         }
         Command::Find(whom) => find::run(app, whom, output).await,
+        Command::Ask(chosen) => ask::run(app, chosen, output).await,
         Command::Import(chosen) => import::run(app, chosen, output).await,
         Command::Lists { withdraw: None } => {
             output.lists(&app.call("lists", Value::Null).await?);

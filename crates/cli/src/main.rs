@@ -1,6 +1,7 @@
 //! `sluice`: the engine without a window, for scripts, servers and measuring.
 
 mod arguments;
+mod ask;
 mod backup;
 mod browser;
 mod commands;

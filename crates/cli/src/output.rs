@@ -279,6 +279,34 @@ impl Output {
         });
     }
 
+    /// What a question would cost.
+    pub(crate) fn asked(&self, preview: &Value) {
+        self.json_or(preview, || {
+            let price = &preview["price"];
+            self.line(&format!(
+                "{}, {}: {} to {} credits. Nothing was asked: say with --ceiling what it may cost.",
+                text(&preview["name"]),
+                text(&preview["stream"]),
+                credits(&price["least"]),
+                credits(&price["most"]),
+            ));
+        });
+    }
+
+    /// What was answered to a question, row by row, and what it cost.
+    pub(crate) fn answered(&self, answered: &Value) {
+        for row in answered["rows"].as_array().into_iter().flatten() {
+            self.json_or(row, || {
+                self.line(&text(&row["external_id"]));
+                for value in row["values"].as_array().into_iter().flatten() {
+                    self.line(&format!("  {:<16} {}", text(&value[0]), text(&value[1])));
+                }
+            });
+        }
+        let sum = &answered["sum"];
+        self.json_or(sum, || self.bought(sum));
+    }
+
     /// What a file was taken for.
     pub(crate) fn file(&self, look: &Value) {
         if self.json {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+mod ask;
 mod backup;
 mod diagnostics;
 mod files;
@@ -25,6 +26,7 @@ mod tenant;
 mod unread;
 mod webhook;
 
+pub use ask::*;
 pub use backup::*;
 pub use diagnostics::*;
 pub use files::*;
@@ -594,7 +596,7 @@ pub struct Started {
 pub struct JobRow {
     /// Its id.
     pub id: String,
-    /// `sync`, `apply`, `import`, `buy` or `remap`.
+    /// `sync`, `apply`, `import`, `buy`, `ask` or `remap`.
     pub kind: String,
     /// The connection it works on.
     pub connection: String,
@@ -602,7 +604,7 @@ pub struct JobRow {
     pub connection_name: String,
     /// Where it stands.
     pub state: JobState,
-    /// Steps done: records for a sync, writes for an apply, rows for an import, people for buying, records mapped anew.
+    /// Steps done: records for a sync, writes for an apply, rows for an import, people for buying and asking, records mapped anew.
     pub done: u32,
     /// Steps in all, where known.
     pub total: Option<u32>,

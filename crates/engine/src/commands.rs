@@ -119,6 +119,14 @@ commands! {
     "searches" (read) find::saved: Nothing => Vec<api::SavedSearch>;
     /// What became of buying.
     "bought" (read) find::bought: Nothing => api::Bought;
+    /// Who can be asked about a person or a company, and at what price.
+    "ask_offers" (read) find::offers: api::AskAbout => api::AskOffers;
+    /// What a question to a stream would cost.
+    "ask_preview" (read) find::preview: api::Ask => api::AskPreview;
+    /// Puts a question to a stream, below a ceiling.
+    "ask" (write) find::ask: api::Ask => api::Started;
+    /// What was answered to the last question.
+    "answered" (read) find::answered: Nothing => Option<api::Answered>;
     /// A connection's mapping of a stream, on what the stream brought last.
     "mapping" (read) mapping::page: api::MappingQuery => api::MappingPage;
     /// What an expression gives a field.

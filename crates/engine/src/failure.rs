@@ -1,7 +1,7 @@
 //! Errors at the boundary: a code and parameters.
 
 use crate::api::Failure;
-use sluice_connect::ConnectError;
+use sluice_connect::{ConnectError, QuestionError};
 use sluice_store::StoreError;
 use sluice_vault::VaultError;
 use std::collections::BTreeMap;
@@ -39,6 +39,12 @@ impl From<StoreError> for Failure {
 
 impl From<ConnectError> for Failure {
     fn from(error: ConnectError) -> Self {
+        Self { code: error.code().to_owned(), params: error.params() }
+    }
+}
+
+impl From<QuestionError> for Failure {
+    fn from(error: QuestionError) -> Self {
         Self { code: error.code().to_owned(), params: error.params() }
     }
 }

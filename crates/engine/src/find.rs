@@ -1,22 +1,29 @@
 //! Find: one search over all connected providers; what is known already is marked before anything is paid.
 //!
 //! A connector's stream `people_search` is asked, and `people_enrich` is what is bought with; where it has none of that
-//! name, the first that asks for the same.
+//! name, the first that asks for the same. Every other stream that is asked takes questions of one's own.
 
+mod about;
+mod ask;
 mod buy;
 mod collect;
 mod hear;
+mod linked;
 mod offer;
 mod order;
 mod page;
+mod parts;
 mod price;
 mod purchase;
 mod receipt;
 mod saved;
 mod search;
 
+pub(crate) use about::offers;
+pub(crate) use ask::{answered, ask, preview, run as run_question};
 pub(crate) use buy::{bought, buy, not_spent_on};
 pub(crate) use collect::once as collect;
+pub(crate) use linked::RULE as ASKED;
 pub(crate) use order::run;
 pub(crate) use receipt::both;
 pub(crate) use saved::{forget, keep, saved};

@@ -4,6 +4,7 @@ use crate::{
     App, Host,
     api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
     derive::{self, Trust},
+    find,
     ids::new_id,
     pipeline, plan, shown, sync,
     workspace::Workspace,
@@ -76,8 +77,8 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 None => w.last_undoable()?.ok_or_else(|| Failure::of("nothing_to_undo"))?,
             };
             // What a rule recorded of a write is what happened: taking it back would have the lead written twice.
-            let by_rule = matches!(&decision.actor,
-                Actor::Rule(name) if ![pipeline::RULE, sync::GONE].contains(&name.as_str()));
+            let revocable = [pipeline::RULE, sync::GONE, find::ASKED];
+            let by_rule = matches!(&decision.actor, Actor::Rule(name) if !revocable.contains(&name.as_str()));
             if by_rule || matches!(decision.judgement, Judgement::Revoke { .. }) {
                 return Err(Failure::of("not_revocable"));
             }

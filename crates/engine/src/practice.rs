@@ -222,7 +222,7 @@ fn source(connector: &str) -> Option<Source> {
         "apollo" => Some(Source::Apollo),
         "hunter" => Some(Source::Hunter),
         "uplead" => Some(Source::UpLead),
-        "rocketreach" => Some(Source::RocketReach),
+        "rocketreach" | "rocketreach_universal" => Some(Source::RocketReach),
         "lusha" | "lusha_v2" => Some(Source::Lusha),
         "seamless" => Some(Source::Seamless),
         "lead411" => Some(Source::Lead411),

@@ -167,6 +167,7 @@ async fn begin(
         match kind.as_str() {
             "apply" => plan::run(&shared, &connection, &progress, &stop).await,
             "buy" => find::run(&shared, &connection, &progress, &stop).await,
+            "ask" => find::run_question(&shared, &connection, &progress, &stop).await,
             "remap" => mapping::run(&shared, &connection, &progress, &stop).await,
             "set_up" => setup::run_set_up(&shared, &connection, &progress, &stop).await,
             "import" => files::run(&shared, &connection, &progress, &stop).await,

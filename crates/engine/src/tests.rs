@@ -1,6 +1,7 @@
 //! The program as a whole against the practice world.
 
 mod allowance;
+mod asking;
 mod backups;
 mod canary;
 mod causes;

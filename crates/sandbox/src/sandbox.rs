@@ -141,6 +141,10 @@ impl Sandbox {
                 // Both versions of Lusha's interface stand behind one port and one key.
                 accounts.push((source, "lusha_v2", provider.clone()));
             }
+            if source == Source::RocketReach {
+                // So do both kinds of credits of RocketReach.
+                accounts.push((source, "rocketreach_universal", provider.clone()));
+            }
             accounts.push((source, connector, provider));
         }
         let log = RequestLog::default();

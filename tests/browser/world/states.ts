@@ -4,6 +4,7 @@ import { connection, field } from './connections';
 import { NOTHING } from './insight';
 import { PIPELINE } from './pipeline';
 import { queue } from './queue';
+import { record } from './record';
 import { STATUS } from './today';
 import { world } from './world';
 
@@ -215,3 +216,12 @@ export const viewed = () => {
     ],
   });
 };
+
+/** Nobody's address was ever checked. */
+export const unchecked = () =>
+  world({
+    person: ({ id }) => {
+      const page = record(id);
+      return { ...page, values: page.values.filter(({ field }) => field !== 'email_status') };
+    },
+  });

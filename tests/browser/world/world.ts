@@ -1,3 +1,4 @@
+import { ASKS } from './asks';
 import { ago, DAY, failure, shown, type Answers } from './basics';
 import { CONNECTED } from './connections';
 import { DECISIONS, decision } from './decisions';
@@ -21,6 +22,7 @@ function read(field: string, typed: string) {
 }
 
 const USUAL: Answers = {
+  ...ASKS,
   ...CONNECTED,
   ...PEOPLE,
   ...PLAN,

@@ -77,6 +77,56 @@ daily_calls: number | null,
 daily_millicredits: number | null, };
 
 /**
+ * What was answered to a question.
+ */
+export type Answered = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * What became of it, and what it cost.
+ */
+sum: Bought, 
+/**
+ * The first rows of the answer.
+ */
+rows: Array<AnsweredRow>, };
+
+/**
+ * A row of an answer.
+ */
+export type AnsweredRow = { 
+/**
+ * The provider's id.
+ */
+external_id: string, 
+/**
+ * `person` or `company`.
+ */
+kind: string, 
+/**
+ * Whether it was kept; people whom a search shows without a way to reach them are not.
+ */
+kept: boolean, 
+/**
+ * The person whom it belongs to.
+ */
+person: string | null, 
+/**
+ * What it says, field by field.
+ */
+values: Array<[string, string]>, };
+
+/**
  * Writes the plan.
  */
 export type Apply = { 
@@ -97,6 +147,131 @@ export type ApproveBand = {
  * How many pairs were said to be left. It is refused where there are others by now.
  */
 left: number, };
+
+/**
+ * A question to one stream of a connection.
+ */
+export type Ask = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The stream that is asked.
+ */
+stream: string, 
+/**
+ * The question, as the connector specification says (rule 8.1). Absent: what is known of the person or the company.
+ */
+question?: unknown | null, 
+/**
+ * The person whom it is about.
+ */
+person?: string | null, 
+/**
+ * The company that it is about.
+ */
+company?: string | null, 
+/**
+ * The most that it may cost, in thousandths of a credit. Absent: only what costs nothing is asked.
+ */
+ceiling?: number | null, };
+
+/**
+ * Whom or what something is to be asked about: one of the two.
+ */
+export type AskAbout = { 
+/**
+ * The person.
+ */
+person?: string | null, 
+/**
+ * The company.
+ */
+company?: string | null, };
+
+/**
+ * One who can be asked.
+ */
+export type AskOffer = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * What it costs.
+ */
+price: PriceRange, };
+
+/**
+ * Who can be asked, the cheapest first.
+ */
+export type AskOffers = { 
+/**
+ * Who may find the person's address.
+ */
+find: Array<AskOffer>, 
+/**
+ * Who may say whether the person's address can be delivered to.
+ */
+check: Array<AskOffer>, 
+/**
+ * Who may tell of the company.
+ */
+company: Array<AskOffer>, };
+
+/**
+ * What a question would be, before it is put.
+ */
+export type AskPreview = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * `search`, `enrich`, `find_email`, `verify_email` or `collect`.
+ */
+with: string, 
+/**
+ * `person` or `company`.
+ */
+kind: string, 
+/**
+ * Where the description of the stream comes from: `official`, `observed` or `guessed`.
+ */
+known: string, 
+/**
+ * Calls that it takes.
+ */
+calls: number, 
+/**
+ * How many it asks about; 0 for a search.
+ */
+subjects: number, 
+/**
+ * What it costs.
+ */
+price: PriceRange, 
+/**
+ * Whether the answer may take its time.
+ */
+later: boolean, };
 
 /**
  * A field that has to have a value.
@@ -1664,7 +1839,7 @@ export type JobRow = {
  */
 id: string, 
 /**
- * `sync`, `apply`, `import`, `buy` or `remap`.
+ * `sync`, `apply`, `import`, `buy`, `ask` or `remap`.
  */
 kind: string, 
 /**
@@ -1680,7 +1855,7 @@ connection_name: string,
  */
 state: JobState, 
 /**
- * Steps done: records for a sync, writes for an apply, rows for an import, people for buying, records mapped anew.
+ * Steps done: records for a sync, writes for an apply, rows for an import, people for buying and asking, records mapped anew.
  */
 done: number, 
 /**
@@ -1717,6 +1892,8 @@ name: string,
  * Where it is known from: `official`, `observed` in others' programs, or `guessed`.
  */
 known: string, };
+
+/**
  * Several of whom some may be the same person.
  */
 export type KnotCard = { 
@@ -4655,6 +4832,14 @@ export interface Commands {
   searches: { input: null; output: Array<SavedSearch> };
   /** What became of buying. */
   bought: { input: null; output: Bought };
+  /** Who can be asked about a person or a company, and at what price. */
+  ask_offers: { input: AskAbout; output: AskOffers };
+  /** What a question to a stream would cost. */
+  ask_preview: { input: Ask; output: AskPreview };
+  /** Puts a question to a stream, below a ceiling. */
+  ask: { input: Ask; output: Started };
+  /** What was answered to the last question. */
+  answered: { input: null; output: Answered | null };
   /** A connection's mapping of a stream, on what the stream brought last. */
   mapping: { input: MappingQuery; output: MappingPage };
   /** What an expression gives a field. */

@@ -30,6 +30,8 @@ export const TOPICS = {
   found: ['people', 'searches'],
   searches: ['searches'],
   bought: ['jobs', 'people'],
+  ask_offers: ['people', 'connections'],
+  answered: ['jobs', 'people'],
   lists: ['connections', 'jobs', 'decisions'],
   webhook: ['connections'],
   mapping: ['connections'],

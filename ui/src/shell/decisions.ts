@@ -42,8 +42,9 @@ export function onTakenBack(hear: Hear): () => void {
 
 /** Whether a decision can still be taken back here. */
 export function canTakeBack(row: DecisionRow): boolean {
-  // What a rule records of a write is what happened; where it led somebody, or
-  // took something as gone, people have the last word.
-  const theirs = row.kind === 'move' || row.kind === 'gone';
-  return !row.revoked && (!row.by_rule || theirs) && row.kind !== 'revoke';
+  // What a rule records of a write is what happened; where it led somebody, took something as gone, or took an answer to
+  // be about somebody, people have the last word.
+  const theirs =
+    !row.by_rule || row.kind === 'move' || row.kind === 'gone' || row.actor === 'asked';
+  return !row.revoked && theirs && row.kind !== 'revoke';
 }

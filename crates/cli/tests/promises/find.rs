@@ -1,6 +1,6 @@
 //! Searching and buying from the command line.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, given};
 use serde_json::json;
 
 #[test]
@@ -40,4 +40,27 @@ fn what_is_no_price_or_no_band_is_refused_before_anything_is_asked() {
     check(&["--employees", "some"], "two numbers");
     check(&["--phone"], "--buy");
     desk.practise(&["find"]).refused("find_nothing_asked");
+}
+
+#[test]
+fn a_question_to_a_stream_tells_its_price_and_is_put_where_that_is_agreed() {
+    let desk = Desk::new();
+    let ask = |arguments: &[&str], question: serde_json::Value| {
+        given(desk.practice(&[&["ask", "hunter"], arguments].concat()), &question.to_string())
+    };
+    let free = ask(&["company_search", "-"], json!({ "countries": ["United Kingdom"] })).done();
+    let domain = free.documents[0]["external_id"].as_str().unwrap().to_owned();
+    assert_eq!(free.last()["spent"], 0);
+
+    let question = json!({ "subjects": [{ "company_domain": domain }] });
+    let price = ask(&["company_enrich", "-"], question.clone()).done();
+    assert_eq!((price.documents.len(), &price.last()["price"]["most"]), (1, &json!(1_000)));
+    let told = ask(&["company_enrich", "-", "--ceiling", "1"], question).done();
+    let sum = told.last();
+    assert_eq!((&sum["found"], &sum["spent"]), (&json!(1), &json!(1_000)), "{sum}");
+    assert_eq!(told.documents[0]["external_id"], json!(domain));
+
+    ask(&["company_enrich", "-"], json!({ "subjects": [{ "site": domain }] }))
+        .refused("question_unknown_member");
+    given(desk.practice(&["ask", "hunter", "company_enrich", "-"]), "{").refused("question_not_json");
 }

@@ -130,6 +130,7 @@ pub(super) fn card(r: &Reader<'_>, person: &Person, said: &[&Decision]) -> Resul
         right_record: None,
         value: OF_GONE,
         handed_to: handed_to(said.iter().copied()),
+        within: None,
     }))
 }
 

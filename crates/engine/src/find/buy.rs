@@ -12,7 +12,7 @@ use crate::{
     workspace::Workspace,
 };
 use chrono::NaiveDate;
-use sluice_domain::{ConnectionId, JobId};
+use sluice_domain::{ConnectionId, JobId, Observation};
 use sluice_store::{Connection, Job, Reader, StoreError};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -54,11 +54,49 @@ pub(super) struct Order {
 
 /// What became of an order so far; all its jobs share it.
 #[derive(Default)]
-pub(super) struct Tally(Mutex<Bought>);
+pub(super) struct Tally {
+    bought: Mutex<Bought>,
+    /// What was answered, where somebody waits to see it.
+    answers: Option<Mutex<Vec<Observation>>>,
+}
 
 impl Tally {
+    fn of(bought: Bought) -> Self {
+        Self { bought: Mutex::new(bought), answers: None }
+    }
+
+    /// One that keeps what is answered too.
+    pub(super) fn telling() -> Self {
+        Self { bought: Mutex::default(), answers: Some(Mutex::default()) }
+    }
+
+    fn bought(&self) -> MutexGuard<'_, Bought> {
+        self.bought.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn note(&self, change: impl FnOnce(&mut Bought)) {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.bought());
+    }
+
+    /// How it stands.
+    pub(super) fn so_far(&self) -> Bought {
+        self.bought().clone()
+    }
+
+    /// Takes what was answered; of a record that was told before only the later counts.
+    pub(super) fn tell(&self, answered: &[Observation]) {
+        let Some(answers) = &self.answers else { return };
+        let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.retain(|before| answered.iter().all(|one| one.record() != before.record()));
+        answers.extend_from_slice(answered);
+    }
+
+    /// What was answered.
+    pub(super) fn answers(&self) -> Vec<Observation> {
+        self.answers
+            .as_ref()
+            .map(|answers| answers.lock().unwrap_or_else(PoisonError::into_inner).clone())
+            .unwrap_or_default()
     }
 
     /// Adds what an answer brought, and what it cost.
@@ -76,8 +114,7 @@ impl Tally {
 pub(crate) async fn bought(app: &App, (): ()) -> Result<Bought, Failure> {
     let workspace = app.workspace().await?;
     let last = Arc::clone(&workspace.finds.orders.last());
-    let bought = last.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(bought)
+    Ok(last.so_far())
 }
 
 pub(crate) async fn buy(app: &App, input: Buy) -> Result<Started, Failure> {
@@ -101,7 +138,7 @@ pub(crate) async fn buy(app: &App, input: Buy) -> Result<Started, Failure> {
         sync::free(&workspace, connection).await?;
     }
     save(&workspace, bought.saved).await?;
-    let tally = Arc::new(Tally(Mutex::new(bought)));
+    let tally = Arc::new(Tally::of(bought));
     *workspace.finds.orders.last() = Arc::clone(&tally);
     workspace.stale.mark(&[Topic::Jobs]);
     let budget = Arc::new(Purse::new(Budget::new(input.ceiling, input.ceiling_per_row)));

@@ -2,6 +2,7 @@
 
 use super::{
     buy::Tally,
+    linked::{Link, is_kept},
     order::Shop,
     price, purchase,
     receipt::{Asked, Receipt, joined, kept, with_what_came_first},
@@ -16,7 +17,7 @@ use sluice_connect::{
 };
 use sluice_domain::ConnectionId;
 use sluice_store::{Connection, Purchase, Reader, StoreError};
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, num::NonZeroU32, time::Duration};
 use tokio::time;
 use tokio_util::sync::CancellationToken;
 
@@ -72,19 +73,29 @@ impl Rest {
     }
 }
 
-/// Those whose answer is still to come, under the ids that were asked with.
-pub(super) fn coming(r: &Reader<'_>, connection: ConnectionId) -> Result<BTreeSet<String>, StoreError> {
-    let rests = r.purchases_to_collect(connection)?.into_iter().filter_map(|noted| noted.later);
-    let rests = rests.filter_map(|rest| serde_json::from_value::<Rest>(rest).ok());
-    Ok(rests.flat_map(|rest| rest.asked).map(|asked| asked.id).collect())
+/// Those who are being bought by one of these streams and whose answer is still to come, under the ids that were asked
+/// with.
+pub(super) fn coming(
+    r: &Reader<'_>,
+    connection: ConnectionId,
+    sold: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let noted = r.purchases_to_collect(connection)?.into_iter().filter(|noted| sold.contains(&noted.stream));
+    let rests = noted.filter_map(|noted| serde_json::from_value::<Rest>(noted.later?).ok());
+    Ok(rests.flat_map(|rest| rest.asked).filter(|asked| !asked.by_signs).map(|asked| asked.id).collect())
 }
 
 /// Looks until everything is collected or given up.
 pub(super) async fn all(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> {
-    let Some(later) = shop.stream().and_then(|(_, asked)| asked.later.as_ref()) else { return Ok(End::Done) };
-    let pause = Duration::from_secs(later.every_seconds.get().into());
     let id = shop.connection.id;
-    while !shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty() {
+    loop {
+        let open = shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await?;
+        if open.is_empty() {
+            return Ok(End::Done);
+        }
+        let pauses =
+            open.iter().filter_map(|noted| Some(shop.named(&noted.stream)?.1.later.as_ref()?.every_seconds));
+        let pause = Duration::from_secs(pauses.min().unwrap_or(NonZeroU32::MIN).get().into());
         tokio::select! {
             () = time::sleep(pause) => {}
             () = shop.stop.cancelled() => return Ok(End::Cancelled),
@@ -93,7 +104,6 @@ pub(super) async fn all(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> 
             return Ok(End::Cancelled);
         }
     }
-    Ok(End::Done)
 }
 
 /// Looks once, where something is to be collected from a connection that is being synced.
@@ -125,15 +135,17 @@ async fn look(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> {
 }
 
 async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> Result<End, Failure> {
-    let later = shop.stream().and_then(|(stream, asked)| Some((stream, asked.later.as_ref()?)));
-    let Some((stream, later)) = later.filter(|(stream, _)| stream.name == noted.stream) else {
+    let later = shop.named(&noted.stream).and_then(|(stream, asked)| Some((stream, asked.later.as_ref()?)));
+    let Some((stream, later)) = later else {
         return given_up(shop, noted).await;
     };
     let looked = read(shop, later, &rest).await;
     shop.count().await?;
     let Some(Looked { found, whole }) = looked? else { return Ok(End::Cancelled) };
     let last = shop.workspace.now() >= rest.until;
-    let receipt = Receipt::of(&stream.price, &rest.asked, rest.phone, found);
+    let mut link = Link::new(shop, stream, &rest.asked, &found);
+    let mut receipt = Receipt::of(&stream.price, &rest.asked, rest.phone, found);
+    receipt.are(stream.kind);
     let whole = whole && receipt.waiting == 0 && !receipt.nothing();
     if !whole && !last {
         return Ok(End::Done);
@@ -167,7 +179,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     // A number that must not be called is charged like any other, and is not kept.
     let left_out = most(receipt.blank, rest.phone).saturating_sub(most(receipt.blank, false));
     let unsure = most(silent + receipt.waiting, rest.phone) + left_out;
-    let (trust, connection) = (shop.trust.clone(), shop.connection.id);
+    let (trust, connection, sells) = (shop.trust.clone(), shop.connection.id, shop.sells(stream));
     let before = noted.clone();
     let records = shop
         .workspace
@@ -175,20 +187,23 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
         .read(move |r| Ok::<_, Failure>(with_what_came_first(r, &before, records)?))
         .await?;
     let first: u64 = records.iter().map(|record| record.before).sum();
-    let (observations, all) = sale.observations(records);
+    let (mut observations, all) = sale.observations(records);
+    tally.tell(&observations);
+    observations.retain(|observation| is_kept(stream, observation));
     let paid = (rest.paid + all).saturating_sub(first) + unsure;
     shop.workspace
         .store
         .write(move |w| {
-            for asked in &bought {
+            for asked in bought.iter().filter(|_| sells) {
                 w.note_bought(connection, asked, rest.phone)?;
             }
             // Whoever has no phone is not asked for one again; whose may still come is.
-            for asked in &rest.bought {
+            for asked in rest.bought.iter().filter(|_| sells) {
                 w.note_bought(connection, asked, rest.phone && whole)?;
             }
             purchase::settled(w, noted, paid)?;
-            Ok::<_, Failure>(kept(w, &trust, observations)?)
+            kept(w, &trust, observations)?;
+            link.make(w, &trust)
         })
         .await?;
     tally.add(&told, paid);

@@ -4,6 +4,7 @@ use super::{
     bulk_stream,
     buy::Order,
     buy_stream, collect,
+    linked::{Link, is_kept},
     offer::{Offered, owned, reached_at},
     price, purchase,
     receipt::{Asked, Receipt, Sale, joined, kept},
@@ -20,11 +21,11 @@ use crate::{
 use serde_json::{Value, json};
 use sluice_connect::{
     CallError, Client, ConnectError, Connector, FoundPage, Position, Turn,
-    manifest::{self, Stream},
+    manifest::{self, Question, Stream},
 };
-use sluice_domain::Field;
+use sluice_domain::{EntityKind, Field};
 use sluice_store::{Connection, Purchase};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
 /// How often a batch is asked for that the vendor turned away because it came too early.
@@ -72,6 +73,24 @@ impl<'w> Shop<'w> {
         Some((stream, stream.asked.as_ref()?))
     }
 
+    /// The stream of this name, where it is asked.
+    pub(super) fn named(&self, name: &str) -> Option<(&Stream, &manifest::Asked)> {
+        let stream = self.connector.manifest().streams.iter().find(|stream| stream.name == name)?;
+        Some((stream, stream.asked.as_ref()?))
+    }
+
+    /// The stream as whose records those of another are kept: the one that names it as its `bulk`, else itself.
+    pub(super) fn kept_as<'s>(&'s self, stream: &'s Stream) -> &'s Stream {
+        self.named(self.connector.manifest().kept_as(&stream.name)).map_or(stream, |(stream, _)| stream)
+    }
+
+    /// Whether whoever a stream brings is bought by that: what is looked at for nothing shows only a part.
+    pub(super) fn sells(&self, stream: &Stream) -> bool {
+        let is_enriched = stream.asked.as_ref().is_some_and(|asked| asked.with == Question::Enrich);
+        let usual = || self.stream().is_some_and(|(usual, _)| usual.name == stream.name);
+        stream.kind == EntityKind::Person && is_enriched && (!stream.price.is_empty() || usual())
+    }
+
     pub(super) fn sale<'s>(&'s self, stream: &'s Stream) -> Sale<'s> {
         Sale {
             workspace: self.workspace,
@@ -105,8 +124,21 @@ impl<'w> Shop<'w> {
     }
 }
 
+/// What is asked for with one call.
+pub(super) struct Lot<'l> {
+    /// The stream that is asked.
+    pub by: (&'l Stream, &'l manifest::Asked),
+    /// The stream under whose name it is noted and kept.
+    pub stream: &'l Stream,
+    pub question: Value,
+    pub whom: Vec<Asked>,
+    pub price: PriceRange,
+    /// What it costs is set aside and noted already.
+    pub noted: Purchase,
+}
+
 /// What became of asking for a batch.
-enum Step {
+pub(super) enum Step {
     /// It is done with.
     Done,
     /// The vendor wants it later.
@@ -213,12 +245,14 @@ async fn callback(shop: &Shop<'_>, order: &Order) -> Result<Option<String>, Fail
 /// Those in the order whom no other order has brought meanwhile.
 async fn still_missing(shop: &Shop<'_>, order: &Order) -> Result<Vec<Offered>, Failure> {
     let (people, phone, id) = (order.people.clone(), order.phone, shop.connection.id);
+    let streams = shop.connector.manifest().streams.iter().filter(|stream| shop.sells(stream));
+    let sold: BTreeSet<String> = streams.map(|stream| stream.name.clone()).collect();
     let (missing, known) = shop
         .workspace
         .store
         .read(move |r| {
             let (mut missing, mut known) = (Vec::new(), 0);
-            let coming = collect::coming(r, id)?;
+            let coming = collect::coming(r, id, &sold)?;
             for person in people {
                 let is_owned = owned(r, &person)?.is_some_and(|with_phone| with_phone || !phone);
                 if is_owned || coming.contains(&person.external_id) {
@@ -245,35 +279,45 @@ async fn ask(
 ) -> Result<Step, Failure> {
     let gone = || Failure::of("find_gone");
     let (stream, _) = shop.stream().ok_or_else(gone)?;
-    let (by, asked) = shop.stream_for(batch.len()).ok_or_else(gone)?;
+    let by = shop.stream_for(batch.len()).ok_or_else(gone)?;
     let subjects: Vec<Value> = batch.iter().map(subject).collect();
     let want: &[&str] = if order.phone { &["email", "phone"] } else { &["email"] };
     let mut question = json!({ "subjects": subjects, "want": want });
     if let Some(callback) = callback {
         question["callback"] = json!(callback);
     }
-    let answer = shop.ask(&by.name, &question, None).await;
-    let page = match answer {
-        Ok(page) => page,
-        Err(error) => return refused(shop, order, batch.len(), price, noted, error).await,
-    };
-    let whom: Vec<Asked> = batch
+    let whom = batch
         .iter()
         .map(|person| Asked {
             id: person.external_id.clone(),
             fields: person.fields.clone(),
             paid: person.paid.clone(),
+            ..Asked::default()
         })
         .collect();
+    put(shop, order, Lot { by, stream, question, whom, price, noted }).await
+}
+
+/// Puts a question, and keeps what is answered.
+pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<Step, Failure> {
+    let Lot { by: (by, asked), stream, question, whom, price, noted } = lot;
+    let page = match shop.ask(&by.name, &question, None).await {
+        Ok(page) => page,
+        Err(error) => return refused(shop, order, whom.len().max(1), price, noted, error).await,
+    };
     let later = asked.later.as_ref().filter(|_| !page.tickets.is_empty());
-    let receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
-    let (observations, paid) = shop.sale(stream).observations(joined(receipt.records));
+    let mut link = Link::new(shop, stream, &whom, &page.found);
+    let mut receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
+    receipt.are(stream.kind);
+    let (mut observations, paid) = shop.sale(stream).observations(joined(receipt.records));
+    order.tally.tell(&observations);
+    observations.retain(|observation| is_kept(stream, observation));
     let later = later.map(|later| {
         let told = collect::Told { paid, bought: receipt.bought.clone(), opted_out: receipt.tally.opted_out };
         json!(collect::Rest::new(later, page.tickets, whom, order.phone, told, shop.workspace.now()))
     });
     let (trust, connection, phone) = (shop.trust.clone(), shop.connection.id, order.phone);
-    let (bought, waits) = (receipt.bought, later.is_some());
+    let (bought, waits) = (if shop.sells(stream) { receipt.bought } else { Vec::new() }, later.is_some());
     shop.workspace
         .store
         .write(move |w| {
@@ -284,7 +328,8 @@ async fn ask(
                 Some(later) => w.put_purchase(&Purchase { later: Some(later), ..noted })?,
                 None => purchase::settled(w, noted, paid)?,
             }
-            Ok::<_, Failure>(kept(w, &trust, observations)?)
+            kept(w, &trust, observations)?;
+            link.make(w, &trust)
         })
         .await?;
     let tally = receipt.tally;

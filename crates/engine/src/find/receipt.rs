@@ -15,13 +15,24 @@ use std::collections::BTreeMap;
 /// Somebody who was asked for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Asked {
-    /// The provider's id of them, as the search had it.
+    /// The provider's id of them, as the search had it. The question calls them by it.
     pub id: String,
     /// What the search showed.
     pub fields: Fields,
     /// What of them the account has paid for before.
     #[serde(default)]
     pub paid: Vec<Per>,
+    /// Whether they were asked for by what is known of them: the id is not the provider's then.
+    #[serde(default)]
+    pub by_signs: bool,
+    /// A record of the person whom the question is about.
+    #[serde(default)]
+    pub about: Option<RecordId>,
+}
+
+/// Who of those who were asked for is meant by a row's subject.
+pub(super) fn whose<'a>(asked: &'a [Asked], subject: Option<&str>) -> Option<&'a Asked> {
+    asked.iter().find(|one| Some(one.id.as_str()) == subject)
 }
 
 /// A record that was paid for.
@@ -58,9 +69,8 @@ impl Receipt {
     /// Reads an answer to the question for `asked`, with or without phone numbers.
     pub(super) fn of(prices: &[Price], asked: &[Asked], phone: bool, found: Vec<Found>) -> Self {
         let mut receipt = Self { answered: !found.is_empty(), ..Self::default() };
-        let whom: BTreeMap<&str, &Asked> = asked.iter().map(|one| (one.id.as_str(), one)).collect();
         for found in found {
-            let asked_for = found.subject.as_deref().and_then(|id| whom.get(id).copied());
+            let asked_for = whose(asked, found.subject.as_deref());
             receipt.add(prices, asked_for, phone, found);
         }
         let tally = &mut receipt.tally;
@@ -69,6 +79,11 @@ impl Receipt {
         receipt.untold = asked.saturating_sub(told);
         tally.not_found += receipt.untold;
         receipt
+    }
+
+    /// Says what the records are about, those too that can't be read.
+    pub(super) fn are(&mut self, kind: EntityKind) {
+        self.records.iter_mut().for_each(|record| record.kind = kind);
     }
 
     /// Whether the answer has no row at all.
@@ -80,8 +95,8 @@ impl Receipt {
         let skipped = match found.record {
             Ok(record) => {
                 self.tally.found += 1;
-                self.bought
-                    .push(asked_for.map_or_else(|| record.external_id.clone(), |asked| asked.id.clone()));
+                let by_id = asked_for.filter(|asked| !asked.by_signs);
+                self.bought.push(by_id.map_or(&record.external_id, |asked| &asked.id).clone());
                 let paid = asked_for.map(|asked| &asked.paid).filter(|paid| !paid.is_empty());
                 let most = paid.map(|paid| price::rest_of(prices, paid, &record.fields));
                 return self.records.push(BoughtRecord {

@@ -1,6 +1,7 @@
 //! Searches: what is free first, marked with what is known; then what is paid.
 
 use super::{
+    ask::Questions,
     buy::Orders,
     hear::{self, Asking, Heard, Limit},
     offer::{FoundPerson, Offered, marked_anew, together},
@@ -33,6 +34,7 @@ pub(crate) struct Finds {
     /// How many searches were asked for, those that still wait too.
     asked: AtomicU32,
     pub(super) orders: Orders,
+    pub(super) questions: Questions,
 }
 
 #[derive(Clone, Default)]

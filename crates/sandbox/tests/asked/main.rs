@@ -38,7 +38,7 @@ impl Vendor {
         let access = sandbox.providers().into_iter().find(|access| access.connector == connector).unwrap();
         let key = access.settings.get("api_key").cloned().unwrap_or_default();
         let header = match connector {
-            "rocketreach" => "Api-Key",
+            "rocketreach" | "rocketreach_universal" => "Api-Key",
             "lusha" | "lusha_v2" => "api_key",
             "seamless" => "Token",
             "apollo" | "hunter" => "x-api-key",

@@ -129,7 +129,11 @@ impl Default for SourceShares {
             ("uplead", 80),
             ("zoominfo", 90),
         ];
-        let same_as = [("lusha_v2", "lusha"), ("zoominfo_legacy", "zoominfo")];
+        let same_as = [
+            ("lusha_v2", "lusha"),
+            ("rocketreach_universal", "rocketreach"),
+            ("zoominfo_legacy", "zoominfo"),
+        ];
         Self {
             of: of.map(|(source, share)| (source.to_owned(), share)).into(),
             other: 50,

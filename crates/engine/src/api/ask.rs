@@ -1,0 +1,115 @@
+//! Questions of one's own to a provider's streams, and what is answered.
+
+use super::{Bought, PriceRange};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+/// A question to one stream of a connection.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct Ask {
+    /// The connection.
+    pub connection: String,
+    /// The stream that is asked.
+    pub stream: String,
+    /// The question, as the connector specification says (rule 8.1). Absent: what is known of the person or the company.
+    #[ts(type = "unknown")]
+    pub question: Option<Value>,
+    /// The person whom it is about.
+    pub person: Option<String>,
+    /// The company that it is about.
+    pub company: Option<String>,
+    /// The most that it may cost, in thousandths of a credit. Absent: only what costs nothing is asked.
+    #[ts(type = "number | null")]
+    pub ceiling: Option<u64>,
+}
+
+/// What a question would be, before it is put.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AskPreview {
+    /// The connection.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// The stream.
+    pub stream: String,
+    /// `search`, `enrich`, `find_email`, `verify_email` or `collect`.
+    pub with: String,
+    /// `person` or `company`.
+    pub kind: String,
+    /// Where the description of the stream comes from: `official`, `observed` or `guessed`.
+    pub known: String,
+    /// Calls that it takes.
+    pub calls: u32,
+    /// How many it asks about; 0 for a search.
+    pub subjects: u32,
+    /// What it costs.
+    pub price: PriceRange,
+    /// Whether the answer may take its time.
+    pub later: bool,
+}
+
+/// Whom or what something is to be asked about: one of the two.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct AskAbout {
+    /// The person.
+    pub person: Option<String>,
+    /// The company.
+    pub company: Option<String>,
+}
+
+/// Who can be asked, the cheapest first.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+pub struct AskOffers {
+    /// Who may find the person's address.
+    pub find: Vec<AskOffer>,
+    /// Who may say whether the person's address can be delivered to.
+    pub check: Vec<AskOffer>,
+    /// Who may tell of the company.
+    pub company: Vec<AskOffer>,
+}
+
+/// One who can be asked.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AskOffer {
+    /// The connection.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// The stream.
+    pub stream: String,
+    /// What it costs.
+    pub price: PriceRange,
+}
+
+/// What was answered to a question.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Answered {
+    /// The connection.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// The stream.
+    pub stream: String,
+    /// What became of it, and what it cost.
+    pub sum: Bought,
+    /// The first rows of the answer.
+    pub rows: Vec<AnsweredRow>,
+}
+
+/// A row of an answer.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AnsweredRow {
+    /// The provider's id.
+    pub external_id: String,
+    /// `person` or `company`.
+    pub kind: String,
+    /// Whether it was kept; people whom a search shows without a way to reach them are not.
+    pub kept: bool,
+    /// The person whom it belongs to.
+    pub person: Option<String>,
+    /// What it says, field by field.
+    pub values: Vec<(String, String)>,
+}

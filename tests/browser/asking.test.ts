@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { checkAxe, checkWidth } from './checks';
+import { press, settled } from './page';
+import { on } from './stand-in';
+import { failure } from './world/basics';
+import { unchecked } from './world/states';
+import { world, type World } from './world/world';
+
+const asked = (engine: World) =>
+  engine.calls.filter((call) => call.name === 'ask').map(({ input }) => input);
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** The page of somebody. */
+async function toPerson(page: Page): Promise<void> {
+  await press(page, '5');
+  await page.getByRole('grid').focus();
+  await press(page, 'ArrowDown', 'Enter');
+  await page.getByRole('region', { name: 'Record', exact: true }).waitFor();
+}
+
+test('an address is looked for by two keys, for no more than the price that is shown', () =>
+  on(unchecked(), async (page, engine) => {
+    await toPerson(page);
+    const panel = page.getByRole('region', { name: 'Record', exact: true });
+    await panel.getByText('Hunter, up to 1 credit or 1 other provider').waitFor();
+    await checkAxe(page, 'asking');
+    await press(page, 'l');
+    await dialog(page).getByText('up to 2 credits').waitFor();
+    await checkAxe(page, 'ask dialog');
+    await press(page, 'ArrowDown');
+    await dialog(page).getByRole('button', { name: 'Ask: up to 2 credits' }).waitFor();
+    await press(page, 'ArrowUp', 'Enter');
+    await settled(page);
+    expect(asked(engine)).toEqual([
+      { connection: 'hunter', stream: 'email_find', person: 'person-1', ceiling: 1000 },
+    ]);
+    expect(await dialog(page).count()).toBe(0);
+  }));
+
+test('an address is checked by key, and why it is not asked is said where it was asked for', () =>
+  on(
+    world({
+      ask: () => {
+        throw failure('connection_busy', { connection: 'Hunter', kind: 'sync' });
+      },
+    }),
+    async (page, engine) => {
+      await toPerson(page);
+      await press(page, 'k', 'Enter');
+      await dialog(page).getByRole('alert').waitFor();
+      expect(asked(engine)).toMatchObject([{ stream: 'email_verify', ceiling: 500 }]);
+      await press(page, 'Escape');
+      expect(await dialog(page).count()).toBe(0);
+    },
+  ));
+
+test('a weak card and the palette offer it too', () =>
+  on(world(), async (page, engine) => {
+    await press(page, '2', 'm');
+    await page.locator('[data-card="weak"]').waitFor();
+    await page.getByRole('button', { name: 'Find address' }).waitFor();
+    await press(page, 'Control+k');
+    await page.keyboard.type('find address');
+    await press(page, 'Enter');
+    await press(page, 'Enter');
+    await settled(page);
+    expect(asked(engine)).toMatchObject([{ connection: 'hunter', stream: 'email_find' }]);
+  }));
+
+test('a company is looked up by key and by mouse', () =>
+  on(world(), async (page, engine) => {
+    await press(page, '5', 'c');
+    await page.getByRole('grid').focus();
+    await press(page, 'ArrowDown', 'l');
+    await dialog(page).getByText('Hunter').waitFor();
+    await press(page, 'Enter');
+    await settled(page);
+    await page.getByRole('button', { name: 'Look up Larkfield Dental', exact: true }).click();
+    await dialog(page).getByRole('button', { name: /^Ask/ }).click();
+    await settled(page);
+    expect(asked(engine)).toMatchObject([
+      { company: 'company-0-1', stream: 'company_enrich', ceiling: 1000 },
+      { company: 'company-1-0' },
+    ]);
+    expect(await page.getByRole('grid').count()).toBe(1);
+    await checkWidth(page, 'companies');
+  }));
+
+test('where nobody can be asked that is said', () =>
+  on(world({ ask_offers: () => ({ find: [], check: [], company: [] }) }), async (page) => {
+    await press(page, '5', 'c');
+    await page.getByRole('grid').focus();
+    await press(page, 'l');
+    await dialog(page).getByText('No provider that is connected').waitFor();
+  }));
