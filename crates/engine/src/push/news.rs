@@ -156,7 +156,7 @@ async fn read(workspace: &Arc<Workspace>, stop: &CancellationToken) -> Result<bo
     let (tickets, _reading) = workspace.webhooks.take(synced);
     if tickets.len() > FEW {
         tracing::info!(tickets = tickets.len(), "a sync for what webhooks named");
-        sync::begin_all(workspace, &Sync { connections: vec![id.to_string()] }).await?;
+        sync::begin_all(workspace, &Sync { connections: vec![id.to_string()], full: None }).await?;
         return Ok(true);
     }
     let client = workspace.client(&connection).await?;

@@ -66,7 +66,7 @@ async fn pairs_of_a_knot_are_shown_in_it_alone() {
     room.write(move |w| put.iter().try_for_each(|item| w.put_item(item))).await;
     let shown = room.read(|r| r.items_page(&ItemFilter::default(), &[], 10)).await;
     assert_eq!(shown, [knot, pair_item(4, 5, 1.0)]);
-    let counts = ItemCounts { contradictions: 0, knots: 1, pairs: 1, clashes: 0, weak: 0 };
+    let counts = ItemCounts { contradictions: 0, knots: 1, pairs: 1, clashes: 0, weak: 0, gone: 0 };
     assert_eq!(room.read(|r| r.item_counts()).await, counts);
     assert_eq!(room.read(|r| r.pairs_within(record_id(1))).await, [one, other]);
     assert_eq!(room.read(|r| r.doubtful()).await.len(), 3);
