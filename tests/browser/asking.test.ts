@@ -33,7 +33,13 @@ test('an address is looked for by two keys, for no more than the price that is s
     await press(page, 'ArrowUp', 'Enter');
     await settled(page);
     expect(asked(engine)).toEqual([
-      { connection: 'hunter', stream: 'email_find', person: 'person-1', ceiling: 1000 },
+      {
+        connection: 'hunter',
+        stream: 'email_find',
+        question: null,
+        person: 'person-1',
+        ceiling: 1000,
+      },
     ]);
     expect(await dialog(page).count()).toBe(0);
   }));

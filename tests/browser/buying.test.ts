@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
+import { settled } from './page';
 import { on } from './stand-in';
 import { FOUND } from './world/find';
 import { world, type World } from './world/world';
@@ -32,6 +33,7 @@ async function choose(page: Page): Promise<void> {
   await page.locator('main').focus();
   await page.keyboard.press('4');
   await page.locator('[data-place="find"]').waitFor();
+  await settled(page);
   await page.keyboard.press('a');
   await page.getByText('2 people chosen').waitFor();
 }

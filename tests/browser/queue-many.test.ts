@@ -35,6 +35,7 @@ const of = (cards: Card[], contradiction: string | null = null) =>
       refused: 0,
       clashes: 0,
       weak: 0,
+      gone: 0,
       handed: 0,
       handed_names: [],
     }),

@@ -173,6 +173,7 @@ const none = {
   refused: 0,
   clashes: 0,
   weak: 0,
+  gone: 0,
   handed: 0,
   handed_names: [],
 };

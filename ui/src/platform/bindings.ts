@@ -163,7 +163,7 @@ stream: string,
 /**
  * The question, as the connector specification says (rule 8.1). Absent: what is known of the person or the company.
  */
-question?: unknown | null, 
+question: unknown, 
 /**
  * The person whom it is about.
  */
@@ -175,7 +175,7 @@ company?: string | null,
 /**
  * The most that it may cost, in thousandths of a credit. Absent: only what costs nothing is asked.
  */
-ceiling?: number | null, };
+ceiling: number | null, };
 
 /**
  * Whom or what something is to be asked about: one of the two.
@@ -522,14 +522,12 @@ id: string, };
 /**
  * One thing to decide.
  */
-export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "refused" } & RefusedCard | { "kind": "weak" } & WeakCard;
-export type Card = { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "weak" } & WeakCard | { "kind": "gone" } & GoneCard;
+export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "refused" } & RefusedCard | { "kind": "weak" } & WeakCard | { "kind": "gone" } & GoneCard;
 
 /**
  * Kinds of card.
  */
-export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "refused" | "weak";
-export type CardKind = "pair" | "clash" | "weak" | "gone";
+export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "refused" | "weak" | "gone";
 
 /**
  * What becomes of a value.
@@ -1042,9 +1040,8 @@ actor: string,
  */
 by_rule: boolean, 
 /**
- * What: `same`, `different`, `same_after_all`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `revoke`.
- * What: `same`, `different`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`, `leave`,
- * `write_again`, `revoke`.
+ * What: `same`, `different`, `same_after_all`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
+ * `leave`, `write_again`, `revoke`.
  */
 kind: string, 
 /**
@@ -1123,6 +1120,8 @@ below?: number | null,
  * How many cards are drawn; 1 to 500.
  */
 sample: number, };
+
+/**
  * Drops a record that could not be read, or takes that back.
  */
 export type DropUnread = { 
@@ -1881,19 +1880,6 @@ failure: Failure | null, };
 export type JobState = "waiting" | "running" | "done" | "cancelled" | "interrupted" | "failed";
 
 /**
- * Records that a connector reads in one way.
- */
-export type KnownStream = { 
-/**
- * Its name in the manifest.
- */
-name: string, 
-/**
- * Where it is known from: `official`, `observed` in others' programs, or `guessed`.
- */
-known: string, };
-
-/**
  * Several of whom some may be the same person.
  */
 export type KnotCard = { 
@@ -1950,6 +1936,19 @@ total: number,
  * Probability of being the same, 0 to 1.
  */
 probability: number, };
+
+/**
+ * Records that a connector reads in one way.
+ */
+export type KnownStream = { 
+/**
+ * Its name in the manifest.
+ */
+name: string, 
+/**
+ * Where it is known from: `official`, `observed` in others' programs, or `guessed`.
+ */
+known: string, };
 
 /**
  * A page of the write ledger, newest first.
@@ -2082,52 +2081,6 @@ gone_at: string,
 decision: string, };
 
 /**
- * What is to become of a diagnostics bundle.
- */
-export type MakeDiagnostics = { 
-/**
- * Whether it is saved as a file.
- */
-save: boolean, 
-/**
- * The id of the bundle that was shown, to save that one; another one is put together where absent.
- */
-shown?: string | null, };
-
-/**
- * How HaloPSA's webhook stands.
- */
-export type Webhook = { 
-/**
- * Whether it is set up here.
- */
-on: boolean, 
-/**
- * When it last brought something.
- */
-last_at: string | null, 
-/**
- * Deliveries that were taken since it was set up.
- */
-taken: number, 
-/**
- * Events in them that are unknown or about no ticket.
- */
-ignored: number, 
-/**
- * Tickets in them that were not there any more.
- */
-gone: number, 
-/**
- * Deliveries with a wrong signature since the program was started.
- */
-refused: number, 
-/**
- * Tickets that wait to be read again.
- */
-waiting: number, };
-
-/**
  * What HaloPSA is to be given. It is not shown again.
  */
 export type MadeWebhook = { 
@@ -2147,6 +2100,19 @@ secret: string,
  * How it stands now.
  */
 webhook: Webhook, };
+
+/**
+ * What is to become of a diagnostics bundle.
+ */
+export type MakeDiagnostics = { 
+/**
+ * Whether it is saved as a file.
+ */
+save: boolean, 
+/**
+ * The id of the bundle that was shown, to save that one; another one is put together where absent.
+ */
+shown?: string | null, };
 
 /**
  * What is changed about one field. What is absent stays the connector's own.
@@ -3171,9 +3137,13 @@ older_than_days?: number | null,
  */
 handed?: boolean | null, 
 /**
+ * Of those that were handed on, only those for somebody of this name.
+ */
+handed_to?: string | null, 
+/**
  * Only those of the sample that was drawn of a band.
  */
-handed_to?: string | null, sample?: boolean | null, };
+sample?: boolean | null, };
 
 /**
  * The next cards and how many there are.
@@ -3199,7 +3169,10 @@ knots: number,
  * People about whom sources differ, counted the same way.
  */
 clashes: number, 
-refused: number, handed_names: Array<string>, 
+/**
+ * Refused writes that nobody answered, counted up to 100. Filtered by more than the kind, none is shown.
+ */
+refused: number, 
 /**
  * Weak records, counted the same way.
  */
@@ -3211,7 +3184,11 @@ gone: number,
 /**
  * Cards that were handed on.
  */
-handed: number, };
+handed: number, 
+/**
+ * For whom, by name; 50 at most.
+ */
+handed_names: Array<string>, };
 
 /**
  * A page of the queue: most valuable first.
@@ -3251,9 +3228,13 @@ older_than_days?: number | null,
  */
 handed?: boolean | null, 
 /**
+ * Of those that were handed on, only those for somebody of this name.
+ */
+handed_to?: string | null, 
+/**
  * Only those of the sample that was drawn of a band.
  */
-handed_to?: string | null, sample?: boolean | null, };
+sample?: boolean | null, };
 
 /**
  * A filter under a name.
@@ -3335,6 +3316,52 @@ decisions: number,
  * Time taken, in milliseconds.
  */
 duration_ms: number, };
+
+/**
+ * A write that the other side refused, of somebody about whom nobody said anything since.
+ */
+export type RefusedCard = { 
+/**
+ * The item's id, for [`Decide`]: *accept* has it sent again with the next plan, *quarantine* keeps it back. A value
+ * that is chosen settles it too.
+ */
+item: string, 
+/**
+ * The person.
+ */
+side: Side, 
+/**
+ * The connection that refused it, by name.
+ */
+system: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why.
+ */
+failure: Failure, 
+/**
+ * The field that the refusal names, where it is one that is written.
+ */
+lacking: string | null, 
+/**
+ * What was sent.
+ */
+sent: Array<PlanField>, 
+/**
+ * Values in reading order.
+ */
+values: Array<ValueRow>, 
+/**
+ * Nothing: it is not handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about the person, newest first.
+ */
+comments: Array<DecisionRow>, };
 
 /**
  * A remark about a person.
@@ -3782,21 +3809,6 @@ name: string,
 query: FindQuery, };
 
 /**
- * What is chosen about a line.
- */
-export type TenantChoice = { act: string, id: number | null, };
-
-export type TenantQuery = { choices: { [key in string]: TenantChoice }, };
-
-export type SetUpTenant = { fingerprint: string, choices: { [key in string]: TenantChoice }, };
-
-export type TenantSetUp = { connection: string, connection_name: string, fingerprint: string, lines: Array<TenantLine>, counts: { [key in string]: number }, open: number, calls: number, things: Array<TenantThing>, missing: Failure | null, at: string | null, };
-
-export type TenantLine = { key: string, part: string, stage: string, name: string, group: string | null, state: string, there: string | null, there_id: number | null, differs: Array<Words>, fits: number[], choice: TenantChoice, failure: Failure | null, };
-
-export type TenantThing = { part: string, stage: string | null, id: number, name: string, kind: number | null, };
-
-/**
  * When a connection is synced by itself; never where nothing is said.
  */
 export type Schedule = { 
@@ -3943,6 +3955,19 @@ folder: string | null,
  * Seals the key beside the backups, so that they can be read on another computer. At least eight characters.
  */
 passphrase: string | null, };
+
+/**
+ * How HaloPSA is to be set up.
+ */
+export type SetUpTenant = { 
+/**
+ * The fingerprint of the difference that was seen.
+ */
+fingerprint: string, 
+/**
+ * As in [`TenantQuery`].
+ */
+choices: { [key in string]: TenantChoice }, };
 
 /**
  * A value for a person.
@@ -4282,6 +4307,151 @@ connections: Array<string>,
  * itself it is done every week.
  */
 full?: boolean | null, };
+
+/**
+ * What is chosen about a line.
+ */
+export type TenantChoice = { 
+/**
+ * `leave`, `make`, `map` or `add`.
+ */
+act: string, 
+/**
+ * HaloPSA's number of what is taken for it, where it is mapped.
+ */
+id: number | null, };
+
+/**
+ * One thing that Sluice needs, beside what is there for it.
+ */
+export type TenantLine = { 
+/**
+ * What it is called in choices.
+ */
+key: string, 
+/**
+ * `type`, `status`, `field`, `group` or `older`.
+ */
+part: string, 
+/**
+ * `lead`, `prospect` or `opportunity`.
+ */
+stage: string, 
+/**
+ * Its name where Sluice makes it.
+ */
+name: string, 
+/**
+ * The heading it stands under; a field's.
+ */
+group: string | null, 
+/**
+ * `there`, `make`, `map`, `differs`, `blocked` or `waits`.
+ */
+state: string, 
+/**
+ * The name of what is there for it, or proposed.
+ */
+there: string | null, 
+/**
+ * HaloPSA's number of that.
+ */
+there_id: number | null, 
+/**
+ * In what it differs.
+ */
+differs: Array<Words>, 
+/**
+ * Types of fields that can be taken for it, as HaloPSA numbers them.
+ */
+fits: number[], 
+/**
+ * What is done about it with these choices.
+ */
+choice: TenantChoice, 
+/**
+ * What became of it the last time, where it was refused.
+ */
+failure: Failure | null, };
+
+/**
+ * What to compare HaloPSA with.
+ */
+export type TenantQuery = { 
+/**
+ * Choices by the keys of their lines; what is not in it is as proposed.
+ */
+choices: { [key in string]: TenantChoice }, };
+
+/**
+ * The difference between what HaloPSA has and what Sluice needs.
+ */
+export type TenantSetUp = { 
+/**
+ * The connection's id.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+connection_name: string, 
+/**
+ * Tells this difference from others.
+ */
+fingerprint: string, 
+/**
+ * Every line, in the order in which things are made.
+ */
+lines: Array<TenantLine>, 
+/**
+ * How many lines stand how: `there`, `make`, `map`, `differs`, `blocked`, `waits`.
+ */
+counts: { [key in string]: number }, 
+/**
+ * Lines about which something would be done with these choices.
+ */
+open: number, 
+/**
+ * Requests that would go out.
+ */
+calls: number, 
+/**
+ * What in HaloPSA can be taken for something.
+ */
+things: Array<TenantThing>, 
+/**
+ * A right that is missing for making things, where HaloPSA says which the application has.
+ */
+missing: Failure | null, 
+/**
+ * When it was set up last.
+ */
+at: string | null, };
+
+/**
+ * Something in HaloPSA.
+ */
+export type TenantThing = { 
+/**
+ * `type`, `status` or `field`.
+ */
+part: string, 
+/**
+ * Whose, where it is a status.
+ */
+stage: string | null, 
+/**
+ * HaloPSA's number.
+ */
+id: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its type as HaloPSA numbers it, where it is a field.
+ */
+kind: number | null, };
 
 /**
  * A number with its change since yesterday.
@@ -4683,6 +4853,39 @@ handed: Handed | null,
 comments: Array<DecisionRow>, };
 
 /**
+ * How HaloPSA's webhook stands.
+ */
+export type Webhook = { 
+/**
+ * Whether it is set up here.
+ */
+on: boolean, 
+/**
+ * When it last brought something.
+ */
+last_at: string | null, 
+/**
+ * Deliveries that were taken since it was set up.
+ */
+taken: number, 
+/**
+ * Events in them that are unknown or about no ticket.
+ */
+ignored: number, 
+/**
+ * Tickets in them that were not there any more.
+ */
+gone: number, 
+/**
+ * Deliveries with a wrong signature since the program was started.
+ */
+refused: number, 
+/**
+ * Tickets that wait to be read again.
+ */
+waiting: number, };
+
+/**
  * A sentence of the message catalogue.
  */
 export type Words = { 
@@ -4894,7 +5097,9 @@ export interface Commands {
   restore: { input: Restore; output: Restored };
   /** Checks HaloPSA alone: what of it works, and what is wrong with its set-up. */
   doctor_halopsa: { input: null; output: DoctorReport };
+  /** The difference between what HaloPSA has and what Sluice needs. */
   halo_setup: { input: TenantQuery; output: TenantSetUp };
+  /** Makes in HaloPSA what was chosen of the difference that was seen. */
   set_up_halo: { input: SetUpTenant; output: JobRow };
   /** Keeps a search under a name, in place of one of that name. */
   keep_search: { input: SavedSearch; output: Array<SavedSearch> };
@@ -4985,5 +5190,3 @@ export interface Commands {
   /** Opens a connector's help page in the browser. */
   open_help: { input: ById; output: null };
 }
-
-export type RefusedCard = { item: string, side: Side, system: string, at: string, failure: Failure, lacking: string | null, sent: Array<PlanField>, values: Array<ValueRow>, handed: Handed | null, comments: Array<DecisionRow>, };

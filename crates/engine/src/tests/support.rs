@@ -99,7 +99,7 @@ pub(super) async fn crowded(root: &Path, times: usize) -> App {
 }
 
 async fn in_a_hurry(root: &Path, times: usize, clock: Clock) -> App {
-    let hurry = Hurry { halo_calls: 1_000_000, times, longest_wait: Duration::from_millis(400) };
+    let hurry = Hurry { halo_calls: 1_000_000, times, longest_wait: Duration::from_millis(900) };
     let app = started(root, Some(hurry), clock).await;
     ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
     app

@@ -70,7 +70,8 @@ async fn check(days: i64, step: i64) {
     let (least, most) = (steps * connections.len() * 9 / 10, steps * connections.len() * 2);
     assert!((least..=most).contains(&syncs), "{syncs} of {least} to {most}");
     workspace.sandbox().unwrap().faults().clear().unwrap();
-    assert!(sync(&app).await.iter().all(|job| job["state"] == "done"));
+    let ended = sync(&app).await;
+    assert!(ended.iter().all(|job| job["state"] == "done"), "{ended:?}");
     let found = app.demonstration().await.unwrap();
     assert_eq!((found.verdict.lost, found.verdict.doubled), (0, 0), "{found:?}");
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);

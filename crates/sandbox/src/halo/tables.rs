@@ -47,6 +47,9 @@ pub(crate) struct Change {
 pub(crate) struct Tables {
     rows: BTreeMap<Table, BTreeMap<i64, Row>>,
     written_tickets: BTreeSet<i64>,
+    /// The highest number of a record that was removed: HaloPSA gives none twice.
+    #[serde(skip)]
+    removed: BTreeMap<Table, i64>,
     clock: i64,
 }
 
@@ -63,9 +66,10 @@ impl Tables {
         self.rows.get(&table).into_iter().flat_map(BTreeMap::values)
     }
 
-    /// A number that no record of the table has.
+    /// A number that no record of the table has, or had.
     pub(crate) fn next_id(&self, table: Table) -> i64 {
-        self.rows.get(&table).and_then(|rows| rows.keys().next_back()).map_or(1, |last| last + 1)
+        let last = self.rows.get(&table).and_then(|rows| rows.keys().next_back());
+        last.max(self.removed.get(&table)).map_or(1, |last| last + 1)
     }
 
     /// Seconds after the world began at which the last accepted request was written.
@@ -84,6 +88,8 @@ impl Tables {
             if let Some(rows) = self.rows.get_mut(&table) {
                 rows.remove(&id);
             }
+            let highest = self.removed.entry(table).or_insert(id);
+            *highest = (*highest).max(id);
         }
     }
 

@@ -106,9 +106,12 @@ async fn every_table_is_a_fact_derived_or_working_state() {
         "migration",
         "observation",
         "outbox",
+        "pass",
         "purchase",
         "push",
         "setting",
+        "sighting",
+        "unread",
     ];
     let room = room().await;
     let tables: BTreeSet<String> = room
