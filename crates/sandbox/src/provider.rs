@@ -44,6 +44,10 @@ pub(crate) trait Account: Voice {
     fn settings(&self) -> BTreeMap<&'static str, String>;
     /// Whole credits that are left, of the kind that a person's address costs.
     fn credits_left(&self) -> u64;
+    /// The same of the account as this connector sees it.
+    fn credits_left_of(&self, _connector: &str) -> u64 {
+        self.credits_left()
+    }
     /// Settings that hold addresses beside the base, and where those are.
     fn addresses(&self) -> &'static [(&'static str, &'static str)] {
         &[]

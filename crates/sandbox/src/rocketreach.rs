@@ -236,6 +236,10 @@ impl Account for RocketReach {
         self.purse.left("standard_lookup")
     }
 
+    fn credits_left_of(&self, connector: &str) -> u64 {
+        if connector == "rocketreach_universal" { self.purse.left(UNIVERSAL) } else { self.credits_left() }
+    }
+
     fn push(&self, ticket: &str) -> Option<Push> {
         let body = self.finished(ticket)?.to_string();
         let request = self.pushes.fetch_add(1, Ordering::Relaxed);

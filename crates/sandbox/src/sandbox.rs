@@ -258,7 +258,7 @@ impl Sandbox {
     /// The credits that an account has left, of the kind that a person's address costs. None for connectors that are
     /// not played here.
     pub fn credits_left(&self, connector: &str) -> Option<u64> {
-        self.account(connector).map(|account| account.credits_left())
+        self.account(connector).map(|account| account.credits_left_of(connector))
     }
 
     /// What the provider sends to an address of the customer's once the work behind `ticket` is done, whose state is

@@ -196,7 +196,10 @@ async fn many_are_bought_with_one_call_and_each_is_known_by_the_id_that_was_aske
         ("zoominfo", "/contacts/enrich", 0),
         ("zoominfo_legacy", "/enrich/contact", 8),
     ] {
-        let rows = new_at(&app, connector).await[from..from + 6].to_vec();
+        let new = new_at(&app, connector).await;
+        let found = ok(&app, "found", Value::Null).await;
+        assert!(new.len() >= from + 6, "{connector}: {} of {found}", new.len());
+        let rows = new[from..from + 6].to_vec();
         let (credits, before) = (left(connector), sandbox.requests().len());
         let order = json!({ "search": last(&app).await, "rows": rows, "ceiling": 100_000 });
         jobs(&app, "buy", order.clone()).await;

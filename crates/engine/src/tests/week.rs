@@ -70,7 +70,13 @@ async fn check(days: i64, step: i64) {
     let (least, most) = (steps * connections.len() * 9 / 10, steps * connections.len() * 2);
     assert!((least..=most).contains(&syncs), "{syncs} of {least} to {most}");
     workspace.sandbox().unwrap().faults().clear().unwrap();
-    let ended = sync(&app).await;
+    // Whom the last hour asked too often may say so once more.
+    let mut ended = sync(&app).await;
+    for _ in 0..3 {
+        if ended.iter().any(|job| job["state"] != "done") {
+            ended = sync(&app).await;
+        }
+    }
     assert!(ended.iter().all(|job| job["state"] == "done"), "{ended:?}");
     let found = app.demonstration().await.unwrap();
     assert_eq!((found.verdict.lost, found.verdict.doubled), (0, 0), "{found:?}");
