@@ -25,7 +25,12 @@ const CLOSED = [
   ['vault_wrong_passphrase', 'passphrase', {}, ['Open with the passphrase']],
   ['store_newer', 'keychain', { found: '9', known: '1' }, ['Try again', 'Practise meanwhile']],
   ['store_damaged', 'keychain', {}, ['Try again', 'Practise meanwhile', 'Go back to the backup']],
-  ['store_key_missing', 'keychain', { file: '/x' }, ['Try again', 'Practise meanwhile']],
+  [
+    'store_key_missing',
+    'keychain',
+    { file: '/x' },
+    ['Try again', 'Practise meanwhile', 'Go back to this backup'],
+  ],
   ['workspace_in_use', 'keychain', { folder: '/tmp/x' }, ['Try again', 'Practise meanwhile']],
   ['disk_full', 'keychain', {}, ['Try again', 'Practise meanwhile']],
 ] as const;

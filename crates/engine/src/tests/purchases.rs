@@ -186,20 +186,11 @@ async fn many_are_bought_with_one_call_and_each_is_known_by_the_id_that_was_aske
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     connect(&app, "zoominfo").await;
-    connect(&app, "zoominfo_legacy").await;
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
     let left = |connector: &str| sandbox.credits_left(connector).unwrap() * 1_000;
-    // Both interfaces of ZoomInfo sell the same people: others are taken from the second.
-    for (connector, path, from) in [
-        ("apollo", "/people/bulk_match", 0),
-        ("zoominfo", "/contacts/enrich", 0),
-        ("zoominfo_legacy", "/enrich/contact", 8),
-    ] {
-        let new = new_at(&app, connector).await;
-        let found = ok(&app, "found", Value::Null).await;
-        assert!(new.len() >= from + 6, "{connector}: {} of {found}", new.len());
-        let rows = new[from..from + 6].to_vec();
+    for (connector, path) in [("apollo", "/people/bulk_match"), ("zoominfo", "/contacts/enrich")] {
+        let rows = new_at(&app, connector).await[..6].to_vec();
         let (credits, before) = (left(connector), sandbox.requests().len());
         let order = json!({ "search": last(&app).await, "rows": rows, "ceiling": 100_000 });
         jobs(&app, "buy", order.clone()).await;
