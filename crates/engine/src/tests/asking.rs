@@ -267,8 +267,12 @@ async fn phone_numbers_are_bought_at_the_price_that_was_shown() {
         let left = || workspace.sandbox().unwrap().credits_left(seller).unwrap();
         let mut phones = 0;
         let sold = |row: &&Value| row["mark"] == "new" && row["phone_offer"].is_number();
-        let rows: Vec<Value> = rows(&found["rows"]).filter(sold).take(6).cloned().collect();
+        let rows: Vec<Value> = rows(&found["rows"]).filter(sold).take(12).cloned().collect();
+        // Not everybody has one.
         for row in &rows {
+            if phones > 0 {
+                break;
+            }
             let at = usize::try_from(row["phone_offer"].as_u64().unwrap()).unwrap();
             let price = &row["offers"][at]["phone"];
             let before = left();
@@ -287,7 +291,7 @@ async fn phone_numbers_are_bought_at_the_price_that_was_shown() {
             let has = |field: &str| !value(&page, field).is_null();
             phones += u32::from(has("phone") || has("mobile"));
         }
-        println!("{seller}: {phones} numbers of {}", rows.len());
+        assert!(phones > 0, "{seller}: no number of {}", rows.len());
     }
     app.stop().await;
 }

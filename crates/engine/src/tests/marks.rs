@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sluice_domain::{EntityKind, FactId, Field, Fields, Observation};
 use sluice_sandbox::{Fault, Source};
 use std::{sync::Arc, time::Duration};
-use tokio::time::{self, Instant, sleep};
+use tokio::time::{self, Instant};
 
 async fn rows(app: &App) -> Vec<Value> {
     let apollo = connection(app, "apollo").await["id"].clone();
@@ -145,6 +145,17 @@ async fn slow(app: &App, source: Source, wait: Duration) {
     workspace.sandbox().unwrap().faults().script(source, vec![Some(Fault::Slow(wait))]);
 }
 
+async fn requests(app: &App) -> usize {
+    app.workspace().await.unwrap().sandbox().unwrap().requests().len()
+}
+
+/// Waits until somebody was asked who was not `before`.
+async fn reached(app: &App, before: usize) {
+    while requests(app).await == before {
+        time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 async fn spent(app: &App) -> Value {
     ok(app, "status", Value::Null).await["spend_today_millicredits"].clone()
 }
@@ -155,8 +166,9 @@ async fn nobody_is_paid_before_what_is_free_is_there_and_marked() {
     let app = practice(folder.path()).await;
     let (search, asked) = paid_search(&app).await;
     slow(&app, Source::Apollo, Duration::from_millis(900)).await;
+    let before = requests(&app).await;
     let meanwhile = async {
-        sleep(Duration::from_millis(450)).await;
+        reached(&app, before).await;
         (asked(), spent(&app).await)
     };
     let (page, meanwhile) = tokio::join!(ok(&app, "find", search), meanwhile);
@@ -175,8 +187,9 @@ async fn who_looks_for_somebody_else_meanwhile_does_not_pay_for_the_first_search
     let app = practice(folder.path()).await;
     let (search, asked) = paid_search(&app).await;
     slow(&app, Source::Apollo, Duration::from_millis(900)).await;
+    let before = requests(&app).await;
     let other = async {
-        sleep(Duration::from_millis(300)).await;
+        reached(&app, before).await;
         rows(&app).await
     };
     let (page, _) = tokio::join!(ok(&app, "find", search), other);
