@@ -8,20 +8,19 @@ import { LEADS } from './places';
 import { heard, page, practise } from './practice';
 
 let folder: string;
-/** What the next dialog answers with. */
-let answer: string;
 
 practise(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-files-'));
-  page.on('filechooser', (chooser) => void chooser.setFiles(answer));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Chooses a file with the key of the command. */
 async function choose(name: string, text: string): Promise<void> {
-  answer = join(folder, name);
-  await writeFile(answer, text);
+  const file = join(folder, name);
+  await writeFile(file, text);
+  const asked = page.waitForEvent('filechooser');
   await page.keyboard.press('i');
+  await (await asked).setFiles(file);
 }
 
 const counts = () => page.getByRole('status', { name: 'What becomes of the rows' });

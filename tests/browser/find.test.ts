@@ -23,7 +23,9 @@ test('a search is free, and who sells only searches is named with the price', as
   await search('manager');
   await expect.poll(() => rows().count()).toBeGreaterThan(50);
   const sources = page.getByRole('list', { name: 'What each provider said' });
-  expect(await sources.innerText()).toMatch(/Apollo: 100 of \d+[\s\S]*Hunter: not asked/);
+  await expect
+    .poll(() => sources.innerText())
+    .toMatch(/Apollo: 100 of \d+[\s\S]*Hunter: not asked/);
   expect(await page.locator('footer').innerText()).toContain('0 credits today');
   await checkAxe(page, 'found');
 });

@@ -7,7 +7,6 @@ import {
   type Page,
   type Request,
 } from 'playwright-core';
-import { expect } from 'vitest';
 import type { Commands } from '../../ui/src/platform/bindings';
 import type { World } from './world/world';
 
@@ -81,33 +80,48 @@ export function complaints(page: Page): string[] {
   return heard;
 }
 
-const asked = new WeakMap<Page, Set<Request>>();
+interface Asked {
+  open: Set<Request>;
+  /** Resolves once nothing is asked. */
+  idle(): Promise<void>;
+}
+
+const asked = new WeakMap<Page, Asked>();
 
 /** Counts what the page asks the engine for, so that `settled` can wait for the answers. */
 export function watch(page: Page): void {
   const open = new Set<Request>();
-  asked.set(page, open);
+  let waiting: (() => void)[] = [];
+  asked.set(page, {
+    open,
+    idle: () => new Promise((done) => (open.size === 0 ? done() : waiting.push(done))),
+  });
   page.on('request', (request) => {
     if (!request.url().endsWith('/api/events')) open.add(request);
   });
-  const answered = (request: Request) => void open.delete(request);
+  const answered = (request: Request) => {
+    open.delete(request);
+    if (open.size > 0) return;
+    for (const done of waiting) done();
+    waiting = [];
+  };
   page.on('requestfinished', answered);
   page.on('requestfailed', answered);
 }
 
 /** Waits until the last key's doings are drawn and every answer has come. */
 export async function settled(page: Page): Promise<void> {
-  const open = asked.get(page);
-  if (!open) throw new Error('the page is not watched');
+  const of = asked.get(page);
+  if (!of) throw new Error('the page is not watched');
   const drawn = () =>
     page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
   do {
     await drawn();
-    await expect.poll(() => open.size, { interval: 5, timeout: 30_000 }).toBe(0);
+    await of.idle();
     await drawn();
-  } while (open.size > 0);
+  } while (of.open.size > 0);
 }
 
 /** Presses keys one after the other, each when the one before has done its work. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { startEngine, type Engine } from './engine';
-import { complaints, context, launch, watch, type Look } from './page';
+import { complaints, context, launch, settled, watch, type Look } from './page';
 
 /** The interface in a browser, over an engine with the practice workspace open: one for each file of tests. */
 export let browser: Browser;
@@ -40,6 +40,7 @@ async function first(page: Page): Promise<void> {
   watch(page);
   await page.goto(engine.url);
   await page.locator('[data-place="today"]').waitFor();
+  await settled(page);
 }
 
 /** Syncs everything and waits on Sync until it is done. */

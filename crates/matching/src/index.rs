@@ -4,8 +4,9 @@
 //! changes, or a key becomes so crowded that it says nothing, older records are compared anew; since classes are
 //! powers of two, a value with a million bearers changes class twenty times.
 
-mod crowd;
+mod crowds;
 mod groups;
+mod twins;
 
 use crate::{
     Evidence, Limits, Model, Profile, Side, Subject, conflict, features,
@@ -14,11 +15,12 @@ use crate::{
     linkage,
     rarity::{COUNTED, Rarity, Tokens, class, tokens},
 };
-use crowd::Crowd;
+use crowds::Crowds;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     hash::Hash,
 };
+use twins::Twins;
 
 /// Pairs below this, in thousandths of a bit, are not kept: a probability of about one in ten.
 pub const LEAST: i32 = -3_000;
@@ -39,7 +41,6 @@ pub struct Change<Id> {
 struct Entry<Id> {
     id: Id,
     profile: Profile,
-    tokens: Tokens,
     rarity: Rarity,
     /// The hash of the whole profile: those who have it are the same to the letter.
     twin: u64,
@@ -49,14 +50,6 @@ struct Entry<Id> {
     pairs: Vec<(u32, i32)>,
 }
 
-/// Who has a value.
-#[derive(Default)]
-struct Bearers {
-    all: Vec<u32>,
-    /// How many of them count.
-    count: u32,
-}
-
 /// Records that can be matched at any time.
 pub struct Index<Id> {
     subject: Subject,
@@ -64,10 +57,11 @@ pub struct Index<Id> {
     slots: Vec<Option<Entry<Id>>>,
     free: Vec<u32>,
     places: HashMap<Id, u32>,
-    keyed: HashMap<u64, Crowd>,
-    counted: HashMap<u64, Bearers>,
-    /// Those who are the same to the letter; the first stands for the others.
-    twins: HashMap<u64, BTreeSet<(Id, u32)>>,
+    /// Who has a key.
+    keyed: Crowds,
+    /// Who has a value that is counted.
+    counted: Crowds,
+    twins: Twins<Id>,
     stale: BTreeSet<u32>,
     /// What pairs were worth when `settle` was last called, where they have changed since.
     before: BTreeMap<(Id, Id), Option<i32>>,
@@ -82,9 +76,9 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
             slots: Vec::new(),
             free: Vec::new(),
             places: HashMap::new(),
-            keyed: HashMap::new(),
-            counted: HashMap::new(),
-            twins: HashMap::new(),
+            keyed: Crowds::default(),
+            counted: Crowds::default(),
+            twins: Twins::new(),
             stale: BTreeSet::new(),
             before: BTreeMap::new(),
         }
@@ -149,10 +143,9 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         }
         self.remove(id);
         let twin = hash(0, &[profile.as_bytes()]);
-        let tokens = tokens(profile.view());
         let initials = Initials::of(profile.view());
         let rarity = Rarity::default();
-        let entry = Entry { id, profile, tokens, rarity, twin, initials, leads: false, pairs: Vec::new() };
+        let entry = Entry { id, profile, rarity, twin, initials, leads: false, pairs: Vec::new() };
         let at = match self.free.pop() {
             Some(at) => at,
             None => {
@@ -163,9 +156,8 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         self.slots[at as usize] = Some(entry);
         self.places.insert(id, at);
         self.stale.insert(at);
-        let twins = self.twins.entry(twin).or_default();
-        let led = twins.first().copied();
-        twins.insert((id, at));
+        let led = self.twins.first(twin);
+        self.twins.add(twin, id, at);
         match led {
             Some((other, _)) if other < id => {}
             Some((_, other)) => {
@@ -193,16 +185,11 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
                 self.before.entry(pair).or_insert(Some(score));
             }
         }
-        let Some(twins) = self.twins.get_mut(&entry.twin) else { return };
-        let led = twins.first() == Some(&(id, at));
-        twins.remove(&(id, at));
-        match twins.first().copied() {
-            Some((_, next)) if led => {
-                self.list(next);
-                self.stale_twins(entry.twin);
-            }
-            Some(_) => {}
-            None => drop(self.twins.remove(&entry.twin)),
+        let led = self.twins.first(entry.twin) == Some((id, at));
+        self.twins.take(entry.twin, id, at);
+        if let Some((_, next)) = self.twins.first(entry.twin).filter(|_| led) {
+            self.list(next);
+            self.stale_twins(entry.twin);
         }
     }
 
@@ -216,7 +203,7 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
     pub fn settle(&mut self) -> Vec<Change<Id>> {
         let stale: Vec<u32> = std::mem::take(&mut self.stale).into_iter().collect();
         for at in &stale {
-            let rarity = self.entry(*at).map(|entry| self.rarity(&entry.tokens, 0));
+            let rarity = self.entry(*at).map(|entry| self.rarity(&tokens(entry.profile.view()), 0));
             if let (Some(rarity), Some(entry)) = (rarity, &mut self.slots[*at as usize]) {
                 entry.rarity = rarity;
             }
@@ -287,8 +274,7 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         for key in &keys {
             found.extend(self.crowd(*key, profile.view().counts(), initials));
         }
-        let twins = self.twins.get(&hash(0, &[profile.as_bytes()]));
-        found.extend(twins.and_then(BTreeSet::first).map(|(_, at)| *at));
+        found.extend(self.twins.first(hash(0, &[profile.as_bytes()])).map(|(_, at)| at));
         let forest = Model::shipped().forest(self.subject);
         let mut similar: Vec<(Id, i32)> = found
             .into_iter()
@@ -325,8 +311,7 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         let mut classes = [0; COUNTED];
         for (class_of, token) in classes.iter_mut().zip(tokens) {
             if *token != 0 {
-                let count = self.counted.get(token).map_or(0, |bearers| bearers.count);
-                *class_of = class(count.saturating_add(more).max(1));
+                *class_of = class(self.counted.counted(*token).saturating_add(more).max(1));
             }
         }
         Rarity::from_classes(classes)
@@ -335,15 +320,13 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
     /// Whom a record is compared with.
     fn partners(&self, at: u32) -> Vec<u32> {
         let Some(entry) = self.entry(at) else { return Vec::new() };
-        let twins = self.twins.get(&entry.twin);
         if !entry.leads {
             // One that is the same to the letter stands for it.
-            return twins.and_then(BTreeSet::first).map(|(_, at)| *at).into_iter().collect();
+            return self.twins.first(entry.twin).map(|(_, at)| at).into_iter().collect();
         }
         let mut keys = Vec::new();
         keys_into(entry.profile.view(), &mut keys);
-        let mut found: Vec<u32> =
-            twins.into_iter().flatten().map(|(_, other)| *other).filter(|other| *other != at).collect();
+        let mut found: Vec<u32> = self.twins.all(entry.twin).filter(|other| *other != at).collect();
         let counts = entry.profile.view().counts();
         for key in &keys {
             found.extend(self.crowd(*key, counts, entry.initials).filter(|other| *other != at));
@@ -355,7 +338,7 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
 
     /// Who has a key and is worth comparing with; nobody where too many have it.
     fn crowd(&self, key: u64, counts: bool, initials: Initials) -> impl Iterator<Item = u32> {
-        let crowd = self.keyed.get(&key).into_iter().flat_map(move |crowd| crowd.met(most(key), counts));
+        let crowd = self.keyed.met(key, most(key), counts);
         crowd.filter(move |at| self.entry(*at).is_some_and(|entry| meet(key, initials, entry.initials)))
     }
 
@@ -389,30 +372,25 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
     }
 
     fn stale_twins(&mut self, twin: u64) {
-        self.stale.extend(self.twins.get(&twin).into_iter().flatten().map(|(_, at)| *at));
+        self.stale.extend(self.twins.all(twin));
     }
 
     fn list(&mut self, at: u32) {
         let Some(entry) = &mut self.slots[at as usize] else { return };
         entry.leads = true;
-        let (tokens, counts) = (entry.tokens, entry.profile.view().counts());
+        let (tokens, counts) = (tokens(entry.profile.view()), entry.profile.view().counts());
         let mut keys = Vec::new();
         keys_into(entry.profile.view(), &mut keys);
         for key in keys {
-            let crowd = self.keyed.entry(key).or_default();
-            if crowd.add(at, counts, most(key)) {
-                self.stale.extend(crowd.all());
+            if self.keyed.add(key, at, counts) == most(key) as usize + 1 {
+                self.stale.extend(self.keyed.all(key));
             }
         }
         for token in tokens.into_iter().filter(|token| *token != 0) {
-            let bearers = self.counted.entry(token).or_default();
-            bearers.all.push(at);
-            if counts {
-                bearers.count += 1;
-                // The first changes nothing: a value that is there is never rarer than one.
-                if bearers.count > 1 && class(bearers.count) != class(bearers.count - 1) {
-                    stale_with_twins(&self.slots, &self.twins, &bearers.all, &mut self.stale);
-                }
+            let count = self.counted.add(token, at, counts) as u32;
+            // The first changes nothing: a value that is there is never rarer than one.
+            if counts && count > 1 && class(count) != class(count - 1) {
+                self.stale_bearers(token);
             }
         }
     }
@@ -422,46 +400,29 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         if !std::mem::replace(&mut entry.leads, false) {
             return;
         }
-        let (tokens, counts) = (entry.tokens, entry.profile.view().counts());
+        let (tokens, counts) = (tokens(entry.profile.view()), entry.profile.view().counts());
         let mut keys = Vec::new();
         keys_into(entry.profile.view(), &mut keys);
         for key in keys {
-            let Some(crowd) = self.keyed.get_mut(&key) else { continue };
-            if crowd.take(at, counts, most(key)) {
-                self.stale.extend(crowd.all());
-            }
-            if crowd.is_empty() {
-                self.keyed.remove(&key);
+            if self.keyed.take(key, at, counts) == most(key) as usize {
+                self.stale.extend(self.keyed.all(key));
             }
         }
         for token in tokens.into_iter().filter(|token| *token != 0) {
-            let Some(bearers) = self.counted.get_mut(&token) else { continue };
-            bearers.all.retain(|known| *known != at);
-            if counts {
-                bearers.count -= 1;
-                if bearers.count > 0 && class(bearers.count) != class(bearers.count + 1) {
-                    stale_with_twins(&self.slots, &self.twins, &bearers.all, &mut self.stale);
-                }
-            }
-            if bearers.all.is_empty() {
-                self.counted.remove(&token);
+            let count = self.counted.take(token, at, counts) as u32;
+            if counts && count > 0 && class(count) != class(count + 1) {
+                self.stale_bearers(token);
             }
         }
     }
-}
 
-/// Twins are as frequent as the one that stands for them.
-fn stale_with_twins<Id>(
-    slots: &[Option<Entry<Id>>],
-    twins: &HashMap<u64, BTreeSet<(Id, u32)>>,
-    crowd: &[u32],
-    stale: &mut BTreeSet<u32>,
-) {
-    for at in crowd {
-        stale.insert(*at);
-        let entry = slots.get(*at as usize).and_then(Option::as_ref);
-        if let Some(twins) = entry.and_then(|entry| twins.get(&entry.twin)).filter(|twins| twins.len() > 1) {
-            stale.extend(twins.iter().map(|(_, at)| *at));
+    /// Those who have a value, and their twins, who are as frequent as the one that stands for them.
+    fn stale_bearers(&mut self, token: u64) {
+        for at in self.counted.all(token) {
+            self.stale.insert(at);
+            if let Some(entry) = self.slots.get(at as usize).and_then(Option::as_ref) {
+                self.stale.extend(self.twins.all(entry.twin));
+            }
         }
     }
 }
