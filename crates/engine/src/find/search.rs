@@ -149,13 +149,16 @@ async fn go_on(
     let (free, paid) = hear::split(workspace, asked, &search.question, search.fresh).await?;
     let heard = hear::all(workspace, free, &search.question).await;
     let search = put(workspace, search, heard).await?;
+    // What was read of the search before this would otherwise be shown last.
+    workspace.stale.mark(&[Topic::Searches]);
     if paid.is_empty() {
         return Ok(search.page());
     }
-    workspace.stale.mark(&[Topic::Searches]);
     let limit = Limit { ceiling: ceiling.unwrap_or_default(), wanted: workspace.finds.is_newest(turn) };
     let heard = hear::paid(workspace, paid, &search.question, limit).await?;
-    Ok(put(workspace, search, heard).await?.page())
+    let search = put(workspace, search, heard).await?;
+    workspace.stale.mark(&[Topic::Searches]);
+    Ok(search.page())
 }
 
 /// Puts what was heard to what is known of the search.
