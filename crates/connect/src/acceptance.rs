@@ -3,22 +3,36 @@
 use crate::{
     ConnectError, Connector, SkipReason,
     client::texts,
-    manifest::{Per, Stream},
+    manifest::{Per, Stream, Unfit},
     prepared::Prepared,
     records,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
-use sluice_domain::Fields;
-use std::collections::BTreeMap;
+use sluice_domain::{Field, Fields};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One example in a fixture file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 enum Example {
     Record(RecordExample),
     Answer(AnswerExample),
     Call(CallExample),
+}
+
+impl Example {
+    /// What a member of the file is: told by the one name that no other kind has.
+    fn read(value: Value) -> Result<Self, String> {
+        let has = |name: &str| value.get(name).is_some();
+        let kinds = ["raw", "answer", "question"].map(has);
+        let read = match kinds {
+            [true, false, false] => serde_json::from_value(value).map(Self::Record),
+            [false, true, false] => serde_json::from_value(value).map(Self::Answer),
+            [false, false, true] => serde_json::from_value(value).map(Self::Call),
+            _ => return Err("has one of raw, answer and question".to_owned()),
+        };
+        read.map_err(|error| error.to_string())
+    }
 }
 
 /// A row, and the fields that the mapping gives; or why it is no record.
@@ -27,7 +41,7 @@ enum Example {
 struct RecordExample {
     is: String,
     raw: Value,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "as_texts")]
     fields: Fields,
     unfit: Option<String>,
     #[serde(default)]
@@ -123,10 +137,18 @@ struct Bench<'c> {
 impl Bench<'_> {
     fn try_all(&mut self, file: Option<&str>) {
         let Some(file) = file else { return self.fails("", Promise::Shown, "no fixture file") };
-        let examples: Vec<Example> = match serde_json::from_str(file) {
-            Ok(examples) => examples,
+        let told: Vec<Value> = match serde_json::from_str(file) {
+            Ok(told) => told,
             Err(error) => return self.fails("", Promise::Shown, error),
         };
+        let mut examples = Vec::new();
+        for (at, value) in told.into_iter().enumerate() {
+            let is = value["is"].as_str().map_or_else(|| format!("example {}", at + 1), str::to_owned);
+            match Example::read(value) {
+                Ok(example) => examples.push(example),
+                Err(error) => self.fails(&is, Promise::Shown, error),
+            }
+        }
         let (mut records, mut answers, mut calls) = (Vec::new(), 0, 0);
         for example in &examples {
             match example {
@@ -181,8 +203,8 @@ impl Bench<'_> {
         };
         if !kept {
             let found = match found {
-                Ok(record) => serde_json::to_string(&record.fields).unwrap_or_default(),
-                Err(skipped) => format!("{} {:?}", skipped.reason.code(), skipped.reason.params()),
+                Ok(record) => otherwise(&example.fields, &record.fields),
+                Err(skipped) => self.left_out(&example.raw, &skipped.reason),
             };
             self.fails(&example.is, Promise::Mapped, found);
         }
@@ -211,7 +233,27 @@ impl Bench<'_> {
             Err(error) => return self.fails(&example.is, Promise::Found, error),
         };
         if ids != example.ids || tickets != example.tickets {
-            self.fails(&example.is, Promise::Found, format!("ids {ids:?}, tickets {tickets:?}"));
+            let mut found = format!("ids {ids:?}, tickets {tickets:?}");
+            let left_out = self.connector.records(&self.stream.name, example.answer.clone());
+            for skipped in left_out.into_iter().flat_map(|(_, skipped)| skipped) {
+                let id = skipped.external_id.as_deref().unwrap_or("without an id").to_owned();
+                found.push_str(&format!("; {id}: {}", skipped.reason.code()));
+            }
+            self.fails(&example.is, Promise::Found, found);
+        }
+    }
+
+    /// Why a row is none: of a word that none knows, and of an expression that fails, what it was.
+    fn left_out(&self, raw: &Value, reason: &SkipReason) -> String {
+        let said = self.prepared.unfit.as_ref().map(|unfit| unfit.value(raw));
+        match (reason, said) {
+            (SkipReason::Unfit(Unfit::Failed), Some(Err(error))) => format!("unfit: {error}"),
+            (SkipReason::Unfit(Unfit::Failed), Some(Ok(Some(said)))) if said != Unfit::Failed.name() => {
+                let words = Unfit::ALL.map(Unfit::name).join(", ");
+                format!("unfit: {said} is none of {words}")
+            }
+            (SkipReason::Mapping(error), _) => error.to_string(),
+            (reason, _) => reason.code().to_owned(),
         }
     }
 
@@ -234,6 +276,29 @@ impl Bench<'_> {
             Err(error) => self.fails(&example.is, Promise::Asked, error),
         }
     }
+}
+
+/// Which fields came otherwise than an example says.
+fn otherwise(wanted: &Fields, found: &Fields) -> String {
+    let names: BTreeSet<_> = wanted.keys().chain(found.keys()).collect();
+    let differs = names.into_iter().filter(|field| wanted.get(field) != found.get(field));
+    let said = |fields: &Fields, field| {
+        fields.get(field).map_or_else(|| "nothing".to_owned(), |value| format!("{value:?}"))
+    };
+    let told = differs
+        .map(|field| format!("{}: {} instead of {}", field.name(), said(found, field), said(wanted, field)));
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// Values as a mapping gives them: a truth or a number is a text.
+fn as_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+    let values = BTreeMap::<Field, Value>::deserialize(deserializer)?;
+    let text = |(field, value): (Field, Value)| match value {
+        Value::String(text) => Ok((field, text)),
+        Value::Bool(_) | Value::Number(_) => Ok((field, value.to_string())),
+        _ => Err(serde::de::Error::custom(format!("{}: is a text, a number, true or false", field.name()))),
+    };
+    values.into_iter().map(text).collect()
 }
 
 /// Numbers that are whole written as such, nulls and empty objects left out: JSONata's numbers are doubles.

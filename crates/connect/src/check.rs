@@ -7,6 +7,7 @@ use crate::{
         Stream, USUAL,
     },
 };
+use chrono::format::{Item, StrftimeItems};
 use std::collections::BTreeSet;
 
 pub(crate) fn check(folder: &str, manifest: &Manifest) -> Result<(), ConnectorError> {
@@ -173,9 +174,17 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
     rule(!stream.id.is_empty(), at, "id points into the record")?;
     if let Some(incremental) = &stream.incremental {
         rule(!incremental.changed.is_empty(), at, "changed has one pointer at least")?;
+        for format in [Some(&incremental.format), incremental.changed_format.as_ref()].into_iter().flatten() {
+            let legal = StrftimeItems::new(format).all(|item| item != Item::Error);
+            rule(legal, at, "incremental: a format is in the letters of strftime")?;
+        }
+        named(incremental.place, &incremental.parameter, at)?;
     }
-    let paged_in_body = stream.paging.as_ref().is_some_and(|paging| paging.place == Place::Body);
-    let in_body = !stream.body.is_empty() || paged_in_body;
+    let places = [
+        stream.paging.as_ref().map(|paging| paging.place),
+        stream.incremental.as_ref().map(|incremental| incremental.place),
+    ];
+    let in_body = !stream.body.is_empty() || places.contains(&Some(Place::Body));
     rule(!in_body || stream.method == Method::Post, at, "a body goes with POST")?;
     if let Some(paging) = &stream.paging {
         self::paging(paging, at)?;
@@ -184,6 +193,7 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
     rule(stream.asked.is_none() || stream.pushed.is_none(), at, "is asked or pushed")?;
     let priced = stream.price.iter().all(|price| price.credits.is_finite() && price.credits >= 0.0);
     rule(priced, at, "a price is no less than nothing")?;
+    rule(!stream.is_walked() || stream.price.is_empty(), at, "what a sync walks costs nothing")?;
     if let Some(later) = stream.asked.as_ref().and_then(|asked| asked.later.as_ref()) {
         let collects = manifest.streams.iter().any(|other| {
             other.name == later.collect
@@ -255,7 +265,16 @@ fn paging(paging: &Paging, at: &str) -> Result<(), ConnectorError> {
     // Without it, a header names the next page.
     rule(link || follows == paging.next.is_some(), at, "paging.next goes with cursor and link")?;
     rule(link == paging.parameter.is_empty(), at, "paging.parameter goes with all kinds but link")?;
+    [Some(&paging.parameter), paging.size_parameter.as_ref()]
+        .into_iter()
+        .flatten()
+        .try_for_each(|name| named(paging.place, name, at))?;
     rule(!follows || paging.first.is_none(), at, "paging.first goes with page and offset")
+}
+
+/// A query has names, and no pointers.
+fn named(place: Place, name: &str, at: &str) -> Result<(), ConnectorError> {
+    rule(place == Place::Body || !name.starts_with('/'), at, "a name that is a pointer goes into the body")
 }
 
 fn rule(holds: bool, at: &str, rule: &'static str) -> Result<(), ConnectorError> {

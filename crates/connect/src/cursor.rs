@@ -112,7 +112,19 @@ pub(crate) fn changed(record: &Value, incremental: &Incremental) -> Option<DateT
         Value::Number(number) => number.as_f64().map(|number| format!("{number:.0}")),
         _ => None,
     })?;
-    time(&said).filter(|time| time.timestamp() > EMPTY_BEFORE)
+    let time = match &incremental.changed_format {
+        Some(format) => written(&said, format),
+        None => time(&said),
+    };
+    time.filter(|time| time.timestamp() > EMPTY_BEFORE)
+}
+
+/// A time or a day that is written in a way of the vendor's own.
+fn written(text: &str, format: &str) -> Option<DateTime<Utc>> {
+    let zoned = DateTime::parse_from_str(text, format).ok().map(|time| time.to_utc());
+    let plain = || NaiveDateTime::parse_from_str(text, format).ok();
+    let day = || NaiveDate::parse_from_str(text, format).ok()?.and_hms_opt(0, 0, 0);
+    zoned.or_else(|| Some(plain().or_else(day)?.and_utc()))
 }
 
 /// A time as vendors write it: RFC 3339, RFC 2822, without a zone for UTC, a day for its beginning, or seconds or
@@ -152,6 +164,7 @@ impl std::fmt::Display for Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::Place;
     use serde_json::json;
 
     fn incremental() -> Incremental {
@@ -160,7 +173,22 @@ mod tests {
             format: "%Y-%m-%dT%H:%M:%S".into(),
             overlap_minutes: 5,
             changed: vec!["/last_update".into(), "/lastupdate".into()],
+            changed_format: None,
+            place: Place::Query,
         }
+    }
+
+    #[test]
+    fn a_time_of_change_is_read_as_the_manifest_says() {
+        let check = |format: &str, said: &str, expected: Option<&str>| {
+            let incremental = Incremental { changed_format: Some(format.to_owned()), ..incremental() };
+            let found = changed(&json!({ "last_update": said }), &incremental).map(|time| time.to_rfc3339());
+            assert_eq!(found.as_deref(), expected, "{said}");
+        };
+        check("%d.%m.%Y", "03.11.2026", Some("2026-11-03T00:00:00+00:00"));
+        check("%d.%m.%Y", "2026-11-03", None);
+        check("%d/%m/%Y %H:%M", "03/11/2026 12:30", Some("2026-11-03T12:30:00+00:00"));
+        check("%d/%m/%Y %H:%M %z", "03/11/2026 12:30 +0200", Some("2026-11-03T10:30:00+00:00"));
     }
 
     #[test]

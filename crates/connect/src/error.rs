@@ -149,6 +149,12 @@ pub enum ConnectError {
         /// The name.
         name: String,
     },
+    /// The stream is read by every sync, or pushed: it answers no question.
+    #[error("stream {name} is not asked")]
+    NotAsked {
+        /// The name.
+        name: String,
+    },
     /// A question lacks what the stream needs to be asked.
     #[error("{stream} can't be asked that")]
     BadQuestion {
@@ -215,6 +221,7 @@ impl ConnectError {
             Self::MissingSetting { .. } => "missing_setting",
             Self::BadSetting { .. } => "bad_setting",
             Self::UnknownStream { .. } => "unknown_stream",
+            Self::NotAsked { .. } => "stream_not_asked",
             Self::BadQuestion { .. } => "bad_question",
             Self::SignInAgain => "sign_in_again",
             Self::SignInDenied => "sign_in_denied",
@@ -236,7 +243,9 @@ impl ConnectError {
             | Self::NotHttp { host }
             | Self::NotAnApi { host } => vec![("host", host.clone())],
             Self::BadQuestion { stream } => vec![("name", stream.clone())],
-            Self::HaloNoTicketType { name } | Self::UnknownStream { name } => vec![("name", name.clone())],
+            Self::HaloNoTicketType { name } | Self::UnknownStream { name } | Self::NotAsked { name } => {
+                vec![("name", name.clone())]
+            }
             Self::HaloTypeTwice { name, found } => vec![("name", name.clone()), ("found", found.clone())],
             Self::HaloStatusTwice { status, ticket_type } => {
                 vec![("status", status.clone()), ("type", ticket_type.clone())]

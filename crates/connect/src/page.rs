@@ -108,6 +108,7 @@ impl SkipReason {
             Self::Unfit(Unfit::OptedOut) => "record_opted_out",
             Self::Unfit(Unfit::Locked) => "record_locked",
             Self::Unfit(Unfit::Waiting) => "record_waiting",
+            Self::Unfit(Unfit::Gone) => "record_gone",
             Self::Unfit(Unfit::Failed) => "record_failed",
             Self::Mapping(error) => error.code(),
         }

@@ -189,10 +189,8 @@ impl Connector {
     /// [`ConnectError::UnknownStream`] for one that is not asked, [`ConnectError::Mapping`].
     pub fn makes_of(&self, stream: &str, question: &Value) -> Result<bool, ConnectError> {
         let (_, prepared) = self.stream(stream)?;
-        let as_call = prepared
-            .as_call
-            .as_ref()
-            .ok_or_else(|| ConnectError::UnknownStream { name: stream.to_owned() })?;
+        let as_call =
+            prepared.as_call.as_ref().ok_or_else(|| ConnectError::NotAsked { name: stream.to_owned() })?;
         let call = as_call.value(question)?;
         Ok(as_call.value(&about_nobody(question)).ok() != Some(call))
     }

@@ -81,10 +81,13 @@ pub struct BrokenRow {
 /// Holds a connector against its fixtures.
 ///
 /// # Errors
-/// As [`connector`]; `unreadable_file`.
+/// As [`connector`]; `unreadable_file`; `connector_built_in` where there is a folder of that name as well.
 pub fn examine(root: &Path, id: &str) -> Result<Examined, Failure> {
     let connector = connector(root, id)?;
     let built_in = Folder::built_in(id);
+    if built_in.is_some() && root.join(FOLDER).join(id).is_dir() {
+        return Err(unusable(id, &FolderError::BuiltIn { id: id.to_owned() }));
+    }
     let is_built_in = built_in.is_some();
     let folder = match built_in {
         Some(folder) => folder,

@@ -25,7 +25,7 @@ pub(super) async fn ask(
     let account = client.account();
     let (stream, prepared) = account.connector.stream(name).map_err(CallError::NotSent)?;
     let Some(as_call) = &prepared.as_call else {
-        return Err(CallError::NotSent(ConnectError::UnknownStream { name: name.to_owned() }));
+        return Err(CallError::NotSent(ConnectError::NotAsked { name: name.to_owned() }));
     };
     let mut position = position.cloned().unwrap_or_default();
     let made = as_call.value(question).map_err(|error| CallError::NotSent(error.into()))?;
@@ -33,7 +33,7 @@ pub(super) async fn ask(
     let path = filled(&stream.path, &made["path"])
         .ok_or_else(|| CallError::NotSent(ConnectError::BadQuestion { stream: name.to_owned() }))?;
     let body = Some(&made["body"]).filter(|body| !body.is_null()).cloned().map(whole);
-    let mut call = paged::call(stream, &position, path, body);
+    let mut call = paged::call(stream, &position, path, body, None);
     let linked = stream.paging.as_ref().map(|paging| paged::linked(paging, &position)).unwrap_or_default();
     let asked = made["query"].as_object().into_iter().flatten();
     for (name, value) in asked.filter(|(name, _)| linked.iter().all(|(linked, _)| linked != *name)) {

@@ -7,12 +7,14 @@ use crate::{
 };
 use serde_json::{Map, Value};
 
-/// The call for the page at a position. `body` is what goes along with it.
+/// The call for the page at a position. `body` is what goes along with it, `start` where only what changed since is asked
+/// for.
 pub(super) fn call<'a>(
     stream: &'a Stream,
     position: &Position,
     path: impl Into<std::borrow::Cow<'a, str>>,
     body: Option<Value>,
+    start: Option<String>,
 ) -> Call<'a> {
     let mut call = Call::read(stream.method, path);
     let linked = stream.paging.as_ref().map(|paging| linked(paging, position)).unwrap_or_default();
@@ -30,25 +32,48 @@ pub(super) fn call<'a>(
             }
         }
     }
+    if let (Some(start), Some(incremental)) = (start, &stream.incremental) {
+        match incremental.place {
+            Place::Query => call = call.query(incremental.parameter.as_str(), start),
+            Place::Body => {
+                let body = body.get_or_insert_with(|| Value::Object(Map::new()));
+                put(body, &incremental.parameter, Value::from(start));
+            }
+        }
+    }
     match body {
         Some(body) => call.body(body),
         None => call,
     }
 }
 
-/// What an answer says of where to go on; nothing where it says that this was the last page.
+/// What an answer says of where to go on; nothing where it says that this was the last page. Where its body doesn't say
+/// it, its header `Link` does.
 pub(super) fn next(paging: &Paging, auth: &Auth, answered: &Answered) -> Option<String> {
-    let next = match &paging.next {
-        Some(pointer) => match answered.body.pointer(pointer)? {
-            Value::String(next) => next.trim().to_owned(),
-            Value::Number(next) => next.to_string(),
-            _ => return None,
-        },
-        None if matches!(paging.kind, PagingKind::Link) => answered.link.clone()?,
-        None => return None,
+    let said = paging.next.as_ref().and_then(|pointer| answered.body.pointer(pointer));
+    let in_body = said.and_then(|next| match next {
+        Value::String(next) => Some(next.trim().to_owned()),
+        Value::Number(next) => Some(next.to_string()),
+        _ => None,
+    });
+    let in_body = in_body.filter(|next| !next.is_empty());
+    let linked = || answered.link.as_deref();
+    let next = match paging.kind {
+        PagingKind::Page | PagingKind::Offset => None,
+        PagingKind::Cursor => in_body.or_else(|| value_of(linked()?, &paging.parameter)),
+        PagingKind::Link => {
+            let address = in_body.or_else(|| linked().map(str::to_owned))?;
+            Some(without_secret(&address, auth))
+        }
     };
-    let next = if matches!(paging.kind, PagingKind::Link) { without_secret(&next, auth) } else { next };
-    Some(next).filter(|next| !next.is_empty())
+    next.filter(|next| !next.is_empty())
+}
+
+/// The value of a parameter in an address's query.
+fn value_of(address: &str, parameter: &str) -> Option<String> {
+    let (_, query) = address.split_once('?')?;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(name, _)| name == parameter).map(|(_, value)| value.into_owned())
 }
 
 /// The query of an address. Some vendors put the key that they were asked with into it: a place in a list is kept, and a
@@ -188,7 +213,7 @@ mod tests {
         };
         let cursor = paging("kind = 'cursor'\nparameter = 'after'\nsize = 50\nnext = '/meta/next'");
         let check = |said: Value, expected: Option<&str>| {
-            let found = next(&cursor, json!({ "meta": { "next": said } }), Some("/x?after=2"));
+            let found = next(&cursor, json!({ "meta": { "next": said } }), None);
             assert_eq!(found.as_deref(), expected, "{said}");
         };
         check(json!("x7"), Some("x7"));
@@ -197,12 +222,14 @@ mod tests {
         check(json!(null), None);
         check(json!(false), None);
         assert_eq!(next(&cursor, json!({}), None), None);
+        assert_eq!(next(&cursor, json!({}), Some("/x?size=50&after=a%2Bb")).as_deref(), Some("a+b"));
+        assert_eq!(next(&cursor, json!({}), Some("/x?page=2")), None);
 
         let in_body = paging("kind = 'link'\nsize = 50\nnext = '/next'");
         let said = json!({ "next": "https://a.test/x?key=planted&after=a%20b" });
         assert_eq!(next(&in_body, said, None).as_deref(), Some("?after=a+b"));
         assert_eq!(next(&in_body, json!({ "next": "https://a.test/x" }), None), None);
-        assert_eq!(next(&in_body, json!({}), Some("/x?after=2")), None);
+        assert_eq!(next(&in_body, json!({}), Some("/x?after=2")).as_deref(), Some("?after=2"));
         let in_header = paging("kind = 'link'\nsize = 50");
         assert_eq!(next(&in_header, json!([]), Some("/x?after=2&key=planted")).as_deref(), Some("?after=2"));
         assert_eq!(next(&in_header, json!([]), None), None);

@@ -11,6 +11,8 @@ use serde_json::Value;
 
 /// The longest list, in rows, where the vendor names no end: no account holds as many.
 pub(super) const MOST: u64 = 10_000_000;
+/// So many pages more than records: no list is as empty.
+const MOST_BLANK: u64 = 1_000;
 
 pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -> Result<Page, ConnectError> {
     let account = client.account();
@@ -34,7 +36,7 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     };
     let start = cursor.start(stream.incremental.as_ref());
     let from_beginning = start.is_none();
-    let mut call = paged::call(stream, &position, stream.path.as_str(), None);
+    let mut call = paged::call(stream, &position, stream.path.as_str(), None, start);
     if let Some(id) = ticket_type {
         call = call.query("requesttype", id.to_string());
         let fields = client.halo().asked();
@@ -42,9 +44,6 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
             let fields: Vec<String> = fields.iter().map(i64::to_string).collect();
             call = call.query("include_custom_fields", fields.join(","));
         }
-    }
-    if let (Some(start), Some(incremental)) = (start, &stream.incremental) {
-        call = call.query(incremental.parameter.as_str(), start);
     }
     let answered = match account.answered(call.of(stream)).await.map_err(CallError::into_cause) {
         Err(ConnectError::Forbidden { .. }) if stream.optional => return Ok(nothing(&cursor)),
@@ -54,10 +53,19 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     let next = paged::next(paging, &account.connector.manifest().auth, &answered);
     // What an ignored failure leaves says nothing of what is there.
     let whole = from_beginning && !answered.body.is_null();
-    let rows = records::rows(answered.body, stream, prepared, answered.status)?;
-    let fingerprint = records::fingerprint(&rows, stream);
-    if rows.is_empty() || position.repeats(&fingerprint) {
+    let status = answered.status;
+    let rows = records::rows(answered.body, stream, prepared, status)?;
+    // A page without records says that there is another: all that was on it was deleted, or filtered out.
+    let goes_on = next.as_ref().filter(|_| rows.is_empty());
+    let fingerprint = match goes_on {
+        Some(next) => cursor::fingerprint([next.as_str()].into_iter()),
+        None => records::fingerprint(&rows, stream),
+    };
+    if position.repeats(&fingerprint) || rows.is_empty() && goes_on.is_none() {
         return Ok(end(cursor, &position, total, size, whole && rows.is_empty()));
+    }
+    if position.pages > position.rows + MOST_BLANK {
+        return Err(ConnectError::UnexpectedAnswer { status, what: "records, or an end" });
     }
 
     let distinct = records::distinct(&rows, stream);

@@ -1,4 +1,4 @@
-use super::{Asked, Limit, Method, Paging, Price, Pushed};
+use super::{Asked, Limit, Method, Paging, Place, Price, Pushed};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use sluice_domain::EntityKind;
@@ -127,13 +127,16 @@ pub enum Unfit {
     Locked,
     /// Being looked for: ask again.
     Waiting,
+    /// Deleted at the vendor, who still tells of it.
+    Gone,
     /// The vendor failed on this one.
     Failed,
 }
 
 impl Unfit {
     /// Every one of them.
-    pub const ALL: [Self; 5] = [Self::NotFound, Self::OptedOut, Self::Locked, Self::Waiting, Self::Failed];
+    pub const ALL: [Self; 6] =
+        [Self::NotFound, Self::OptedOut, Self::Locked, Self::Waiting, Self::Gone, Self::Failed];
 
     /// The word that an expression gives.
     pub const fn name(self) -> &'static str {
@@ -142,6 +145,7 @@ impl Unfit {
             Self::OptedOut => "opted_out",
             Self::Locked => "locked",
             Self::Waiting => "waiting",
+            Self::Gone => "gone",
             Self::Failed => "failed",
         }
     }
@@ -151,14 +155,19 @@ impl Unfit {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Incremental {
-    /// Query parameter for the start.
+    /// Name of the parameter for the start.
     pub parameter: String,
-    /// How the start is written, in chrono's letters, UTC.
+    /// Where it goes.
+    #[serde(default)]
+    pub place: Place,
+    /// How the start is written, in the letters of `strftime`, UTC.
     pub format: String,
     /// How far before the newest change of the last pass the next one starts.
     pub overlap_minutes: u32,
     /// JSON pointers to the record's time of change; the first one that is there counts.
     pub changed: Vec<String>,
+    /// How a time of change is written, in the letters of `strftime`, UTC, where that is not one of the usual ways.
+    pub changed_format: Option<String>,
 }
 
 /// Rows to keep.

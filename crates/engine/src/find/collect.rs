@@ -266,6 +266,7 @@ const fn matters(error: &ConnectError) -> bool {
             | ConnectError::AllowanceUsed
             | ConnectError::NoCredit
             | ConnectError::UnknownStream { .. }
+            | ConnectError::NotAsked { .. }
     )
 }
 

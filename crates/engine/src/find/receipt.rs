@@ -131,7 +131,7 @@ impl Receipt {
                 }
             }
             SkipReason::Unfit(Unfit::Failed) => self.tally.failed += 1,
-            SkipReason::Unfit(Unfit::NotFound | Unfit::Locked) => self.tally.not_found += 1,
+            SkipReason::Unfit(Unfit::NotFound | Unfit::Locked | Unfit::Gone) => self.tally.not_found += 1,
             SkipReason::Empty => {
                 self.blank += 1;
                 self.tally.not_found += 1;

@@ -48,7 +48,8 @@ impl Draft {
             // Practice providers listen elsewhere; a real provider's address is not for anyone to change.
             let elsewhere = manifest.addresses().any(|address| address == key) && workspace.choice().practice;
             if !known && !elsewhere {
-                return Err(Failure::of("bad_setting").with("key", key));
+                let name = manifest.name.clone();
+                return Err(Failure::of("unknown_setting").with("key", key).with("connector", name));
             }
             match asked.get(key.as_str()) {
                 _ if value.is_empty() || (key == SIGN_IN && value == USUAL) => {}
