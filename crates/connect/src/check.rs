@@ -175,6 +175,13 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
         rule(!incremental.changed.is_empty(), at, "changed has one pointer at least")?;
     }
     let paged_in_body = stream.paging.as_ref().is_some_and(|paging| paging.place == Place::Body);
+    if let Some(one) = &stream.one {
+        rule(stream.is_walked(), at, "one is of a stream that a sync walks")?;
+        rule(path(&one.path) && one.path.contains("{id}"), at, "one.path begins with a slash and has {id}")?;
+        for pointer in [&one.item].into_iter().chain(&one.deleted) {
+            rule(pointer.is_empty() || pointer.starts_with('/'), at, "JSON pointers begin with a slash")?;
+        }
+    }
     let in_body = !stream.body.is_empty() || paged_in_body;
     rule(!in_body || stream.method == Method::Post, at, "a body goes with POST")?;
     if let Some(paging) = &stream.paging {
