@@ -181,7 +181,7 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// What is compared of a ticket: what was ever sent, as far as something follows for it here and the mapping writes it.
+    /// What is compared of a ticket: what follows for it here, as far as the mapping writes it.
     fn parts(
         &self,
         person: &Person,
@@ -201,13 +201,13 @@ impl Comparison<'_, '_> {
         }
         let wanted =
             desired::with_custom(desired::ticket(person, None), stage, &draw::values(person), &self.kept);
-        let mut here = desired::named(wanted);
         let says = self.says.of(stage);
         let writes_it = |field: &Field| says.get(field).is_none_or(|change| change.direction.writes());
         let standing = |name: &str| there.get(name).cloned().unwrap_or_default();
-        let texts = sent.into_iter().filter(|_| values).filter_map(|(name, (field, sent))| {
-            let (_, here) = here.remove(name).filter(|_| writes_it(&field))?;
-            Some(Part { name, sent, here, there: standing(name) })
+        let here = desired::named(wanted).into_iter().filter(|(_, (field, _))| values && writes_it(field));
+        let texts = here.map(|(name, (_, here))| {
+            let sent = sent.remove(name).map(|(_, sent)| sent).unwrap_or_default();
+            Part { name, sent, here, there: standing(name) }
         });
         let mut parts: Vec<Part> = texts.collect();
         if let Some(here) = status.filter(|_| !sent_status.is_empty() && writes_it(&Field::Status)) {
