@@ -180,6 +180,12 @@ pub(crate) enum Command {
         /// Records, as this command shows them.
         ids: Vec<String>,
     },
+    /// Read HaloPSA whole and compare each field that was written, three ways: what was sent, what is here, what is there.
+    Compare {
+        /// Only show what came of the last time.
+        #[arg(long)]
+        last: bool,
+    },
     /// List recent jobs.
     Jobs,
     /// List the queue; `next` shows the first card.

@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::{Arguments, Command},
-    ask, backup, browser, find, import, mapping,
+    ask, backup, browser, compare, find, import, mapping,
     output::Output,
     page, quality, rules, schedule,
     secret::{self, Source},
@@ -185,6 +185,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
         }
         Command::Schedule(wanted) => schedule::run(app, wanted, output).await,
         Command::Backup(wanted) => backup::run(app, wanted, output).await,
+        Command::Compare { last } => compare::run(app, *last, output).await,
         Command::Rebuild => {
             let report = app.call("rebuild", Value::Null).await?;
             output.rebuilt(&report);

@@ -5,6 +5,7 @@ mod ask;
 mod backup;
 mod browser;
 mod commands;
+mod compare;
 mod demo;
 mod find;
 mod host;

@@ -612,6 +612,47 @@ impl Output {
         });
     }
 
+    pub(crate) fn compared(&self, told: &Value) {
+        self.json_or(told, || {
+            if told.is_null() {
+                return self.line("not compared yet");
+            }
+            self.line(&format!(
+                "{}: {} tickets, {} fields compared at {}",
+                text(&told["system"]),
+                told["tickets"],
+                told["fields"],
+                text(&told["at"])
+            ));
+            for (key, what) in [
+                ("open", "fields differ and are settled by nothing yet"),
+                ("unfound", "tickets were sent and are not there"),
+                ("planned", "fields differ and are in the plan"),
+                ("asked", "fields differ, and cards ask about the people"),
+                ("taken_over", "fields were changed there and hold here too"),
+                ("ruled", "fields are other here, and the mapping leaves HaloPSA's"),
+                ("unseen", "records had changed without HaloPSA's saying so"),
+            ] {
+                if told[key] != 0 {
+                    self.line(&format!("  {} {what}", told[key]));
+                }
+            }
+            for row in told["rows"].as_array().into_iter().flatten() {
+                self.line(&format!(
+                    "  {:6} {} {} {}: {}: sent {:?}, here {:?}, there {:?}",
+                    text(&row["settled"]),
+                    text(&row["what"]),
+                    text(&row["ticket"]),
+                    text(&row["name"]),
+                    text(&row["field"]),
+                    text(&row["sent"]),
+                    text(&row["here"]),
+                    text(&row["there"]),
+                ));
+            }
+        });
+    }
+
     pub(crate) fn restored(&self, told: &Value) {
         self.json_or(told, || {
             self.line(&format!("Back at {}, from {}", text(&told["at"]), text(&told["file"])));

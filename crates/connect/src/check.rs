@@ -180,6 +180,13 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
         }
         named(incremental.place, &incremental.parameter, at)?;
     }
+    if let Some(one) = &stream.one {
+        rule(stream.is_walked(), at, "one is of a stream that a sync walks")?;
+        rule(path(&one.path) && one.path.contains("{id}"), at, "one.path begins with a slash and has {id}")?;
+        for pointer in [&one.item].into_iter().chain(&one.deleted) {
+            rule(pointer.is_empty() || pointer.starts_with('/'), at, "JSON pointers begin with a slash")?;
+        }
+    }
     let places = [
         stream.paging.as_ref().map(|paging| paging.place),
         stream.incremental.as_ref().map(|incremental| incremental.place),

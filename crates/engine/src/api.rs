@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 mod ask;
 mod backup;
+mod compared;
 mod diagnostics;
 mod files;
 mod find;
@@ -28,6 +29,7 @@ mod webhook;
 
 pub use ask::*;
 pub use backup::*;
+pub use compared::*;
 pub use diagnostics::*;
 pub use files::*;
 pub use find::*;

@@ -99,6 +99,8 @@ commands! {
     "connections" (read) setup::connections: Nothing => Vec<api::ConnectionRow>;
     /// The streams of which records are missing.
     "missing" (read) sync::missing: Nothing => Vec<api::MissingRow>;
+    /// What came of comparing HaloPSA with what is here, the last time.
+    "compared" (read) sync::compared: Nothing => Option<api::Compared>;
     /// Records that could not be read, the oldest first.
     "unread" (read) sync::unread: api::PageQuery => api::UnreadPage;
     /// Recent jobs, newest first.
@@ -221,6 +223,8 @@ commands! {
     "disconnect" (write) setup::disconnect: api::ById => Nothing;
     /// Syncs connections.
     "sync" (write) sync::start: api::Sync => api::Started;
+    /// Reads HaloPSA whole and compares it with what is here.
+    "compare" (write) sync::compare: Nothing => api::JobRow;
     /// Takes records as gone that were too many to be so without a word.
     "let_go" (write) sync::let_go: api::LetGo => api::DecisionRow;
     /// Reads records again that could not be read.

@@ -70,9 +70,9 @@ async fn of(workspace: &Workspace) -> Result<Metrics, Failure> {
         observations: counts.observations,
         decisions: counts.decisions,
         store_bytes: workspace.store.file_size().await?,
-        write_p50_us: pace.p50,
-        write_p99_us: pace.p99,
-        write_longest_us: pace.longest,
+        write_wait_p50_us: pace.p50,
+        write_wait_p99_us: pace.p99,
+        write_wait_longest_us: pace.longest,
         backup_age_s: backup::newest(workspace).map(since),
         connections,
     })

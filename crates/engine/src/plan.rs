@@ -1,5 +1,6 @@
 //! What will be written to HaloPSA, writing it, and what became of it.
 
+mod agreement;
 mod apply;
 mod desired;
 mod draw;
@@ -17,6 +18,7 @@ use crate::{
 use sluice_store::{StoreError, Write, Writer};
 use std::sync::Arc;
 
+pub(crate) use agreement::agreement;
 pub(crate) use apply::{compare, run};
 pub(crate) use stream::{stage_of, stream_of};
 pub(crate) use take_back::Written;

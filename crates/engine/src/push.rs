@@ -13,7 +13,7 @@ use crate::{
     workspace::{Workspace, hex},
 };
 pub(crate) use news::{News, keep_up};
-use sluice_connect::{PushError, Pushed, SkipReason, manifest::Unfit};
+use sluice_connect::{PushError, Pushed, SkipReason, Skipped, manifest::Unfit};
 use sluice_domain::{ConnectionId, EntityKind, Observation, RecordId};
 use sluice_store::{Connection, Reader, StoreError};
 use sluice_vault::Secret;
@@ -153,17 +153,17 @@ async fn keep(
     for skipped in &pushed.skipped {
         tracing::warn!(stream = sent, reason = skipped.reason.code(), "record skipped");
     }
-    let is = |reason: fn(&SkipReason) -> bool| pushed.skipped.iter().any(|skipped| reason(&skipped.reason));
-    if pushed.records.is_empty() {
-        if is(|reason| matches!(reason, SkipReason::Mapping(_) | SkipReason::NoId)) {
-            return Err(NotTaken::NotUnderstood);
-        }
-        // It is not noted: what comes of it has the same number.
-        if is(|reason| *reason == SkipReason::Unfit(Unfit::Waiting)) {
-            return Ok(Taken::Kept);
-        }
+    let (at, adds, mut skipped) = (workspace.now(), pushed.adds, pushed.skipped);
+    // It is not noted: what comes of it has the same number.
+    let waits = |one: &Skipped| one.reason == SkipReason::Unfit(Unfit::Waiting);
+    let unreadable = skipped.iter().any(|one| one.reason.is_unreadable());
+    if pushed.records.is_empty() && !unreadable && skipped.iter().any(waits) {
+        return Ok(Taken::Kept);
     }
-    let (at, adds) = (workspace.now(), pushed.adds);
+    if adds {
+        // Each part says something of its own: none takes the place of another.
+        skipped.iter_mut().for_each(|one| one.external_id = None);
+    }
     // What they cost was paid when they were asked for.
     let observations = sync::observations(workspace, connection, &pushed.stream, pushed.records);
     let connection = connection.id;
@@ -184,18 +184,26 @@ async fn keep(
             }
             let fresh: Vec<Observation> = fresh.into_values().collect();
             derive::observe(w, &trust, &fresh)?;
+            sync::set_aside(w, connection, &sent, &skipped, at)?;
+            if !adds {
+                sync::read_after_all(w, connection, &sent, fresh.iter())?;
+            }
             Ok::<_, Failure>(Taken::Kept)
         })
         .await
         .map_err(NotTaken::NotNow)
 }
 
-/// What is said of a record, with what was known of it before.
-fn added(r: &Reader<'_>, said: Observation) -> Result<Observation, StoreError> {
-    let Some(before) = r.latest_observation(said.record())? else { return Ok(said) };
-    let mut fields = before.fields;
-    fields.extend(said.fields);
-    Ok(Observation { fields, raw: both(&before.raw, said.raw), ..said })
+/// What is said of a record, with what was known of it before. What was said later counts.
+pub(crate) fn added(r: &Reader<'_>, said: Observation) -> Result<Observation, StoreError> {
+    let Some(known) = r.latest_observation(said.record())? else { return Ok(said) };
+    let (at, known_at) = (said.at, known.at);
+    let (mut fields, later, raw) = match known_at <= at {
+        true => (known.fields, said.fields, both(&known.raw, said.raw)),
+        false => (said.fields, known.fields, both(&said.raw, known.raw)),
+    };
+    fields.extend(later);
+    Ok(Observation { fields, raw, at: at.max(known_at), ..said })
 }
 
 /// Where a connection's provider may send what it has for a stream, from the program's own address on.

@@ -5,16 +5,18 @@ use crate::{
     App,
     api::{Failure, QualityEffect, QualityPage, QualityText, Topic},
     derive::quality::{Edition, Kept, carry, effect as effect_of},
+    slice::Slice,
     workspace::Workspace,
 };
 use chrono::{Days, NaiveTime};
 use sluice_domain::quality::QualityRules;
+use sluice_store::StoreError;
 use std::{sync::Weak, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// The default set with its explanations; what it says is what the domain has.
 const DEFAULT: &str = include_str!("quality/default.toml");
-/// People judged anew in one transaction.
+/// People looked at together.
 const PAGE: u32 = 500;
 /// What a page makes stale.
 const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan];
@@ -117,12 +119,18 @@ async fn replace(
 /// Judges everybody anew for whom something older still holds. Cut off, it goes on when the workspace is opened again.
 async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
     let trust = workspace.trust().await?;
+    let mut slice = Slice::default();
     loop {
         if workspace.stop.is_cancelled() {
             return Err(Failure::of("interrupted"));
         }
         let trust = trust.clone();
-        if workspace.store.write(move |w| carry(w, &trust, PAGE)).await?.is_none() {
+        let carried = workspace
+            .store
+            .write(move |w| Ok::<_, StoreError>((slice.carry(w, |most| carry(w, &trust, most))?, slice)));
+        let more;
+        (more, slice) = carried.await?;
+        if !more {
             return Ok(());
         }
         workspace.stale.mark(STALE);

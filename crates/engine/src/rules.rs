@@ -8,15 +8,17 @@ use crate::{
     },
     derive::rules::{Edition, Effect, Kept, Valued, carry, effect as effect_of},
     shown::Names,
+    slice::Slice,
     workspace::Workspace,
 };
 use sluice_domain::survivorship::{Part, Preset, SurvivorRules};
+use sluice_store::StoreError;
 use std::sync::Weak;
 use tokio_util::sync::CancellationToken;
 
 /// The default set with its explanations; what it says is what the domain has.
 const DEFAULT: &str = include_str!("rules/default.toml");
-/// People or companies in one transaction.
+/// People or companies looked at together.
 const PAGE: u32 = 500;
 /// What a page makes stale.
 const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan];
@@ -196,12 +198,18 @@ pub(crate) async fn keep(app: &App, input: RulesInput) -> Result<RulesPage, Fail
 /// Derives everybody anew for whom something older still holds. Cut off, it goes on when the workspace is opened again.
 pub(crate) async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
     let trust = workspace.trust().await?;
+    let mut slice = Slice::default();
     loop {
         if workspace.stop.is_cancelled() {
             return Err(Failure::of("interrupted"));
         }
         let trust = trust.clone();
-        if workspace.store.write(move |w| carry(w, &trust, PAGE)).await?.is_none() {
+        let carried = workspace
+            .store
+            .write(move |w| Ok::<_, StoreError>((slice.carry(w, |most| carry(w, &trust, most))?, slice)));
+        let more;
+        (more, slice) = carried.await?;
+        if !more {
             return Ok(());
         }
         workspace.stale.mark(STALE);

@@ -39,6 +39,11 @@ const LOOK: Duration = Duration::from_secs(20);
 /// Between two that are due at once, so that a computer that wakes does not start all of them together.
 const BETWEEN: Duration = Duration::from_secs(5);
 
+/// When HaloPSA is compared with what is here, by this computer's clock, where it is synced by itself.
+fn night() -> NaiveTime {
+    NaiveTime::from_hms_opt(2, 0, 0).unwrap_or(NaiveTime::MIN)
+}
+
 /// Failures that pass by themselves.
 const PASSING: [&str; 7] = [
     "unreachable",
@@ -94,15 +99,36 @@ pub(crate) fn of(r: &Reader<'_>, id: ConnectionId, now: DateTime<Utc>) -> Result
     let all: BTreeMap<String, Chosen> = r.setting(KEY)?.unwrap_or_default();
     let Chosen { schedule, at } = all.get(&id.to_string()).cloned().unwrap_or_default();
     let next = match times(&schedule) {
-        Ok(times) => due::next(&times, at, last(r, id, now)?, now, &Local),
+        Ok(times) => due::next(&times, at, last(r, id, "sync", now)?, now, &Local),
         Err(_) => None,
     };
     Ok(Scheduled { schedule, next })
 }
 
-/// The last sync, by whomever it was begun.
-fn last(r: &Reader<'_>, id: ConnectionId, now: DateTime<Utc>) -> Result<Option<Last>, StoreError> {
-    let job = r.latest_job_of_kind(id, "sync", now)?;
+/// Whether a connection that is synced by itself is to be compared now.
+fn compares(r: &Reader<'_>, connection: &Connection, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let all: BTreeMap<String, Chosen> = r.setting(KEY)?.unwrap_or_default();
+    let chosen = all.get(&connection.id.to_string()).filter(|chosen| chosen.schedule != Schedule::default());
+    let Some(Chosen { at, .. }) = chosen.filter(|_| connection.connector == "halopsa") else {
+        return Ok(false);
+    };
+    // What was never read has nothing to be compared with.
+    if connection.synced_at.is_none() {
+        return Ok(false);
+    }
+    let last = last(r, connection.id, sync::COMPARE, now)?;
+    let times = Times { every: None, at: vec![night()] };
+    Ok(due::next(&times, *at, last, now, &Local).is_some_and(|next| next <= now))
+}
+
+/// The last job of a kind, by whomever it was begun.
+fn last(
+    r: &Reader<'_>,
+    id: ConnectionId,
+    kind: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Last>, StoreError> {
+    let job = r.latest_job_of_kind(id, kind, now)?;
     Ok(job.map(|job| {
         let code = job.failure.as_ref().and_then(|failure| failure["code"].as_str());
         // What was cut off when the program ended goes on soon after it is back.
@@ -131,25 +157,34 @@ pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken)
     }
 }
 
-/// Begins the first sync that is due; whether there was one.
+/// Begins the first sync or comparison that is due; whether there was one.
 pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
     let now = workspace.now();
     let shared = Arc::clone(workspace);
-    let due: Option<Connection> = workspace
+    let due: Option<(Connection, bool)> = workspace
         .store
         .read(move |r| {
             let (mut connections, allowances) = (r.connections()?, Allowances::read(r)?);
             connections.sort_by_key(|connection| allowances.of(connection.id).priority);
             for connection in connections {
-                let overdue = of(r, connection.id, now)?.next.is_some_and(|next| next <= now);
-                if overdue && shared.jobs.on(connection.id).is_none() {
-                    return Ok(Some(connection));
+                if shared.jobs.on(connection.id).is_some() {
+                    continue;
+                }
+                // It reads what a sync would.
+                let compares = compares(r, &connection, now)?;
+                if compares || of(r, connection.id, now)?.next.is_some_and(|next| next <= now) {
+                    return Ok(Some((connection, compares)));
                 }
             }
             Ok::<_, Failure>(None)
         })
         .await?;
-    let Some(connection) = due else { return Ok(false) };
+    let Some((connection, compares)) = due else { return Ok(false) };
+    if compares {
+        tracing::info!(connector = connection.connector, "scheduled comparison");
+        sync::begin_comparison(workspace, connection).await?;
+        return Ok(true);
+    }
     tracing::info!(connector = connection.connector, "scheduled sync");
     sync::begin_all(workspace, &Sync { connections: vec![connection.id.to_string()], full: None }).await?;
     Ok(true)

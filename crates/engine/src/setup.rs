@@ -17,6 +17,7 @@ use crate::{
     derive, history, jobs, plan, practice, push, queue, schedule, shelf, shown, sync, today,
     workspace::Workspace,
 };
+use chrono::{DateTime, Utc};
 use draft::Draft;
 use sluice_connect::{
     AccountInfo, Client, ConnectError, Connector,
@@ -324,6 +325,7 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<(), Failure> {
             }
             w.remove_connection(id)?;
             w.drop_found_pages_of(id)?;
+            w.forget_named_before(id, DateTime::<Utc>::MAX_UTC)?;
             w.append_audit(now, &actor, "disconnect", &id.to_string(), &serde_json::json!({}))
         })
         .await?;

@@ -1,11 +1,17 @@
-//! How many records one write transaction keeps: as many as it can while others who want to write, above all somebody
-//! who decides, wait no longer than can be felt.
+//! How much one write transaction keeps: as much as it likes while nobody else wants to write, and where somebody does,
+//! above all a person who decides, no more than they can feel.
 
-use std::time::Duration;
+use sluice_store::{StoreError, Writer};
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
 
-/// How long a transaction is meant to take: half of what it may at most (issue 7: 50 ms at the 99th percentile).
+/// How long a slice is meant to take: half of what somebody may wait at most (issue 7: 50 ms at the 99th percentile).
 const AIM: Duration = Duration::from_millis(25);
-/// Fewer would cost more in commits than they spare others.
+/// How long a transaction may go on while nobody waits: what it did by then is lost with a kill.
+const LONGEST: Duration = Duration::from_secs(1);
+/// Fewer would cost more in calls than they spare others.
 const FEWEST: usize = 8;
 /// More would make a slow disk felt before it is noticed.
 const MOST: usize = 500;
@@ -20,14 +26,69 @@ impl Default for Slice {
     }
 }
 
+/// What a step has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// Records that it worked through.
+    pub records: usize,
+    /// Whether there is more to do.
+    pub more: bool,
+}
+
 impl Slice {
-    /// Records of the next transaction.
-    pub(crate) const fn records(self) -> usize {
-        self.0
+    /// Works in one transaction, step by step, each told how many records it may work through: until nothing is left,
+    /// somebody waits (`awaited`), or it took long enough. Whether there is more to do.
+    pub(crate) fn work<E>(
+        &mut self,
+        awaited: impl Fn() -> bool,
+        mut step: impl FnMut(usize) -> Result<Step, E>,
+    ) -> Result<bool, E> {
+        let begun = Instant::now();
+        loop {
+            let start = Instant::now();
+            let Step { records, more } = step(self.0)?;
+            self.took(records, start.elapsed());
+            if !more || !goes_on(awaited(), begun.elapsed()) {
+                return Ok(more);
+            }
+        }
     }
 
-    /// A transaction kept this many, and took so long. Grows by no more than a half at a time: the next may be dearer.
-    pub(crate) fn took(&mut self, records: usize, took: Duration) {
+    /// The same for rows at hand: those that are worked through are taken away.
+    pub(crate) fn keep<T, E>(
+        &mut self,
+        awaited: impl Fn() -> bool,
+        rows: &mut VecDeque<T>,
+        mut keep: impl FnMut(Vec<T>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.work(awaited, |most| {
+            let part: Vec<T> = rows.drain(..most.min(rows.len())).collect();
+            let records = part.len();
+            keep(part)?;
+            Ok(Step { records, more: !rows.is_empty() })
+        })
+        .map(drop)
+    }
+
+    /// The same for what knows itself where it stopped: told how many it may work through, it says how many it did, and
+    /// nothing where nothing was left.
+    pub(crate) fn carry(
+        &mut self,
+        w: &Writer<'_>,
+        carry: impl Fn(u32) -> Result<Option<u32>, StoreError>,
+    ) -> Result<bool, StoreError> {
+        self.work(
+            || w.awaited(),
+            |most| {
+                let carried = carry(u32::try_from(most).unwrap_or(u32::MAX))?;
+                let records = carried.and_then(|count| usize::try_from(count).ok()).unwrap_or_default();
+                Ok(Step { records, more: carried.is_some() })
+            },
+        )
+    }
+
+    /// A step worked through so many, and took so long. Grows by no more than a half at a time: the next may be dearer.
+    fn took(&mut self, records: usize, took: Duration) {
         if records == 0 {
             return;
         }
@@ -37,18 +98,24 @@ impl Slice {
     }
 }
 
+/// Whether a transaction that took so long goes on.
+fn goes_on(awaited: bool, took: Duration) -> bool {
+    !awaited && took < LONGEST
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{cell::Cell, convert::Infallible};
 
-    /// From `start` records a slice, after transactions that take so many microseconds a record: what the next one is.
+    /// From the start, after steps that take so many microseconds a record: how many the next one is told.
     fn check(each: &[u64], expected: usize) {
         let mut slice = Slice::default();
         for each in each {
-            let records = slice.records();
+            let records = slice.0;
             slice.took(records, Duration::from_micros(each * records as u64));
         }
-        assert_eq!(slice.records(), expected, "{each:?}");
+        assert_eq!(slice.0, expected, "{each:?}");
     }
 
     #[test]
@@ -61,5 +128,49 @@ mod tests {
         check(&[100_000], 8);
         check(&[100_000, 1_000], 12);
         check(&[0], 48);
+    }
+
+    #[test]
+    fn a_transaction_goes_on_while_nobody_waits_and_not_for_ever() {
+        for (awaited, ms, expected) in [
+            (false, 0, true),
+            (false, 999, true),
+            (false, 1_000, false),
+            (true, 0, false),
+            (true, 2_000, false),
+        ] {
+            assert_eq!(goes_on(awaited, Duration::from_millis(ms)), expected, "{awaited} {ms} ms");
+        }
+    }
+
+    /// So many rows, of which somebody waits after these: how many transactions they take. None is left out or kept twice.
+    fn transactions(rows: usize, waits_after: &[usize]) -> usize {
+        let (mut left, mut slice): (VecDeque<usize>, _) = ((0..rows).collect(), Slice::default());
+        let (mut kept, mut transactions) = (Vec::new(), 0);
+        while transactions == 0 || !left.is_empty() {
+            transactions += 1;
+            let count = Cell::new(kept.len());
+            let awaited = || waits_after.iter().any(|after| *after == count.get());
+            slice
+                .keep(awaited, &mut left, |part| {
+                    count.set(count.get() + part.len());
+                    kept.extend(part);
+                    Ok::<_, Infallible>(())
+                })
+                .unwrap();
+        }
+        assert_eq!(kept, (0..rows).collect::<Vec<_>>());
+        transactions
+    }
+
+    #[test]
+    fn rows_are_one_transaction_where_nobody_waits_and_end_it_at_the_next_record_where_somebody_does() {
+        assert_eq!(transactions(0, &[]), 1);
+        assert_eq!(transactions(7, &[]), 1);
+        assert_eq!(transactions(400, &[]), 1);
+        assert_eq!(transactions(400, &[32]), 2);
+        // Steps take no time here: 32, 48, 72, 108 and the rest.
+        assert_eq!(transactions(400, &[32, 80, 260]), 4);
+        assert_eq!(transactions(400, &[400]), 1, "there is nothing left to wait for");
     }
 }

@@ -1,5 +1,6 @@
 //! One-click sync: pages of records become observations, people and cards.
 
+mod compare;
 mod gone;
 mod pull;
 mod unread;
@@ -19,10 +20,14 @@ use sluice_domain::{ConnectionId, JobId};
 use sluice_store::{Connection, Job};
 use std::sync::Arc;
 
+pub(crate) use compare::{
+    COMPARE, begin as begin_comparison, last as compared, of as last_comparison, start as compare,
+};
 pub(crate) use gone::{GONE, let_go, missing};
-pub(crate) use pull::{Seen, back_again, observations, observe, pull_stream};
+pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream};
 pub(crate) use unread::{
-    again as read_again, drop_named as drop_unread, page as unread, replay_named as replay,
+    again as read_again, drop_named as drop_unread, page as unread, read_after_all, replay_named as replay,
+    set_aside,
 };
 
 /// How many jobs are shown.
@@ -170,6 +175,7 @@ async fn begin(
             "ask" => find::run_question(&shared, &connection, &progress, &stop).await,
             "remap" => mapping::run(&shared, &connection, &progress, &stop).await,
             "set_up" => setup::run_set_up(&shared, &connection, &progress, &stop).await,
+            COMPARE => compare::run(&shared, &connection, &progress, &stop).await,
             "import" => files::run(&shared, &connection, &progress, &stop).await,
             _ => pull::pull(&shared, &connection, &progress, &stop).await,
         }

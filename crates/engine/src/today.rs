@@ -2,7 +2,7 @@
 
 use crate::{
     App,
-    api::{Failure, JobState, Notice, Tile, TileKind, Today},
+    api::{Compared, Failure, JobState, Notice, Tile, TileKind, Today},
     find,
     jobs::{Jobs, state_name},
     setup, sync,
@@ -219,6 +219,7 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
             decision: None,
         });
     }
+    notices.extend(compared(sync::last_comparison(r)?, now));
     let joined = r.joined_counts()?;
     if joined.0 > 0 {
         notices.push(Notice {
@@ -233,6 +234,19 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
     notices.extend(decided(r, now)?);
     notices.sort_by(|a, b| b.needs_action.cmp(&a.needs_action).then_with(|| b.at.cmp(&a.at)));
     Ok(notices)
+}
+
+/// What came of comparing HaloPSA with what is here: what is open until it is settled, and for a day that all agrees.
+fn compared(last: Option<Compared>, now: DateTime<Utc>) -> Option<Notice> {
+    let Compared { at, system, tickets, open, unfound, .. } = last?;
+    let count = open + unfound;
+    if count == 0 && at < midnight(now) {
+        return None;
+    }
+    let code = if count > 0 { "compared_differs" } else { "compared" }.to_owned();
+    let params =
+        params(&[("connection", system), ("count", count.to_string()), ("tickets", tickets.to_string())]);
+    Some(Notice { code, params, failure: None, at, needs_action: count > 0, decision: None })
 }
 
 /// What was decided today: rules in one line, a person's last decisions one by one, each with its way back.

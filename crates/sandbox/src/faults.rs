@@ -103,6 +103,13 @@ impl Faults {
         }
     }
 
+    /// From now on every request to `source` whose path begins with this, in lower case, meets this fault.
+    pub fn set_at(&self, source: Source, path: &str, fault: Fault) {
+        if let Some(gate) = self.gates.get(&source) {
+            gate.set_at(path, fault);
+        }
+    }
+
     /// The next requests to `source` meet these faults, one each, `None` for a request that goes well. Tokens are
     /// asked for by requests too.
     pub fn script(&self, source: Source, script: Vec<Option<Fault>>) {

@@ -93,13 +93,19 @@ pub(crate) struct Gate {
 #[derive(Default)]
 struct Set {
     standing: Option<Fault>,
+    /// For paths that begin so.
+    at: Option<(String, Fault)>,
     script: VecDeque<Option<Fault>>,
     storm: Option<(Storm, Dice)>,
 }
 
 impl Set {
     /// What the next request meets.
-    fn next(&mut self) -> Option<Fault> {
+    fn next(&mut self, path: &str) -> Option<Fault> {
+        let at = self.at.as_ref().filter(|(begins, _)| path.to_ascii_lowercase().starts_with(begins));
+        if let Some((_, fault)) = at {
+            return Some(*fault);
+        }
         if let Some(scripted) = self.script.pop_front() {
             return scripted;
         }
@@ -147,6 +153,10 @@ impl Gate {
             held(&self.listener).take();
         }
         self.changed.notify_waiters();
+    }
+
+    pub(crate) fn set_at(&self, path: &str, fault: Fault) {
+        held(&self.faults).at = Some((path.to_owned(), fault));
     }
 
     pub(crate) fn script(&self, script: Vec<Option<Fault>>) {
@@ -233,7 +243,7 @@ impl Gate {
             status: None,
         });
         let path = request.uri().path().to_owned();
-        let response = match self.next_fault(voice.signs_in(&path)) {
+        let response = match self.next_fault(&path, voice.signs_in(&path)) {
             None => self.handle(request, router, voice).await,
             Some(Fault::Slow(delay)) => {
                 tokio::time::sleep(delay).await;
@@ -265,13 +275,13 @@ impl Gate {
     }
 
     /// A token can't expire while it is asked for: that fault waits for the next other request.
-    fn next_fault(&self, signs_in: bool) -> Option<Fault> {
+    fn next_fault(&self, path: &str, signs_in: bool) -> Option<Fault> {
         let mut faults = held(&self.faults);
         let waits = faults.script.front().copied().unwrap_or(faults.standing) == Some(Fault::ExpiredToken);
         if signs_in && waits {
             return None;
         }
-        faults.next().filter(|fault| !(signs_in && *fault == Fault::ExpiredToken))
+        faults.next(path).filter(|fault| !(signs_in && *fault == Fault::ExpiredToken))
     }
 
     async fn handle(

@@ -62,11 +62,15 @@ fn text(found: &Value) -> String {
         ("sluice_decisions", "What was decided, all in all", "decisions"),
         ("sluice_store_bytes", "Size of the store with its log", "store_bytes"),
         (
-            "sluice_write_p99_microseconds",
-            "Ninety-nine in a hundred write transactions took no longer",
-            "write_p99_us",
+            "sluice_write_wait_p99_microseconds",
+            "Ninety-nine in a hundred who wrote waited no longer for others",
+            "write_wait_p99_us",
         ),
-        ("sluice_write_longest_microseconds", "The longest write transaction", "write_longest_us"),
+        (
+            "sluice_write_wait_longest_microseconds",
+            "The longest wait of whoever wrote",
+            "write_wait_longest_us",
+        ),
         ("sluice_backup_age_seconds", "Age of the newest backup", "backup_age_s"),
     ] {
         if found[key].is_number() {

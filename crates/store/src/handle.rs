@@ -69,6 +69,11 @@ impl<'c> Writer<'c> {
         Self { reader: Reader { connection, pool, writers: true }, changed }
     }
 
+    /// Whether somebody else waits to write. Whoever has much to keep ends the transaction then, and goes on after them.
+    pub fn awaited(&self) -> bool {
+        self.pool().awaited()
+    }
+
     /// Executes a statement; how many rows it changed.
     pub(crate) fn run(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         Ok(self.sqlite().prepare_cached(sql)?.execute(params)?)

@@ -50,6 +50,7 @@ pub use table::{
     ledger::LedgerEntry,
     list::{LIST, List},
     mapping::MappingVersion,
+    named::Named,
     outbox::{Action, Write, WriteState},
     pair::Pair,
     person::{PeopleFilter, PeopleRows},

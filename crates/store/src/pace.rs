@@ -1,4 +1,4 @@
-//! How long write transactions take: whoever wants to write next waits so long.
+//! How long whoever wants to write waits for others. A transaction that nobody waits for may take longer.
 
 use hdrhistogram::Histogram;
 use std::{
@@ -9,16 +9,16 @@ use std::{
 /// The longest that is told apart, in microseconds.
 const MOST: u64 = 600_000_000;
 
-/// Durations of write transactions since the store was opened, in microseconds.
+/// How long those who wrote since the store was opened waited, in microseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pace {
-    /// How many there were.
+    /// How many write transactions there were.
     pub count: u64,
-    /// Half of them were no longer.
+    /// Half of them waited no longer.
     pub p50: u64,
-    /// Of a hundred, ninety-nine were no longer.
+    /// Of a hundred, ninety-nine waited no longer.
     pub p99: u64,
-    /// The longest.
+    /// The longest wait.
     pub longest: u64,
 }
 
@@ -33,7 +33,7 @@ impl Default for Paces {
 }
 
 impl Paces {
-    pub(crate) fn took(&self, duration: Duration) {
+    pub(crate) fn waited(&self, duration: Duration) {
         let micros = u64::try_from(duration.as_micros()).unwrap_or(MOST);
         if let Some(histogram) = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             histogram.saturating_record(micros);
@@ -59,8 +59,8 @@ mod tests {
     fn of_a_hundred_ninety_nine_are_no_longer() {
         let paces = Paces::default();
         assert_eq!(paces.told(), Pace::default());
-        (1..=100).for_each(|ms| paces.took(Duration::from_millis(ms)));
-        paces.took(Duration::from_secs(100_000));
+        (1..=100).for_each(|ms| paces.waited(Duration::from_millis(ms)));
+        paces.waited(Duration::from_secs(100_000));
         let told = paces.told();
         assert_eq!(told.count, 101);
         // Two digits are told.

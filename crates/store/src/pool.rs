@@ -5,7 +5,10 @@ use rusqlite::Connection;
 use std::{
     ops::{Deref, DerefMut},
     path::PathBuf,
-    sync::{Arc, Mutex as BlockingMutex, MutexGuard, PoisonError, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex as BlockingMutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
@@ -17,6 +20,8 @@ pub(crate) struct Pool {
     pub(crate) key: Option<StoreKey>,
     /// Empty once the store is closed.
     writer: Arc<Mutex<Option<Connection>>>,
+    /// How many wait for it.
+    waiting: AtomicUsize,
     idle: BlockingMutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
     pub(crate) index: Shared,
@@ -31,6 +36,7 @@ impl Pool {
             path,
             key,
             writer: Arc::new(Mutex::new(Some(writer))),
+            waiting: AtomicUsize::new(0),
             idle: BlockingMutex::default(),
             permits: Arc::new(Semaphore::new(READERS as usize)),
             index: Shared::default(),
@@ -41,12 +47,19 @@ impl Pool {
 
     /// Waits for the writer.
     pub(crate) async fn writer(&self) -> OwnedMutexGuard<Option<Connection>> {
+        let _waits = Waits::of(&self.waiting);
         Arc::clone(&self.writer).lock_owned().await
     }
 
     /// Waits for the writer on a thread for blocking work.
     pub(crate) fn blocking_writer(&self) -> tokio::sync::MutexGuard<'_, Option<Connection>> {
+        let _waits = Waits::of(&self.waiting);
         self.writer.blocking_lock()
+    }
+
+    /// Whether anybody waits for the writer.
+    pub(crate) fn awaited(&self) -> bool {
+        self.waiting.load(Ordering::Acquire) > 0
     }
 
     /// Waits for the right to use a reader.
@@ -74,6 +87,22 @@ impl Pool {
         self.permits.close();
         drop(all);
         self.idle().clear();
+    }
+}
+
+/// Counts somebody who waits, until it is dropped: also where nobody waits any more because the call was given up.
+struct Waits<'p>(&'p AtomicUsize);
+
+impl<'p> Waits<'p> {
+    fn of(waiting: &'p AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::AcqRel);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

@@ -87,14 +87,16 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Writer<'_>) -> Result<T, E> + Send + 'static,
     {
+        let asked = Instant::now();
         let mut writer = self.pool.writer().await;
+        self.pool.paces.waited(asked.elapsed());
         let pool = Arc::clone(&self.pool);
         if self.damaged() {
             return Err(StoreError::Damaged.into());
         }
         blocking(move || {
             let connection = writer.as_mut().ok_or(StoreError::Closed)?;
-            let (changed, start) = (Cell::new(false), Instant::now());
+            let changed = Cell::new(false);
             let _undone = Undone { index: &pool.index, changed: &changed };
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -102,13 +104,12 @@ impl Store {
             let result = work(&Writer::new(&transaction, &pool, &changed))?;
             transaction.commit().map_err(StoreError::from)?;
             changed.set(false);
-            pool.paces.took(start.elapsed());
             Ok(result)
         })
         .await?
     }
 
-    /// How long the write transactions took since it was opened.
+    /// How long those who wrote since it was opened waited for others.
     pub fn pace(&self) -> Pace {
         self.pool.paces.told()
     }

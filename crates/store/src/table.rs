@@ -13,6 +13,7 @@ pub mod job;
 pub mod ledger;
 pub mod list;
 pub mod mapping;
+pub mod named;
 pub mod observation;
 pub mod outbox;
 pub mod pair;

@@ -54,6 +54,7 @@ const USUAL: Answers = {
   }),
   person: ({ id }) => record(id),
   jobs: () => [],
+  compared: () => null,
   missing: () => [],
   unread: () => ({ rows: [], next: null, count: 0, dropped: 0 }),
   decisions: () => ({ rows: DECISIONS, next: null }),

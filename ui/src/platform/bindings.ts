@@ -2397,15 +2397,15 @@ store_bytes: number,
 /**
  * Write transactions since the workspace was opened: half of them took no longer, in microseconds.
  */
-write_p50_us: number, 
+write_wait_p50_us: number, 
 /**
  * Ninety-nine in a hundred took no longer, in microseconds.
  */
-write_p99_us: number, 
+write_wait_p99_us: number, 
 /**
  * The longest, in microseconds.
  */
-write_longest_us: number, 
+write_wait_longest_us: number, 
 /**
  * How old the newest backup is, in seconds; absent where there is none.
  */
@@ -2418,6 +2418,9 @@ connections: Array<ConnectionMetrics>, };
 /**
  * A stream of which records are missing.
  */
+export type Settled = "plan" | "queue" | "open";
+export type ComparedRow = { person: string, name: string, what: string, ticket: string, field: string, sent: string, here: string, there: string, settled: Settled };
+export type Compared = { at: string, system: string, tickets: number, fields: number, unseen: number, taken_over: number, ruled: number, planned: number, asked: number, open: number, unfound: number, rows: Array<ComparedRow> };
 export type MissingRow = { 
 /**
  * The connection.
@@ -5016,6 +5019,7 @@ export interface Commands {
   /** The streams of which records are missing. */
   missing: { input: null; output: Array<MissingRow> };
   /** Records that could not be read, the oldest first. */
+  compared: { input: null; output: Compared | null };
   unread: { input: PageQuery; output: UnreadPage };
   /** Recent jobs, newest first. */
   jobs: { input: null; output: Array<JobRow> };
@@ -5138,6 +5142,7 @@ export interface Commands {
   /** Syncs connections. */
   sync: { input: Sync; output: Started };
   /** Takes records as gone that were too many to be so without a word. */
+  compare: { input: null; output: JobRow };
   let_go: { input: LetGo; output: DecisionRow };
   /** Reads records again that could not be read. */
   replay: { input: Replay; output: Replayed };

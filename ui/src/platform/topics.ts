@@ -22,6 +22,7 @@ export const TOPICS = {
   metrics: ['status', 'jobs', 'ledger'],
   log: [],
   sign_in: ['connections'],
+  compared: ['ledger', 'jobs'],
   missing: ['connections', 'jobs', 'decisions'],
   unread: ['connections', 'jobs'],
   jobs: ['jobs'],

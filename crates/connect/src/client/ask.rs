@@ -149,7 +149,7 @@ fn subject(
 }
 
 /// The path with the question's values in it, each of them one segment; nothing where one is missing.
-fn filled<'a>(path: &'a str, values: &Value) -> Option<Cow<'a, str>> {
+pub(super) fn filled<'a>(path: &'a str, values: &Value) -> Option<Cow<'a, str>> {
     if !path.contains('{') {
         return Some(Cow::Borrowed(path));
     }

@@ -4,6 +4,7 @@ mod ask;
 mod backoff;
 mod breaker;
 mod call;
+mod one;
 mod paged;
 mod pull;
 mod test;
@@ -12,6 +13,7 @@ pub(crate) use ask::texts;
 pub(crate) use backoff::Backoff;
 pub(crate) use call::Call;
 pub use call::Turn;
+pub use one::Now;
 
 use crate::{
     AccountInfo, CallError, ConnectError, Connector, Cursor, FoundPage, Page, Position, address,
@@ -275,6 +277,19 @@ impl Client {
     pub async fn page(&self, stream: &str, cursor: Option<&Cursor>) -> Result<Page, ConnectError> {
         test::learn(&self.0).await;
         pull::page(self, stream, cursor).await
+    }
+
+    /// Whether records of a stream can be asked for by their ids.
+    pub fn asks_by_id(&self, stream: &str) -> bool {
+        self.0.connector.stream(stream).is_ok_and(|(stream, _)| stream.one.is_some())
+    }
+
+    /// What the record of a walked stream with this id is now; nothing where it can't be asked for.
+    ///
+    /// # Errors
+    /// [`ConnectError::UnknownStream`] and those of every call: then nothing is known of it.
+    pub async fn one(&self, stream: &str, id: &str) -> Result<Option<Now>, ConnectError> {
+        one::one(self, stream, id).await
     }
 
     /// Asks a stream that is asked. `question` has the members that its [`manifest::Question`] names; `position` is

@@ -6,7 +6,7 @@
 
 use super::{answer::whole, ticket_type_id, write};
 use crate::{
-    Client, ConnectError, PulledRecord, PushError, SkipReason,
+    Client, ConnectError, PulledRecord, PushError, Skipped,
     manifest::{Only, Written},
     push::{hex, proved},
     records,
@@ -119,8 +119,8 @@ fn ticket_of(event: &Value) -> Option<u64> {
 pub enum TicketNow {
     /// A record of the stream of this name, as a sync would read it.
     Record(String, Box<PulledRecord>),
-    /// It is there and no record, for this reason.
-    Unfit(SkipReason),
+    /// It is there, of the stream of this name, and no record that can be read.
+    Unfit(String, Box<Skipped>),
     /// Of a type that no stream reads.
     Other,
     /// It is not there any more.
@@ -145,7 +145,7 @@ pub async fn ticket_now(client: &Client, id: u64) -> Result<TicketNow, ConnectEr
             let layers = client.layers();
             return Ok(match records::record(&ticket, stream, prepared, layers.get(&stream.name)) {
                 Ok(record) => TicketNow::Record(stream.name.clone(), Box::new(record)),
-                Err(skipped) => TicketNow::Unfit(skipped.reason),
+                Err(skipped) => TicketNow::Unfit(stream.name.clone(), Box::new(skipped)),
             });
         }
     }

@@ -14,7 +14,7 @@ pub use form::FormField;
 pub use paging::{Paging, PagingKind, Place};
 pub use sign_in::{Address, Auth, ClientPlace, Instead, KeyPlace, Sent, Signed, TokenBody};
 pub(crate) use sign_in::{REDIRECT_PATH, redirect};
-pub use stream::{Incremental, Items, Known, Only, Stream, Unfit};
+pub use stream::{Incremental, Items, Known, One, Only, Stream, Unfit};
 pub use version::VERSION;
 pub(crate) use version::read;
 

@@ -41,6 +41,8 @@ pub struct Stream {
     pub paging: Option<Paging>,
     /// How only what changed is asked for. Absent: every pass reads everything.
     pub incremental: Option<Incremental>,
+    /// How one of its records is asked for by its id, where a sync walks it. Absent: it can't be.
+    pub one: Option<One>,
     /// Rows to keep, where the vendor's own filter can't be trusted.
     pub only: Option<Only>,
     /// Whether an account may be without it: then there is nothing to read. Absent: no.
@@ -168,6 +170,22 @@ pub struct Incremental {
     pub changed: Vec<String>,
     /// How a time of change is written, in the letters of `strftime`, UTC, where that is not one of the usual ways.
     pub changed_format: Option<String>,
+}
+
+/// How one record is asked for: whether it is still there is known by it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct One {
+    /// Path after the base. `{id}` stands for the record's id.
+    pub path: String,
+    /// Fixed query.
+    #[serde(default)]
+    pub query: BTreeMap<String, String>,
+    /// JSON pointer to the record in the answer. Absent: the answer is the record.
+    #[serde(default)]
+    pub item: String,
+    /// JSON pointer into the record to what is true where it was deleted. Absent: the vendor answers that there is none.
+    pub deleted: Option<String>,
 }
 
 /// Rows to keep.

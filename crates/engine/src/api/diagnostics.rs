@@ -27,15 +27,15 @@ pub struct Metrics {
     /// The size of the store with its log, in bytes.
     #[ts(type = "number")]
     pub store_bytes: u64,
-    /// Write transactions since the workspace was opened: half of them took no longer, in microseconds.
+    /// How long those who wrote since the workspace was opened waited for others: half no longer, in microseconds.
     #[ts(type = "number")]
-    pub write_p50_us: u64,
-    /// Ninety-nine in a hundred took no longer, in microseconds.
+    pub write_wait_p50_us: u64,
+    /// Ninety-nine in a hundred no longer, in microseconds.
     #[ts(type = "number")]
-    pub write_p99_us: u64,
-    /// The longest, in microseconds.
+    pub write_wait_p99_us: u64,
+    /// The longest wait, in microseconds.
     #[ts(type = "number")]
-    pub write_longest_us: u64,
+    pub write_wait_longest_us: u64,
     /// How old the newest backup is, in seconds; absent where there is none.
     #[ts(type = "number | null")]
     pub backup_age_s: Option<u64>,

@@ -1,5 +1,5 @@
-//! Brings a file's rows in. A slice of a page is one transaction: observations, everything derived from them, what became
-//! of the rows, and how far the file was read.
+//! Brings a file's rows in. A page is one transaction where nobody waits, and several where somebody does: observations,
+//! everything derived from them, what became of the rows, and how far the file was read.
 
 use super::{
     REJECTED,
@@ -18,15 +18,20 @@ use crate::{
     workspace::Workspace,
 };
 use serde_json::json;
-use sluice_domain::{EntityKind, FactId, Observation, RecordId, derived::Record, normal};
-use sluice_files::{Columns, FileError, Reason, Row};
+use sluice_domain::{ConnectionId, EntityKind, FactId, Observation, RecordId, derived::Record, normal};
+use sluice_files::{Columns, FileError, Reason};
 use sluice_matching::Outcome;
 use sluice_store::{Connection, StoreError, Writer};
-use std::{collections::HashMap, ops::ControlFlow, path::PathBuf, sync::Arc};
-use tokio::{sync::mpsc, task, time::Instant};
+use std::{
+    collections::{HashMap, VecDeque},
+    ops::ControlFlow,
+    path::PathBuf,
+    sync::Arc,
+};
+use tokio::{sync::mpsc, task};
 use tokio_util::sync::CancellationToken;
 
-/// Rows in a page: made ready together, and kept slice by slice.
+/// Rows in a page: made ready together.
 const PAGE: usize = 500;
 /// Pages read ahead of those being kept.
 const AHEAD: usize = 2;
@@ -34,8 +39,9 @@ const AHEAD: usize = 2;
 /// What a page makes stale.
 const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan, Topic::Connections];
 
-/// Rows in their order: normalised, or left out with the reason.
-type Rows = Vec<Result<(Observation, Record), (Row, Reason)>>;
+/// A row: normalised, or left out with the reason.
+type Row = Result<(Observation, Record), (sluice_files::Row, Reason)>;
+type Rows = Vec<Row>;
 
 pub(crate) async fn run(
     workspace: &Arc<Workspace>,
@@ -90,13 +96,17 @@ pub(crate) async fn run(
             page = pages.recv() => page,
             () = stop.cancelled() => return Ok(End::Cancelled),
         };
-        let Some(mut page) = page else { break };
-        while !page.is_empty() {
-            let rest = page.split_off(slice.records().min(page.len()));
-            let (records, start) = (page.len(), Instant::now());
-            counts = keep(workspace, connection, progress, &trust, page, counts, &mut rejected).await?;
-            slice.took(records, start.elapsed());
-            page = rest;
+        let Some(page) = page else { break };
+        // Before the page is kept: after a crash a reason may stand there twice, but none is missing.
+        let mut moved = reject(&mut rejected, &page)?.then(|| {
+            let mut connection = connection.clone();
+            connection.settings.insert(REJECTED.to_owned(), rejected.path.display().to_string());
+            connection
+        });
+        let mut rows = VecDeque::from(page);
+        while !rows.is_empty() {
+            let kept = Part { rows, slice, counts, moved: moved.take() };
+            (rows, slice, counts) = keep(workspace, id, progress, &trust, kept, stop.clone()).await?;
             if stop.is_cancelled() {
                 return Ok(End::Cancelled);
             }
@@ -112,43 +122,53 @@ pub(crate) async fn run(
     Ok(End::Done)
 }
 
+/// Writes down which of the rows are left out, and why; whether that is another file than it was.
+fn reject(rejected: &mut Rejected, page: &Rows) -> Result<bool, Failure> {
+    let asked = rejected.path.clone();
+    let left_out = page.iter().filter_map(|row| row.as_ref().err());
+    rejected.add(left_out).map_err(|error| prepared::failure(&error, &asked.display().to_string()))?;
+    Ok(rejected.path != asked)
+}
+
+/// What is left of a page, and what came of the rows before.
+struct Part {
+    rows: VecDeque<Row>,
+    slice: Slice,
+    counts: FileCounts,
+    /// The list, where the file of rejected rows lies elsewhere from now on.
+    moved: Option<Connection>,
+}
+
+/// Keeps as much of a page as one transaction takes; what is left of it.
 async fn keep(
     workspace: &Workspace,
-    connection: &Connection,
+    list: ConnectionId,
     progress: &Progress,
     trust: &Trust,
-    rows: Rows,
-    before: FileCounts,
-    rejected: &mut Rejected,
-) -> Result<FileCounts, Failure> {
-    let (mut read, mut left_out) = (Vec::new(), Vec::new());
-    for row in rows {
-        match row {
-            Ok(row) => read.push(row),
-            Err(row) => left_out.push(row),
-        }
-    }
-    let mut counts = before;
-    left_out.iter().for_each(|_| counts.reject());
-    let (id, job, trust) = (connection.id, progress.id(), trust.clone());
-    let asked = rejected.path.clone();
-    // Before the page is kept: after a crash a reason may stand there twice, but none is missing.
-    rejected.add(&left_out).map_err(|error| prepared::failure(&error, &asked.display().to_string()))?;
-    let moved = (rejected.path != asked).then(|| {
-        let mut connection = connection.clone();
-        connection.settings.insert(REJECTED.to_owned(), rejected.path.display().to_string());
-        connection
-    });
+    part: Part,
+    stop: CancellationToken,
+) -> Result<(VecDeque<Row>, Slice, FileCounts), Failure> {
+    let Part { mut rows, mut slice, mut counts, moved } = part;
+    let (job, trust) = (progress.id(), trust.clone());
     workspace
         .store
         .write(move |w| {
-            for verdict in derived(w, &trust, read)? {
-                counts.add(verdict);
-            }
+            slice.keep(
+                || w.awaited() || stop.is_cancelled(),
+                &mut rows,
+                |rows| {
+                    let read: Vec<_> =
+                        rows.into_iter().filter_map(|row| row.map_err(|_| counts.reject()).ok()).collect();
+                    for verdict in derived(w, &trust, read)? {
+                        counts.add(verdict);
+                    }
+                    Ok::<_, Failure>(())
+                },
+            )?;
             if let Some(connection) = &moved {
                 w.put_connection(connection)?;
             }
-            if let Some(mut list) = w.list(id)? {
+            if let Some(mut list) = w.list(list)? {
                 list.counts = json!(counts);
                 w.put_list(&list)?;
             }
@@ -156,7 +176,7 @@ async fn keep(
                 job.done = counts.rows;
                 w.put_job(&job)?;
             }
-            Ok::<_, Failure>(counts)
+            Ok::<_, Failure>((rows, slice, counts))
         })
         .await
 }

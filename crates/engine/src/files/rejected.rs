@@ -40,8 +40,9 @@ impl Rejected {
         Self { path, otherwise, columns, file: None, goes_on }
     }
 
-    pub(super) fn add(&mut self, rows: &[(Row, Reason)]) -> Result<(), FileError> {
-        if rows.is_empty() {
+    pub(super) fn add<'r>(&mut self, rows: impl Iterator<Item = &'r (Row, Reason)>) -> Result<(), FileError> {
+        let mut rows = rows.peekable();
+        if rows.peek().is_none() {
             return Ok(());
         }
         if self.file.is_none() {

@@ -7,7 +7,7 @@ use super::{
     price, purchase,
     receipt::{Asked, Receipt, joined, kept, with_what_came_first},
 };
-use crate::{api::Failure, jobs::End, workspace::Workspace};
+use crate::{api::Failure, jobs::End, sync, workspace::Workspace};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -180,6 +180,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     let left_out = most(receipt.blank, rest.phone).saturating_sub(most(receipt.blank, false));
     let unsure = most(silent + receipt.waiting, rest.phone) + left_out;
     let (trust, connection, sells) = (shop.trust.clone(), shop.connection.id, shop.sells(stream));
+    let (unread, name, at) = (receipt.unread, stream.name.clone(), shop.workspace.now());
     let before = noted.clone();
     let records = shop
         .workspace
@@ -203,6 +204,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
             }
             purchase::settled(w, noted, paid)?;
             kept(w, &trust, observations)?;
+            sync::set_aside(w, connection, &name, &unread, at)?;
             link.make(w, &trust)
         })
         .await?;

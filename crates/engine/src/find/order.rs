@@ -15,7 +15,7 @@ use crate::{
     derive::Trust,
     history,
     jobs::{End, Progress},
-    push,
+    push, sync,
     workspace::Workspace,
 };
 use serde_json::{Value, json};
@@ -317,6 +317,7 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
         json!(collect::Rest::new(later, page.tickets, whom, order.phone, told, shop.workspace.now()))
     });
     let (trust, connection, phone) = (shop.trust.clone(), shop.connection.id, order.phone);
+    let (unread, name, at) = (receipt.unread, stream.name.clone(), shop.workspace.now());
     let (bought, waits) = (if shop.sells(stream) { receipt.bought } else { Vec::new() }, later.is_some());
     shop.workspace
         .store
@@ -329,6 +330,7 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
                 None => purchase::settled(w, noted, paid)?,
             }
             kept(w, &trust, observations)?;
+            sync::set_aside(w, connection, &name, &unread, at)?;
             link.make(w, &trust)
         })
         .await?;

@@ -5,7 +5,7 @@ use crate::{api::Bought, derive, derive::Trust, ids::new_id, workspace::Workspac
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::{
-    Found, SkipReason,
+    Found, SkipReason, Skipped,
     manifest::{Per, Price, Unfit},
 };
 use sluice_domain::{ConnectionId, EntityKind, FactId, Field, Fields, Observation, RecordId};
@@ -55,6 +55,8 @@ pub(super) struct Receipt {
     /// Who was bought, under the ids that were asked with.
     pub bought: Vec<String>,
     pub tally: Bought,
+    /// What came and can't be read.
+    pub unread: Vec<Skipped>,
     /// Those of whom nothing is said yet.
     pub waiting: u32,
     /// Those of whom nothing is said at all, taken for not found.
@@ -110,6 +112,9 @@ impl Receipt {
             }
             Err(skipped) => skipped,
         };
+        if matches!(skipped.reason, SkipReason::Mapping(_) | SkipReason::NoId) {
+            self.unread.push(skipped.clone());
+        }
         match skipped.reason {
             SkipReason::Unfit(Unfit::Waiting) => self.waiting += 1,
             SkipReason::Unfit(Unfit::OptedOut) => {
@@ -272,7 +277,6 @@ pub(crate) fn both(first: &str, later: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sluice_connect::Skipped;
     use std::num::NonZeroU32;
 
     fn price(credits: f64, per: Per, each: u32) -> Price {
@@ -340,6 +344,7 @@ mod tests {
         let tally = &receipt.tally;
         assert_eq!((tally.failed, tally.opted_out, tally.not_found, receipt.waiting), (1, 1, 2, 1));
         assert_eq!(receipt.bought, ["a"], "what can't be read is paid all the same");
+        assert_eq!(receipt.unread.len(), 1, "and is kept until it can be read");
         let most: Vec<_> = receipt.records.iter().map(|record| record.most).collect();
         assert_eq!(most, [Some(2_000), Some(0)]);
     }

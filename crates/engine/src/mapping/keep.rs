@@ -2,19 +2,24 @@
 
 use super::{changes, effect::mapped, layer, layers, sample::Place};
 use crate::{
-    App,
+    App, Host,
     api::{Failure, JobRow, MappingDraft, Topic},
-    derive,
+    derive::{self, Trust},
     ids::new_id,
     jobs::{End, Progress},
-    setup, sync,
+    setup,
+    slice::Slice,
+    sync,
     workspace::Workspace,
 };
-use sluice_domain::{FactId, JobId, Observation, RecordId};
-use sluice_store::{Connection, Job};
+use sluice_connect::{Connector, Layers};
+use sluice_domain::{FactId, JobId, Observation, RecordId, derived::Record};
+use sluice_store::{Connection, Job, Writer};
+use std::{collections::VecDeque, sync::Arc};
+use tokio::task;
 use tokio_util::sync::CancellationToken;
 
-/// Records mapped anew in one transaction.
+/// Records mapped anew at a time.
 const PAGE: u32 = 500;
 /// What a page makes stale.
 const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan, Topic::Connections];
@@ -63,9 +68,9 @@ pub(crate) async fn run(
     let (id, job) = (connection.id, progress.id());
     let (held, kept) =
         workspace.store.read(move |r| Ok::<_, Failure>((r.mappings()?, setup::kept(r, id)?))).await?;
-    let layers = std::sync::Arc::new(layers(connection, &held, &kept)?);
+    let layers = Arc::new(layers(connection, &held, &kept)?);
     let total = workspace.store.read(move |r| r.record_counts()).await?.get(&id).copied().unwrap_or_default();
-    let (mut after, mut done) = (0, 0_u32);
+    let (mut after, mut done, mut slice) = (0, 0_u32, Slice::default());
     while !stop.is_cancelled() {
         let page = workspace.store.read(move |r| r.latest_observations_of(id, after, PAGE)).await?;
         let Some((last, _)) = page.last() else {
@@ -74,36 +79,79 @@ pub(crate) async fn run(
         };
         after = *last;
         done = done.saturating_add(u32::try_from(page.len()).unwrap_or(u32::MAX));
-        let (connector, layers, trust) = (connector.clone(), layers.clone(), trust.clone());
-        let ids: Vec<FactId> = page.iter().map(|_| new_id!(workspace.host.as_ref(), FactId)).collect();
-        workspace
-            .store
-            .write(move |w| {
-                let mut fresh = Vec::new();
-                let mut records: Vec<RecordId> = Vec::new();
-                for ((_, observation), fact) in page.into_iter().zip(ids) {
-                    let Some(layer) = layers.get(&observation.stream) else { continue };
-                    records.push(observation.record());
-                    let Some((fields, _)) = mapped(&connector, &observation, layer) else { continue };
-                    // The source said it when it said it; it was paid for then.
-                    let anew = Observation { id: fact, fields, price_millicredits: 0, ..observation };
-                    if w.append_observation(&anew)? {
-                        fresh.push(anew);
-                    }
-                }
-                derive::observe(w, &trust, &fresh)?;
-                // What is protected now, or no longer, changes what survives although no record changed.
-                derive::judged(w, &trust, &records)?;
-                if let Some(mut job) = w.job(job)? {
+        let (connector, layers, host) =
+            (Arc::clone(&connector), Arc::clone(&layers), Arc::clone(&workspace.host));
+        let mut rows: VecDeque<Anew> = task::spawn_blocking(move || {
+            let anew = |(_, said)| anew(&connector, &layers, host.as_ref(), said);
+            page.into_iter().filter_map(anew).collect()
+        })
+        .await
+        .map_err(|_| Failure::of("internal"))?;
+        loop {
+            let trust = trust.clone();
+            let stopped = stop.clone();
+            let kept = workspace.store.write(move |w| {
+                slice.keep(
+                    || w.awaited() || stopped.is_cancelled(),
+                    &mut rows,
+                    |rows| put(w, &trust, rows),
+                )?;
+                if rows.is_empty()
+                    && let Some(mut job) = w.job(job)?
+                {
                     job.done = done;
                     job.total = Some(total.max(done));
                     w.put_job(&job)?;
                 }
-                Ok::<_, Failure>(())
-            })
-            .await?;
+                Ok::<_, Failure>((rows, slice))
+            });
+            (rows, slice) = kept.await?;
+            if rows.is_empty() || stop.is_cancelled() {
+                break;
+            }
+        }
         workspace.stale.mark(STALE);
         progress.tell().await;
     }
     Ok(End::Cancelled)
+}
+
+/// What a record says by the changed mapping.
+struct Anew {
+    record: RecordId,
+    /// What was mapped.
+    of: FactId,
+    /// Nothing where it can't be read by it.
+    said: Option<(Observation, Record)>,
+}
+
+/// Maps a record by the changed mapping of its stream; nothing where that has none.
+fn anew(connector: &Connector, layers: &Layers, host: &dyn Host, before: Observation) -> Option<Anew> {
+    let layer = layers.get(&before.stream)?;
+    let (record, of) = (before.record(), before.id);
+    let said = mapped(connector, &before, layer).map(|(fields, _)| {
+        // The source said it when it said it; it was paid for then.
+        let said = Observation { id: new_id!(host, FactId), fields, price_millicredits: 0, ..before };
+        let record = derive::normalise(&said);
+        (said, record)
+    });
+    Some(Anew { record, of, said })
+}
+
+/// Keeps what is new in it, and what follows.
+fn put(w: &Writer<'_>, trust: &Trust, rows: Vec<Anew>) -> Result<(), Failure> {
+    let (mut fresh, mut records) = (Vec::new(), Vec::new());
+    for Anew { record, of, said } in rows {
+        records.push(record);
+        // What the source said since was mapped by the changed mapping when it came.
+        let is_last = w.latest_observation(record)?.is_some_and(|last| last.id == of);
+        if let Some((said, record)) = said.filter(|_| is_last)
+            && w.append_observation(&said)?
+        {
+            fresh.push(record);
+        }
+    }
+    derive::observed(w, trust, fresh)?;
+    // What is protected now, or no longer, changes what survives although no record changed.
+    Ok(derive::judged(w, trust, &records)?)
 }

@@ -486,11 +486,11 @@ fn unsettled(write: &Write, now: DateTime<Utc>, settling: Duration) -> Option<Du
 }
 
 /// Compares what was read with what was sent.
-pub(crate) fn compare(
+pub(crate) fn compare<'o>(
     w: &Writer<'_>,
     connection: ConnectionId,
     stream: &str,
-    observations: &[Observation],
+    observations: impl IntoIterator<Item = &'o Observation>,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let Some(stage) = stage_of(stream) else { return Ok(()) };

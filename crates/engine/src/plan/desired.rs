@@ -99,6 +99,16 @@ pub(crate) fn sent(body: &Value) -> Vec<(Field, String)> {
         .collect()
 }
 
+/// The texts of a ticket by HaloPSA's names, with the fields they are read into. What it leaves alone is absent.
+pub(super) fn named(mut ticket: Ticket) -> BTreeMap<&'static str, (Field, String)> {
+    let cleared = std::mem::take(&mut ticket.cleared);
+    texts(&mut ticket)
+        .into_iter()
+        .filter(|(name, _, text)| !text.trim().is_empty() || cleared.iter().any(|cleared| cleared == name))
+        .map(|(name, field, text)| (name, (field, text.trim().to_owned())))
+        .collect()
+}
+
 /// The field of a ticket in which a person's field ends.
 pub(super) const fn ends_in(field: Field) -> Field {
     match field {

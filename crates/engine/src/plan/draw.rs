@@ -79,6 +79,16 @@ impl Drawn {
 }
 
 impl Drawn {
+    /// The ticket that it changes, with the names of the fields.
+    pub(super) fn changes(&self) -> Option<impl Iterator<Item = (String, String)>> {
+        let ticket = self.remote_id.clone()?;
+        Some(
+            halo::ticket_fields(&self.ticket)
+                .into_iter()
+                .map(move |(field, _)| (ticket.clone(), field.to_owned())),
+        )
+    }
+
     fn create(person: Person, stage: Stage, ticket: Ticket) -> Self {
         Self { person, stage, action: Action::Create, remote_id: None, ticket, there: BTreeMap::new() }
     }
@@ -130,7 +140,7 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
     Ok(Drawing { fingerprint: fingerprint(halo, &items), refusal, brake, items })
 }
 
-fn for_each_page(
+pub(super) fn for_each_page(
     r: &Reader<'_>,
     state: PersonState,
     mut each: impl FnMut(Vec<Person>) -> Result<(), Failure>,
@@ -145,7 +155,11 @@ fn for_each_page(
 }
 
 /// Those of whom no write is under way.
-fn settled(r: &Reader<'_>, halo: ConnectionId, people: Vec<Person>) -> Result<Vec<Person>, Failure> {
+pub(super) fn settled(
+    r: &Reader<'_>,
+    halo: ConnectionId,
+    people: Vec<Person>,
+) -> Result<Vec<Person>, Failure> {
     let writes = r.open_writes_of_records(&records_of(&people))?;
     // What was left open at an account that is gone is no longer under way.
     let writes = writes.into_iter().filter(|write| write.connection == halo);
@@ -181,15 +195,15 @@ impl Clients<'_, '_> {
 }
 
 /// What people changed about the mappings of the streams of tickets.
-struct Says(BTreeMap<Stage, Changes>);
+pub(super) struct Says(BTreeMap<Stage, Changes>);
 
 impl Says {
-    fn read(r: &Reader<'_>, halo: ConnectionId) -> Result<Self, Failure> {
+    pub(super) fn read(r: &Reader<'_>, halo: ConnectionId) -> Result<Self, Failure> {
         let of = |stage| Ok((stage, mapping::changes(r, halo, stream_of(stage))?));
         Ok(Self(STAGES.into_iter().map(of).collect::<Result<_, Failure>>()?))
     }
 
-    fn of(&self, stage: Stage) -> &Changes {
+    pub(super) fn of(&self, stage: Stage) -> &Changes {
         static NONE: Changes = Changes::new();
         self.0.get(&stage).unwrap_or(&NONE)
     }
@@ -258,13 +272,13 @@ fn updates(
 }
 
 /// What is known of a person.
-fn values(person: &Person) -> Fields {
+pub(super) fn values(person: &Person) -> Fields {
     person.values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect()
 }
 
 /// The ticket that is kept in step with a person's values, and whether it was written from here: the latest of those that
 /// were, else the latest, where somebody chose something that is to stand there.
-fn values_at(
+pub(super) fn values_at(
     person: &Person,
     placed: &Placed,
     written: &BTreeMap<RecordId, Stage>,
@@ -439,6 +453,6 @@ pub(super) fn show(
     })
 }
 
-fn number(count: usize) -> u32 {
+pub(super) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! Tickets that HaloPSA's webhook named are read again, one by one, and kept as a sync would keep them.
 //!
-//! The webhook only makes it faster. What is not read for any reason is read by the next sync: its cursor knows nothing of
-//! what was read here.
+//! The webhook only makes it faster. They are noted in the store until they are read, by themselves or by a sync: its cursor
+//! knows nothing of what was read here.
 
 use super::{
     STALE,
@@ -14,15 +14,14 @@ use crate::{
     pipeline, sync,
     workspace::Workspace,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sluice_connect::{
     Client,
     halo::{self, TicketNow},
 };
-use sluice_domain::{Observation, RecordId};
-use sluice_store::Connection;
+use sluice_domain::RecordId;
+use sluice_store::{Connection, Job, Named};
 use std::{
-    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -32,68 +31,60 @@ use tokio_util::sync::CancellationToken;
 /// More than this many are read by a sync: a page takes one call for a hundred.
 const FEW: usize = 10;
 /// More than this many are not noted: the sync that they bring about reads the others too.
-const MOST: usize = 1_000;
+pub(super) const MOST: u32 = 1_000;
 /// How often is looked whether the job that keeps HaloPSA busy is done.
 const LOOK: Duration = Duration::from_millis(500);
+/// How long what could not be read waits, unless something is named meanwhile.
+const AGAIN: Duration = Duration::from_secs(600);
 
-/// What waits to be read.
 #[derive(Default)]
-struct Waiting {
-    /// With when they were last named.
-    tickets: BTreeMap<u64, DateTime<Utc>>,
+struct State {
+    /// Whether something was noted since it was last looked.
+    named: bool,
     reading: bool,
     refused: u32,
 }
 
-/// The tickets that were named and are not read yet.
-#[derive(Default)]
-pub(crate) struct News(watch::Sender<Waiting>);
+/// Whether something was named that is not read yet.
+pub(crate) struct News(watch::Sender<State>);
+
+impl Default for News {
+    /// What was named before the program ended waits still.
+    fn default() -> Self {
+        Self(watch::Sender::new(State { named: true, ..State::default() }))
+    }
+}
 
 impl News {
-    pub(super) fn note(&self, tickets: BTreeSet<u64>, at: DateTime<Utc>) {
-        self.0.send_modify(|waiting| {
-            for ticket in tickets {
-                if waiting.tickets.len() < MOST || waiting.tickets.contains_key(&ticket) {
-                    waiting.tickets.insert(ticket, at);
-                }
-            }
-        });
+    /// Something was noted in the store.
+    pub(super) fn named(&self) {
+        self.0.send_modify(|state| state.named = true);
     }
 
     pub(super) fn refused(&self) {
-        self.0.send_modify(|waiting| waiting.refused = waiting.refused.saturating_add(1));
+        self.0.send_modify(|state| state.refused = state.refused.saturating_add(1));
     }
 
     pub(super) fn forget(&self) {
-        self.0.send_modify(|waiting| {
-            waiting.tickets.clear();
-            waiting.refused = 0;
-        });
+        self.0.send_modify(|state| state.refused = 0);
     }
 
-    /// How many wait, and how many deliveries were refused.
-    pub(super) fn counts(&self) -> (u32, u32) {
-        let waiting = self.0.borrow();
-        (u32::try_from(waiting.tickets.len()).unwrap_or(u32::MAX), waiting.refused)
+    /// How many deliveries were refused.
+    pub(super) fn count_refused(&self) -> u32 {
+        self.0.borrow().refused
     }
 
-    /// Takes those that no sync has read since they were named.
-    fn take(&self, synced: Option<DateTime<Utc>>) -> (Vec<u64>, Reading<'_>) {
-        let mut taken = BTreeMap::new();
-        self.0.send_modify(|waiting| {
-            taken = std::mem::take(&mut waiting.tickets);
-            waiting.reading = true;
-        });
-        taken.retain(|_, named| synced.is_none_or(|synced| synced <= *named));
-        (taken.into_keys().collect(), Reading(self))
+    /// Begins to read what was named until now.
+    fn begin(&self) -> Reading<'_> {
+        self.0.send_modify(|state| (state.named, state.reading) = (false, true));
+        Reading(self)
     }
 
-    /// Waits until nothing is left to be read.
+    /// Waits until nothing is left that can be read now.
     #[cfg(test)]
     pub(crate) async fn settled(&self) {
-        let mut waiting = self.0.subscribe();
-        let settled = |waiting: &Waiting| waiting.tickets.is_empty() && !waiting.reading;
-        waiting.wait_for(settled).await.map(drop).unwrap();
+        let settled = |state: &State| !state.named && !state.reading;
+        self.0.subscribe().wait_for(settled).await.map(drop).unwrap();
     }
 }
 
@@ -102,136 +93,161 @@ struct Reading<'a>(&'a News);
 
 impl Drop for Reading<'_> {
     fn drop(&mut self) {
-        self.0.0.send_modify(|waiting| waiting.reading = false);
+        self.0.0.send_modify(|state| state.reading = false);
     }
+}
+
+/// When to look again.
+enum Next {
+    /// When something is named.
+    Named,
+    /// When the job at work, which reads too, is done.
+    Busy,
+    /// After a while.
+    Later,
 }
 
 /// Reads what is named, until the workspace is closed.
 pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken) {
-    let Some(mut waiting) = workspace.upgrade().map(|workspace| workspace.webhooks.0.subscribe()) else {
+    let Some(mut state) = workspace.upgrade().map(|workspace| workspace.webhooks.0.subscribe()) else {
         return;
     };
+    let mut later = false;
     loop {
-        let named = async { waiting.wait_for(|waiting| !waiting.tickets.is_empty()).await.map(drop) };
+        let named = async { state.wait_for(|state| state.named).await.map(drop) };
         tokio::select! {
             named = named => if named.is_err() { return },
+            () = tokio::time::sleep(AGAIN), if later => {}
             () = stop.cancelled() => return,
         }
         let Some(open) = workspace.upgrade() else { return };
-        let busy = match read(&open, &stop).await {
-            Ok(busy) => busy,
-            Err(failure) => {
-                tracing::warn!(code = failure.code, "tickets left to the next sync");
-                true
-            }
-        };
-        drop(open);
-        if busy {
-            tokio::select! {
+        later = settle(&open, &stop).await;
+        if stop.is_cancelled() {
+            return;
+        }
+    }
+}
+
+/// Reads until nothing is left that can be read now; whether something is left.
+async fn settle(workspace: &Arc<Workspace>, stop: &CancellationToken) -> bool {
+    let _reading = workspace.webhooks.begin();
+    loop {
+        match read(workspace, stop).await {
+            Ok(Next::Named) => return false,
+            Ok(Next::Later) => return true,
+            Ok(Next::Busy) => tokio::select! {
                 () = tokio::time::sleep(LOOK) => {}
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => return true,
+            },
+            Err(failure) => {
+                tracing::warn!(code = failure.code, "tickets left for later");
+                return true;
             }
         }
     }
 }
 
-/// Reads what waits. True where it has to wait for a job: that reads too.
-async fn read(workspace: &Arc<Workspace>, stop: &CancellationToken) -> Result<bool, Failure> {
-    let Some(connection) = workspace.halo().await? else {
-        workspace.webhooks.forget();
-        return Ok(false);
-    };
+/// Reads what waits.
+async fn read(workspace: &Arc<Workspace>, stop: &CancellationToken) -> Result<Next, Failure> {
+    let Some(connection) = workspace.halo().await? else { return Ok(Next::Named) };
     let (id, now) = (connection.id, workspace.now());
-    if workspace.jobs.on(id).is_some() {
-        return Ok(true);
-    }
-    let synced = workspace
+    let (mut named, job) = workspace
         .store
-        .read(move |r| {
-            let job = r.latest_job_of_kind(id, "sync", now)?;
-            let done = job.filter(|job| job.state == state_name(JobState::Done));
-            Ok::<_, Failure>(done.map(|job| job.started_at))
-        })
+        .read(move |r| Ok::<_, Failure>((r.named_tickets(id)?, r.latest_job_of_kind(id, "sync", now)?)))
         .await?;
-    let (tickets, _reading) = workspace.webhooks.take(synced);
-    if tickets.len() > FEW {
-        tracing::info!(tickets = tickets.len(), "a sync for what webhooks named");
+    if named.is_empty() {
+        return Ok(Next::Named);
+    }
+    if workspace.jobs.on(id).is_some() {
+        return Ok(Next::Busy);
+    }
+    if let Some(synced) = done(job.as_ref()) {
+        // A sync that began after they were named has read them.
+        workspace.store.write(move |w| w.forget_named_before(id, synced)).await?;
+        named.retain(|named| named.at >= synced);
+    }
+    if named.len() > FEW {
+        if failed(job.as_ref(), &named, now) {
+            return Ok(Next::Later);
+        }
+        tracing::info!(tickets = named.len(), "a sync for what webhooks named");
         sync::begin_all(workspace, &Sync { connections: vec![id.to_string()], full: None }).await?;
-        return Ok(true);
+        return Ok(Next::Busy);
     }
     let client = workspace.client(&connection).await?;
-    let mut found: Result<Found, Failure> = Ok(Found::default());
-    for ticket in tickets {
+    let mut news: Result<bool, Failure> = Ok(false);
+    for named in named {
         let one = tokio::select! {
-            one = read_one(workspace, &connection, &client, ticket) => one,
-            () = stop.cancelled() => return Ok(false),
+            one = read_one(workspace, &connection, &client, named) => one,
+            () = stop.cancelled() => return Ok(Next::Later),
         };
-        found = found.and_then(|found| Ok(found.and(one?)));
-        if found.is_err() {
+        news = news.and_then(|news| Ok(one? || news));
+        if news.is_err() {
             break;
         }
     }
     allowance::count(workspace, id, &client).await?;
-    let found = found?;
-    if found.gone > 0 {
-        workspace
-            .store
-            .write(move |w| {
-                let mut counts: Counts = w.setting(SECRET)?.unwrap_or_default();
-                counts.gone = counts.gone.saturating_add(found.gone);
-                w.set_setting(SECRET, &counts)
-            })
-            .await?;
-    }
-    if found.news {
+    if news? {
         pipeline::fire(workspace).await?;
         workspace.stale.mark(STALE);
     }
-    Ok(false)
+    Ok(Next::Named)
 }
 
-/// What came of reading.
-#[derive(Clone, Copy, Default)]
-struct Found {
-    news: bool,
-    gone: u32,
+/// When the last sync began, where it came to its end.
+fn done(job: Option<&Job>) -> Option<DateTime<Utc>> {
+    job.filter(|job| job.state == state_name(JobState::Done)).map(|job| job.started_at)
 }
 
-impl Found {
-    const fn and(self, other: Self) -> Self {
-        Self { news: self.news || other.news, gone: self.gone + other.gone }
-    }
+/// Whether a sync for all of these was tried a short while ago, for nothing.
+fn failed(job: Option<&Job>, named: &[Named], now: DateTime<Utc>) -> bool {
+    let last = named.iter().map(|named| named.at).max();
+    let again = TimeDelta::from_std(AGAIN).unwrap_or_default();
+    job.is_some_and(|job| Some(job.started_at) >= last && now - job.started_at < again)
 }
 
+/// Reads a ticket and keeps what it says; whether anything of it is new.
 async fn read_one(
     workspace: &Workspace,
     connection: &Connection,
     client: &Client,
-    ticket: u64,
-) -> Result<Found, Failure> {
+    named: Named,
+) -> Result<bool, Failure> {
+    let ticket = u64::try_from(named.ticket).map_err(|_| Failure::of("internal"))?;
     let _order = client.order().await;
     let now = halo::ticket_now(client, ticket).await;
     workspace.saw(&now);
-    let (stream, record) = match now? {
-        TicketNow::Record(stream, record) => (stream, *record),
-        // Nothing is said of it any more: what was said stays, as it does in a sync.
-        TicketNow::Gone => return Ok(Found { gone: 1, ..Found::default() }),
-        TicketNow::Other => return Ok(Found::default()),
-        TicketNow::Unfit(reason) => {
-            tracing::warn!(connector = connection.connector, reason = reason.code(), "record skipped");
-            return Ok(Found::default());
+    let now = now?;
+    let said: Vec<sync::Said> = match &now {
+        TicketNow::Record(stream, record) => {
+            let said = sync::observations(workspace, connection, stream, vec![(**record).clone()]);
+            said.into_iter().map(sync::Said::new).collect()
         }
+        TicketNow::Unfit(..) | TicketNow::Other | TicketNow::Gone => Vec::new(),
     };
-    let observations = sync::observations(workspace, connection, &stream, vec![record]);
     let (id, at, trust) = (connection.id, workspace.now(), workspace.trust().await?);
     let mut back = sync::back_again(workspace);
-    let news = workspace
+    workspace
         .store
         .write(move |w| {
-            let records: Vec<RecordId> = observations.iter().map(Observation::record).collect();
-            let seen = sync::Seen { records: &records, observations: &observations, at };
-            sync::observe(w, &trust, &mut back, (id, &stream), seen)
+            w.forget_named(id, named)?;
+            match now {
+                TicketNow::Record(stream, _) => {
+                    let records: Vec<RecordId> = said.iter().map(sync::Said::record).collect();
+                    let seen = sync::Seen { records: &records, said: &said, at };
+                    let news = sync::observe(w, &trust, &mut back, (id, &stream), seen)?;
+                    return Ok(news.said || news.back);
+                }
+                TicketNow::Unfit(stream, skipped) => sync::set_aside(w, id, &stream, &[*skipped], at)?,
+                // Nothing is said of it any more: what was said stays until a sync misses it.
+                TicketNow::Gone => {
+                    let mut counts: Counts = w.setting(SECRET)?.unwrap_or_default();
+                    counts.gone = counts.gone.saturating_add(1);
+                    w.set_setting(SECRET, &counts)?;
+                }
+                TicketNow::Other => {}
+            }
+            Ok::<_, Failure>(false)
         })
-        .await?;
-    Ok(Found { news: news.said || news.back, gone: 0 })
+        .await
 }

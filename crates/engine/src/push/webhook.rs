@@ -1,6 +1,6 @@
 //! HaloPSA's webhook: set up here, and what comes by it. It says which tickets changed; what they are is read.
 
-use super::{KEY, NotTaken, Push, Taken, made, not_now, refused};
+use super::{KEY, NotTaken, Push, Taken, made, news::MOST as MOST_NAMED, not_now, refused};
 use crate::{
     App,
     api::{ById, Failure, MadeWebhook, Topic, Webhook},
@@ -54,7 +54,7 @@ pub(super) async fn take(
         }
         refused(&connection.connector, STREAM, &error)
     })?;
-    let (id, at, tickets) = (connection.id, workspace.now(), told.tickets.clone());
+    let (id, at, names) = (connection.id, workspace.now(), !told.tickets.is_empty());
     let fresh = workspace
         .store
         .write(move |w| {
@@ -68,16 +68,20 @@ pub(super) async fn take(
             counts.taken = counts.taken.saturating_add(1);
             counts.ignored = counts.ignored.saturating_add(told.ignored);
             w.set_setting(SECRET, &counts)?;
+            // A number beyond this is no ticket's.
+            for ticket in told.tickets.iter().filter_map(|ticket| i64::try_from(*ticket).ok()) {
+                w.name_ticket(id, ticket, at, MOST_NAMED)?;
+            }
             Ok::<_, Failure>(true)
         })
         .await
         .map_err(NotTaken::NotNow)?;
     workspace.stale.mark(&[Topic::Connections]);
-    Ok(match (fresh, tickets.is_empty()) {
+    Ok(match (fresh, names) {
         (false, _) => Taken::Known,
-        (true, true) => Taken::Ignored,
-        (true, false) => {
-            workspace.webhooks.note(tickets, at);
+        (true, false) => Taken::Ignored,
+        (true, true) => {
+            workspace.webhooks.named();
             Taken::Kept
         }
     })
@@ -129,6 +133,7 @@ async fn changed(workspace: &Arc<Workspace>, id: ConnectionId, on: bool) -> Resu
         .write(move |w| {
             w.set_setting(SECRET, &Counts::default())?;
             w.forget_pushes(id, STREAM, DateTime::<Utc>::MAX_UTC)?;
+            w.forget_named_before(id, DateTime::<Utc>::MAX_UTC)?;
             w.append_audit(now, &actor, "webhook", &id.to_string(), &json!({ "on": on }))
         })
         .await?;
@@ -140,11 +145,11 @@ async fn changed(workspace: &Arc<Workspace>, id: ConnectionId, on: bool) -> Resu
 
 async fn row(workspace: &Workspace, id: ConnectionId) -> Result<Webhook, Failure> {
     let on = workspace.vault.get(&workspace.account(id, SECRET)).await?.is_some();
-    let (last_at, counts): (_, Option<Counts>) = workspace
+    let (last_at, counts, waiting): (_, Option<Counts>, _) = workspace
         .store
-        .read(move |r| Ok::<_, Failure>((r.last_push(id, STREAM)?, r.setting(SECRET)?)))
+        .read(move |r| Ok::<_, Failure>((r.last_push(id, STREAM)?, r.setting(SECRET)?, r.named_count(id)?)))
         .await?;
     let Counts { taken, ignored, gone } = counts.unwrap_or_default();
-    let (waiting, refused) = workspace.webhooks.counts();
+    let refused = workspace.webhooks.count_refused();
     Ok(Webhook { on, last_at: last_at.filter(|_| on), taken, ignored, gone, refused, waiting })
 }

@@ -1,23 +1,30 @@
 //! Records that are not at their source any more.
 //!
-//! What a whole pass over a stream did not bring is missing; what two in a row did not bring is gone: a decision, by which
-//! the record says nothing, and which is revoked when it is seen again. Where much would be gone at once, nothing is before
-//! somebody says so: more often it is the view that became narrower.
+//! What a whole pass over a stream did not bring is missing. Where the source can be asked for one record, it says whether
+//! that is gone; otherwise what two passes in a row did not bring is: a decision, by which the record says nothing, and
+//! which is revoked when it is seen again. Where much would be gone at once, nothing is before somebody says so, and nothing
+//! is asked: more often it is the view that became narrower.
 
+use super::pull::{Said, Seen, observe};
 use crate::{
-    App,
+    App, allowance,
     api::{DecisionRow, Failure, LetGo, MissingRow, Topic},
     derive::{self, Trust},
     history::{self, Act},
     queue, shown,
+    workspace::Workspace,
 };
-use sluice_domain::{ConnectionId, Decision, EntityKind, Judgement, RecordId};
-use sluice_store::{Reader, StoreError, Writer};
+use sluice_connect::{Client, ConnectError, Now};
+use sluice_domain::{Actor, ConnectionId, Decision, EntityKind, Judgement, RecordId};
+use sluice_store::{Connection, Reader, StoreError, Writer};
+use tokio_util::sync::CancellationToken;
 
 /// The rule that takes records as gone.
 pub(crate) const GONE: &str = "gone";
 /// The rule that takes that back when they are seen again.
 pub(super) const BACK: &str = "back";
+/// So many records of a stream are asked for after one pass.
+const ASKED: usize = 20;
 /// So many passes in a row have to miss a record.
 const PASSES: u32 = 2;
 /// So many records of a stream may go in one pass, whatever share of it they are.
@@ -59,6 +66,110 @@ pub(super) fn conclude(
     }
     take(w, trust, act, &missing)?;
     Ok(missing.len())
+}
+
+/// A record that a pass missed.
+struct Suspect {
+    id: RecordId,
+    external_id: String,
+}
+
+/// Those to ask for: none where there are so many that rather the view is narrower.
+fn suspects(r: &Reader<'_>, connection: ConnectionId, stream: &str) -> Result<Vec<Suspect>, StoreError> {
+    let mut missing = r.missing(connection, stream, 1)?;
+    if missing.len() > most(r.sighted(connection, stream)? as usize) {
+        return Ok(Vec::new());
+    }
+    missing.truncate(ASKED);
+    let records = r.records(&missing)?;
+    Ok(records.into_iter().map(|one| Suspect { id: one.id, external_id: one.external_id }).collect())
+}
+
+/// Asks for what a whole pass missed, one by one, where the source can be asked so. What it says nothing of stays missing.
+pub(super) async fn ask(
+    workspace: &Workspace,
+    connection: &Connection,
+    client: &Client,
+    stream: &str,
+    stop: &CancellationToken,
+) -> Result<(), Failure> {
+    if !client.asks_by_id(stream) {
+        return Ok(());
+    }
+    let (id, name) = (connection.id, stream.to_owned());
+    let suspects = workspace.store.read(move |r| suspects(r, id, &name)).await?;
+    let mut acts = (Act::new(workspace, Actor::Rule(GONE.to_owned())), super::back_again(workspace));
+    for suspect in suspects {
+        let asked = async {
+            let order = client.order().await;
+            (order, client.one(stream, &suspect.external_id).await)
+        };
+        let (_order, now) = tokio::select! {
+            asked = asked => asked,
+            () = stop.cancelled() => return Ok(()),
+        };
+        workspace.saw(&now);
+        allowance::count(workspace, id, client).await?;
+        let now = match now {
+            Ok(Some(now)) => now,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                tracing::info!(stream, %error, "what is missing could not be asked for");
+                match error {
+                    // That is about this one.
+                    ConnectError::Refused { .. }
+                    | ConnectError::Forbidden { .. }
+                    | ConnectError::UnexpectedAnswer { .. } => continue,
+                    _ => return Ok(()),
+                }
+            }
+        };
+        acts = believe(workspace, connection, stream, suspect.id, now, acts).await?;
+    }
+    Ok(())
+}
+
+/// Keeps what the source said of a record that a pass missed. The acts are those of what goes and of what comes back.
+async fn believe(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &str,
+    record: RecordId,
+    now: Now,
+    (mut lost, mut back): (Act, Act),
+) -> Result<(Act, Act), Failure> {
+    let said = match &now {
+        Now::Record(there) => super::observations(workspace, connection, stream, vec![(**there).clone()]),
+        Now::Unfit(_) | Now::Other | Now::Gone => Vec::new(),
+    };
+    let said: Vec<Said> = said.into_iter().map(Said::new).collect();
+    let (id, name, at, trust) = (connection.id, stream.to_owned(), workspace.now(), workspace.trust().await?);
+    let decided = workspace
+        .store
+        .write(move |w| {
+            let decided = match now {
+                Now::Gone => {
+                    w.prove_missing(record, PASSES)?;
+                    conclude(w, &trust, &mut lost, id, &name)? > 0
+                }
+                Now::Record(_) | Now::Unfit(_) => {
+                    w.is_there(record)?;
+                    if let Now::Unfit(skipped) = now {
+                        super::set_aside(w, id, &name, &[*skipped], at)?;
+                    }
+                    let seen = Seen { records: &[record], said: &said, at };
+                    observe(w, &trust, &mut back, (id, &name), seen)?.back
+                }
+                // Whatever it is now, it is none of these: the next pass concludes that.
+                Now::Other => false,
+            };
+            Ok::<_, Failure>((decided, (lost, back)))
+        })
+        .await?;
+    if decided.0 {
+        workspace.stale.mark(Topic::ALL);
+    }
+    Ok(decided.1)
 }
 
 /// Decides that records are gone, and takes away what was derived from them; the first decision.

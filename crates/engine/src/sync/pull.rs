@@ -1,5 +1,6 @@
-//! Reads a connection's streams, page by page. One page is one transaction: observations, everything derived from
-//! them, and the cursor, which is never ahead of the data.
+//! Reads a connection's streams, page by page. A page is one transaction where nobody waits, and several where somebody
+//! does: observations and everything derived from them, and with the last of them the cursor, which is never ahead of the
+//! data. A page that was kept in part is read again, and what is kept already changes nothing.
 
 use super::{gone, unread, whole};
 use crate::{
@@ -12,12 +13,15 @@ use crate::{
     ids::new_id,
     jobs::{End, Progress},
     learn, pipeline, plan,
+    slice::Slice,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
 use sluice_connect::{Client, Cursor, Page, PulledRecord};
-use sluice_domain::{Actor, ConnectionId, FactId, Observation, RecordId};
+use sluice_domain::{Actor, ConnectionId, FactId, JobId, Observation, RecordId, derived::Record};
 use sluice_store::{Connection, Writer};
+use std::collections::VecDeque;
+use tokio::task;
 use tokio_util::sync::CancellationToken;
 
 /// What a page makes stale.
@@ -30,12 +34,22 @@ pub(super) async fn pull(
     progress: &Progress,
     stop: &CancellationToken,
 ) -> Result<End, Failure> {
-    let client = workspace.client(connection).await?;
-    allowance::count(workspace, connection.id, &client).await?;
     if let End::Cancelled = find::collect(workspace, connection, stop).await? {
         return Ok(End::Cancelled);
     }
     whole::due(workspace, connection.id).await?;
+    read(workspace, connection, progress, stop).await
+}
+
+/// Reads every stream to its end, from where the last pass stopped.
+pub(super) async fn read(
+    workspace: &Workspace,
+    connection: &Connection,
+    progress: &Progress,
+    stop: &CancellationToken,
+) -> Result<End, Failure> {
+    let client = workspace.client(connection).await?;
+    allowance::count(workspace, connection.id, &client).await?;
     for stream in client.streams() {
         if let End::Cancelled =
             pull_stream(workspace, connection, &client, &stream.name, Some(progress), stop).await?
@@ -62,7 +76,7 @@ pub(crate) async fn pull_stream(
     // A cursor of another version is dropped: the pass starts again, and equal records change nothing.
     let mut cursor: Option<Cursor> = stored.and_then(|value| serde_json::from_value(value).ok());
     loop {
-        let _order = tokio::select! {
+        let order = tokio::select! {
             order = client.order() => order,
             () = stop.cancelled() => return Ok(End::Cancelled),
         };
@@ -74,18 +88,26 @@ pub(crate) async fn pull_stream(
         allowance::count(workspace, connection.id, client).await?;
         let page = page?;
         edge("page_read");
-        let (done, missing) = (page.done, page.missing);
+        let (done, whole, missing) = (page.done, page.whole, page.missing);
         let next = Some(page.next.clone());
         let read = Read {
+            stream,
             page,
             begins: cursor.as_ref().is_none_or(|cursor| !cursor.is_mid_pass()),
             from_beginning: cursor.as_ref().is_none_or(Cursor::starts_at_the_beginning),
         };
         cursor = next;
-        if keep(workspace, connection, stream, read, progress).await? {
+        let Some(decided) = keep(workspace, connection, read, progress, stop).await? else {
+            return Ok(End::Cancelled);
+        };
+        if decided {
             workspace.stale.mark(&[Topic::Decisions]);
         }
         edge("page_kept");
+        drop(order);
+        if whole {
+            gone::ask(workspace, connection, client, stream, stop).await?;
+        }
         workspace.stale.mark(STALE);
         if let Some(progress) = progress {
             progress.tell().await;
@@ -103,7 +125,8 @@ pub(crate) async fn pull_stream(
 }
 
 /// A page with what is known of its pass.
-struct Read {
+struct Read<'s> {
+    stream: &'s str,
     page: Page,
     /// Whether it is the first of its pass.
     begins: bool,
@@ -111,14 +134,14 @@ struct Read {
     from_beginning: bool,
 }
 
-/// Keeps a page; whether anything was decided by it.
+/// Keeps a page; whether anything was decided by it. Nothing where it was stopped before its end.
 async fn keep(
     workspace: &Workspace,
     connection: &Connection,
-    stream: &str,
-    Read { page, begins, from_beginning }: Read,
+    Read { stream, mut page, begins, from_beginning }: Read<'_>,
     progress: Option<&Progress>,
-) -> Result<bool, Failure> {
+    stop: &CancellationToken,
+) -> Result<Option<bool>, Failure> {
     let at = workspace.now();
     let rows = u32::try_from(page.records.len() + page.skipped.len()).unwrap_or(u32::MAX);
     for skipped in &page.skipped {
@@ -129,59 +152,125 @@ async fn keep(
             "record skipped"
         );
     }
-    // Also what can't be read is there.
     let unread = page.skipped.iter().filter_map(|skipped| skipped.external_id.as_deref());
-    let seen: Vec<RecordId> = page
-        .records
-        .iter()
-        .map(|record| record.external_id.as_str())
-        .chain(unread)
-        .map(|external| RecordId::of(connection.id, stream, external))
-        .collect();
-    let (done, whole, skipped) = (page.done, page.whole, page.skipped);
-    let mut back = back_again(workspace);
-    let mut lost = Act::new(workspace, Actor::Rule(gone::GONE.to_owned()));
-    let observations = observations(workspace, connection, stream, page.records);
-    let trust = workspace.trust().await?;
-    let (id, name, job) = (connection.id, stream.to_owned(), progress.map(Progress::id));
-    let (next, total) = (serde_json::json!(page.next), page.total);
-    workspace
-        .store
-        .write(move |w| {
-            let now = Seen { records: &seen, observations: &observations, at };
-            let news = observe(w, &trust, &mut back, (id, &name), now)?;
-            unread::set_aside(w, id, &name, &skipped, at)?;
-            let pass = match begins {
-                true => Some(w.begin_pass(id, &name)?),
-                // Of one that was begun before passes were counted nobody knows what it saw.
-                false => w.pass(id, &name)?.map(|pass| pass.number),
-            };
-            let mut went = 0;
-            if let Some(pass) = pass {
-                w.sight(id, &name, pass, &seen)?;
-                if done && from_beginning {
-                    w.end_pass(id, &name, at)?;
-                }
-                if whole {
-                    w.miss(id, &name, pass)?;
-                    went = gone::conclude(w, &trust, &mut lost, id, &name)?;
-                }
-            }
-            w.set_cursor(id, &name, &next)?;
-            if let Some(job) = job
-                && let Some(mut job) = w.job(job)?
-                && job.kind == "sync"
-            {
-                job.total = total.and_then(|total| u32::try_from(total).ok()).map(|total| {
-                    // The other streams' records are counted in `done` already.
-                    job.total.unwrap_or_default().max(job.done.saturating_add(rows)).max(total)
-                });
-                job.done = job.done.saturating_add(rows);
-                w.put_job(&job)?;
-            }
-            Ok::<_, Failure>(went > 0 || news.back)
-        })
+    let unread = unread.map(|external| RecordId::of(connection.id, stream, external)).collect();
+    let said = observations(workspace, connection, stream, std::mem::take(&mut page.records));
+    let said = task::spawn_blocking(move || said.into_iter().map(Said::new).collect::<VecDeque<_>>())
         .await
+        .map_err(|_| Failure::of("internal"))?;
+    let mut left = Left {
+        connection: connection.id,
+        stream: stream.to_owned(),
+        seen: said.iter().map(Said::record).collect(),
+        unread,
+        page,
+        begins,
+        from_beginning,
+        rows,
+        at,
+        said,
+        slice: Slice::default(),
+        trust: workspace.trust().await?,
+        back: back_again(workspace),
+        lost: Act::new(workspace, Actor::Rule(gone::GONE.to_owned())),
+        job: progress.map(Progress::id),
+        decided: false,
+    };
+    loop {
+        let stopped = stop.clone();
+        let kept = workspace.store.write(move |w| {
+            left.keep(w, &stopped)?;
+            if left.said.is_empty() {
+                left.end(w)?;
+            }
+            Ok::<_, Failure>(left)
+        });
+        left = kept.await?;
+        if left.said.is_empty() {
+            return Ok(Some(left.decided));
+        }
+        if stop.is_cancelled() {
+            return Ok(None);
+        }
+    }
+}
+
+/// What is left of a page.
+struct Left {
+    connection: ConnectionId,
+    stream: String,
+    page: Page,
+    begins: bool,
+    from_beginning: bool,
+    /// What can be read and is not kept yet.
+    said: VecDeque<Said>,
+    /// All that can be read, kept or not.
+    seen: Vec<RecordId>,
+    /// What is there too and can't be read.
+    unread: Vec<RecordId>,
+    rows: u32,
+    at: DateTime<Utc>,
+    slice: Slice,
+    trust: Trust,
+    back: Act,
+    lost: Act,
+    job: Option<JobId>,
+    decided: bool,
+}
+
+impl Left {
+    /// Keeps as much of what it says as one transaction takes.
+    fn keep(&mut self, w: &Writer<'_>, stop: &CancellationToken) -> Result<(), Failure> {
+        let Self { connection, stream, said, at, slice, trust, back, decided, .. } = self;
+        slice.keep(
+            || w.awaited() || stop.is_cancelled(),
+            said,
+            |said| {
+                let records: Vec<RecordId> = said.iter().map(Said::record).collect();
+                let seen = Seen { records: &records, said: &said, at: *at };
+                *decided |= observe(w, trust, back, (*connection, stream.as_str()), seen)?.back;
+                Ok(())
+            },
+        )
+    }
+
+    /// Ends the page: all of it is kept, so that the cursor moves.
+    fn end(&mut self, w: &Writer<'_>) -> Result<(), Failure> {
+        let Self { connection: id, stream, page, at, trust, .. } = self;
+        let (id, stream, at) = (*id, stream.as_str(), *at);
+        let unread = Seen { records: &self.unread, said: &[], at };
+        self.decided |= observe(w, trust, &mut self.back, (id, stream), unread)?.back;
+        unread::set_aside(w, id, stream, &page.skipped, at)?;
+        let pass = match self.begins {
+            true => Some(w.begin_pass(id, stream)?),
+            // Of one that was begun before passes were counted nobody knows what it saw.
+            false => w.pass(id, stream)?.map(|pass| pass.number),
+        };
+        if let Some(pass) = pass {
+            w.sight(id, stream, pass, &self.seen)?;
+            w.sight(id, stream, pass, &self.unread)?;
+            if page.done && self.from_beginning {
+                w.end_pass(id, stream, at)?;
+            }
+            if page.whole {
+                w.miss(id, stream, pass)?;
+                self.decided |= gone::conclude(w, trust, &mut self.lost, id, stream)? > 0;
+            }
+        }
+        w.set_cursor(id, stream, &serde_json::json!(page.next))?;
+        if let Some(job) = self.job
+            && let Some(mut job) = w.job(job)?
+            && ["sync", super::COMPARE].contains(&job.kind.as_str())
+        {
+            job.total = page.total.and_then(|total| u32::try_from(total).ok()).map(|total| {
+                // The other streams' records are counted in `done` already.
+                job.total.unwrap_or_default().max(job.done.saturating_add(self.rows)).max(total)
+            });
+            job.done = job.done.saturating_add(self.rows);
+            w.put_job(&job)?;
+        }
+        Ok(())
+    }
 }
 
 /// What was read of a stream, as observations made now.
@@ -218,13 +307,29 @@ pub(crate) fn observations(
         .collect()
 }
 
+/// What a source says of a record, and the record as it follows.
+pub(crate) struct Said {
+    observation: Observation,
+    record: Record,
+}
+
+impl Said {
+    pub(crate) fn new(observation: Observation) -> Self {
+        Self { record: derive::normalise(&observation), observation }
+    }
+
+    pub(crate) const fn record(&self) -> RecordId {
+        self.record.id
+    }
+}
+
 /// What was seen of a stream.
 #[derive(Clone, Copy)]
 pub(crate) struct Seen<'a> {
     /// The records that are there, also those that can't be read.
     pub records: &'a [RecordId],
     /// What those that can be read say.
-    pub observations: &'a [Observation],
+    pub said: &'a [Said],
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -252,17 +357,19 @@ pub(crate) fn observe(
     seen: Seen<'_>,
 ) -> Result<News, Failure> {
     let mut fresh = Vec::new();
-    for observation in seen.observations {
+    for Said { observation, record } in seen.said {
         if w.append_observation(observation)? {
-            fresh.push(observation.clone());
+            fresh.push(record.clone());
         }
     }
+    let news = !fresh.is_empty();
     let back = gone::back(w, act, seen.records)?;
-    derive::observe(w, trust, &fresh)?;
+    derive::observed(w, trust, fresh)?;
     if !back.is_empty() {
         derive::back(w, trust, &back)?;
     }
-    unread::read_after_all(w, connection, stream, seen.observations)?;
-    plan::compare(w, connection, stream, seen.observations, seen.at)?;
-    Ok(News { said: !fresh.is_empty(), back: !back.is_empty() })
+    let observations = || seen.said.iter().map(|said| &said.observation);
+    unread::read_after_all(w, connection, stream, observations())?;
+    plan::compare(w, connection, stream, observations(), seen.at)?;
+    Ok(News { said: news, back: !back.is_empty() })
 }

@@ -1,24 +1,28 @@
-//! Records that can't be read: they hold nobody up, are kept as they came, and are read again with each changed mapping, when
-//! they come again, and when somebody says so.
+//! Records that can't be read, whether a sync, a push or a purchase brought them: they hold nobody up, are kept as they came,
+//! and are read again with each changed mapping, when they come again, and when somebody says so.
 
 use crate::{
     App,
     api::{DropUnread, Failure, PageQuery, Replay, Replayed, Topic, UnreadPage, UnreadRow},
-    derive,
+    derive::{self, Trust},
     ids::new_id,
-    mapping, plan, queue, setup, shown,
+    mapping, plan, push, queue, setup, shown,
+    slice::Slice,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sluice_connect::{Connector, Layers, PulledRecord, Skipped};
-use sluice_domain::{ConnectionId, FactId, Observation};
+use sluice_domain::{ConnectionId, FactId, Observation, RecordId};
 use sluice_store::{Connection, Reader, StoreError, Unread, Writer};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 /// So often it is tried by itself.
 const TRIES: u32 = 5;
-/// Records tried in one transaction.
+/// Records tried at a time.
 const PAGE: u32 = 200;
 /// Longer answers are cut where they are shown. In characters.
 const SHOWN: usize = 20_000;
@@ -28,7 +32,7 @@ fn why(skipped: &Skipped) -> Failure {
 }
 
 /// Sets those aside that came and can't be read.
-pub(super) fn set_aside(
+pub(crate) fn set_aside(
     w: &Writer<'_>,
     connection: ConnectionId,
     stream: &str,
@@ -53,16 +57,16 @@ pub(super) fn set_aside(
 }
 
 /// What came again and was read is not unread any more.
-pub(super) fn read_after_all(
+pub(crate) fn read_after_all<'o>(
     w: &Writer<'_>,
     connection: ConnectionId,
     stream: &str,
-    read: &[Observation],
+    read: impl Iterator<Item = &'o Observation>,
 ) -> Result<(), Failure> {
-    if read.is_empty() || !w.has_unread()? {
+    let ids: Vec<&str> = read.map(|observation| observation.external_id.as_str()).collect();
+    if ids.is_empty() || !w.has_unread()? {
         return Ok(());
     }
-    let ids: Vec<&str> = read.iter().map(|observation| observation.external_id.as_str()).collect();
     Ok(w.delete_unread_of(connection, stream, &ids)?)
 }
 
@@ -86,6 +90,21 @@ impl Way {
         let read = self.connector.record(&unread.stream, &row, self.layers.get(&unread.stream))?;
         read.map_err(|skipped| why(&skipped))
     }
+
+    /// The stream to whose records what a vendor sends for this one adds; nothing where it has its own.
+    fn adds_to(&self, stream: &str) -> Option<String> {
+        let mut streams = self.connector.manifest().streams.iter();
+        streams.find(|one| one.name == stream)?.pushed.as_ref()?.of.clone()
+    }
+}
+
+/// A record that was read at last.
+struct Mended {
+    /// The number of what could not be read.
+    unread: i64,
+    said: Observation,
+    /// Whether it adds to what is known of the record.
+    adds: bool,
 }
 
 /// Which are tried.
@@ -144,7 +163,13 @@ async fn replay(
         for unread in page.into_iter().filter(|unread| which.has(unread)) {
             let Some(way) = ways.get(&unread.connection) else { continue };
             match way.read(&unread) {
-                Ok(record) => read.push((unread.id, observation(workspace, &unread, record))),
+                Ok(record) => {
+                    let of = way.adds_to(&unread.stream);
+                    let adds = of.is_some();
+                    let stream = of.unwrap_or_else(|| unread.stream.clone());
+                    let said = observation(workspace, &unread, stream, record);
+                    read.push(Mended { unread: unread.id, said, adds });
+                }
                 Err(failure) => left.push((unread.id, failure)),
             }
         }
@@ -156,14 +181,14 @@ async fn replay(
     Ok(done)
 }
 
-fn observation(workspace: &Workspace, unread: &Unread, record: PulledRecord) -> Observation {
+fn observation(workspace: &Workspace, unread: &Unread, stream: String, record: PulledRecord) -> Observation {
     Observation {
         id: new_id!(workspace.host.as_ref(), FactId),
         desk: workspace.desk,
         // The source said it when it last came.
         at: unread.tried_at,
         connection: unread.connection,
-        stream: unread.stream.clone(),
+        stream,
         kind: record.kind,
         external_id: record.external_id,
         fields: record.fields,
@@ -172,33 +197,42 @@ fn observation(workspace: &Workspace, unread: &Unread, record: PulledRecord) -> 
     }
 }
 
-async fn keep(
-    workspace: &Workspace,
-    read: Vec<(i64, Observation)>,
-    left: Vec<(i64, Failure)>,
-) -> Result<(), Failure> {
+async fn keep(workspace: &Workspace, read: Vec<Mended>, left: Vec<(i64, Failure)>) -> Result<(), Failure> {
     let (trust, at) = (workspace.trust().await?, workspace.now());
+    let (mut read, mut slice) = (VecDeque::from(read), Slice::default());
+    while !read.is_empty() {
+        let trust = trust.clone();
+        let kept = workspace.store.write(move |w| {
+            slice.keep(|| w.awaited(), &mut read, |read| mended(w, &trust, read, at))?;
+            Ok::<_, Failure>((read, slice))
+        });
+        (read, slice) = kept.await?;
+    }
+    if left.is_empty() {
+        return Ok(());
+    }
     workspace
         .store
         .write(move |w| {
-            let mut fresh = Vec::new();
-            for (id, observation) in read {
-                w.delete_unread(id)?;
-                if w.append_observation(&observation)? {
-                    fresh.push(observation);
-                }
-            }
-            derive::observe(w, &trust, &fresh)?;
-            for observation in &fresh {
-                let (connection, stream) = (observation.connection, &observation.stream);
-                plan::compare(w, connection, stream, std::slice::from_ref(observation), at)?;
-            }
-            for (id, failure) in left {
-                w.tried_unread(id, &serde_json::json!(failure), at)?;
-            }
-            Ok::<_, Failure>(())
+            left.iter().try_for_each(|(id, failure)| w.tried_unread(*id, &serde_json::json!(failure), at))
         })
         .await
+        .map_err(|error: StoreError| error.into())
+}
+
+fn mended(w: &Writer<'_>, trust: &Trust, read: Vec<Mended>, at: DateTime<Utc>) -> Result<(), Failure> {
+    // Of what is said of a record more than once the last counts.
+    let mut fresh: BTreeMap<RecordId, Observation> = BTreeMap::new();
+    for Mended { unread, said, adds } in read {
+        w.delete_unread(unread)?;
+        let said = if adds { push::added(w, said)? } else { said };
+        if w.append_observation(&said)? {
+            fresh.insert(said.record(), said);
+        }
+    }
+    let fresh: Vec<Observation> = fresh.into_values().collect();
+    derive::observe(w, trust, &fresh)?;
+    fresh.iter().try_for_each(|said| plan::compare(w, said.connection, &said.stream, [said], at))
 }
 
 /// What could not be read.

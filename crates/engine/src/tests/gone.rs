@@ -1,9 +1,13 @@
 //! Records that somebody removed at their source: suspected, gone, asked about, and back.
 
-use super::support::{apply, connection, ended, hurried, ok, refused, sync};
+use super::support::{apply, connection, ended, hurried, ok, refused, serve, sync};
 use crate::App;
 use serde_json::{Map, Value, json};
 use sluice_sandbox::{Fault, Source};
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+};
 
 /// Reads all of HaloPSA, also what did not change.
 async fn whole(app: &App) -> Value {
@@ -26,6 +30,12 @@ async fn take(app: &App, ticket: i64) -> Map<String, Value> {
 
 async fn put(app: &App, ticket: i64, row: Map<String, Value>) {
     app.workspace().await.unwrap().sandbox().unwrap().put_in_halo(ticket, row).unwrap();
+}
+
+/// From now on HaloPSA does not say of a single ticket whether it is there.
+async fn silent(app: &App) {
+    let workspace = app.workspace().await.unwrap();
+    workspace.sandbox().unwrap().faults().set_at(Source::Halo, "/api/tickets/", Fault::Status(403));
 }
 
 async fn missing(app: &App) -> Vec<(String, u64, u64)> {
@@ -67,6 +77,7 @@ async fn planned(app: &App, person: &Value) -> Vec<Value> {
 async fn a_lead_that_was_removed_is_suspected_then_gone_then_asked_about_and_never_made_anew_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let app = written(&folder).await;
+    silent(&app).await;
     let (id, ticket) = somebody(&app).await;
     let before = person(&app, &id).await;
     assert_eq!(before["row"]["state"], "in_halo");
@@ -124,6 +135,142 @@ async fn a_lead_that_was_removed_is_suspected_then_gone_then_asked_about_and_nev
         assert_eq!(again[part], before[part], "{part}");
     }
     assert_eq!(cards(&app).await, Vec::<Value>::new());
+    is_as_derived_anew(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_halopsa_says_is_gone_is_so_after_one_pass() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = written(&folder).await;
+    let (id, ticket) = somebody(&app).await;
+    let calls = async || {
+        let workspace = app.workspace().await.unwrap();
+        let lines = workspace.sandbox().unwrap().requests();
+        let path = format!("/api/Tickets/{ticket}");
+        lines.iter().filter(|line| line.path == path).map(|line| line.status).collect::<Vec<_>>()
+    };
+    whole(&app).await;
+    assert_eq!(calls().await, [], "nobody asks for what is there");
+    let row = take(&app, ticket).await;
+    whole(&app).await;
+    assert_eq!((missing(&app).await, calls().await), (vec![], vec![Some(404)]));
+    assert_eq!(person(&app, &id).await["row"]["state"], "to_judge");
+    let asked = cards(&app).await;
+    assert_eq!((asked.len(), &asked[0]["lost"][0]["external_id"]), (1, &json!(ticket.to_string())));
+    is_as_derived_anew(&app).await;
+
+    put(&app, ticket, row.clone()).await;
+    whole(&app).await;
+    assert_eq!(
+        (cards(&app).await, person(&app, &id).await["row"]["state"].clone()),
+        (vec![], json!("in_halo"))
+    );
+
+    // Of another type it is there and no lead any more: the next pass says so.
+    let mut moved = row;
+    moved.insert("tickettype_id".to_owned(), json!(1));
+    put(&app, ticket, moved).await;
+    whole(&app).await;
+    assert_eq!((missing(&app).await, calls().await.len()), (vec![("leads".to_owned(), 1, 0)], 2));
+    whole(&app).await;
+    assert_eq!((missing(&app).await, cards(&app).await.len()), (vec![], 1));
+    is_as_derived_anew(&app).await;
+    app.stop().await;
+}
+
+/// A vendor with three people, of whom its list leaves the last out, and what it says of that one alone.
+async fn forgetful(said: &Arc<Mutex<(bool, u16, Value)>>) -> String {
+    let said = Arc::clone(said);
+    serve(move |path| {
+        let (listed, status, one) = said.lock().unwrap().clone();
+        let row = |id: u32| json!({ "id": id, "mail": format!("p{id}@acme-corp.com"), "name": format!("Ann Lee{id}") });
+        match path {
+            "/v1/me" => (200, json!({ "name": "Acme" })),
+            "/v1/people/3" => (status, one),
+            path if path.starts_with("/v1/people?") => {
+                let first = path.contains("page=1");
+                let rows = (1..=if listed { 3 } else { 2 }).filter(|_| first).map(row).collect::<Vec<_>>();
+                (200, json!({ "people": rows }))
+            }
+            _ => (404, Value::Null),
+        }
+    })
+    .await
+}
+
+const MANIFEST: &str = r#"
+version = 2
+id = "acme"
+name = "Acme"
+role = "provider"
+auth = { kind = "api_key", secret = "api_key", place = "bearer" }
+
+[base]
+setting = "base_url"
+default = "https://api.acme.test"
+path = "/v1"
+
+[[form]]
+key = "api_key"
+label = "API key"
+secret = true
+
+[test]
+path = "/me"
+label = "name"
+
+[[streams]]
+name = "people"
+kind = "person"
+path = "/people"
+items = "/people"
+id = "/id"
+mapping = "people.jsonata"
+paging = { kind = "page", parameter = "page", size = 50 }
+one = { path = "/people/{id}", item = "/person", deleted = "/removed" }
+"#;
+
+#[tokio::test]
+async fn a_record_that_a_list_left_out_is_what_the_source_says_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("connectors/acme");
+    fs::create_dir_all(own.join("fixtures")).unwrap();
+    fs::write(own.join("manifest.toml"), MANIFEST).unwrap();
+    fs::write(own.join("people.jsonata"), "{ \"email\": mail, \"full_name\": name }").unwrap();
+    let raw = json!({ "id": 7, "mail": "ada@example.test", "name": "Ada" });
+    let fields = json!({ "email": "ada@example.test", "full_name": "Ada" });
+    let fixtures = json!([
+        { "is": "a person", "raw": raw, "fields": fields },
+        { "is": "an answer", "answer": { "people": [raw] }, "ids": ["7"] },
+    ]);
+    fs::write(own.join("fixtures/people.json"), fixtures.to_string()).unwrap();
+    let said = Arc::new(Mutex::new((true, 200, Value::Null)));
+    let app = hurried(folder.path()).await;
+    let values = json!({ "base_url": forgetful(&said).await, "api_key": "k" });
+    let acme = ok(&app, "connect", json!({ "connector": "acme", "values": values })).await["id"].clone();
+    let read = async |listed: bool, status: u16, one: Value| {
+        *said.lock().unwrap() = (listed, status, one);
+        let input = json!({ "connections": [acme], "full": true });
+        assert_eq!(ended(&app, "sync", input).await["state"], "done");
+        (missing(&app).await.len(), connection(&app, "acme").await["records"].as_u64().unwrap())
+    };
+    let there = |extra: &str| json!({ "person": { "id": 3, "mail": "p3@acme-corp.com", "name": "Ann Lee3", "removed": extra == "removed" } });
+    assert_eq!(read(true, 500, Value::Null).await, (0, 3));
+    // There all the same, however often the list leaves it out.
+    for _ in 0..3 {
+        assert_eq!(read(false, 200, there("")).await, (0, 3));
+    }
+    // Whatever says nothing of it leaves it missing.
+    assert_eq!(read(false, 403, json!({})).await, (1, 3));
+    assert_eq!(read(true, 500, Value::Null).await, (0, 3));
+    assert_eq!(read(false, 200, json!({ "person": { "id": 2 } })).await, (1, 3), "that is somebody else");
+    assert_eq!(read(false, 200, there("")).await, (0, 3));
+    // Removed, by its own word.
+    assert_eq!(read(false, 200, there("removed")).await, (0, 2));
+    assert_eq!(read(true, 500, Value::Null).await, (0, 3));
+    assert_eq!(read(false, 404, json!({})).await, (0, 2));
+    assert_eq!(read(true, 500, Value::Null).await, (0, 3));
     is_as_derived_anew(&app).await;
     app.stop().await;
 }
@@ -264,6 +411,7 @@ async fn a_pass_that_is_short_or_read_again_suspects_nobody() {
 async fn by_itself_all_is_read_again_after_a_week_and_after_a_day_where_something_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let app = written(&folder).await;
+    silent(&app).await;
     let (_, ticket) = somebody(&app).await;
     take(&app, ticket).await;
     sync(&app).await;

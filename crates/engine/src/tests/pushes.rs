@@ -1,6 +1,6 @@
 //! What providers send by themselves is kept once, and nothing of a stranger's is.
 
-use super::support::{connection, ok, practice};
+use super::support::{connection, ended, ok, practice};
 use crate::{App, NotTaken, Push, Taken};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -164,6 +164,50 @@ async fn what_comes_in_parts_is_added_to_whom_it_is_about() {
         assert_eq!(after.get(field), Some(value), "{field:?}");
     }
     assert_eq!(held(&app, "66f1").await.unwrap().len(), 1, "whoever was bought elsewhere");
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_pushed_and_cant_be_read_waits_and_adds_to_its_record_once_it_is() {
+    use sluice_domain::Field;
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let at = address(&app, "apollo").await;
+    let part = |request: &str, number: Value, kind: &str| Push {
+        body: json!({ "request_id": request, "people": [
+            { "id": "66f7", "phone_numbers": [{ "raw_number": number, "type_cd": kind }] }
+        ] })
+        .to_string()
+        .into_bytes(),
+        ..at.clone()
+    };
+    let several = |last: u32| json!([format!("+44 7700 90010{last}"), "+44 7700 900199"]);
+    let unread = async || ok(&app, "unread", json!({})).await;
+    assert_eq!(app.take(part("r1", several(1), "mobile")).await.unwrap(), Taken::Kept);
+    assert_eq!(app.take(part("r1", several(1), "mobile")).await.unwrap(), Taken::Known);
+    let page = unread().await;
+    assert_eq!(page["count"], 1, "{page}");
+    let row = &page["rows"][0];
+    assert_eq!(
+        (&row["stream"], &row["failure"]["code"]),
+        (&json!("phones_pushed"), &json!("mapping_not_one_value"))
+    );
+    assert!(row["raw"].as_str().unwrap().contains("900101"), "{row}");
+    // Another part about the same one says something of its own, whether it can be read or not.
+    assert_eq!(app.take(part("r2", json!("+44 20 7946 0001"), "work")).await.unwrap(), Taken::Kept);
+    assert_eq!(app.take(part("r3", several(3), "mobile")).await.unwrap(), Taken::Kept);
+    assert_eq!(unread().await["count"], 2);
+    assert_eq!(held(&app, "66f7").await.unwrap().get(&Field::Mobile), None);
+
+    // A mapping that reads them adds them in the order in which they came.
+    let changes = json!({ "mobile": { "take": "phone_numbers[type_cd = 'mobile'][0].raw_number[0]" } });
+    let draft = json!({ "connection": at.connection, "stream": "phones_pushed", "changes": changes });
+    assert_eq!(ended(&app, "keep_mapping", draft).await["state"], "done");
+    assert_eq!(unread().await["count"], 0);
+    let fields = held(&app, "66f7").await.unwrap();
+    assert_eq!(fields[&Field::Mobile], "+44 7700 900103");
+    assert_eq!(fields[&Field::Phone], "+44 20 7946 0001");
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }

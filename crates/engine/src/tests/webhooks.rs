@@ -1,6 +1,6 @@
 //! HaloPSA's webhooks make it faster and change nothing else: twice, late, out of order, forged or lost.
 
-use super::support::{apply, connection, hurried, ok, refused, sync};
+use super::support::{apply, connection, ended, hurried, lasting, ok, refused, sync};
 use crate::{App, NotTaken, Push};
 use serde_json::{Value, json};
 use sluice_connect::halo::{self, Ticket};
@@ -279,6 +279,65 @@ async fn what_cannot_be_read_now_is_read_by_the_next_sync() {
     settled(&app).await;
     sync(&app).await;
     assert_eq!(status(&app, &lead).await, "Engaged");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_named_is_read_when_the_program_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = lasting(folder.path()).await;
+    let halo = connection(&app, "halopsa").await["id"].clone();
+    assert_eq!(ended(&app, "sync", json!({ "connections": [halo] })).await["state"], "done");
+    make(&app).await;
+    let lead = tickets(&app, "leads").await.remove(0);
+    // Nothing is read as long as somebody else is about to write there.
+    let workspace = app.workspace().await.unwrap();
+    let client = workspace.client(&workspace.halo().await.unwrap().unwrap()).await.unwrap();
+    let order = client.order().await;
+    by_hand(&app, &lead, "Engaged").await;
+    assert_eq!(workspace.sandbox().unwrap().webhooks_answered().await, [200]);
+    assert_ne!(status(&app, &lead).await, "Engaged");
+    assert_eq!(state(&app).await["waiting"], 1);
+    app.stop().await;
+    drop(order);
+    drop((client, workspace, app));
+
+    let app = lasting(folder.path()).await;
+    settled(&app).await;
+    assert_eq!(status(&app, &lead).await, "Engaged");
+    assert_eq!(state(&app).await["waiting"], 0);
+    let jobs = ok(&app, "jobs", Value::Null).await;
+    assert_eq!(jobs.as_array().unwrap().len(), 1, "no sync was needed: {jobs}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_named_again_while_it_is_read_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hooked(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let id = workspace.halo().await.unwrap().unwrap().id;
+    let at = workspace.now();
+    let left = workspace
+        .store
+        .write(move |w| {
+            w.name_ticket(id, 7, at, 2)?;
+            let read = w.named_tickets(id)?;
+            w.name_ticket(id, 7, at, 2)?;
+            w.name_ticket(id, 8, at, 2)?;
+            w.name_ticket(id, 9, at, 2)?;
+            w.forget_named(id, read[0])?;
+            let left: Vec<(i64, i64)> =
+                w.named_tickets(id)?.iter().map(|one| (one.ticket, one.times)).collect();
+            w.forget_named_before(id, at)?;
+            assert_eq!(w.named_count(id)?, 2, "what is as old stays");
+            w.forget_named_before(id, at + chrono::TimeDelta::milliseconds(1))?;
+            assert_eq!(w.named_count(id)?, 0);
+            Ok::<_, sluice_store::StoreError>(left)
+        })
+        .await
+        .unwrap();
+    assert_eq!(left, [(7, 2), (8, 1)], "and more than are allowed are not noted");
     app.stop().await;
 }
 

@@ -240,4 +240,23 @@ impl Reader<'_> {
     pub fn observation_count(&self) -> Result<u32, StoreError> {
         self.value("SELECT count(*) FROM observation", [])
     }
+
+    /// The number of the observation that was appended last; 0 where there is none.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn newest_observation(&self) -> Result<i64, StoreError> {
+        self.value("SELECT coalesce(max(seq), 0) FROM observation", [])
+    }
+
+    /// How many records of a connection said something new after number `seq`.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn observations_of_after(&self, connection: ConnectionId, seq: i64) -> Result<u32, StoreError> {
+        self.value(
+            "SELECT count(DISTINCT record) FROM observation WHERE seq > ?2 AND connection = ?1",
+            (Id(connection), seq),
+        )
+    }
 }

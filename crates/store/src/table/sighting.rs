@@ -100,6 +100,27 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Notes that a record which passes missed is proved not to be there: as if so many had missed it.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn prove_missing(&self, record: RecordId, passes: u32) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE sighting SET missed = ?2 WHERE record = ?1 AND missed > 0 AND missed < ?2",
+            (Id(record), passes),
+        )?;
+        Ok(())
+    }
+
+    /// Notes that a record which passes missed is there all the same.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn is_there(&self, record: RecordId) -> Result<(), StoreError> {
+        self.run("UPDATE sighting SET missed = 0 WHERE record = ?1", [Id(record)])?;
+        Ok(())
+    }
+
     /// Forgets that these records were ever seen in a pass: none will miss them before they are seen again.
     ///
     /// # Errors

@@ -199,3 +199,39 @@ proptest! {
         })?;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_writer_knows_whether_somebody_else_waits_to_write() {
+    let room = room().await;
+    assert!(!room.write(|w| Ok::<_, StoreError>(w.awaited())).await);
+    let (begun, asked) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+    let (here, there) = (Arc::clone(&begun), Arc::clone(&asked));
+    let store = room.store.clone();
+    let writing = tokio::spawn(async move {
+        store
+            .write(move |w| {
+                here.wait();
+                there.wait();
+                Ok::<_, StoreError>(w.awaited())
+            })
+            .await
+    });
+    tokio::task::spawn_blocking(move || begun.wait()).await.unwrap();
+    // Somebody who gave up waits no more.
+    let mut given_up = Box::pin(room.store.write(|_| Ok::<_, StoreError>(())));
+    assert!(waits_yet(&mut given_up).await);
+    drop(given_up);
+    let mut waits = Box::pin(room.store.write(|w| Ok::<_, StoreError>(w.awaited())));
+    assert!(waits_yet(&mut waits).await);
+    tokio::task::spawn_blocking(move || asked.wait()).await.unwrap();
+    assert_eq!(writing.await.unwrap(), Ok(true));
+    assert_eq!(waits.await, Ok(false));
+}
+
+/// Goes on with something once; whether it waits.
+async fn waits_yet(of: &mut (impl Future + Unpin)) -> bool {
+    std::future::poll_fn(|context| {
+        std::task::Poll::Ready(std::pin::Pin::new(&mut *of).poll(context).is_pending())
+    })
+    .await
+}

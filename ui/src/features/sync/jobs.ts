@@ -24,3 +24,8 @@ export async function syncAll(connections: string[] = [], full = false): Promise
   const started = await act('sync', { connections, ...(full && { full }) });
   if (started) toasts.say(say('toast.sync_started', { count: started.jobs.length }));
 }
+
+/** Reads HaloPSA whole and compares it with what is here. */
+export async function compare(): Promise<void> {
+  if (await act('compare', null)) toasts.say(say('toast.compare_started'));
+}
