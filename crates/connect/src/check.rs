@@ -3,8 +3,8 @@
 use crate::{
     ConnectorError, address,
     manifest::{
-        Address, Auth, GRANT, Items, Manifest, Method, Paging, PagingKind, Place, Proof, Question, SIGN_IN,
-        Stream, USUAL,
+        Address, Auth, GRANT, Items, Manifest, Method, Paging, PagingKind, Per, Place, Price, Proof,
+        Question, SIGN_IN, Stream, USUAL,
     },
 };
 use std::collections::BTreeSet;
@@ -189,6 +189,9 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
             other.name == later.collect
                 && other.asked.as_ref().is_some_and(|asked| asked.with == Question::Collect)
         });
+    let phones = |price: &Price| matches!(price.per, Per::Phone | Per::Mobile);
+    let unasked = stream.price.iter().all(|price| !price.unasked || phones(price));
+    rule(unasked, at, "a price that is paid unasked is for phone or mobile")?;
         rule(collects, at, "later.collect is a stream that is asked with tickets")?;
     }
     if let Some(bulk) = stream.asked.as_ref().and_then(|asked| asked.bulk.as_ref()) {

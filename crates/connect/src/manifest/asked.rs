@@ -164,6 +164,9 @@ pub enum Per {
     Call,
     /// A record that was found.
     Record,
+    /// Whether it is paid also where no phone number was asked for: the vendor gives them unasked.
+    #[serde(default)]
+    pub unasked: bool,
     /// A record with an address.
     Email,
     /// A record with a phone number, direct or mobile.

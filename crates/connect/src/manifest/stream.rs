@@ -55,6 +55,9 @@ pub struct Stream {
     /// Expression over a record that a search found: what of it the account has paid for before, in the words of a
     /// price's `per`. Absent: nothing.
     pub paid: Option<String>,
+    /// Expression over a record, unfit ones too: what of it is charged although nothing of that is kept, in the words of
+    /// a price's `per`. Absent: what the mapping gives, and nothing else.
+    pub charged: Option<String>,
     /// How it is asked. Absent: a sync walks it.
     pub asked: Option<Asked>,
     /// How the vendor pushes it.
