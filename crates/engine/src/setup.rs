@@ -260,7 +260,9 @@ pub(crate) async fn connect_in(
     }
     let tested = client.test().await;
     workspace.saw(&tested);
-    draft.keep(workspace, tested?).await
+    let connection = draft.keep(workspace, tested?).await?;
+    workspace.adopt(&connection, client).await?;
+    Ok(connection)
 }
 
 /// The name, with a number where it is taken.

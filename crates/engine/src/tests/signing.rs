@@ -58,7 +58,22 @@ async fn a_pair_of_keys_connects_without_a_browser() {
     let row = ok(&app, "connect", form(&app, "zoominfo_legacy", "keys").await).await;
     assert_eq!(row["browser"], false);
     let app_id = json!({ "id": row["id"] });
-    assert_eq!(ok(&app, "disconnect", app_id).await, Value::Null);
+    // A key pair is no sign-in in the browser: nothing is left open.
+    assert_eq!(ok(&app, "disconnect", app_id).await["left_open"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_account_is_used_with_the_sign_in_that_tested_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    // It lets nobody sign in twice a second.
+    let id = ok(&app, "connect", form(&app, "zoominfo_legacy", "usual").await).await["id"].clone();
+    let page = ok(&app, "find", json!({ "titles": ["manager"], "connections": [id] })).await;
+    assert_eq!(page["sources"][0]["failure"], Value::Null, "{page}");
+    let workspace = app.workspace().await.unwrap();
+    let asked = workspace.sandbox().unwrap().requests();
+    assert_eq!(asked.iter().filter(|line| line.path == "/authenticate").count(), 1);
+    app.stop().await;
 }
 
 #[tokio::test]
