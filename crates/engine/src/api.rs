@@ -19,6 +19,7 @@ mod mapping;
 mod missing;
 mod pipeline;
 mod quality;
+mod push;
 mod queue;
 mod rules;
 mod schedule;
@@ -37,6 +38,7 @@ pub use missing::*;
 pub use pipeline::*;
 pub use quality::*;
 pub use queue::*;
+pub use push::*;
 pub use rules::*;
 pub use schedule::*;
 pub use tenant::*;
@@ -495,6 +497,8 @@ pub struct ConnectionRow {
     pub pushes: bool,
     /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
     pub failure: Option<Failure>,
+    /// Whether that needs something that can be given: see [`PushSetting`].
+    pub push_settings: bool,
 }
 
 /// What a source is allowed a day (UTC), and whether it goes before others.
@@ -522,32 +526,6 @@ pub enum Priority {
     Normal,
     /// Only where no other has it.
     Last,
-}
-
-/// Where a provider may send what it found.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct PushAddresses {
-    /// The address at which the user says that this program is reached from outside; absent where they did not.
-    pub reached_at: Option<String>,
-    /// One for each stream that the provider sends; none where it sends nothing.
-    pub addresses: Vec<PushAddress>,
-}
-
-/// An address for one stream.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct PushAddress {
-    /// The stream.
-    pub stream: String,
-    /// What it is about: `person` or `company`.
-    pub kind: String,
-    /// The path below the address under which this program is reached. Whoever knows it may send.
-    pub path: String,
-    /// Where the vendor is told the address, in words for people.
-    pub told_at: Option<String>,
-    /// The secret of the form that is missing: without it nothing is taken.
-    pub needs: Option<String>,
-    /// When something was last sent.
-    pub last_at: Option<DateTime<Utc>>,
 }
 
 /// What a connection is to be allowed.

@@ -211,6 +211,8 @@ commands! {
     "allow" (write) allowance::allow: api::Allow => api::ConnectionRow;
     /// The addresses to give to a connection's provider, so that it sends what it found.
     "push_addresses" (write) push::addresses: api::ById => api::PushAddresses;
+    /// Gives or takes back what a provider's pushes need: the address of this program, and secrets.
+    "set_pushes" (write) push::set_pushes: api::SetPushes => api::PushAddresses;
     /// How HaloPSA's webhook stands.
     "webhook" (read) push::webhook: api::ById => api::Webhook;
     /// Sets HaloPSA's webhook up with a new address and secret, which are not shown again.

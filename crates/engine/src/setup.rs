@@ -20,7 +20,7 @@ use crate::{
 use draft::Draft;
 use sluice_connect::{
     AccountInfo, Client, ConnectError, Connector,
-    manifest::{GRANT, Role},
+    manifest::{self, Role},
 };
 use sluice_store::{Connection, WriteState};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -116,21 +116,7 @@ fn described(connector: &Connector, values: BTreeMap<String, String>) -> Connect
         name: manifest.name.clone(),
         role: role(connector).to_owned(),
         own: Connector::of_id(&manifest.id).is_none(),
-        form: manifest
-            .form
-            .iter()
-            .map(|field| FormField {
-                key: field.key.clone(),
-                label: field.label.clone(),
-                help: field.help.clone(),
-                placeholder: field.placeholder.clone(),
-                pattern: field.pattern.clone(),
-                sign_in: field.sign_in.clone(),
-                lines: field.lines,
-                secret: field.secret,
-                required: field.required,
-            })
-            .collect(),
+        form: manifest.form.iter().map(field).collect(),
         sign_ins: manifest
             .ways()
             .map(|(name, label, auth)| SignInWay {
@@ -154,6 +140,20 @@ fn described(connector: &Connector, values: BTreeMap<String, String>) -> Connect
 fn role(connector: &Connector) -> &'static str {
     match connector.manifest().role {
         Role::Crm => "crm",
+pub(crate) fn field(field: &manifest::FormField) -> FormField {
+    FormField {
+        key: field.key.clone(),
+        label: field.label.clone(),
+        help: field.help.clone(),
+        placeholder: field.placeholder.clone(),
+        pattern: field.pattern.clone(),
+        sign_in: field.sign_in.clone(),
+        lines: field.lines,
+        secret: field.secret,
+        required: field.required,
+    }
+}
+
         Role::Provider => "provider",
     }
 }
@@ -212,6 +212,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         host: client.as_ref().map(Client::host).unwrap_or_default(),
         account: connection.account.and_then(|account| serde_json::from_value(account).ok()),
         synced_at: connection.synced_at,
+        push_settings: client.as_ref().is_some_and(|client| !client.push_fields().is_empty()),
         records,
         job,
         calls_left: client.as_ref().and_then(Client::calls_left),

@@ -20,7 +20,10 @@ pub(crate) use version::read;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::{collections::BTreeMap, num::NonZeroU32};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU32,
+};
 
 /// The JSON Schema (2020-12) of a manifest, for editors and for those who write one.
 pub fn schema() -> serde_json::Value {
@@ -101,6 +104,20 @@ impl Manifest {
 
     /// The stream under whose name a stream's records are kept: the one that names it as its `bulk`, else itself.
     pub fn kept_as<'m>(&'m self, stream: &'m str) -> &'m str {
+    /// Those of [`Self::fields`] that pushes need and nothing else does: an address of this program, and secrets by which
+    /// the vendor proves itself.
+    pub fn push_fields(&self, chosen: Option<&str>) -> Vec<&FormField> {
+        let needed: BTreeSet<&str> = self.streams.iter().filter_map(Stream::push_key).collect();
+        let signs_in = match self.sign_in(chosen) {
+            Some(Auth::OAuth2Code { client_secret, .. }) => client_secret.as_deref(),
+            _ => None,
+        };
+        let is_one = |field: &&FormField| {
+            needed.contains(field.key.as_str()) && !field.required && signs_in != Some(field.key.as_str())
+        };
+        self.fields(chosen).filter(is_one).collect()
+    }
+
         let names =
             |other: &&Stream| other.asked.as_ref().is_some_and(|asked| asked.bulk.as_deref() == Some(stream));
         self.streams.iter().find(names).map_or(stream, |other| &other.name)

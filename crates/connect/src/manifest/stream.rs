@@ -69,6 +69,13 @@ impl Stream {
     pub const fn is_walked(&self) -> bool {
         self.asked.is_none() && self.pushed.is_none()
     }
+
+    /// The key of the form without which nothing is pushed for it.
+    pub(crate) fn push_key(&self) -> Option<&str> {
+        let callback = self.asked.as_ref().and_then(|asked| asked.callback.as_ref());
+        let proof = self.pushed.as_ref().and_then(|pushed| pushed.proof.secret());
+        callback.map(|callback| callback.setting.as_str()).or(proof)
+    }
 }
 
 /// [`EntityKind`], for the schema.
