@@ -12,14 +12,15 @@ use ts_rs::TS;
 mod ask;
 mod backup;
 mod diagnostics;
+mod disconnect;
 mod files;
 mod find;
 mod insight;
 mod mapping;
 mod missing;
 mod pipeline;
-mod quality;
 mod push;
+mod quality;
 mod queue;
 mod rules;
 mod schedule;
@@ -30,15 +31,16 @@ mod webhook;
 pub use ask::*;
 pub use backup::*;
 pub use diagnostics::*;
+pub use disconnect::*;
 pub use files::*;
 pub use find::*;
 pub use insight::*;
 pub use mapping::*;
 pub use missing::*;
 pub use pipeline::*;
+pub use push::*;
 pub use quality::*;
 pub use queue::*;
-pub use push::*;
 pub use rules::*;
 pub use schedule::*;
 pub use tenant::*;
@@ -495,10 +497,10 @@ pub struct ConnectionRow {
     pub browser: bool,
     /// Whether its provider can send what it has by itself.
     pub pushes: bool,
-    /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
-    pub failure: Option<Failure>,
     /// Whether that needs something that can be given: see [`PushSetting`].
     pub push_settings: bool,
+    /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
+    pub failure: Option<Failure>,
 }
 
 /// What a source is allowed a day (UTC), and whether it goes before others.

@@ -219,8 +219,8 @@ commands! {
     "make_webhook" (write) push::make_webhook: api::ById => api::MadeWebhook;
     /// Ends HaloPSA's webhook.
     "forget_webhook" (write) push::forget_webhook: api::ById => api::Webhook;
-    /// Forgets a connection's secrets; its facts stay.
-    "disconnect" (write) setup::disconnect: api::ById => Nothing;
+    /// Takes a connection's sign-in back at the vendor where that can be done, and forgets its secrets; its facts stay.
+    "disconnect" (write) setup::disconnect: api::ById => api::Disconnected;
     /// Syncs connections.
     "sync" (write) sync::start: api::Sync => api::Started;
     /// Takes records as gone that were too many to be so without a word.

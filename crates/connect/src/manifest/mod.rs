@@ -12,7 +12,9 @@ pub use asked::{Asked, Callback, Later, Per, Price, Proof, Pushed, Question, Wri
 pub use failure::{Failure, FailureKind};
 pub use form::FormField;
 pub use paging::{Paging, PagingKind, Place};
-pub use sign_in::{Address, Auth, ClientPlace, Instead, KeyPlace, Sent, Signed, TokenBody};
+pub use sign_in::{
+    Address, Auth, ClientPlace, Instead, KeyPlace, Revoke, RevokeSent, Sent, Signed, TokenBody,
+};
 pub(crate) use sign_in::{REDIRECT_PATH, redirect};
 pub use stream::{Incremental, Items, Known, Only, Stream, Unfit};
 pub use version::VERSION;
@@ -102,8 +104,6 @@ impl Manifest {
         self.form.iter().filter(move |field| field.sign_in.as_ref().is_none_or(|name| *name == chosen))
     }
 
-    /// The stream under whose name a stream's records are kept: the one that names it as its `bulk`, else itself.
-    pub fn kept_as<'m>(&'m self, stream: &'m str) -> &'m str {
     /// Those of [`Self::fields`] that pushes need and nothing else does: an address of this program, and secrets by which
     /// the vendor proves itself.
     pub fn push_fields(&self, chosen: Option<&str>) -> Vec<&FormField> {
@@ -118,6 +118,8 @@ impl Manifest {
         self.fields(chosen).filter(is_one).collect()
     }
 
+    /// The stream under whose name a stream's records are kept: the one that names it as its `bulk`, else itself.
+    pub fn kept_as<'m>(&'m self, stream: &'m str) -> &'m str {
         let names =
             |other: &&Stream| other.asked.as_ref().is_some_and(|asked| asked.bulk.as_deref() == Some(stream));
         self.streams.iter().find(names).map_or(stream, |other| &other.name)
@@ -127,8 +129,9 @@ impl Manifest {
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         let ways = [&self.auth].into_iter().chain(self.auth_instead.iter().map(|instead| &instead.auth));
         let beside = ways.flat_map(|auth| match auth {
-            Auth::OAuth2Code { authorize, token, .. } => {
-                vec![authorize.setting.as_str(), token.setting.as_str()]
+            Auth::OAuth2Code { authorize, token, revoke, .. } => {
+                let revoke = revoke.iter().map(|revoke| revoke.setting.as_str());
+                [authorize.setting.as_str(), token.setting.as_str()].into_iter().chain(revoke).collect()
             }
             _ => Vec::new(),
         });
