@@ -4,12 +4,12 @@ import jsonata from 'jsonata';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 
-/** Every shipped mapping, question, reason and list of records, by the reference engine on the fixtures: as ours. */
+/** Every shipped mapping, question, reason, price word and list of records, by the reference engine on the fixtures: as ours. */
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type Fields = Record<string, string>;
 type Example =
-  | { is: string; raw: Json; fields?: Fields; unfit?: string }
+  | { is: string; raw: Json; fields?: Fields; unfit?: string; paid?: string[]; charged?: string[] }
   | { is: string; answer: Json; ids: string[] }
   | { is: string; question: Json; call: Json };
 
@@ -22,6 +22,8 @@ interface Stream {
   id: string;
   items: string | string[] | { expression: string };
   unfit?: string;
+  paid?: string;
+  charged?: string;
   asked?: { as_call?: string };
 }
 
@@ -70,6 +72,10 @@ for (const connector of readdirSync(ROOT)) {
             ? jsonata(stream.items.expression)
             : undefined;
         const unfit = stream.unfit === undefined ? undefined : jsonata(stream.unfit);
+        const prices = (['paid', 'charged'] as const).flatMap((word) => {
+          const text = stream[word];
+          return text === undefined ? [] : [{ word, expression: jsonata(text) }];
+        });
         let tried = 0;
         for (const example of examples) {
           if ('fields' in example) {
@@ -80,6 +86,12 @@ for (const connector of readdirSync(ROOT)) {
             const reason = (await unfit.evaluate(example.raw)) as string | null | undefined;
             expect(reason ?? undefined, example.is).toEqual(example.unfit);
             tried += 1;
+          }
+          if ('raw' in example) {
+            for (const { word, expression } of prices) {
+              const said = [same(await expression.evaluate(example.raw)) ?? []].flat();
+              expect(said, example.is).toEqual(example[word] ?? []);
+            }
           }
           if ('answer' in example && items) {
             const rows = [same(await items.evaluate(example.answer)) ?? []].flat() as Json[];

@@ -46,6 +46,8 @@ struct RecordExample {
     unfit: Option<String>,
     #[serde(default)]
     paid: Vec<String>,
+    #[serde(default)]
+    charged: Vec<String>,
 }
 
 /// A whole answer, and the ids of the records in it.
@@ -208,9 +210,14 @@ impl Bench<'_> {
             };
             self.fails(&example.is, Promise::Mapped, found);
         }
-        let paid: Vec<&str> = records::paid(&example.raw, self.prepared).into_iter().map(Per::name).collect();
-        if paid != example.paid {
-            self.fails(&example.is, Promise::Mapped, format!("paid {paid:?}"));
+        for (what, found, said) in [
+            ("paid", records::paid(&example.raw, self.prepared), &example.paid),
+            ("charged", records::charged(&example.raw, self.prepared), &example.charged),
+        ] {
+            let found: Vec<&str> = found.into_iter().map(Per::name).collect();
+            if found != *said {
+                self.fails(&example.is, Promise::Mapped, format!("{what} {found:?}"));
+            }
         }
         for row in with_gaps(&example.raw) {
             if let Err(error) = self.prepared.mapping.apply(&row) {

@@ -3,8 +3,8 @@
 use crate::{
     ConnectorError, address,
     manifest::{
-        Address, Auth, GRANT, Items, Manifest, Method, Paging, PagingKind, Place, Proof, Question, SIGN_IN,
-        Stream, USUAL,
+        Address, Auth, GRANT, Items, Manifest, Method, Paging, PagingKind, Per, Place, Price, Proof,
+        Question, SIGN_IN, Stream, USUAL,
     },
 };
 use chrono::format::{Item, StrftimeItems};
@@ -107,7 +107,7 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
                 )
             })
         }
-        Auth::OAuth2Code { client_id, client_secret, authorize, token, scope, ports, .. } => {
+        Auth::OAuth2Code { client_id, client_secret, authorize, token, scope, ports, revoke, .. } => {
             rule(
                 asked(manifest, client_id, false, true),
                 "auth.client_id",
@@ -122,10 +122,15 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
             let https = |address: &Address| address::beside(&address.default, false).is_ok();
             rule(https(authorize), "auth.authorize", "is an https address")?;
             rule(https(token), "auth.token", "is an https address")?;
+            let there = revoke
+                .as_ref()
+                .map(|revoke| Address { setting: revoke.setting.clone(), default: revoke.default.clone() });
+            rule(there.as_ref().is_none_or(https), "auth.revoke", "is an https address")?;
             let open = |address: &Address| {
                 !manifest.form.iter().any(|field| field.key == address.setting && field.secret)
             };
-            rule(open(authorize) && open(token), "auth", "an address is no secret")
+            let all_open = [authorize, token].into_iter().chain(&there).all(open);
+            rule(all_open, "auth", "an address is no secret")
         }
         Auth::TokenExchange { path: at, values, token, signed, .. } => {
             rule(path(at), "auth.path", "begins with a slash")?;
@@ -201,6 +206,9 @@ fn stream(stream: &Stream, manifest: &Manifest, at: &str) -> Result<(), Connecto
     let priced = stream.price.iter().all(|price| price.credits.is_finite() && price.credits >= 0.0);
     rule(priced, at, "a price is no less than nothing")?;
     rule(!stream.is_walked() || stream.price.is_empty(), at, "what a sync walks costs nothing")?;
+    let phones = |price: &Price| matches!(price.per, Per::Phone | Per::Mobile);
+    let unasked = stream.price.iter().all(|price| !price.unasked || phones(price));
+    rule(unasked, at, "a price that is paid unasked is for phone or mobile")?;
     if let Some(later) = stream.asked.as_ref().and_then(|asked| asked.later.as_ref()) {
         let collects = manifest.streams.iter().any(|other| {
             other.name == later.collect

@@ -31,6 +31,11 @@ impl Http {
         Ok(Self { client, host: base.host_str().unwrap_or_default().to_owned() })
     }
 
+    /// The same at another host, for what is said of it.
+    pub(crate) fn at(&self, place: &Url) -> Self {
+        Self { client: self.client.clone(), host: place.host_str().unwrap_or_default().to_owned() }
+    }
+
     pub(crate) fn host(&self) -> &str {
         &self.host
     }

@@ -40,6 +40,6 @@ pub use cursor::{Cursor, Position};
 pub use error::{CallError, ConnectError};
 pub use own::{Folder, FolderError, Own, own};
 pub use page::{Found, FoundPage, Page, PulledRecord, SkipReason, Skipped};
-pub use push::{PushError, Pushed};
+pub use push::{ChangedPushes, PushError, Pushed};
 pub use question::QuestionError;
 pub use signing::SigningIn;

@@ -52,6 +52,8 @@ pub struct Found {
     pub raw: Option<String>,
     /// What of it the account has paid for before.
     pub paid: Vec<Per>,
+    /// What of it is charged although nothing of that is kept.
+    pub charged: Vec<Per>,
 }
 
 /// A record as a provider holds it.

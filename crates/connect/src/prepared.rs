@@ -13,6 +13,7 @@ pub(crate) struct Prepared {
     pub(crate) items: Option<Expression>,
     pub(crate) unfit: Option<Expression>,
     pub(crate) paid: Option<Expression>,
+    pub(crate) charged: Option<Expression>,
     pub(crate) as_call: Option<Expression>,
     pub(crate) answers: Option<Expression>,
     pub(crate) tickets: Option<Expression>,
@@ -36,6 +37,7 @@ impl Prepared {
             },
             unfit: optional("unfit", stream.unfit.as_deref())?,
             paid: optional("paid", stream.paid.as_deref())?,
+            charged: optional("charged", stream.charged.as_deref())?,
             as_call: asked.map(|asked| expression(&asked.as_call, file(&asked.as_call)?)).transpose()?,
             answers: optional("answers", asked.and_then(|asked| asked.answers.as_deref()))?,
             tickets: optional(

@@ -2,7 +2,7 @@
 
 use crate::{
     Client, ConnectError, PulledRecord, Skipped,
-    manifest::{Proof, Stream, Written},
+    manifest::{FormField, Proof, SIGN_IN, Stream, Written},
     records,
     settings::Settings,
 };
@@ -12,6 +12,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use sluice_domain::EntityKind;
+use sluice_vault::Secret;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -35,6 +36,9 @@ pub struct Pushed {
     /// The same whenever the vendor sends the same again.
     pub mark: String,
 }
+
+/// What pushes are to need, checked.
+pub struct ChangedPushes(Settings);
 
 /// Why something that was sent is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,22 +81,50 @@ impl Client {
         stream.pushed.as_ref()?.told_at.as_deref()
     }
 
+    /// The fields of the form that pushes need and that can be given after connecting.
+    pub fn push_fields(&self) -> Vec<&FormField> {
+        let chosen = self.account().settings();
+        self.connector().manifest().push_fields(chosen.get(SIGN_IN))
+    }
+
+    /// What the account is set to, with these values of [`Self::push_fields`] in place of those there; empty ones are
+    /// none. Changes nothing yet.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn pushes_with(&self, values: &BTreeMap<String, String>) -> Result<ChangedPushes, ConnectError> {
+        let manifest = self.connector().manifest();
+        let (mut open, mut secret) = self.account().settings().copied();
+        for field in self.push_fields() {
+            let Some(value) = values.get(&field.key) else { continue };
+            if field.secret {
+                secret.insert(field.key.clone(), Secret::from(value.as_str()));
+            } else {
+                open.insert(field.key.clone(), value.clone());
+            }
+        }
+        Settings::check(manifest, open, secret).map(ChangedPushes)
+    }
+
+    /// From now on pushes need this.
+    pub fn set_pushes(&self, changed: ChangedPushes) {
+        self.account().set(changed.0);
+    }
+
     /// The address at which the user says that this program is reached from outside; nothing where they did not.
-    pub fn reached_at(&self) -> Option<&str> {
+    pub fn reached_at(&self) -> Option<String> {
         let streams = &self.connector().manifest().streams;
         let callback = streams.iter().find_map(|stream| stream.asked.as_ref()?.callback.as_ref())?;
-        self.account().settings.get(&callback.setting).map(|address| address.trim_end_matches('/'))
+        let settings = self.account().settings();
+        settings.get(&callback.setting).map(|address| address.trim_end_matches('/').to_owned())
     }
 
     /// The secret of the form that a stream's pushes can't be proved without and that was not entered.
-    pub fn push_needs(&self, stream: &str) -> Option<&str> {
+    pub fn push_needs(&self, stream: &str) -> Option<String> {
         let account = self.account();
         let (stream, _) = account.connector.stream(stream).ok()?;
-        let key = match &stream.pushed.as_ref()?.proof {
-            Proof::Address => return None,
-            Proof::Secret { secret, .. } | Proof::Hmac { secret, .. } => secret,
-        };
-        account.settings.secret(key).is_err().then_some(key.as_str())
+        let key = stream.pushed.as_ref()?.proof.secret()?;
+        account.settings().secret(key).is_err().then(|| key.to_owned())
     }
 
     /// Reads what a vendor sent for a stream. `headers` have names in lower case. Sends nothing.
@@ -109,7 +141,7 @@ impl Client {
         let account = self.account();
         let (stream, prepared) = account.connector.stream(stream).map_err(|_| PushError::UnknownStream)?;
         let pushed = stream.pushed.as_ref().ok_or(PushError::UnknownStream)?;
-        prove(&pushed.proof, &account.settings, headers, body, now)?;
+        prove(&pushed.proof, &account.settings(), headers, body, now)?;
         let not_json = || {
             PushError::NotUnderstood(ConnectError::UnexpectedAnswer {
                 status: 200,

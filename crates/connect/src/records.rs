@@ -8,7 +8,7 @@ use crate::{
     prepared::Prepared,
 };
 use serde_json::Value;
-use sluice_mapping::Layer;
+use sluice_mapping::{Expression, Layer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of an answer, where its stream keeps them.
@@ -114,7 +114,16 @@ fn unfit(row: &Value, prepared: &Prepared) -> Option<Unfit> {
 
 /// What of a row the account has paid for before. Where that can't be told, it is nothing: it is bought no cheaper.
 pub(crate) fn paid(row: &Value, prepared: &Prepared) -> Vec<Per> {
-    let told = prepared.paid.as_ref().and_then(|paid| paid.value(row).ok().flatten());
+    words(row, prepared.paid.as_ref())
+}
+
+/// What of a row is charged although nothing of that is kept.
+pub(crate) fn charged(row: &Value, prepared: &Prepared) -> Vec<Per> {
+    words(row, prepared.charged.as_ref())
+}
+
+fn words(row: &Value, expression: Option<&Expression>) -> Vec<Per> {
+    let told = expression.and_then(|expression| expression.value(row).ok().flatten());
     told.map(|told| texts(&told).iter().filter_map(|word| Per::of(word)).collect()).unwrap_or_default()
 }
 

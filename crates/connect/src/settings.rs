@@ -69,13 +69,11 @@ impl Settings {
         }
     }
 
-    /// What was set, with one thing set otherwise.
-    pub(crate) fn with(&self, key: &str, value: &str) -> Values {
-        let mut open = self.open.clone();
-        open.insert(key.to_owned(), value.to_owned());
+    /// What was set.
+    pub(crate) fn copied(&self) -> Values {
         let copy =
             |(key, held): (&String, &Secret<String>)| (key.clone(), Secret::new(held.expose().clone()));
-        (open, self.secret.iter().map(copy).collect())
+        (self.open.clone(), self.secret.iter().map(copy).collect())
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&str> {

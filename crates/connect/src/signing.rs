@@ -3,7 +3,7 @@
 use crate::{
     Client, ConnectError,
     auth::{Begun, Keeper},
-    manifest::SIGN_IN,
+    manifest::{Auth, SIGN_IN},
 };
 use sluice_vault::Secret;
 use std::{fmt, sync::Arc, time::Duration};
@@ -65,6 +65,27 @@ impl Client {
         let code = self.account().sign_in.code();
         let code = code.ok_or_else(|| ConnectError::BadSetting { key: SIGN_IN.to_owned() })?;
         Ok(SigningIn { client: self.clone(), begun: code.begin().await? })
+    }
+
+    /// Takes a sign-in in the browser back at the vendor. False where the vendor names no place for that, or where it was
+    /// no sign-in in the browser. From then on no call is signed in, whatever became of it.
+    ///
+    /// # Errors
+    /// [`ConnectError::TimedOut`] after `limit`, [`ConnectError::Refused`] and those of every call: the access may be open
+    /// still.
+    pub async fn take_back(&self, limit: Duration) -> Result<bool, ConnectError> {
+        let taken = tokio::time::timeout(limit, self.account().sign_in.take_back()).await;
+        taken.unwrap_or_else(|_| Err(ConnectError::TimedOut { host: self.host() }))
+    }
+
+    /// Where the user takes a sign-in back by hand, in words for people.
+    pub fn taken_back_at(&self) -> Option<&str> {
+        let account = self.account();
+        let chosen = account.settings();
+        match account.connector.manifest().sign_in(chosen.get(SIGN_IN))? {
+            Auth::OAuth2Code { revoked_at, .. } => revoked_at.as_deref(),
+            _ => None,
+        }
     }
 
     /// From now on what lasts of a sign-in is kept there whenever the vendor changes it.

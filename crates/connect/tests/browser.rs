@@ -67,6 +67,7 @@ fn client_of(manifest: &str, server: &str, grant: Option<&Secret<String>>, optio
         ("client_id", "0000-1111".to_owned()),
     ]
     .into_iter()
+    .chain(manifest.contains("revoke_url").then(|| ("revoke_url", format!("{server}/revoke"))))
     .map(|(key, value)| (key.to_owned(), value))
     .collect();
     let mut secrets = BTreeMap::from([("client_secret".to_owned(), Secret::from(SECRET))]);
@@ -284,4 +285,84 @@ async fn a_second_answer_of_the_browser_finds_nobody() {
     assert!(page.contains("signed in") && !page.contains("good"), "{page}");
     assert!(reqwest::get(&url).await.unwrap_err().is_connect());
     assert_eq!(requests(&server, "/token").await.len(), 1);
+}
+
+/// Signed in at a vendor where sign-ins are taken back; `with` are more keys of how.
+async fn revocable(server: &MockServer, with: &str) -> Client {
+    let revoke = format!(
+        "revoke = {{ setting = 'revoke_url', default = 'https://acme.test/revoke'{with} }}\n[[form]]"
+    );
+    let client = client_of(&MANIFEST.replacen("[[form]]", &revoke, 1), &server.uri(), None, options());
+    sign_in(&client, |state| format!("code=good&state={state}")).await.unwrap();
+    client
+}
+
+const LIMIT: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn a_sign_in_is_taken_back_as_the_vendor_wants_it_and_signs_in_no_call_any_more() {
+    let both = [("refresh-1", "refresh_token"), (TOKEN, "access_token")];
+    for (with, place) in [("", "form"), (", send = 'json'", "json"), (", send = 'query'", "query")] {
+        let server = vendor(3600).await;
+        serve(&server, "POST", "/revoke", answer(200, &json!({}))).await;
+        let client = revocable(&server, with).await;
+        assert!(client.take_back(LIMIT).await.unwrap(), "{place}");
+        let asked = requests(&server, "/revoke").await;
+        assert_eq!(asked.len(), 2, "{place}");
+        for (request, (token, kind)) in asked.iter().zip(both) {
+            let pairs: BTreeMap<String, String> = match place {
+                "json" => serde_json::from_slice(&request.body).unwrap(),
+                "query" => request.url.query_pairs().into_owned().collect(),
+                _ => url::form_urlencoded::parse(&request.body).into_owned().collect(),
+            };
+            assert_eq!(
+                (pairs["token"].as_str(), pairs["token_type_hint"].as_str()),
+                (token, kind),
+                "{place}"
+            );
+            let basic = request.headers.contains_key("authorization");
+            assert_eq!((pairs.contains_key("client_secret"), basic), (place != "query", place == "query"));
+        }
+        assert_eq!(client.test().await.unwrap_err(), ConnectError::SignInAgain, "{place}");
+        assert!(client.take_back(LIMIT).await.unwrap(), "there is nothing left");
+        assert_eq!(requests(&server, "/revoke").await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_taken_back_says_why_shows_no_secret_and_does_not_last() {
+    let html = wiremock::ResponseTemplate::new(500).set_body_string("<html>");
+    let said = json!({ "error": "invalid_request", "error_description": format!("refresh-1 {SECRET}") });
+    let other = json!({ "error": "unsupported_token_type" });
+    for (response, code) in [
+        (answer(400, &other), None),
+        (answer(400, &said), Some("refused")),
+        (answer(401, &json!({ "error": "invalid_client" })), Some("bad_credentials")),
+        (answer(404, &json!({})), Some("not_an_api")),
+        (answer(429, &json!({})), Some("rate_limited")),
+        (html, Some("unexpected_answer")),
+        (answer(200, &json!({})).set_delay(LIMIT), Some("timed_out")),
+    ] {
+        let server = vendor(3600).await;
+        serve(&server, "POST", "/revoke", response).await;
+        let client = revocable(&server, "").await;
+        let taken = client.take_back(Duration::from_millis(500)).await;
+        assert_eq!(taken.as_ref().err().map(ConnectError::code), code, "{taken:?}");
+        if let Err(error) = taken {
+            assert_no_secret(&error);
+            assert!(!format!("{error:?}").contains("refresh-1"), "{error:?}");
+        }
+        assert_eq!(client.test().await.unwrap_err(), ConnectError::SignInAgain);
+    }
+}
+
+#[tokio::test]
+async fn where_a_vendor_names_no_place_that_is_said_and_nothing_is_sent() {
+    let server = vendor(3600).await;
+    let client = client(&server.uri(), None);
+    sign_in(&client, |state| format!("code=good&state={state}")).await.unwrap();
+    let before = server.received_requests().await.unwrap().len();
+    assert!(!client.take_back(LIMIT).await.unwrap());
+    assert_eq!(server.received_requests().await.unwrap().len(), before);
+    assert_eq!(client.test().await.unwrap_err(), ConnectError::SignInAgain);
 }

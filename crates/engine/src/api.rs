@@ -13,12 +13,14 @@ mod ask;
 mod backup;
 mod compared;
 mod diagnostics;
+mod disconnect;
 mod files;
 mod find;
 mod insight;
 mod mapping;
 mod missing;
 mod pipeline;
+mod push;
 mod quality;
 mod queue;
 mod rules;
@@ -31,12 +33,14 @@ pub use ask::*;
 pub use backup::*;
 pub use compared::*;
 pub use diagnostics::*;
+pub use disconnect::*;
 pub use files::*;
 pub use find::*;
 pub use insight::*;
 pub use mapping::*;
 pub use missing::*;
 pub use pipeline::*;
+pub use push::*;
 pub use quality::*;
 pub use queue::*;
 pub use rules::*;
@@ -495,6 +499,8 @@ pub struct ConnectionRow {
     pub browser: bool,
     /// Whether its provider can send what it has by itself.
     pub pushes: bool,
+    /// Whether that needs something that can be given: see [`PushSetting`].
+    pub push_settings: bool,
     /// Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
     pub failure: Option<Failure>,
 }
@@ -524,32 +530,6 @@ pub enum Priority {
     Normal,
     /// Only where no other has it.
     Last,
-}
-
-/// Where a provider may send what it found.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct PushAddresses {
-    /// The address at which the user says that this program is reached from outside; absent where they did not.
-    pub reached_at: Option<String>,
-    /// One for each stream that the provider sends; none where it sends nothing.
-    pub addresses: Vec<PushAddress>,
-}
-
-/// An address for one stream.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct PushAddress {
-    /// The stream.
-    pub stream: String,
-    /// What it is about: `person` or `company`.
-    pub kind: String,
-    /// The path below the address under which this program is reached. Whoever knows it may send.
-    pub path: String,
-    /// Where the vendor is told the address, in words for people.
-    pub told_at: Option<String>,
-    /// The secret of the form that is missing: without it nothing is taken.
-    pub needs: Option<String>,
-    /// When something was last sent.
-    pub last_at: Option<DateTime<Utc>>,
 }
 
 /// What a connection is to be allowed.

@@ -213,14 +213,16 @@ commands! {
     "allow" (write) allowance::allow: api::Allow => api::ConnectionRow;
     /// The addresses to give to a connection's provider, so that it sends what it found.
     "push_addresses" (write) push::addresses: api::ById => api::PushAddresses;
+    /// Gives or takes back what a provider's pushes need: the address of this program, and secrets.
+    "set_pushes" (write) push::set_pushes: api::SetPushes => api::PushAddresses;
     /// How HaloPSA's webhook stands.
     "webhook" (read) push::webhook: api::ById => api::Webhook;
     /// Sets HaloPSA's webhook up with a new address and secret, which are not shown again.
     "make_webhook" (write) push::make_webhook: api::ById => api::MadeWebhook;
     /// Ends HaloPSA's webhook.
     "forget_webhook" (write) push::forget_webhook: api::ById => api::Webhook;
-    /// Forgets a connection's secrets; its facts stay.
-    "disconnect" (write) setup::disconnect: api::ById => Nothing;
+    /// Takes a connection's sign-in back at the vendor where that can be done, and forgets its secrets; its facts stay.
+    "disconnect" (write) setup::disconnect: api::ById => api::Disconnected;
     /// Syncs connections.
     "sync" (write) sync::start: api::Sync => api::Started;
     /// Reads HaloPSA whole and compares it with what is here.

@@ -2,6 +2,7 @@
 //! sync; what HaloPSA sends only says what to read again.
 
 mod news;
+mod settings;
 mod webhook;
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     workspace::{Workspace, hex},
 };
 pub(crate) use news::{News, keep_up};
+pub(crate) use settings::set as set_pushes;
 use sluice_connect::{PushError, Pushed, SkipReason, Skipped, manifest::Unfit};
 use sluice_domain::{ConnectionId, EntityKind, Observation, RecordId};
 use sluice_store::{Connection, Reader, StoreError};
@@ -227,6 +229,8 @@ async fn token(workspace: &Workspace, connection: ConnectionId) -> Result<Secret
     if let Some(token) = workspace.vault.get(&account).await? {
         return Ok(token);
     }
+    // Whoever disconnects held the same.
+    workspace.connection(connection).await?;
     made(workspace, connection, KEY).await
 }
 
@@ -234,15 +238,17 @@ async fn token(workspace: &Workspace, connection: ConnectionId) -> Result<Secret
 pub(crate) async fn addresses(app: &App, input: ById) -> Result<PushAddresses, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
-    let client = workspace.client(&connection).await?;
+    shown(&workspace, &connection).await
+}
+
+async fn shown(workspace: &Workspace, connection: &Connection) -> Result<PushAddresses, Failure> {
+    let client = workspace.client(connection).await?;
+    let (reached_at, settings) = (client.reached_at(), settings::of(workspace, connection, &client).await?);
     let streams = client.pushed_streams();
     if streams.is_empty() {
-        return Ok(PushAddresses {
-            reached_at: client.reached_at().map(str::to_owned),
-            addresses: Vec::new(),
-        });
+        return Ok(PushAddresses { reached_at, addresses: Vec::new(), settings });
     }
-    let token = token(&workspace, connection.id).await?;
+    let token = token(workspace, connection.id).await?;
     let id = connection.id;
     let names = streams.clone();
     let last = workspace
@@ -256,12 +262,12 @@ pub(crate) async fn addresses(app: &App, input: ById) -> Result<PushAddresses, F
             path: path_of(id, &token, &stream),
             kind: client.push_kind(&stream).unwrap_or(EntityKind::Person).name().to_owned(),
             told_at: client.push_told_at(&stream).map(str::to_owned),
-            needs: client.push_needs(&stream).map(str::to_owned),
+            needs: client.push_needs(&stream),
             stream,
             last_at,
         })
         .collect();
-    Ok(PushAddresses { reached_at: client.reached_at().map(str::to_owned), addresses })
+    Ok(PushAddresses { reached_at, addresses, settings })
 }
 
 /// The secret part of the address of HaloPSA's webhook, and what it signs with, where it is set up.

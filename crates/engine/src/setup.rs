@@ -1,8 +1,10 @@
 //! Set-up: the workspace, connections, the doctor, updates.
 
+mod disconnect;
 mod doctor;
 mod draft;
 mod grants;
+pub(crate) mod secrets;
 mod sign_in;
 mod tenant;
 
@@ -14,19 +16,19 @@ use crate::{
         JobState, KnownStream, OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState,
         VaultKind, WorkspaceState,
     },
-    derive, history, jobs, plan, practice, push, queue, schedule, shelf, shown, sync, today,
+    derive, history, jobs, plan, practice, queue, schedule, shelf, shown, sync, today,
     workspace::Workspace,
 };
-use chrono::{DateTime, Utc};
 use draft::Draft;
 use sluice_connect::{
     AccountInfo, Client, ConnectError, Connector,
-    manifest::{GRANT, Role},
+    manifest::{self, Role},
 };
-use sluice_store::{Connection, WriteState};
+use sluice_store::Connection;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
 
+pub(crate) use disconnect::disconnect;
 #[cfg(test)]
 pub(crate) use doctor::halo as halo_doctor;
 pub(crate) use doctor::{doctor, doctor_halopsa};
@@ -117,21 +119,7 @@ fn described(connector: &Connector, values: BTreeMap<String, String>) -> Connect
         name: manifest.name.clone(),
         role: role(connector).to_owned(),
         own: Connector::of_id(&manifest.id).is_none(),
-        form: manifest
-            .form
-            .iter()
-            .map(|field| FormField {
-                key: field.key.clone(),
-                label: field.label.clone(),
-                help: field.help.clone(),
-                placeholder: field.placeholder.clone(),
-                pattern: field.pattern.clone(),
-                sign_in: field.sign_in.clone(),
-                lines: field.lines,
-                secret: field.secret,
-                required: field.required,
-            })
-            .collect(),
+        form: manifest.form.iter().map(field).collect(),
         sign_ins: manifest
             .ways()
             .map(|(name, label, auth)| SignInWay {
@@ -149,6 +137,20 @@ fn described(connector: &Connector, values: BTreeMap<String, String>) -> Connect
             .map(|stream| KnownStream { name: stream.name.clone(), known: stream.known.name().to_owned() })
             .collect(),
         values,
+    }
+}
+
+pub(crate) fn field(field: &manifest::FormField) -> FormField {
+    FormField {
+        key: field.key.clone(),
+        label: field.label.clone(),
+        help: field.help.clone(),
+        placeholder: field.placeholder.clone(),
+        pattern: field.pattern.clone(),
+        sign_in: field.sign_in.clone(),
+        lines: field.lines,
+        secret: field.secret,
+        required: field.required,
     }
 }
 
@@ -210,6 +212,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         failure,
         browser: client.as_ref().is_some_and(Client::signs_in_with_browser),
         pushes: client.as_ref().is_some_and(|client| !client.pushed_streams().is_empty()),
+        push_settings: client.as_ref().is_some_and(|client| !client.push_fields().is_empty()),
         host: client.as_ref().map(Client::host).unwrap_or_default(),
         account: connection.account.and_then(|account| serde_json::from_value(account).ok()),
         synced_at: connection.synced_at,
@@ -261,7 +264,9 @@ pub(crate) async fn connect_in(
     }
     let tested = client.test().await;
     workspace.saw(&tested);
-    draft.keep(workspace, tested?).await
+    let connection = draft.keep(workspace, tested?).await?;
+    workspace.adopt(&connection, client).await?;
+    Ok(connection)
 }
 
 /// The name, with a number where it is taken.
@@ -299,39 +304,6 @@ pub(crate) async fn test_connection(app: &App, input: ById) -> Result<Connection
     workspace.store.write(move |w| w.set_account(id, &serde_json::json!(account))).await?;
     workspace.stale.mark(&[Topic::Connections]);
     row(&workspace, workspace.connection(id).await?).await
-}
-
-pub(crate) async fn disconnect(app: &App, input: ById) -> Result<(), Failure> {
-    let workspace = app.workspace().await?;
-    let connection = workspace.connection(sync::parse(&input.id)?).await?;
-    let id = connection.id;
-    if let Some(job) = workspace.store.read(move |r| r.latest_job_of(id)).await? {
-        workspace.jobs.stop(job.id);
-    }
-    workspace.forget_client(id).await;
-    let connector = workspace.connector(&connection.connector).await?;
-    for field in connector.manifest().form.iter().filter(|field| field.secret) {
-        workspace.vault.delete(&workspace.account(id, &field.key)).await?;
-    }
-    workspace.grants.forget(&workspace.vault, id, &workspace.account(id, GRANT)).await?;
-    push::forget(&workspace, id).await?;
-    let (actor, now) = (workspace.host.user_name(), workspace.now());
-    workspace
-        .store
-        .write(move |w| {
-            for mut write in w.writes_in_state(id, WriteState::Pending, u32::MAX)? {
-                write.state = WriteState::Withdrawn;
-                w.set_write(&write, "withdrawn")?;
-            }
-            w.remove_connection(id)?;
-            w.drop_found_pages_of(id)?;
-            w.forget_named_before(id, DateTime::<Utc>::MAX_UTC)?;
-            w.append_audit(now, &actor, "disconnect", &id.to_string(), &serde_json::json!({}))
-        })
-        .await?;
-    practice::hook(&workspace).await?;
-    workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
-    Ok(())
 }
 
 pub(crate) async fn rebuild(app: &App, (): ()) -> Result<RebuildReport, Failure> {

@@ -340,14 +340,30 @@ impl Workspace {
         if client.signs_in_with_browser() {
             client.keep_with(self.keeper(connection.id).await);
         }
+        self.prepare(connection, &client).await?;
+        clients.insert(connection.id, client.clone());
+        Ok(client)
+    }
+
+    /// The client that tested an account stays the connection's: it has a token, and knows what the limits have left.
+    pub(crate) async fn adopt(&self, connection: &Connection, client: Client) -> Result<(), Failure> {
+        let mut clients = self.clients.lock().await;
+        self.prepare(connection, &client).await?;
+        if Connector::of_id(&connection.connector).is_none() {
+            self.own().insert(connection.connector.clone(), Arc::clone(client.connector()));
+        }
+        clients.insert(connection.id, client);
+        Ok(())
+    }
+
+    /// Tells a client what people chose for its connection.
+    async fn prepare(&self, connection: &Connection, client: &Client) -> Result<(), Failure> {
         let id = connection.id;
         let (held, kept) =
             self.store.read(move |r| Ok::<_, StoreError>((r.mappings()?, setup::kept(r, id)?))).await?;
         client.set_layers(mapping::layers(connection, &held, &kept)?);
         client.set_halo(kept);
-        allowance::count(self, connection.id, &client).await?;
-        clients.insert(connection.id, client.clone());
-        Ok(client)
+        allowance::count(self, connection.id, client).await
     }
 
     /// How long after a request without an answer the other side may still carry it out. HaloPSA's gateway gives up

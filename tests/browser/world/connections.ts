@@ -27,6 +27,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     takes_ms: null,
     browser: false,
     pushes: false,
+    push_settings: false,
     failure: null,
     ...change,
   };
@@ -41,6 +42,7 @@ export const CONNECTIONS = [
     role: 'provider',
     name: 'Apollo',
     pushes: true,
+    push_settings: true,
     records: 1410,
     calls_left: 44,
     failure: null,

@@ -822,6 +822,10 @@ browser: boolean,
  */
 pushes: boolean, 
 /**
+ * Whether that needs something that can be given: see [`PushSetting`].
+ */
+push_settings: boolean, 
+/**
  * Why it can't be used: its secret or its connector is gone, or the sign-in has ended.
  */
 failure: Failure | null, };
@@ -1094,6 +1098,15 @@ text: string,
  * Where it was saved, once it was.
  */
 file: string | null, };
+
+/**
+ * What became of disconnecting.
+ */
+export type Disconnected = { 
+/**
+ * The access that is still open at the vendor; absent where none is.
+ */
+left_open: LeftOpen | null, };
 
 /**
  * What the doctor found.
@@ -1966,6 +1979,23 @@ next: string | null,
  * Writes by state.
  */
 counts: { [key in string]: number }, };
+
+/**
+ * An access that is gone here and still open at the vendor.
+ */
+export type LeftOpen = { 
+/**
+ * The vendor.
+ */
+vendor: string, 
+/**
+ * Where it is taken back by hand, in words for people; absent where the vendor does not say.
+ */
+by_hand: string | null, 
+/**
+ * Why the vendor did not take it back; absent where it names no way to ask for that.
+ */
+failure: Failure | null, };
 
 /**
  * Takes what is held as gone.
@@ -2995,7 +3025,28 @@ reached_at: string | null,
 /**
  * One for each stream that the provider sends; none where it sends nothing.
  */
-addresses: Array<PushAddress>, };
+addresses: Array<PushAddress>, 
+/**
+ * What they need that can be given, changed and taken back.
+ */
+settings: Array<PushSetting>, };
+
+/**
+ * Something that pushes need: an address of this program, or a secret by which the provider proves itself.
+ */
+export type PushSetting = { 
+/**
+ * How it is asked for.
+ */
+field: FormField, 
+/**
+ * What is set; absent for a secret.
+ */
+value: string | null, 
+/**
+ * Whether anything is set.
+ */
+given: boolean, };
 
 /**
  * What other rules of the score would change.
@@ -3932,6 +3983,19 @@ rate: RateRow | null,
  * How long they stayed; absent where nobody's time is known.
  */
 times: TimesRow | null, };
+
+/**
+ * What pushes of a connection are to need from now on.
+ */
+export type SetPushes = { 
+/**
+ * The connection's id.
+ */
+id: string, 
+/**
+ * Values by the key of the form; an empty one takes back what was set, and what is not there stays.
+ */
+values: { [key in string]: string }, };
 
 /**
  * When a connection is to be synced by itself.
@@ -5131,14 +5195,16 @@ export interface Commands {
   allow: { input: Allow; output: ConnectionRow };
   /** The addresses to give to a connection's provider, so that it sends what it found. */
   push_addresses: { input: ById; output: PushAddresses };
+  /** Gives or takes back what a provider's pushes need: the address of this program, and secrets. */
+  set_pushes: { input: SetPushes; output: PushAddresses };
   /** How HaloPSA's webhook stands. */
   webhook: { input: ById; output: Webhook };
   /** Sets HaloPSA's webhook up with a new address and secret, which are not shown again. */
   make_webhook: { input: ById; output: MadeWebhook };
   /** Ends HaloPSA's webhook. */
   forget_webhook: { input: ById; output: Webhook };
-  /** Forgets a connection's secrets; its facts stay. */
-  disconnect: { input: ById; output: null };
+  /** Takes a connection's sign-in back at the vendor where that can be done, and forgets its secrets; its facts stay. */
+  disconnect: { input: ById; output: Disconnected };
   /** Syncs connections. */
   sync: { input: Sync; output: Started };
   /** Takes records as gone that were too many to be so without a word. */

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     ConnectError,
     http::Http,
-    manifest::{ClientPlace, TokenBody},
+    manifest::{ClientPlace, RevokeSent, TokenBody},
 };
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, PkceCodeChallenge,
@@ -47,6 +47,8 @@ pub(crate) struct CodeGrant {
     pub(super) client_secret: Option<Secret<String>>,
     pub(super) authorize: Url,
     pub(super) token: Url,
+    /// Where a sign-in is taken back.
+    pub(super) revoke: Option<(Url, RevokeSent)>,
     pub(super) send: TokenBody,
     pub(super) client_in: ClientPlace,
     pub(super) scopes: Vec<String>,
@@ -67,7 +69,7 @@ pub(super) struct Held {
 
 /// What lasts of a sign-in.
 pub(super) struct Granted {
-    refresh: Secret<String>,
+    pub(super) refresh: Secret<String>,
     /// The address that the browser was sent back to: some vendors want it again.
     redirect: String,
 }

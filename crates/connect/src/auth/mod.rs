@@ -4,6 +4,7 @@ mod code;
 mod endpoint;
 mod exchange;
 mod redirect;
+mod revoke;
 mod signed;
 mod token;
 
@@ -17,7 +18,7 @@ use crate::{
     client::Backoff,
     http::Http,
     limiter::Limiter,
-    manifest::{Auth, GRANT, KeyPlace, Manifest, SIGN_IN},
+    manifest::{Address, Auth, GRANT, KeyPlace, Manifest, Revoke, SIGN_IN},
     settings::Settings,
 };
 use code::Granted;
@@ -149,12 +150,21 @@ impl SignIn {
                 scope,
                 pkce,
                 ports,
+                revoke,
+                revoked_at: _,
             } => {
-                let at = |address: &crate::manifest::Address| {
+                let at = |address: &Address| {
                     let text = settings.get(&address.setting).unwrap_or(&address.default);
                     address::beside(text, options.allow_loopback_http)
                 };
                 let token = at(token)?;
+                let revoke = match revoke {
+                    Some(Revoke { setting, default, send }) => {
+                        let address = Address { setting: setting.clone(), default: default.clone() };
+                        Some((at(&address)?, *send))
+                    }
+                    None => None,
+                };
                 let client_secret = match client_secret {
                     Some(key) => secret(key).ok(),
                     None => None,
@@ -165,6 +175,7 @@ impl SignIn {
                     client_secret,
                     authorize: at(authorize)?,
                     token,
+                    revoke,
                     send: *send,
                     client_in: *client_in,
                     scopes: scope
@@ -246,6 +257,15 @@ impl SignIn {
             Self::Token { tokens, .. } => tokens.code(),
             Self::Key { .. } | Self::Basic { .. } => None,
         }
+    }
+
+    /// Takes a sign-in in the browser back at the vendor; whether the vendor names a place for that. Whatever becomes of
+    /// it, no call is signed in any more.
+    pub(crate) async fn take_back(&self) -> Result<bool, ConnectError> {
+        let Self::Token { tokens, .. } = self else { return Ok(false) };
+        let Some(code) = tokens.code() else { return Ok(false) };
+        let held = tokens.drop_held().await;
+        code.take_back(held.map(|token| Secret::new(token.bearer.expose().clone()))).await
     }
 
     /// Takes the first token of a sign-in in the browser.

@@ -103,6 +103,11 @@ impl Tokens {
         }
     }
 
+    /// Gives the token away that is held.
+    pub(super) async fn drop_held(&self) -> Option<Arc<Token>> {
+        self.held.lock().await.take()
+    }
+
     /// Takes a token that was got elsewhere.
     pub(super) async fn take(&self, token: Token) {
         *self.held.lock().await = Some(Arc::new(token));

@@ -97,7 +97,8 @@ fn read(
             let raw = record.is_err().then(|| row.to_string());
             let in_place = refs.get(at).filter(|_| ordered).copied();
             let subject = subject(row, in_place, refs, stream, prepared);
-            Found { subject, record, raw, paid: records::paid(row, prepared) }
+            let (paid, charged) = (records::paid(row, prepared), records::charged(row, prepared));
+            Found { subject, record, raw, paid, charged }
         })
         .collect();
     position.read(fingerprint, rows.len());
@@ -117,7 +118,8 @@ fn read(
 /// The answer that somebody is not given out.
 fn none(subject: &str, why: Unfit) -> FoundPage {
     let record = Err(Skipped { external_id: None, reason: SkipReason::Unfit(why), raw: String::new() });
-    let found = vec![Found { subject: Some(subject.to_owned()), record, raw: None, paid: Vec::new() }];
+    let (subject, paid, charged) = (Some(subject.to_owned()), Vec::new(), Vec::new());
+    let found = vec![Found { subject, record, raw: None, paid, charged }];
     FoundPage { found, total: None, tickets: Vec::new(), next: None }
 }
 

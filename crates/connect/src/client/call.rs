@@ -275,7 +275,7 @@ impl Account {
             FailureKind::OptedOut => refused(ConnectError::OptedOut),
             FailureKind::Refused if (300..400).contains(&status) => refused(self.http.not_an_api()),
             FailureKind::Refused => {
-                let blot = |text: &str| self.sign_in.blot(&self.settings.blot(text), credential);
+                let blot = |text: &str| self.sign_in.blot(&self.settings().blot(text), credential);
                 refused(ConnectError::Refused { status, said: answer.said(blot) })
             }
             FailureKind::Retry => {

@@ -47,7 +47,7 @@ pub(crate) struct Account {
     pub(crate) limiter: Limiter,
     pub(crate) breaker: breaker::Breaker,
     pub(crate) sign_in: SignIn,
-    pub(crate) settings: Settings,
+    settings: RwLock<Arc<Settings>>,
     pub(crate) options: ClientOptions,
     /// Of every call.
     pub(crate) headers: HeaderMap,
@@ -122,6 +122,17 @@ impl fmt::Debug for Client {
     }
 }
 
+impl Account {
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sets what neither calls nor signing in use.
+    pub(crate) fn set(&self, settings: Settings) {
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+}
+
 impl Client {
     /// Checks the settings and makes a client. Sends nothing.
     ///
@@ -162,7 +173,7 @@ impl Client {
             limiter,
             breaker: breaker::Breaker::default(),
             sign_in,
-            settings,
+            settings: RwLock::new(Arc::new(settings)),
             options,
             headers,
             layers: RwLock::default(),
@@ -175,7 +186,8 @@ impl Client {
 
     /// The same account with one thing set otherwise.
     pub(crate) fn with(&self, key: &str, value: &str) -> Result<Self, ConnectError> {
-        let (settings, secrets) = self.0.settings.with(key, value);
+        let (mut settings, secrets) = self.0.settings().copied();
+        settings.insert(key.to_owned(), value.to_owned());
         Self::new(Arc::clone(&self.0.connector), settings, secrets, self.0.options.clone())
     }
 

@@ -128,6 +128,16 @@ pub enum Proof {
     },
 }
 
+impl Proof {
+    /// The secret of the form.
+    pub fn secret(&self) -> Option<&str> {
+        match self {
+            Self::Address => None,
+            Self::Secret { secret, .. } | Self::Hmac { secret, .. } => Some(secret),
+        }
+    }
+}
+
 /// How the bytes of a signature are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -154,6 +164,9 @@ pub struct Price {
     /// Whether it is what a call costs at least, and not on top of the others.
     #[serde(default)]
     pub at_least: bool,
+    /// Whether it is paid also where no phone number was asked for: the vendor gives them unasked.
+    #[serde(default)]
+    pub unasked: bool,
 }
 
 /// What a price is for.

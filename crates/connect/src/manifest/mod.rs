@@ -12,7 +12,9 @@ pub use asked::{Asked, Callback, Later, Per, Price, Proof, Pushed, Question, Wri
 pub use failure::{Failure, FailureKind};
 pub use form::FormField;
 pub use paging::{Paging, PagingKind, Place};
-pub use sign_in::{Address, Auth, ClientPlace, Instead, KeyPlace, Sent, Signed, TokenBody};
+pub use sign_in::{
+    Address, Auth, ClientPlace, Instead, KeyPlace, Revoke, RevokeSent, Sent, Signed, TokenBody,
+};
 pub(crate) use sign_in::{REDIRECT_PATH, redirect};
 pub use stream::{Incremental, Items, Known, One, Only, Stream, Unfit};
 pub use version::VERSION;
@@ -20,7 +22,10 @@ pub(crate) use version::read;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::{collections::BTreeMap, num::NonZeroU32};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU32,
+};
 
 /// The JSON Schema (2020-12) of a manifest, for editors and for those who write one.
 pub fn schema() -> serde_json::Value {
@@ -99,6 +104,20 @@ impl Manifest {
         self.form.iter().filter(move |field| field.sign_in.as_ref().is_none_or(|name| *name == chosen))
     }
 
+    /// Those of [`Self::fields`] that pushes need and nothing else does: an address of this program, and secrets by which
+    /// the vendor proves itself.
+    pub fn push_fields(&self, chosen: Option<&str>) -> Vec<&FormField> {
+        let needed: BTreeSet<&str> = self.streams.iter().filter_map(Stream::push_key).collect();
+        let signs_in = match self.sign_in(chosen) {
+            Some(Auth::OAuth2Code { client_secret, .. }) => client_secret.as_deref(),
+            _ => None,
+        };
+        let is_one = |field: &&FormField| {
+            needed.contains(field.key.as_str()) && !field.required && signs_in != Some(field.key.as_str())
+        };
+        self.fields(chosen).filter(is_one).collect()
+    }
+
     /// The stream under whose name a stream's records are kept: the one that names it as its `bulk`, else itself.
     pub fn kept_as<'m>(&'m self, stream: &'m str) -> &'m str {
         let names =
@@ -110,8 +129,9 @@ impl Manifest {
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         let ways = [&self.auth].into_iter().chain(self.auth_instead.iter().map(|instead| &instead.auth));
         let beside = ways.flat_map(|auth| match auth {
-            Auth::OAuth2Code { authorize, token, .. } => {
-                vec![authorize.setting.as_str(), token.setting.as_str()]
+            Auth::OAuth2Code { authorize, token, revoke, .. } => {
+                let revoke = revoke.iter().map(|revoke| revoke.setting.as_str());
+                [authorize.setting.as_str(), token.setting.as_str()].into_iter().chain(revoke).collect()
             }
             _ => Vec::new(),
         });

@@ -72,6 +72,10 @@ pub enum Auth {
         /// whole address. Absent: the system chooses.
         #[serde(default)]
         ports: Vec<u16>,
+        /// Where a sign-in is taken back. Absent: the vendor names no such place.
+        revoke: Option<Revoke>,
+        /// Where the user takes it back by hand: a sentence.
+        revoked_at: Option<String>,
     },
     /// A call with settings and secrets that is answered with a token.
     TokenExchange {
@@ -140,6 +144,32 @@ pub struct Address {
     pub setting: String,
     /// The address where the setting is absent, with https.
     pub default: String,
+}
+
+/// Where a sign-in is taken back at the vendor (RFC 7009).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revoke {
+    /// The setting that holds another address. It need not be in the form: then it is a hidden setting.
+    pub setting: String,
+    /// The address where the setting is absent, with https.
+    pub default: String,
+    /// How it is written to.
+    #[serde(default)]
+    pub send: RevokeSent,
+}
+
+/// How the place is written to where sign-ins are taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RevokeSent {
+    /// As a form, which is the standard.
+    #[default]
+    Form,
+    /// As JSON.
+    Json,
+    /// With the token in the query and nothing in the body.
+    Query,
 }
 
 /// A JSON Web Token (RFC 7519) that the user's private key signs with RS256 (RFC 7518 §3.3).

@@ -57,6 +57,9 @@ pub struct Stream {
     /// Expression over a record that a search found: what of it the account has paid for before, in the words of a
     /// price's `per`. Absent: nothing.
     pub paid: Option<String>,
+    /// Expression over a record, unfit ones too: what of it is charged although nothing of that is kept, in the words of
+    /// a price's `per`. Absent: what the mapping gives, and nothing else.
+    pub charged: Option<String>,
     /// How it is asked. Absent: a sync walks it.
     pub asked: Option<Asked>,
     /// How the vendor pushes it.
@@ -67,6 +70,13 @@ impl Stream {
     /// Whether a sync walks it.
     pub const fn is_walked(&self) -> bool {
         self.asked.is_none() && self.pushed.is_none()
+    }
+
+    /// The key of the form without which nothing is pushed for it.
+    pub(crate) fn push_key(&self) -> Option<&str> {
+        let callback = self.asked.as_ref().and_then(|asked| asked.callback.as_ref());
+        let proof = self.pushed.as_ref().and_then(|pushed| pushed.proof.secret());
+        callback.map(|callback| callback.setting.as_str()).or(proof)
     }
 }
 

@@ -172,13 +172,10 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     let silent = if whole { 0 } else { receipt.untold.min(told.not_found) };
     told.not_found -= silent;
     told.failed += silent + receipt.waiting;
-    let most = |rows: u32, phone: bool| match rows {
+    let unsure = match silent + receipt.waiting {
         0 => 0,
-        rows => price::range(&prices, rows.into(), phone).most,
+        rows => price::range(&prices, rows.into(), rest.phone).most,
     };
-    // A number that must not be called is charged like any other, and is not kept.
-    let left_out = most(receipt.blank, rest.phone).saturating_sub(most(receipt.blank, false));
-    let unsure = most(silent + receipt.waiting, rest.phone) + left_out;
     let (trust, connection, sells) = (shop.trust.clone(), shop.connection.id, shop.sells(stream));
     let (unread, name, at) = (receipt.unread, stream.name.clone(), shop.workspace.now());
     let before = noted.clone();
@@ -188,7 +185,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
         .read(move |r| Ok::<_, Failure>(with_what_came_first(r, &before, records)?))
         .await?;
     let first: u64 = records.iter().map(|record| record.before).sum();
-    let (mut observations, all) = sale.observations(records);
+    let (mut observations, all) = sale.observations(records, &receipt.lost);
     tally.tell(&observations);
     observations.retain(|observation| is_kept(stream, observation));
     let paid = (rest.paid + all).saturating_sub(first) + unsure;

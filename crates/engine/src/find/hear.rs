@@ -17,9 +17,10 @@ use crate::{
 use futures::future::join_all;
 use serde_json::Value;
 use sluice_connect::{
-    CallError, Connector, FoundPage, Position, PulledRecord, SkipReason, Turn, manifest::Stream,
+    CallError, Connector, Found, FoundPage, Position, PulledRecord, SkipReason, Turn,
+    manifest::{Price, Stream},
 };
-use sluice_domain::{FactId, Field, Fields, Observation};
+use sluice_domain::{FactId, Field, Observation};
 use sluice_store::{Connection, PaidPage, Purchase};
 use std::{sync::Arc, time::Duration};
 
@@ -176,20 +177,12 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
             return heard;
         }
     };
-    let unread = found.found.iter().filter(|found| {
-        matches!(&found.record, Err(skipped) if matches!(skipped.reason, SkipReason::NoId | SkipReason::Mapping(_)))
-    });
-    let unread = match unread.count() as u64 {
-        0 => 0,
-        rows => price::range(&stream.price, rows, true).most,
-    };
+    let paid = paid_for(&stream.price, &found.found);
     let (total, next) = (found.total, found.next);
     let rows = found.found.into_iter().filter_map(|found| Some((found.record.ok()?, found.paid)));
     let rows: Vec<Row> = rows.collect();
     let answer = page::Answer { rows, total, next };
     if let Some(noted) = noted {
-        let fields: Vec<&Fields> = answer.rows.iter().map(|(record, _)| &record.fields).collect();
-        let paid = price::paid(&stream.price, &fields) + unread;
         let key = page::key(&asking.connection, stream, question, asking.position.as_ref());
         let page = page::written(key, &answer, paid, workspace.now());
         heard.source.failure =
@@ -248,6 +241,24 @@ async fn answer(
     })
 }
 
+/// What an answer costs; a row that can't be read counts at its most.
+fn paid_for(prices: &[Price], found: &[Found]) -> u64 {
+    let is_unread = |found: &&Found| matches!(&found.record, Err(skipped) if matches!(skipped.reason, SkipReason::NoId | SkipReason::Mapping(_)));
+    let (unread, read): (Vec<&Found>, Vec<&Found>) = found.iter().partition(is_unread);
+    let read: Vec<price::Row<'_>> = read
+        .into_iter()
+        .map(|found| price::Row {
+            kept: found.record.as_ref().ok().map(|record| &record.fields),
+            charged: &found.charged,
+        })
+        .collect();
+    let unread = match unread.len() as u64 {
+        0 => 0,
+        rows => price::range(prices, rows, true).most,
+    };
+    price::paid(prices, &read) + unread
+}
+
 /// Whether a search has paid for this record already: then there is nothing left to buy.
 fn is_bought(stream: &Stream, pulled: &PulledRecord) -> bool {
     !stream.price.is_empty() && pulled.fields.contains_key(&Field::Email)
@@ -271,12 +282,13 @@ async fn keep(
             kind: pulled.kind,
             fields: pulled.fields.clone(),
             raw: pulled.raw.clone(),
+            charged: Vec::new(),
             most: None,
             before: 0,
         })
         .collect();
     let sale = Sale { workspace, connection, stream: &stream.name, prices: stream.price.clone() };
-    let (observations, _) = sale.observations(joined(bought));
+    let (observations, _) = sale.observations(joined(bought), &[]);
     let trust = workspace.trust().await?;
     let (changed, now) = (!observations.is_empty(), workspace.now());
     workspace

@@ -21,7 +21,7 @@ use crate::{
 use serde_json::{Value, json};
 use sluice_connect::{
     CallError, Client, ConnectError, Connector, FoundPage, Position, Turn,
-    manifest::{self, Question, Stream},
+    manifest::{self, Per, Question, Stream},
 };
 use sluice_domain::{EntityKind, Field};
 use sluice_store::{Connection, Purchase};
@@ -84,11 +84,14 @@ impl<'w> Shop<'w> {
         self.named(self.connector.manifest().kept_as(&stream.name)).map_or(stream, |(stream, _)| stream)
     }
 
-    /// Whether whoever a stream brings is bought by that: what is looked at for nothing shows only a part.
+    /// Whether whoever a stream brings is bought by that: what is looked at for nothing, or for the look alone, shows only
+    /// a part.
     pub(super) fn sells(&self, stream: &Stream) -> bool {
         let is_enriched = stream.asked.as_ref().is_some_and(|asked| asked.with == Question::Enrich);
         let usual = || self.stream().is_some_and(|(usual, _)| usual.name == stream.name);
-        stream.kind == EntityKind::Person && is_enriched && (!stream.price.is_empty() || usual())
+        stream.kind == EntityKind::Person
+            && is_enriched
+            && (stream.price.iter().any(|price| price.per != Per::Call) || usual())
     }
 
     pub(super) fn sale<'s>(&'s self, stream: &'s Stream) -> Sale<'s> {
@@ -309,14 +312,15 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
     let mut link = Link::new(shop, stream, &whom, &page.found);
     let mut receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
     receipt.are(stream.kind);
-    let (mut observations, paid) = shop.sale(stream).observations(joined(receipt.records));
+    let (mut observations, paid) = shop.sale(stream).observations(joined(receipt.records), &receipt.lost);
     order.tally.tell(&observations);
     observations.retain(|observation| is_kept(stream, observation));
     let later = later.map(|later| {
         let told = collect::Told { paid, bought: receipt.bought.clone(), opted_out: receipt.tally.opted_out };
         json!(collect::Rest::new(later, page.tickets, whom, order.phone, told, shop.workspace.now()))
     });
-    let (trust, connection, phone) = (shop.trust.clone(), shop.connection.id, order.phone);
+    let phone = price::with_phones(&stream.price, order.phone);
+    let (trust, connection) = (shop.trust.clone(), shop.connection.id);
     let (unread, name, at) = (receipt.unread, stream.name.clone(), shop.workspace.now());
     let (bought, waits) = (if shop.sells(stream) { receipt.bought } else { Vec::new() }, later.is_some());
     shop.workspace

@@ -27,11 +27,16 @@ fn covers(paid: &[Per], price: &Price) -> bool {
     price.each.get() == 1 && !price.at_least && price.per != Per::Call && paid.contains(&price.per)
 }
 
-/// What a record with these fields costs by itself, where this of it is paid already.
-pub(super) fn rest_of(prices: &[Price], paid: &[Per], record: &Fields) -> u64 {
+/// What a row costs by itself, where this of it is paid already.
+pub(super) fn rest_of(prices: &[Price], paid: &[Per], row: Row<'_>) -> u64 {
     let asked = |price: &&Price| price.per != Per::Call && !price.at_least && !covers(paid, price);
     let prices: Vec<Price> = prices.iter().filter(asked).cloned().collect();
-    self::paid(&prices, &[record])
+    self::paid(&prices, &[row])
+}
+
+/// Whether phone numbers come where they are wanted or not.
+pub(super) fn with_phones(prices: &[Price], wanted: bool) -> bool {
+    wanted || prices.iter().any(|price| price.unasked)
 }
 
 fn range_of(prices: &[Price], phone: bool, rows: impl Fn(&Price) -> u64) -> PriceRange {
@@ -39,7 +44,7 @@ fn range_of(prices: &[Price], phone: bool, rows: impl Fn(&Price) -> u64) -> Pric
     for price in prices.iter().filter(|price| !price.at_least) {
         let most = match price.per {
             Per::Call => cost(price, 1),
-            Per::Phone | Per::Mobile if !phone => 0,
+            Per::Phone | Per::Mobile if !phone && !price.unasked => 0,
             Per::Record | Per::Email | Per::Phone | Per::Mobile | Per::Contact => cost(price, rows(price)),
         };
         range.most += most;
@@ -56,26 +61,44 @@ fn at_least(prices: &[Price]) -> u64 {
     prices.iter().filter(|price| price.at_least).map(|price| cost(price, 1)).sum()
 }
 
-/// What an answer with these records costs.
-pub(super) fn paid(prices: &[Price], records: &[&Fields]) -> u64 {
-    let with = |fields: &[Field]| {
-        records.iter().filter(|record| fields.iter().any(|field| record.contains_key(field))).count() as u64
+/// A row of an answer, as it is paid for.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'r> {
+    /// What is kept of it; nothing where it is no record.
+    pub kept: Option<&'r Fields>,
+    /// What of it is charged although nothing of that is kept.
+    pub charged: &'r [Per],
+}
+
+impl Row<'_> {
+    fn has(self, fields: &[Field], words: &[Per]) -> bool {
+        self.kept.is_some_and(|kept| fields.iter().any(|field| kept.contains_key(field)))
+            || words.iter().any(|word| self.charged.contains(word))
+    }
+
+    fn counts(self, per: Per) -> bool {
+        match per {
+            Per::Call => false,
+            Per::Record => self.kept.is_some() || self.charged.contains(&Per::Record),
+            Per::Email => self.has(&[Field::Email], &[Per::Email]),
+            Per::Phone => self.has(&[Field::Phone, Field::Mobile], &[Per::Phone, Per::Mobile]),
+            Per::Mobile => self.has(&[Field::Mobile], &[Per::Mobile]),
+            Per::Contact => self.has(
+                &[Field::Email, Field::Phone, Field::Mobile],
+                &[Per::Email, Per::Phone, Per::Mobile, Per::Contact],
+            ),
+        }
+    }
+}
+
+/// What an answer with these rows costs.
+pub(super) fn paid(prices: &[Price], rows: &[Row<'_>]) -> u64 {
+    let units = |per: Per| match per {
+        Per::Call => 1,
+        per => rows.iter().filter(|row| row.counts(per)).count() as u64,
     };
-    let sum: u64 = prices
-        .iter()
-        .filter(|price| !price.at_least)
-        .map(|price| {
-            let units = match price.per {
-                Per::Call => 1,
-                Per::Record => records.len() as u64,
-                Per::Email => with(&[Field::Email]),
-                Per::Phone => with(&[Field::Phone, Field::Mobile]),
-                Per::Mobile => with(&[Field::Mobile]),
-                Per::Contact => with(&[Field::Email, Field::Phone, Field::Mobile]),
-            };
-            cost(price, units)
-        })
-        .sum();
+    let sum: u64 =
+        prices.iter().filter(|price| !price.at_least).map(|price| cost(price, units(price.per))).sum();
     sum.max(at_least(prices))
 }
 
@@ -160,11 +183,19 @@ mod tests {
     use std::num::NonZeroU32;
 
     fn price(credits: f64, per: Per, each: u32) -> Price {
-        Price { credits, per, each: NonZeroU32::new(each).unwrap(), free_again_days: None, at_least: false }
+        let each = NonZeroU32::new(each).unwrap();
+        Price { credits, per, each, free_again_days: None, at_least: false, unasked: false }
     }
 
     fn record(fields: &[Field]) -> Fields {
         fields.iter().map(|field| (*field, "x".to_owned())).collect()
+    }
+
+    /// What an answer costs all of which is kept.
+    fn paid(prices: &[Price], records: &[&Fields]) -> u64 {
+        let rows: Vec<Row<'_>> =
+            records.iter().map(|record| Row { kept: Some(record), charged: &[] }).collect();
+        super::paid(prices, &rows)
     }
 
     #[test]
@@ -203,10 +234,43 @@ mod tests {
         check(&[&[Per::Email, Per::Phone]], true, 0);
         check(&[&[Per::Call]], false, 1_000);
         let both = record(&[Field::Email, Field::Mobile]);
-        assert_eq!(rest_of(&lusha, &[Per::Email], &both), 5_000);
-        assert_eq!(rest_of(&lusha, &[Per::Email], &record(&[Field::Email])), 0);
+        let rest = |paid: &[Per], record: &Fields, charged: &[Per]| {
+            rest_of(&lusha, paid, Row { kept: Some(record), charged })
+        };
+        assert_eq!(rest(&[Per::Email], &both, &[]), 5_000);
+        let email = record(&[Field::Email]);
+        assert_eq!(rest(&[Per::Email], &email, &[]), 0);
+        assert_eq!(rest(&[Per::Email], &email, &[Per::Phone]), 5_000);
+        assert_eq!(rest(&[Per::Email, Per::Phone], &email, &[Per::Phone]), 0);
         let tens = [price(1.0, Per::Record, 10)];
         assert_eq!(range_for(&tens, [&[Per::Record][..]].into_iter(), false).most, 1_000, "not one by one");
+    }
+
+    #[test]
+    fn what_is_charged_and_not_kept_is_paid_once_with_what_is_kept() {
+        let lusha = [price(1.0, Per::Email, 1), price(5.0, Per::Phone, 1)];
+        let (email, both) = (record(&[Field::Email]), record(&[Field::Email, Field::Mobile]));
+        let row = |kept, charged| Row { kept, charged };
+        let check = |prices: &[Price], rows: &[Row<'_>], paid: u64| {
+            assert_eq!(super::paid(prices, rows), paid);
+        };
+        check(&lusha, &[row(Some(&email), &[Per::Phone])], 6_000);
+        check(&lusha, &[row(Some(&email), &[Per::Mobile])], 6_000);
+        check(&lusha, &[row(Some(&both), &[Per::Phone])], 6_000);
+        check(&lusha, &[row(None, &[Per::Phone]), row(None, &[])], 5_000);
+        let each = [price(2.0, Per::Record, 1)];
+        check(&each, &[row(None, &[Per::Record]), row(None, &[Per::Phone])], 2_000);
+        check(&[price(1.0, Per::Contact, 1)], &[row(None, &[Per::Phone])], 1_000);
+        check(&[price(1.0, Per::Mobile, 1)], &[row(None, &[Per::Phone])], 0);
+        check(&[price(1.0, Per::Record, 10)], &[row(Some(&email), &[]), row(None, &[Per::Record])], 1_000);
+    }
+
+    #[test]
+    fn phones_that_come_unasked_are_in_the_price_whether_wanted_or_not() {
+        let together = [price(1.0, Per::Email, 1), Price { unasked: true, ..price(5.0, Per::Phone, 1) }];
+        assert_eq!(range(&together, 2, false), PriceRange { least: 0, most: 12_000 });
+        assert_eq!(range(&together, 2, true), range(&together, 2, false));
+        assert!(with_phones(&together, false) && !with_phones(&together[..1], false));
     }
 
     proptest! {

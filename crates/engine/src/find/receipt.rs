@@ -42,6 +42,8 @@ pub(super) struct BoughtRecord {
     pub fields: Fields,
     /// As it came, as JSON.
     pub raw: String,
+    /// What of it is charged although nothing of that is kept.
+    pub charged: Vec<Per>,
     /// The most that it may have cost, where the record itself does not tell, or some of it is paid already.
     pub most: Option<u64>,
     /// What was paid for it before the rest of it came.
@@ -52,6 +54,8 @@ pub(super) struct BoughtRecord {
 #[derive(Default)]
 pub(super) struct Receipt {
     pub records: Vec<BoughtRecord>,
+    /// What of rows that are no record is charged all the same, row by row.
+    pub lost: Vec<Vec<Per>>,
     /// Who was bought, under the ids that were asked with.
     pub bought: Vec<String>,
     pub tally: Bought,
@@ -61,8 +65,6 @@ pub(super) struct Receipt {
     pub waiting: u32,
     /// Those of whom nothing is said at all, taken for not found.
     pub untold: u32,
-    /// Those who were told of with nothing that is kept, taken for not found too.
-    pub blank: u32,
     /// Whether the answer has any row.
     answered: bool,
 }
@@ -100,12 +102,14 @@ impl Receipt {
                 let by_id = asked_for.filter(|asked| !asked.by_signs);
                 self.bought.push(by_id.map_or(&record.external_id, |asked| &asked.id).clone());
                 let paid = asked_for.map(|asked| &asked.paid).filter(|paid| !paid.is_empty());
-                let most = paid.map(|paid| price::rest_of(prices, paid, &record.fields));
+                let row = price::Row { kept: Some(&record.fields), charged: &found.charged };
+                let most = paid.map(|paid| price::rest_of(prices, paid, row));
                 return self.records.push(BoughtRecord {
                     external_id: record.external_id,
                     kind: record.kind,
                     fields: record.fields,
                     raw: record.raw,
+                    charged: found.charged,
                     most,
                     before: 0,
                 });
@@ -115,8 +119,14 @@ impl Receipt {
         if matches!(skipped.reason, SkipReason::Mapping(_) | SkipReason::NoId) {
             self.unread.push(skipped.clone());
         }
+        let charged = found.charged.into_iter();
+        let charged: Vec<Per> =
+            charged.filter(|per| asked_for.is_none_or(|asked| !asked.paid.contains(per))).collect();
         match skipped.reason {
-            SkipReason::Unfit(Unfit::Waiting) => self.waiting += 1,
+            SkipReason::Unfit(Unfit::Waiting) => {
+                self.waiting += 1;
+                return;
+            }
             SkipReason::Unfit(Unfit::OptedOut) => {
                 self.tally.opted_out += 1;
                 // A wish to be left alone is worth keeping whoever told us.
@@ -133,34 +143,45 @@ impl Receipt {
                 if let (Some(asked), Some(raw)) = (asked_for, found.raw) {
                     self.bought.push(asked.id.clone());
                     self.known(asked, asked.fields.clone(), raw, most);
+                    return;
                 }
             }
             SkipReason::Unfit(Unfit::Failed) => self.tally.failed += 1,
-            SkipReason::Unfit(Unfit::NotFound | Unfit::Locked | Unfit::Gone) => self.tally.not_found += 1,
-            SkipReason::Empty => {
-                self.blank += 1;
+            SkipReason::Unfit(Unfit::NotFound | Unfit::Locked | Unfit::Gone) | SkipReason::Empty => {
                 self.tally.not_found += 1;
             }
+        }
+        if !charged.is_empty() {
+            self.lost.push(charged);
         }
     }
 
     fn known(&mut self, asked: &Asked, fields: Fields, raw: String, most: Option<u64>) {
         let (external_id, kind) = (asked.id.clone(), EntityKind::Person);
-        self.records.push(BoughtRecord { external_id, kind, fields, raw, most, before: 0 });
+        let charged = Vec::new();
+        self.records.push(BoughtRecord { external_id, kind, fields, raw, charged, most, before: 0 });
     }
 }
 
-/// What the records cost in all, and how much of it each. What is paid for the answer as a whole is the first one's.
-pub(super) fn shares(prices: &[Price], records: &[BoughtRecord]) -> (u64, Vec<u64>) {
-    let sure: Vec<&Fields> =
-        records.iter().filter(|record| record.most.is_none()).map(|record| &record.fields).collect();
+impl BoughtRecord {
+    fn row(&self) -> price::Row<'_> {
+        price::Row { kept: Some(&self.fields), charged: &self.charged }
+    }
+}
+
+/// What the records and the rows that are lost cost in all, and how much of it each record. What is paid for the answer
+/// as a whole, and for what is lost, is the first one's.
+pub(super) fn shares(prices: &[Price], records: &[BoughtRecord], lost: &[Vec<Per>]) -> (u64, Vec<u64>) {
+    let sure = records.iter().filter(|record| record.most.is_none()).map(BoughtRecord::row);
+    let lost = lost.iter().map(|charged| price::Row { kept: None, charged });
+    let sure: Vec<price::Row<'_>> = sure.chain(lost).collect();
     let unsure: u64 = records.iter().filter_map(|record| record.most).sum();
     let whole = price::paid(prices, &sure) + unsure;
     let each: Vec<Price> =
         prices.iter().filter(|price| price.each.get() == 1 && price.per != Per::Call).cloned().collect();
     let mut shares: Vec<u64> = records
         .iter()
-        .map(|record| record.most.unwrap_or_else(|| price::paid(&each, &[&record.fields])))
+        .map(|record| record.most.unwrap_or_else(|| price::paid(&each, &[record.row()])))
         .collect();
     let rest = whole.saturating_sub(shares.iter().sum());
     if let Some(first) = shares.first_mut() {
@@ -184,9 +205,13 @@ impl Sale<'_> {
         Self { prices, ..self }
     }
 
-    /// The records as observations, and what they cost in all.
-    pub(super) fn observations(&self, records: Vec<BoughtRecord>) -> (Vec<Observation>, u64) {
-        let (whole, shares) = shares(&self.prices, &records);
+    /// The records as observations, and what they and the rows that are lost cost in all.
+    pub(super) fn observations(
+        &self,
+        records: Vec<BoughtRecord>,
+        lost: &[Vec<Per>],
+    ) -> (Vec<Observation>, u64) {
+        let (whole, shares) = shares(&self.prices, &records, lost);
         let (desk, at) = (self.workspace.desk, self.workspace.now());
         let observations = records
             .into_iter()
@@ -227,6 +252,7 @@ pub(super) fn joined(records: Vec<BoughtRecord>) -> Vec<BoughtRecord> {
         match at.get(&record.external_id).and_then(|at| joined.get_mut(*at)) {
             Some(first) => {
                 first.fields.extend(record.fields);
+                first.charged.extend(record.charged);
                 first.raw = both(&first.raw, record.raw);
             }
             None => {
@@ -280,19 +306,21 @@ mod tests {
     use std::num::NonZeroU32;
 
     fn price(credits: f64, per: Per, each: u32) -> Price {
-        Price { credits, per, each: NonZeroU32::new(each).unwrap(), free_again_days: None, at_least: false }
+        let each = NonZeroU32::new(each).unwrap();
+        Price { credits, per, each, free_again_days: None, at_least: false, unasked: false }
     }
 
     fn record(id: &str, fields: &[(Field, &str)], most: Option<u64>) -> BoughtRecord {
         let fields = fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
         let raw = format!("{{\"id\":\"{id}\"}}");
-        BoughtRecord { external_id: id.to_owned(), kind: EntityKind::Person, fields, raw, most, before: 0 }
+        let (external_id, kind, charged) = (id.to_owned(), EntityKind::Person, Vec::new());
+        BoughtRecord { external_id, kind, fields, raw, charged, most, before: 0 }
     }
 
     #[test]
     fn every_credit_is_some_records_and_none_is_lost_where_there_is_no_record() {
         let check = |prices: &[Price], records: &[BoughtRecord], whole: u64, each: &[u64]| {
-            assert_eq!(shares(prices, records), (whole, each.to_vec()));
+            assert_eq!(shares(prices, records, &[]), (whole, each.to_vec()));
         };
         let email = [(Field::Email, "a@x.com")];
         let lookup = [price(1.0, Per::Call, 1), price(1.0, Per::Email, 1)];
@@ -307,6 +335,14 @@ mod tests {
         let each = [price(1.0, Per::Record, 1)];
         check(&each, &[record("1", &[], Some(0)), record("2", &email, None)], 1_000, &[0, 1_000]);
         check(&each, &[record("1", &[], Some(9_000))], 9_000, &[9_000]);
+
+        // What nobody keeps is paid with the first who is kept, or by itself.
+        let lusha = [price(1.0, Per::Email, 1), price(5.0, Per::Phone, 1)];
+        let uncalled = || BoughtRecord { charged: vec![Per::Phone], ..record("1", &email, None) };
+        check(&lusha, &[uncalled()], 6_000, &[6_000]);
+        let lost = [vec![Per::Phone]];
+        assert_eq!(shares(&lusha, &[uncalled(), uncalled()], &lost), (17_000, vec![11_000, 6_000]));
+        assert_eq!(shares(&lusha, &[], &lost), (5_000, vec![]));
     }
 
     #[test]
@@ -333,6 +369,7 @@ mod tests {
             record: Err(Skipped { external_id: None, reason, raw: String::new() }),
             raw: Some("{}".to_owned()),
             paid: Vec::new(),
+            charged: vec![Per::Phone],
         };
         let found = vec![
             skipped(0, SkipReason::NoId),
@@ -347,5 +384,7 @@ mod tests {
         assert_eq!(receipt.unread.len(), 1, "and is kept until it can be read");
         let most: Vec<_> = receipt.records.iter().map(|record| record.most).collect();
         assert_eq!(most, [Some(2_000), Some(0)]);
+        // What can't be read is set down at its most already, and who is waited for comes again.
+        assert_eq!(receipt.lost, vec![vec![Per::Phone]; 2]);
     }
 }

@@ -100,13 +100,14 @@ impl Draft {
             synced_at: None,
             removed: false,
         };
-        let names: Vec<String> = self.secrets.keys().map(|key| workspace.account(id, key)).collect();
+        let keys: Vec<String> = self.secrets.keys().cloned().collect();
+        let names: Vec<String> = keys.iter().map(|key| workspace.account(id, key)).collect();
         let (label, only_one) = (manifest.name.clone(), manifest.role == Role::Crm);
         let kept = async {
             for (key, secret) in self.secrets {
                 workspace.vault.set(&workspace.account(id, &key), secret).await?;
             }
-            put(workspace, connection, label, only_one).await
+            put(workspace, connection, label, only_one, keys).await
         };
         let kept = kept.await;
         if kept.is_err() {
@@ -125,6 +126,7 @@ async fn put(
     mut connection: Connection,
     label: String,
     only_one: bool,
+    secrets: Vec<String>,
 ) -> Result<Connection, Failure> {
     let (actor, now) = (workspace.host.user_name(), workspace.now());
     workspace
@@ -137,6 +139,7 @@ async fn put(
             let wanted = Some(connection.name.as_str()).filter(|name| !name.is_empty());
             connection.name = unused(wanted.unwrap_or(&label), &taken);
             w.put_connection(&connection)?;
+            super::secrets::note(w, connection.id, secrets.iter())?;
             let subject = connection.id.to_string();
             let what = serde_json::json!({ "connector": connection.connector });
             w.append_audit(now, &actor, "connect", &subject, &what)?;

@@ -152,7 +152,9 @@ async fn connect(
 ) -> Result<ConnectionId, Failure> {
     signing.finish(workspace.sign_ins.limit(), stop).await?;
     let tested = test(workspace, client, stop).await?;
-    Ok(draft.keep(workspace, tested).await?.id)
+    let connection = draft.keep(workspace, tested).await?;
+    workspace.adopt(&connection, client.clone()).await?;
+    Ok(connection.id)
 }
 
 async fn test(

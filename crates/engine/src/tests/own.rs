@@ -67,6 +67,30 @@ async fn a_connector_of_ones_own_is_connected_synced_and_mended_without_a_rebuil
 }
 
 #[tokio::test]
+async fn an_account_whose_connector_is_gone_is_disconnected_with_its_secrets() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "mine");
+    let app = lasting(root.path()).await;
+    let hunter = app.workspace().await.unwrap().sandbox().unwrap().hunter();
+    let values = json!({ "base_url": hunter.base_url, "api_key": hunter.api_key });
+    ok(&app, "connect", json!({ "connector": "mine", "values": values })).await;
+    app.stop().await;
+
+    fs::remove_dir_all(root.path().join("connectors/mine")).unwrap();
+    let app = lasting(root.path()).await;
+    let mine = connection(&app, "mine").await;
+    assert_eq!(mine["failure"]["code"], "no_such_connector", "{mine}");
+    let workspace = app.workspace().await.unwrap();
+    let name = workspace.account(mine["id"].as_str().unwrap().parse().unwrap(), "api_key");
+    assert!(workspace.vault.get(&name).await.unwrap().is_some());
+    ok(&app, "disconnect", json!({ "id": mine["id"] })).await;
+    assert!(workspace.vault.get(&name).await.unwrap().is_none());
+    let rows = ok(&app, "connections", Value::Null).await;
+    assert!(rows.as_array().unwrap().iter().all(|row| row["id"] != mine["id"]), "{rows}");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_name_of_the_programs_own_is_refused() {
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "apollo");

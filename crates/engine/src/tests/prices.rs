@@ -15,8 +15,17 @@ async fn at_least_nineteen_of_twenty_prices_hold_what_the_account_is_charged() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let connectors = ok(&app, "connectors", Value::Null).await["connectors"].clone();
-    let sellers =
-        ["apollo", "rocketreach", "lusha", "uplead", "zoominfo", "seamless", "lead411", "zoominfo_legacy"];
+    let sellers = [
+        "apollo",
+        "rocketreach",
+        "lusha",
+        "lusha_v2",
+        "uplead",
+        "zoominfo",
+        "seamless",
+        "lead411",
+        "zoominfo_legacy",
+    ];
     for name in &sellers[1..] {
         let values =
             connectors.as_array().unwrap().iter().find(|one| one["id"] == *name).unwrap()["values"].clone();

@@ -1,6 +1,6 @@
 //! What providers send by themselves is kept once, and nothing of a stranger's is.
 
-use super::support::{connection, ended, ok, practice};
+use super::support::{connection, ended, lasting, ok, practice, refused};
 use crate::{App, NotTaken, Push, Taken};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -209,5 +209,99 @@ async fn what_is_pushed_and_cant_be_read_waits_and_adds_to_its_record_once_it_is
     assert_eq!(fields[&Field::Mobile], "+44 7700 900103");
     assert_eq!(fields[&Field::Phone], "+44 20 7946 0001");
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_secret_of_pushes_is_given_changed_and_taken_back_after_connecting() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let connectors = ok(&app, "connectors", Value::Null).await["connectors"].clone();
+    let known = connectors.as_array().unwrap().iter().find(|one| one["id"] == "rocketreach").unwrap();
+    let mut values = known["values"].clone();
+    let secret = values.as_object_mut().unwrap().remove("webhook_secret").unwrap();
+    let id = ok(&app, "connect", json!({ "connector": "rocketreach", "values": values })).await["id"].clone();
+    let workspace = app.workspace().await.unwrap();
+    let connection = workspace.connection(id.as_str().unwrap().parse().unwrap()).await.unwrap();
+    // A job that runs has its client already.
+    let client = workspace.client(&connection).await.unwrap();
+    let searched = client.ask("people_search", &json!({ "titles": ["manager"] }), None).await.unwrap();
+    let people = searched.found.iter().filter_map(|found| found.record.as_ref().ok()).take(10).enumerate();
+    let subjects: Vec<Value> =
+        people.map(|(at, record)| json!({ "ref": at.to_string(), "id": record.external_id })).collect();
+    let question = json!({ "subjects": subjects, "want": ["email"] });
+    let asked = client.ask("people_enrich_bulk", &question, None).await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    let pushed = asked.tickets.iter().find_map(|ticket| sandbox.push("rocketreach", ticket)).unwrap();
+    let headers = pushed.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
+    let push = Push {
+        headers: headers.collect(),
+        body: pushed.body.into_bytes(),
+        ..address(&app, "rocketreach").await
+    };
+    let told = async || {
+        let told = ok(&app, "push_addresses", json!({ "id": id })).await;
+        let setting = &told["settings"][0];
+        assert_eq!((&setting["field"]["key"], &setting["value"]), (&json!("webhook_secret"), &Value::Null));
+        (told["addresses"][0]["needs"].is_string(), setting["given"] == true)
+    };
+    let set = async |value: &Value| {
+        ok(&app, "set_pushes", json!({ "id": id, "values": { "webhook_secret": value } })).await
+    };
+    assert_eq!(told().await, (true, false));
+    assert!(matches!(app.take(push.clone()).await, Err(NotTaken::NotProved)));
+    set(&json!("another")).await;
+    assert!(matches!(app.take(push.clone()).await, Err(NotTaken::NotProved)));
+    let after = set(&secret).await;
+    assert!(!after.to_string().contains(secret.as_str().unwrap()), "{after}");
+    assert_eq!(told().await, (false, true));
+    assert_eq!(app.take(push.clone()).await.unwrap(), Taken::Kept);
+    set(&json!("  ")).await;
+    assert_eq!(told().await, (true, false));
+    assert!(matches!(app.take(push).await, Err(NotTaken::NotProved)));
+    assert!(client.push_needs("people_pushed").is_some(), "the client of a job knows it too");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_public_address_is_given_after_connecting_and_holds_in_the_next_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = lasting(folder.path()).await;
+    let row = connection(&app, "apollo").await;
+    assert_eq!(
+        (&row["push_settings"], &connection(&app, "halopsa").await["push_settings"]),
+        (&json!(true), &json!(false))
+    );
+    let id = row["id"].clone();
+    let set = |values: Value| json!({ "id": id, "values": values });
+    let phones = async |app: &App| {
+        let search = json!({ "countries": ["United Kingdom"], "titles": ["manager"], "connections": [id] });
+        let rows = ok(app, "find", search).await["rows"].clone();
+        rows.as_array().unwrap().iter().any(|row| !row["offers"][0]["phone"].is_null())
+    };
+    assert!(!phones(&app).await);
+    for (values, key) in [
+        (json!({ "public_address": "sluice.example.test" }), "public_address"),
+        (json!({ "api_key": "stolen" }), "api_key"),
+        (json!({ "base_url": "https://elsewhere.test" }), "base_url"),
+        (json!({ "sign_in_grant": "{}" }), "sign_in_grant"),
+    ] {
+        let failure = refused(&app, "set_pushes", set(values)).await;
+        assert_eq!((failure.code.as_str(), failure.params["key"].as_str()), ("bad_setting", key));
+    }
+    let told =
+        ok(&app, "set_pushes", set(json!({ "public_address": " https://sluice.example.test/ " }))).await;
+    assert_eq!(told["reached_at"], "https://sluice.example.test");
+    assert!(phones(&app).await);
+    app.stop().await;
+
+    let app = lasting(folder.path()).await;
+    let told = ok(&app, "push_addresses", json!({ "id": id })).await;
+    assert_eq!(told["settings"][0]["value"], "https://sluice.example.test/");
+    let told = ok(&app, "set_pushes", set(json!({ "public_address": "" }))).await;
+    assert_eq!((&told["reached_at"], &told["settings"][0]["given"]), (&Value::Null, &json!(false)));
+    assert!(!phones(&app).await);
+    ok(&app, "disconnect", json!({ "id": id })).await;
+    assert_eq!(refused(&app, "set_pushes", set(json!({}))).await.code, "unknown_connection");
     app.stop().await;
 }

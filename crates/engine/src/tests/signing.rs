@@ -1,13 +1,14 @@
 //! Signing in with the browser: who waits, how it ends, and what is kept of it.
 
 use super::support::{
-    browse, connect_in_browser, ended, form, lasting, ok, practice, refused, sign_in_ended,
+    browse, connect_in_browser, ended, form, lasting, ok, practice, refused, serve, sign_in_ended,
 };
 use crate::App;
 use serde_json::{Value, json};
-use sluice_connect::manifest::GRANT;
+use sluice_connect::{Client, Folder, manifest::GRANT};
 use sluice_sandbox::{Fault, Source};
-use std::time::Duration;
+use std::{collections::BTreeMap, fs, path::Path, time::Duration};
+use tokio::net::TcpListener;
 
 async fn row(app: &App, id: &Value) -> Value {
     let rows = ok(app, "connections", Value::Null).await;
@@ -58,7 +59,22 @@ async fn a_pair_of_keys_connects_without_a_browser() {
     let row = ok(&app, "connect", form(&app, "zoominfo_legacy", "keys").await).await;
     assert_eq!(row["browser"], false);
     let app_id = json!({ "id": row["id"] });
-    assert_eq!(ok(&app, "disconnect", app_id).await, Value::Null);
+    // A key pair is no sign-in in the browser: nothing is left open.
+    assert_eq!(ok(&app, "disconnect", app_id).await["left_open"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_account_is_used_with_the_sign_in_that_tested_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    // It lets nobody sign in twice a second.
+    let id = ok(&app, "connect", form(&app, "zoominfo_legacy", "usual").await).await["id"].clone();
+    let page = ok(&app, "find", json!({ "titles": ["manager"], "connections": [id] })).await;
+    assert_eq!(page["sources"][0]["failure"], Value::Null, "{page}");
+    let workspace = app.workspace().await.unwrap();
+    let asked = workspace.sandbox().unwrap().requests();
+    assert_eq!(asked.iter().filter(|line| line.path == "/authenticate").count(), 1);
+    app.stop().await;
 }
 
 #[tokio::test]
@@ -208,8 +224,11 @@ async fn disconnecting_deletes_the_sign_in_and_nothing_brings_it_back() {
     let connection = workspace.connection(id.as_str().unwrap().parse().unwrap()).await.unwrap();
     workspace.forget_client(connection.id).await;
     let late = workspace.client(&connection).await.unwrap();
+    workspace.forget_client(connection.id).await;
     assert!(grant(&app, &id).await.is_some());
-    ok(&app, "disconnect", json!({ "id": id })).await;
+    let left = ok(&app, "disconnect", json!({ "id": id })).await["left_open"].clone();
+    // Apollo documents no place where it would be asked to end it.
+    assert_eq!((&left["vendor"], &left["failure"]), (&json!("Apollo"), &Value::Null), "{left}");
     assert_eq!(grant(&app, &id).await, None);
     // A call that was under way brings a new refresh token.
     assert_eq!(late.test().await.unwrap_err().code(), "sign_in_not_kept");
@@ -223,4 +242,90 @@ async fn a_program_that_ends_waits_for_no_browser() {
     let begun = begin(&app, "apollo").await;
     app.stop().await;
     assert!(browse(begun["address"].as_str().unwrap()).await.is_none());
+}
+
+/// ZoomInfo's description with a place where sign-ins are taken back, as one of the user's own.
+fn revocable(root: &Path) {
+    let at = root.join("connectors").join("revocable");
+    fs::create_dir_all(&at).unwrap();
+    let revoke = "revoke = { setting = 'revoke_url', default = 'https://api.zoominfo.com/gtm/oauth/v1/revoke' }\n\
+                  revoked_at = 'Admin portal, Applications.'\nports = [";
+    for (name, text) in Folder::built_in("zoominfo").unwrap().files {
+        let text = match name.as_str() {
+            "manifest.toml" => {
+                let text = text.replace("id = \"zoominfo\"", "id = \"revocable\"");
+                text.replace("name = \"ZoomInfo\"", "name = \"Revocable\"").replacen("ports = [", revoke, 1)
+            }
+            _ => text,
+        };
+        fs::write(at.join(name), text).unwrap();
+    }
+}
+
+/// Signed in to [`revocable`], which is asked to end a sign-in at `revoke`; the address that it says without one is the
+/// practice world's own.
+async fn signed_in_to_revocable(app: &App, revoke: Option<&str>) -> Value {
+    let mut input = form(app, "zoominfo", "browser").await;
+    let own = input["values"]["token_url"].as_str().unwrap().replace("/token", "/revoke");
+    input["connector"] = json!("revocable");
+    input["values"]["revoke_url"] = json!(revoke.unwrap_or(&own));
+    let begun = ok(app, "begin_sign_in", input).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    let ended = sign_in_ended(app, &begun["id"]).await;
+    assert_eq!(ended["state"], "done", "{ended}");
+    ended["connection"].clone()
+}
+
+#[tokio::test]
+async fn disconnecting_takes_the_sign_in_back_at_the_vendor() {
+    let folder = tempfile::tempdir().unwrap();
+    revocable(folder.path());
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let id = signed_in_to_revocable(&app, None).await;
+    let connection = workspace.connection(id.as_str().unwrap().parse().unwrap()).await.unwrap();
+    // Somebody else has what is kept of it.
+    let mut stolen = BTreeMap::new();
+    for name in [GRANT, "client_secret"] {
+        let secret = workspace.vault.get(&workspace.account(connection.id, name)).await.unwrap().unwrap();
+        stolen.insert(name.to_owned(), secret);
+    }
+    let connector = workspace.connector("revocable").await.unwrap();
+    let thief = Client::new(connector, connection.settings.clone(), stolen, workspace.client_options());
+    let answer = ok(&app, "disconnect", json!({ "id": id })).await;
+    assert_eq!(answer["left_open"], Value::Null, "{answer}");
+    assert_eq!(grant(&app, &id).await, None);
+    let asked = workspace.sandbox().unwrap().requests();
+    assert_eq!(
+        asked.iter().filter(|line| line.path.ends_with("/revoke")).count(),
+        2,
+        "token and refresh token"
+    );
+    assert_eq!(thief.unwrap().test().await.unwrap_err().code(), "sign_in_again");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_vendor_that_does_not_take_a_sign_in_back_holds_up_no_disconnecting_and_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    revocable(folder.path());
+    let app = practice(folder.path()).await;
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let dead = format!("http://{}/revoke", nobody.local_addr().unwrap());
+    drop(nobody);
+    let refuses = serve(|_| (400, json!({ "error": "invalid_request" }))).await;
+    for (place, code) in [(dead, "unreachable"), (format!("{refuses}/revoke"), "refused")] {
+        let id = signed_in_to_revocable(&app, Some(&place)).await;
+        let left = ok(&app, "disconnect", json!({ "id": id })).await["left_open"].clone();
+        assert_eq!(
+            (&left["vendor"], &left["failure"]["code"]),
+            (&json!("Revocable"), &json!(code)),
+            "{left}"
+        );
+        assert_eq!(left["by_hand"], "Admin portal, Applications.");
+        assert_eq!(grant(&app, &id).await, None);
+        let rows = ok(&app, "connections", Value::Null).await;
+        assert!(rows.as_array().unwrap().iter().all(|row| row["id"] != id), "{rows}");
+    }
+    app.stop().await;
 }

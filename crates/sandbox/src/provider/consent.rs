@@ -169,11 +169,24 @@ impl Consent {
         }
     }
 
+    /// Takes a token back that the application itself brings (RFC 7009): a refresh token ends, and a token by itself. One
+    /// that is not known is as good as taken back.
+    pub(crate) fn take_back(&self, asked: &Asked) -> Response<Body> {
+        let said = |name: &str| said(asked, name);
+        if !self.knows(asked, said("client_id"), said("client_secret")) {
+            return json_answer(401, &json!({ "error": "invalid_client" }));
+        }
+        let token = said("token");
+        if token.is_empty() {
+            return json_answer(400, &json!({ "error": "invalid_request" }));
+        }
+        held(&self.state).refresh.remove(token);
+        self.tokens.take_back(token);
+        json_answer(200, &json!({}))
+    }
+
     fn exchange(&self, asked: &Asked) -> Result<Value, Refused> {
-        let said = |name: &str| {
-            let in_form = asked.form.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-            in_form.or_else(|| asked.json()[name].as_str()).unwrap_or_default()
-        };
+        let said = |name: &str| said(asked, name);
         if !self.knows(asked, said("client_id"), said("client_secret")) {
             return Err(Refused(401, "invalid_client", "Client authentication failed."));
         }
@@ -236,6 +249,12 @@ impl Consent {
             None => (id, secret) == (self.client.0.as_str(), self.client.1.as_str()),
         }
     }
+}
+
+/// A member of the form or of the JSON in the body.
+fn said<'a>(asked: &'a Asked, name: &str) -> &'a str {
+    let in_form = asked.form.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    in_form.or_else(|| asked.json()[name].as_str()).unwrap_or_default()
 }
 
 impl State {

@@ -32,6 +32,11 @@ impl Tokens {
             .is_some_and(|since| since.elapsed() < self.life)
     }
 
+    /// This one is not valid any more.
+    pub(crate) fn take_back(&self, token: &str) {
+        held(&self.given).1.remove(token);
+    }
+
     /// None of the tokens given until now is valid any more.
     pub(crate) fn forget(&self) {
         held(&self.given).1.clear();

@@ -35,6 +35,8 @@ const OAUTH: Rules = Rules {
     scopes: &["api:data:contact", "api:data:company", "api:data:intent", "api:data:news", "api:data:scoops"],
 };
 const AUTHORIZE_PATH: &str = "/gtm/oauth/v1/authorize";
+/// ZoomInfo documents none: it is here for connectors that name one (RFC 7009).
+const REVOKE_PATH: &str = "/gtm/oauth/v1/revoke";
 /// More can't be enriched at once.
 const LARGEST_BATCH: usize = 25;
 const LAST_PAGE: usize = 100;
@@ -382,7 +384,7 @@ impl Voice for ZoomInfo {
     }
 
     fn signs_in(&self, path: &str) -> bool {
-        path == TOKEN_PATH || path == AUTHORIZE_PATH
+        [TOKEN_PATH, AUTHORIZE_PATH, REVOKE_PATH].contains(&path)
     }
 }
 
@@ -413,6 +415,7 @@ impl Provider for ZoomInfo {
         match asked.call() {
             ("GET", AUTHORIZE_PATH) => return self.consent.page(asked),
             ("POST", TOKEN_PATH) => return self.sign_in(asked),
+            ("POST", REVOKE_PATH) => return self.consent.take_back(asked),
             _ => {}
         }
         let bearer = asked.header("authorization");

@@ -237,3 +237,25 @@ async fn zoominfos_older_interface_refuses_what_its_customer_did_not_sign() {
     let (status, body) = said(desk.http.post(url).bearer_auth("a.b.c").json(&json!({}))).await;
     assert_eq!((status, body["error"].as_str()), (401, Some("Invalid client token")));
 }
+
+#[tokio::test]
+async fn an_application_takes_back_what_was_granted_to_it() {
+    let desk = Desk::open("zoominfo").await;
+    let (_, granted) = desk.change(&desk.code().await).await;
+    let (_, another) = desk.change(&desk.code().await).await;
+    let place = desk.setting("token_url").replace("/token", "/revoke");
+    let end = async |secret: &str, token: &Value| {
+        let request = desk.http.post(&place).basic_auth(desk.setting("client_id"), Some(secret));
+        said(request.form(&[("token", token.as_str().unwrap())])).await.0
+    };
+    let secret = desk.setting("client_secret");
+    assert_eq!(end("wrong", &granted["refresh_token"]).await, 401);
+    assert_eq!(end(secret, &granted["refresh_token"]).await, 200);
+    refused(&desk.renew(&granted).await, 400, "invalid_grant");
+    assert_eq!(desk.calls(&granted).await, 200, "the token of a call ends by itself");
+    assert_eq!(end(secret, &granted["access_token"]).await, 200);
+    assert_eq!(desk.calls(&granted).await, 401);
+    // Whatever is not known is as good as taken back, and others' stays.
+    assert_eq!(end(secret, &granted["access_token"]).await, 200);
+    assert_eq!((desk.renew(&another).await.0, desk.calls(&another).await), (200, 200));
+}

@@ -19,6 +19,15 @@ impl Writer<'_> {
         )?;
         Ok(())
     }
+
+    /// Forgets a setting.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn drop_setting(&self, key: &str) -> Result<(), StoreError> {
+        self.run("DELETE FROM setting WHERE key = ?1", [key])?;
+        Ok(())
+    }
 }
 
 impl Reader<'_> {

@@ -294,6 +294,8 @@ async fn settings_keep_their_type() {
     assert_eq!(room.read(|r| r.setting::<String>("other")).await, None);
     let refused = room.store.read(|r| r.setting::<u32>("theme")).await;
     assert_eq!(refused, Err(StoreError::Undecodable { column: 0 }));
+    room.write(|w| w.drop_setting("theme")).await;
+    assert_eq!(room.read(|r| r.setting::<String>("theme")).await, None);
 }
 
 #[tokio::test]

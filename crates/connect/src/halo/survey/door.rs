@@ -42,7 +42,8 @@ pub(super) fn authority(account: &Account) -> String {
     let Auth::OAuth2ClientCredentials { token_path, authority_setting, .. } = &manifest.auth else {
         return account.base.to_string();
     };
-    let set = authority_setting.as_deref().and_then(|key| account.settings.get(key));
+    let settings = account.settings();
+    let set = authority_setting.as_deref().and_then(|key| settings.get(key));
     set.map_or_else(
         || address::join(&account.base, token_path.trim_end_matches("/token")).to_string(),
         str::to_owned,

@@ -116,7 +116,7 @@ pub async fn survey(client: &Client, statuses: &BTreeMap<Stage, Vec<String>>) ->
     let account = client.account();
     let door = door::look(account).await;
     let tested = client.test().await;
-    let tenant = account.settings.get("tenant").map(str::to_owned);
+    let tenant = account.settings().get("tenant").map(str::to_owned);
     let let_in_by_tenant = match (&tested, &door.tenant) {
         (Err(ConnectError::BadCredentials), Some(told)) if tenant.as_ref() != Some(told) => {
             match client.with("tenant", told) {

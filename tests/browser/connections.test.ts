@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { checkAxe, checkWidth } from './checks';
+import { on } from './stand-in';
+import { field } from './world/connections';
+import { world, type World } from './world/world';
+
+const asked = (engine: World, name: string) =>
+  engine.calls.filter((call) => call.name === name).map((call) => call.input);
+
+const ADDRESSES = {
+  reached_at: null,
+  addresses: [
+    {
+      stream: 'phones_pushed',
+      kind: 'person',
+      path: '/push/apollo/0a1b2c/phones_pushed',
+      told_at: 'Nothing to paste: Sluice tells Apollo with every order of phones.',
+      needs: null,
+      last_at: null,
+    },
+    {
+      stream: 'company_pushed',
+      kind: 'company',
+      path: '/push/apollo/0a1b2c/company_pushed',
+      told_at: null,
+      needs: 'api_key',
+      last_at: null,
+    },
+  ],
+  settings: [
+    {
+      field: field('public_address', 'Public address', {
+        placeholder: 'https://sluice.example.com',
+        pattern: 'https://.+',
+        required: false,
+      }),
+      value: null,
+      given: false,
+    },
+    {
+      field: field('webhook_secret', 'Webhook secret', { secret: true, required: false }),
+      value: null,
+      given: true,
+    },
+  ],
+};
+
+test('where a provider may send what it has is shown, with what is missing and where it is told', () =>
+  on(world({ push_addresses: () => ADDRESSES }), async (page, engine) => {
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name: 'Webhooks of Apollo' }).click();
+    const panel = page.getByRole('region', { name: 'Webhooks of Apollo' });
+    await panel.waitFor();
+    expect(asked(engine, 'push_addresses')).toEqual([{ id: 'apollo' }]);
+    const addresses = panel.getByRole('textbox');
+    expect(await addresses.first().inputValue()).toBe('/push/apollo/0a1b2c/phones_pushed');
+    const words = await panel.innerText();
+    expect(words).toContain('Put your public address before each');
+    expect(words).toContain('Nothing to paste: Sluice tells Apollo');
+    expect(words).toContain('Nothing is taken without API key: give it here.');
+    await checkAxe(page, 'webhooks');
+    await expect(page.getByRole('button', { name: 'Webhooks of HaloPSA' }).count()).resolves.toBe(
+      0,
+    );
+  }));
+
+test('with a public address the whole address is shown', () =>
+  on(
+    world({ push_addresses: () => ({ ...ADDRESSES, reached_at: 'https://sluice.example.com' }) }),
+    async (page) => {
+      await page.keyboard.press('8');
+      await page.getByRole('button', { name: 'Webhooks of Apollo' }).click();
+      const panel = page.getByRole('region', { name: 'Webhooks of Apollo' });
+      await panel.waitFor();
+      expect(await panel.getByRole('textbox').first().inputValue()).toBe(
+        'https://sluice.example.com/push/apollo/0a1b2c/phones_pushed',
+      );
+    },
+  ));
+
+test('what webhooks need is given, changed and taken back after connecting', () => {
+  const engine = world({ push_addresses: () => ADDRESSES, set_pushes: () => ADDRESSES });
+  return on(engine, async (page) => {
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name: 'Webhooks of Apollo' }).waitFor();
+    await page.keyboard.press('w');
+    const dialog = page.getByRole('dialog', { name: 'What webhooks of Apollo need' });
+    const address = dialog.getByRole('textbox', { name: 'Public address' });
+    await address.waitFor();
+    expect(await address.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await dialog.innerText()).toContain('One is kept; it stays where this is empty.');
+    await checkAxe(page, 'webhook-needs');
+
+    await address.fill('sluice.example.com');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').waitFor();
+    expect(await dialog.getByRole('alert').innerText()).toContain('Public address');
+    expect(asked(engine, 'set_pushes')).toEqual([]);
+
+    await address.fill(' https://sluice.example.com ');
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByRole('button', { name: 'Keep' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const values = { public_address: 'https://sluice.example.com', webhook_secret: '' };
+    expect(asked(engine, 'set_pushes')).toEqual([{ id: 'apollo', values }]);
+    await page.getByText('Webhooks of Apollo changed').waitFor();
+  });
+});
+
+const LEFT = {
+  vendor: 'Apollo',
+  by_hand: 'Settings, Integrations, Connected apps.',
+  failure: { code: 'unreachable', params: { host: 'app.apollo.io' } },
+};
+
+test('what disconnecting leaves open at the vendor is said until it is read, in a narrow window too', () =>
+  on(
+    world({ disconnect: () => ({ left_open: LEFT }) }),
+    async (page, engine) => {
+      await page.keyboard.press('8');
+      await page.getByRole('button', { name: 'Disconnect Apollo' }).click();
+      await page.getByRole('button', { name: 'Forget the key' }).click();
+      const note = page.getByRole('status').filter({ hasText: 'still open at Apollo' });
+      await note.waitFor();
+      expect(asked(engine, 'disconnect')).toEqual([{ id: 'apollo' }]);
+      const words = await note.innerText();
+      expect(words).toContain('Apollo was asked to end it. app.apollo.io');
+      expect(words).toContain('Remove it there: Settings, Integrations, Connected apps.');
+      await checkAxe(page, 'left-open');
+      await checkWidth(page, 'left-open');
+      await note.getByRole('button', { name: 'Close' }).click();
+      await note.waitFor({ state: 'hidden' });
+    },
+    { width: 1024, height: 640, text: 200 },
+  ));
+
+test('where nothing is left open, nothing is said of it', () =>
+  on(world({ disconnect: () => ({ left_open: null }) }), async (page) => {
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name: 'Disconnect Apollo' }).click();
+    await page.getByRole('button', { name: 'Forget the key' }).click();
+    await page.getByText('Apollo is disconnected.').waitFor();
+    expect(await page.getByText('still open at').count()).toBe(0);
+  }));
