@@ -25,6 +25,7 @@ mod schedule;
 mod tenant;
 mod unread;
 mod webhook;
+mod workflow;
 
 pub use ask::*;
 pub use backup::*;
@@ -42,6 +43,7 @@ pub use schedule::*;
 pub use tenant::*;
 pub use unread::*;
 pub use webhook::*;
+pub use workflow::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
