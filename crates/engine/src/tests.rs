@@ -35,3 +35,4 @@ mod tenant;
 mod unread;
 mod webhooks;
 mod week;
+mod workflow;

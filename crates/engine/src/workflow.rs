@@ -47,7 +47,7 @@ struct Given {
 fn given(r: &Reader<'_>, input: WorkflowInput) -> Result<Given, Failure> {
     let before = pipeline::workflow(r)?;
     let (text, draft, instead) = match input {
-        WorkflowInput::Draft { draft } => (write(&draft)?, draft, BTreeMap::new()),
+        WorkflowInput::Draft { draft } => (write(&draft)?, draft, None),
         WorkflowInput::Text { text, instead } => {
             let draft = Workflow::read(&text)?.draft().clone();
             (text, draft, instead)
@@ -62,6 +62,7 @@ fn given(r: &Reader<'_>, input: WorkflowInput) -> Result<Given, Failure> {
     };
     let kept = before.draft().retired.iter().map(|retired| (retired.code.clone(), retired.instead.clone()));
     let kept = kept.filter(|(_, instead)| draft.statuses.iter().any(|status| status.code == *instead));
+    let instead = instead.unwrap_or_default();
     let said = instead.iter().map(|(code, instead)| (code.as_str().into(), instead.as_str().into()));
     let instead: BTreeMap<StatusCode, StatusCode> = kept.chain(said).collect();
     let had = draft.retired.len();

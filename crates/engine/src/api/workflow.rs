@@ -57,8 +57,8 @@ pub enum WorkflowInput {
         text: String,
         /// What takes the place of statuses that it lacks, both by code.
         #[serde(default)]
-        #[ts(optional, as = "Option<BTreeMap<String, String>>")]
-        instead: BTreeMap<String, String>,
+        #[ts(optional)]
+        instead: Option<BTreeMap<String, String>>,
     },
     /// As it is understood.
     Draft {
@@ -72,8 +72,8 @@ pub enum WorkflowInput {
         version: u32,
         /// What takes the place of statuses that it lacks, both by code.
         #[serde(default)]
-        #[ts(optional, as = "Option<BTreeMap<String, String>>")]
-        instead: BTreeMap<String, String>,
+        #[ts(optional)]
+        instead: Option<BTreeMap<String, String>>,
     },
 }
 
