@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use sluice_engine::{App, api::Failure};
 
 /// Writes the workflow in force out, or tells what another changes and keeps it.
-pub(crate) async fn run(app: &App, chosen: Option<Workflow>, output: &Output) -> Result<bool, Failure> {
+pub(crate) async fn run(app: &App, chosen: Option<&Workflow>, output: &Output) -> Result<bool, Failure> {
     let (draft, instead, keep) = match chosen {
         None | Some(Workflow::Show) => {
             output.mapping(&app.call("workflow", Value::Null).await?);
@@ -19,8 +19,8 @@ pub(crate) async fn run(app: &App, chosen: Option<Workflow>, output: &Output) ->
             output.workflow_versions(&app.call("workflow", Value::Null).await?);
             return Ok(true);
         }
-        Some(Workflow::Check { file, instead }) => (text(&file).await?, instead, false),
-        Some(Workflow::Keep { file, instead }) => (text(&file).await?, instead, true),
+        Some(Workflow::Check { file, instead }) => (text(file).await?, instead, false),
+        Some(Workflow::Keep { file, instead }) => (text(file).await?, instead, true),
         Some(Workflow::Back { version, instead, preview }) => {
             (json!({ "version": version }), instead, !preview)
         }
@@ -33,9 +33,9 @@ pub(crate) async fn run(app: &App, chosen: Option<Workflow>, output: &Output) ->
     Ok(true)
 }
 
-fn with(mut draft: Value, Instead { instead }: Instead) -> Value {
+fn with(mut draft: Value, Instead { instead }: &Instead) -> Value {
     let instead: Map<String, Value> =
-        instead.into_iter().map(|(gone, status)| (gone, Value::from(status))).collect();
+        instead.iter().map(|(gone, status)| (gone.clone(), Value::from(status.as_str()))).collect();
     draft["instead"] = Value::Object(instead);
     draft
 }

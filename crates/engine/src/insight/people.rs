@@ -40,13 +40,13 @@ impl<'w> Seen<'w> {
     }
 }
 
-pub(super) fn passages<'a>(
-    workflow: &'a Workflow,
-    courses: &'a [Course<'_>],
-    section: &'a Section,
+pub(super) fn passages(
+    workflow: &Workflow,
+    courses: &[Course<'_>],
+    section: &Section,
     since: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
-) -> impl Iterator<Item = (PersonId, Passage)> + 'a {
+) -> impl Iterator<Item = (PersonId, Passage)> {
     let in_time = move |passage: &Passage| since.is_none_or(|since| passage.entered >= since);
     courses.iter().filter_map(move |course| {
         let passage = Passage::of(workflow, course, section, now).filter(in_time)?;

@@ -21,7 +21,7 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 /// How often the rules look whether somebody's time has come (fact sheet §2.6: the poll interval).
-const LOOK: Duration = Duration::from_mins(15);
+const LOOK: Duration = Duration::from_secs(900);
 
 /// Somebody's moves whose time has come, with where it was seen.
 type Due = (PersonId, Standing, Vec<Judgement>);

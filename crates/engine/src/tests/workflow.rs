@@ -267,7 +267,7 @@ async fn while_it_is_carried_a_rebuild_is_equal_at_any_moment() {
     loop {
         is_rebuilt_equal(&app).await;
         let trust = trust.clone();
-        let carried = workspace.store.write(move |w| carry(w, &trust, 400)).await.unwrap();
+        let carried = workspace.store.write(move |w| carry(w, &trust, 700)).await.unwrap();
         if carried.is_none() {
             break;
         }
