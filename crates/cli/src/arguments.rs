@@ -238,7 +238,7 @@ pub(crate) enum Command {
         /// The person, as `pipeline` shows it.
         person: String,
         /// What.
-        #[arg(value_parser = ["emailed", "called", "replied", "meeting_booked", "meeting_cancelled", "bounced", "opted_out"])]
+        #[arg(value_parser = ["emailed", "called", "replied", "meeting_booked", "meeting_cancelled", "met", "bounced", "opted_out"])]
         event: String,
         /// What came of a call.
         #[arg(long, value_parser = ["connected", "voicemail", "busy", "no_answer", "invalid_number"])]
