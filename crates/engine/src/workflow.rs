@@ -160,7 +160,8 @@ pub(crate) async fn effect(app: &App, input: WorkflowInput) -> Result<WorkflowEf
         .store
         .read(move |r| {
             let Given { workflow, .. } = given(r, input)?;
-            workflow.follows(&pipeline::workflow(r)?)?;
+            let before = pipeline::workflow(r)?;
+            workflow.follows(&before)?;
             pipeline::effect(r, &trust, &Arc::new(workflow), now, &|| stop.is_cancelled())?
                 .ok_or_else(|| Failure::of("interrupted"))
         })
@@ -180,7 +181,8 @@ pub(crate) async fn keep(app: &App, input: WorkflowInput) -> Result<WorkflowPage
                 return Ok::<_, Failure>(false);
             }
             let Given { text, workflow } = given(w, input)?;
-            workflow.follows(&pipeline::workflow(w)?)?;
+            let before = pipeline::workflow(w)?;
+            workflow.follows(&before)?;
             if kept.now.text == text {
                 return Err(Failure::of("workflow_unchanged"));
             }

@@ -96,7 +96,8 @@ impl Written {
         }
         let silent = records.iter().map(|record| self.silent(record)).collect();
         derive::observed(w, trust, silent)?;
-        for lost in self.lost(w, trust)?.into_iter().chain(self.unmoved(&pipeline::workflow(w)?, undone)) {
+        let workflow = pipeline::workflow(w)?;
+        for lost in self.lost(w, trust)?.into_iter().chain(self.unmoved(&workflow, undone)) {
             note(lost)?;
         }
         Ok(derive::observed(w, trust, records)?)
