@@ -132,7 +132,7 @@ fn lack(lack: &Lack) -> Words {
 }
 
 /// A line of a condition, in words; one of several lines with each of them.
-pub(crate) fn condition_words(condition: &Condition) -> Words {
+fn condition_words(condition: &Condition) -> Words {
     let parts = match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().map(condition_words).collect(),
         Condition::Not(part) => vec![condition_words(part)],
