@@ -72,6 +72,27 @@ async function rulesEffect(page: Page): Promise<void> {
   await settled(page);
 }
 
+/** The editor of the workflow with a switch turned and a way opened; then what that would change. */
+async function workflow(page: Page): Promise<void> {
+  await press(page, 'Control+8', 'w');
+  const editor = page.getByRole('dialog');
+  await editor
+    .getByRole('combobox', { name: 'Who begins it: Engaged → New Prospect' })
+    .selectOption('automatic');
+  await editor.getByRole('button', { name: 'Change Contacted → Engaged' }).click();
+  await settled(page);
+}
+
+async function workflowEffect(page: Page): Promise<void> {
+  await workflow(page);
+  await press(page, 'Control+e');
+  await page
+    .getByRole('dialog')
+    .getByText(/in the pipeline something would be otherwise/)
+    .waitFor();
+  await settled(page);
+}
+
 /** A backup about to be gone back to. */
 async function backups(page: Page): Promise<void> {
   await press(page, 'Control+8', 'b');
@@ -111,4 +132,6 @@ export const SHOWN: Shown[] = [
   { name: 'setup-mapping', go: mapping },
   { name: 'setup-rules', go: rules },
   { name: 'setup-rules-effect', go: rulesEffect },
+  { name: 'setup-workflow', go: workflow },
+  { name: 'setup-workflow-effect', go: workflowEffect },
 ];

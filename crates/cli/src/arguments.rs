@@ -244,7 +244,7 @@ pub(crate) enum Command {
         /// The person, as `pipeline` shows it.
         person: String,
         /// What.
-        #[arg(value_parser = ["emailed", "called", "replied", "meeting_booked", "meeting_cancelled", "bounced", "opted_out"])]
+        #[arg(value_parser = ["emailed", "called", "replied", "meeting_booked", "meeting_cancelled", "met", "bounced", "opted_out"])]
         event: String,
         /// What came of a call.
         #[arg(long, value_parser = ["connected", "voicemail", "busy", "no_answer", "invalid_number"])]
@@ -326,6 +326,12 @@ pub(crate) enum Command {
         /// Writes out those in force where absent.
         #[command(subcommand)]
         chosen: Option<Rules>,
+    },
+    /// Write out the workflow: stages, statuses and the ways between; or tell whom another would move, and keep it.
+    Workflow {
+        /// Writes out the one in force where absent.
+        #[command(subcommand)]
+        chosen: Option<Workflow>,
     },
     /// Check every part and say what is wrong.
     Doctor {
@@ -493,6 +499,53 @@ pub(crate) enum Rules {
         #[arg(long)]
         preview: bool,
     },
+}
+
+/// The workflow.
+#[derive(Subcommand)]
+pub(crate) enum Workflow {
+    /// Write out the workflow in force.
+    Show,
+    /// List the versions, the newest first.
+    Versions,
+    /// Read a workflow from a file, say what is wrong with it, or whom it would move and to whom it would propose.
+    Check {
+        /// The file; `-` for standard input.
+        file: PathBuf,
+        #[command(flatten)]
+        instead: Instead,
+    },
+    /// Read a workflow from a file, tell what it changes, and keep it.
+    Keep {
+        /// The file; `-` for standard input.
+        file: PathBuf,
+        #[command(flatten)]
+        instead: Instead,
+    },
+    /// Go back to a version, tell what that changes, and keep it as a new one.
+    Back {
+        /// Counted from 1.
+        version: u32,
+        #[command(flatten)]
+        instead: Instead,
+        /// Only tells.
+        #[arg(long)]
+        preview: bool,
+    },
+}
+
+/// What takes the place of statuses that are gone.
+#[derive(Args)]
+pub(crate) struct Instead {
+    /// Whoever is in the first status counts as in the second from then on; both by code. Can be given several times.
+    #[arg(long, value_name = "GONE=STATUS", value_parser = pair)]
+    pub instead: Vec<(String, String)>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').filter(|(gone, status)| !gone.is_empty() && !status.is_empty());
+    let (gone, status) = parts.ok_or("write it like demo=contacted")?;
+    Ok((gone.to_owned(), status.to_owned()))
 }
 
 /// The presets by name.

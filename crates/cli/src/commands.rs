@@ -8,6 +8,7 @@ use crate::{
     secret::{self, Source},
     setup,
     sync::{self, After},
+    workflow,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -178,6 +179,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             Ok(true)
         }
         Command::Rules { chosen } => rules::run(app, chosen.as_ref(), output).await,
+        Command::Workflow { chosen } => workflow::run(app, chosen.as_ref(), output).await,
         Command::Setup { chosen, .. } => setup::run(app, chosen, output).await,
         Command::Diagnostics { save } => {
             output.diagnostics(&app.call("diagnostics", json!({ "save": save })).await?);

@@ -28,6 +28,7 @@ mod signals;
 mod sync;
 mod watch;
 mod words;
+mod workflow;
 
 use arguments::{Arguments, Command};
 use clap::Parser;

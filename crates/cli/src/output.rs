@@ -446,6 +446,41 @@ impl Output {
         });
     }
 
+    /// Whom another workflow would move, and to whom it would propose.
+    pub(crate) fn workflow_effect(&self, effect: &Value) {
+        self.json_or(effect, || {
+            self.line(&format!(
+                "Of {} people in the pipeline something would be otherwise for {}: rules would move {} at once and \
+                 propose {} more, {} would be in another status",
+                effect["people"], effect["changed"], effect["moved"], effect["proposed"], effect["elsewhere"]
+            ));
+            for way in effect["ways"].as_array().into_iter().flatten() {
+                let told = ["moves", "proposed", "no_longer"]
+                    .map(|key| format!("{} {}", key.replace('_', " "), way[key]));
+                self.line(&format!("  {} -> {}: {}", text(&way["from"]), text(&way["to"]), told.join(", ")));
+            }
+            for example in effect["examples"].as_array().into_iter().flatten() {
+                let [name, from, to, before, after] =
+                    ["name", "from", "to", "before", "after"].map(|key| text(&example[key]));
+                self.line(&format!("    {name}, {from} -> {to}: {before} -> {after}"));
+            }
+        });
+    }
+
+    /// The versions of the workflow, the one in force first.
+    pub(crate) fn workflow_versions(&self, page: &Value) {
+        let past = page["versions"].as_array().into_iter().flatten();
+        let rows: Vec<Value> = std::iter::once(page)
+            .chain(past)
+            .map(|row| json!({ "version": row["version"], "at": row["at"], "actor": row["actor"] }))
+            .collect();
+        self.json_or(&json!(rows), || {
+            for row in &rows {
+                self.line(&format!("{}  {}  {}", row["version"], text(&row["at"]), text(&row["actor"])));
+            }
+        });
+    }
+
     /// Rules as they were kept.
     pub(crate) fn kept(&self, page: &Value) {
         let told = json!({ "version": page["version"], "carried": page["carried"] });

@@ -23,7 +23,8 @@ pub(crate) async fn run(app: &App, chosen: Option<&Rules>, output: &Output) -> R
     Ok(true)
 }
 
-async fn text(file: &Path) -> Result<Value, Failure> {
+/// A file's text, as a command takes it.
+pub(crate) async fn text(file: &Path) -> Result<Value, Failure> {
     let text = String::from_utf8(map::contents(file).await?).map_err(|_| {
         Failure::of("unreadable_file").with("file", file.display()).with("said", "it is not UTF-8")
     })?;

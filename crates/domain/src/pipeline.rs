@@ -25,11 +25,12 @@ mod scores;
 mod seen;
 mod standing;
 mod status;
+mod succession;
 mod workflow;
 
 pub use carry::{Carried, Native, Place, carry, gathered};
 pub use condition::{Condition, Evaluate, Facts, NoExpressions, Score, Scores};
-pub use draft::{By, Draft, Transition};
+pub use draft::{By, Draft, Retired, Transition};
 pub use due::{Due, How};
 pub use engagement::{Engagement, EngagementLine, EngagementRules};
 pub use error::{StageName, Way, WorkflowError};

@@ -28,6 +28,7 @@ mod schedule;
 mod tenant;
 mod unread;
 mod webhook;
+mod workflow;
 
 pub use ask::*;
 pub use backup::*;
@@ -48,6 +49,7 @@ pub use schedule::*;
 pub use tenant::*;
 pub use unread::*;
 pub use webhook::*;
+pub use workflow::*;
 
 /// An error, as code and parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

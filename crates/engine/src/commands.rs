@@ -2,7 +2,7 @@
 
 use crate::{
     App, allowance, api, backup, diagnostics, files, find, history, insight, log, mapping, people, pipeline,
-    plan, push, quality, queue, rules, schedule, setup, sync, today,
+    plan, push, quality, queue, rules, schedule, setup, sync, today, workflow,
 };
 use serde_json::Value;
 
@@ -151,6 +151,12 @@ commands! {
     "read_rules" (read) rules::draft: api::RulesInput => api::RulesDraft;
     /// What other rules would change about which values survive.
     "rules_effect" (read) rules::effect: api::RulesInput => api::RulesEffect;
+    /// The workflow: stages, statuses and the ways between.
+    "workflow" (read) workflow::page: Nothing => api::WorkflowPage;
+    /// A workflow as text, and what it says.
+    "read_workflow" (read) workflow::draft: api::WorkflowInput => api::WorkflowRead;
+    /// Whom another workflow would move, and to whom it would propose.
+    "workflow_effect" (read) workflow::effect: api::WorkflowInput => api::WorkflowEffect;
     /// What would be written now.
     "plan" (read) plan::show: api::PlanQuery => api::Plan;
     /// What was written, newest first.
@@ -197,6 +203,8 @@ commands! {
     "keep_quality" (write) quality::keep: api::QualityText => api::QualityPage;
     /// Keeps other rules for which values survive, and carries them to everybody.
     "keep_rules" (write) rules::keep: api::RulesInput => api::RulesPage;
+    /// Keeps another workflow, carries it to everybody, and has the rules go on by it.
+    "keep_workflow" (write) workflow::keep: api::WorkflowInput => api::WorkflowPage;
     /// Opens a workspace, or tries again.
     "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
     /// Connects an account and tests it.

@@ -8,6 +8,7 @@ mod clash;
 mod company;
 mod component;
 mod doubt;
+pub(crate) mod edition;
 mod gone;
 mod group;
 mod knot;
@@ -22,6 +23,7 @@ mod taken_back;
 mod trust;
 mod withdraw;
 mod words;
+pub(crate) mod workflow;
 
 pub(crate) use clash::{OF_A_CLASH, clashes};
 pub(crate) use doubt::OF_A_PAIR;

@@ -14,7 +14,7 @@ pub(crate) use counted::people;
 use crate::{
     App,
     api::{Failure, Insight, InsightQuery},
-    pipeline::WORKFLOW,
+    pipeline,
 };
 use chrono::TimeDelta;
 use people::Seen;
@@ -31,10 +31,11 @@ pub(crate) async fn insight(app: &App, input: InsightQuery) -> Result<Insight, F
     workspace
         .store
         .read(move |r| {
-            let seen = Seen::read(r, since, now)?;
+            let workflow = pipeline::workflow(r)?;
+            let seen = Seen::read(r, &workflow, since, now)?;
             let stages: Vec<_> =
                 Stage::ALL.iter().map(|stage| section::row(&seen, &Section::Stage(*stage)).1).collect();
-            let open = WORKFLOW.statuses().iter().filter(|status| status.end.is_none());
+            let open = workflow.statuses().iter().filter(|status| status.end.is_none());
             let (tallies, statuses): (Vec<_>, Vec<_>) = open
                 .map(|status| {
                     let (tally, row) = section::row(&seen, &Section::Status(status.code.clone()));
@@ -46,7 +47,7 @@ pub(crate) async fn insight(app: &App, input: InsightQuery) -> Result<Insight, F
                 whole: section::row(&seen, &Section::Whole).1,
                 stages,
                 statuses,
-                bottleneck: section::bottleneck(&tallies),
+                bottleneck: section::bottleneck(&workflow, &tallies),
                 sources: source::rows(r, &seen)?,
                 runs: runs::runs(r, &seen)?,
                 empty: is_empty(r)?,

@@ -39,6 +39,7 @@ mod slice;
 mod staleness;
 mod sync;
 mod today;
+mod workflow;
 mod workspace;
 
 pub use app::{App, Dirs};

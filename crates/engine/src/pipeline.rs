@@ -1,18 +1,25 @@
 //! The pipeline: where people are, what to do next, and going on.
 
 mod advance;
+mod effect;
+mod expressions;
 mod fire;
 mod list;
 mod sight;
 mod view;
 
 pub(crate) use advance::{advance, decline, happened};
-pub(crate) use fire::fire;
+pub(crate) use effect::effect;
+use expressions::Expressions;
+pub(crate) use expressions::check as check_expressions;
+pub(crate) use fire::{fire, keep_up};
 pub(crate) use list::page;
 pub(crate) use view::of_person;
 
+pub(crate) use crate::derive::workflow::workflow;
+
 use crate::api::{Failure, Words};
-use sight::Sight;
+pub(crate) use sight::Sight;
 use sluice_domain::{
     Actor, Field, Person, Stage,
     derived::Placed,
@@ -20,10 +27,11 @@ use sluice_domain::{
         By, Condition, Lack, Mover, Opening, OpeningRules, Refusal, ScoreRules, Status, StatusCode, Workflow,
     },
 };
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
-/// The workflow that holds.
-pub(crate) static WORKFLOW: LazyLock<Workflow> = LazyLock::new(Workflow::default);
 static OPENING: LazyLock<OpeningRules> = LazyLock::new(OpeningRules::default);
 static SCORES: LazyLock<ScoreRules> = LazyLock::new(ScoreRules::default);
 
@@ -31,26 +39,22 @@ static SCORES: LazyLock<ScoreRules> = LazyLock::new(ScoreRules::default);
 pub(crate) const RULE: &str = "stages";
 
 /// Statuses that the rules lead out of by themselves.
-fn left_by_rules() -> Vec<StatusCode> {
+fn left_by_rules(workflow: &Workflow) -> Vec<StatusCode> {
     let left = |status: &&Status| {
-        WORKFLOW.ways(&status.code).any(|(transition, _)| WORKFLOW.by(transition) == By::Automatic)
+        workflow.ways(&status.code).any(|(transition, _)| workflow.by(transition) == By::Automatic)
     };
-    WORKFLOW.statuses().iter().filter(left).map(|status| status.code.clone()).collect()
+    workflow.statuses().iter().filter(left).map(|status| status.code.clone()).collect()
 }
 
 /// Statuses in which work goes on.
-fn open() -> Vec<&'static StatusCode> {
-    WORKFLOW.statuses().iter().filter(|status| status.end.is_none()).map(|status| &status.code).collect()
-}
-
-/// A status as people read it; what the workflow does not have is its code.
-pub(crate) fn status_name(code: &StatusCode) -> String {
-    WORKFLOW.status(code).map_or_else(|| code.to_string(), |status| status.name.clone())
+fn open(workflow: &Workflow) -> Vec<&StatusCode> {
+    workflow.statuses().iter().filter(|status| status.end.is_none()).map(|status| &status.code).collect()
 }
 
 /// The status that somebody's ticket of a stage should have in HaloPSA, where somebody here said so last or what it has
 /// was put there from here: that in which the stage ended where another has begun.
-pub(crate) fn status_at(placed: &Placed, stage: Stage) -> Option<&StatusCode> {
+pub(crate) fn status_at<'p>(workflow: &Workflow, placed: &'p Placed, stage: Stage) -> Option<&'p StatusCode> {
+    let stage_of = |code: &StatusCode| workflow.stage_of(code);
     let standing = &placed.standing;
     // A status that only HaloPSA has is left to whoever put it there.
     let moved_here = standing.hold().is_none() && matches!(standing.by(), Some(Mover::Here(_)));
@@ -65,11 +69,11 @@ pub(crate) fn status_at(placed: &Placed, stage: Stage) -> Option<&StatusCode> {
 }
 
 /// The stages of which somebody should have a ticket in HaloPSA and has none, because it was led there from here.
-pub(crate) fn missing_tickets(placed: &Placed) -> Vec<Stage> {
+pub(crate) fn missing_tickets(workflow: &Workflow, placed: &Placed) -> Vec<Stage> {
     let standing = &placed.standing;
     let led_from_here = |stage: Stage| {
         let mut steps = standing.trail().iter().rev();
-        let entered = steps.find(|step| stage_of(&step.to) == Some(stage));
+        let entered = steps.find(|step| workflow.stage_of(&step.to) == Some(stage));
         entered.is_some_and(|step| matches!(step.by, Mover::Here(_)))
     };
     let missing = |stage: &Stage| {
@@ -80,17 +84,12 @@ pub(crate) fn missing_tickets(placed: &Placed) -> Vec<Stage> {
 }
 
 /// What somebody begins with as an opportunity, counted from the day on which it became one.
-pub(crate) fn opening(person: &Person, placed: &Placed) -> Opening {
+pub(crate) fn opening(workflow: &Arc<Workflow>, person: &Person, placed: &Placed) -> Opening {
     let mut steps = placed.standing.trail().iter();
-    let became = steps.rfind(|step| stage_of(&step.to) == Some(Stage::Opportunity));
+    let became = steps.rfind(|step| workflow.stage_of(&step.to) == Some(Stage::Opportunity));
     let since = became.map_or(placed.standing.since(), |step| step.at);
-    let sight = Sight::of(person.clone(), placed.clone(), since);
-    OPENING.open(&WORKFLOW, &sight.values, sight.scores().fit, since.date_naive())
-}
-
-/// The stage of a status.
-pub(crate) fn stage_of(code: &StatusCode) -> Option<Stage> {
-    WORKFLOW.status(code).map(|status| status.stage)
+    let sight = Sight::of(workflow, person.clone(), placed.clone(), since);
+    OPENING.open(workflow, &sight.values, sight.scores().fit, since.date_naive())
 }
 
 /// Who put somebody where it is: a person or a rule by name, or HaloPSA.
@@ -101,21 +100,19 @@ fn mover(by: &Mover) -> String {
     }
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        let mut failure = Self { code: refusal.code().to_owned(), params: named(refusal.params()) };
-        match &refusal {
-            Refusal::NoWay { open, .. } => {
-                let open: Vec<String> = open.iter().map(status_name).collect();
-                failure = failure.with("open", open.join(", "));
-            }
-            // One thing says itself.
-            Refusal::Lacking { lacks, .. } if lacks.len() == 1 => {
-                failure = failure.with("field", missing_field(&lacks[0]).map_or("", Field::name));
-            }
-            _ => {}
+/// Why a move was refused.
+fn refused(workflow: &Workflow, refusal: &Refusal) -> Failure {
+    let failure = Failure { code: refusal.code().to_owned(), params: named(workflow, refusal.params()) };
+    match refusal {
+        Refusal::NoWay { open, .. } => {
+            let open: Vec<String> = open.iter().map(|code| workflow.name_of(code)).collect();
+            failure.with("open", open.join(", "))
         }
-        failure
+        // One thing says itself.
+        Refusal::Lacking { lacks, .. } if lacks.len() == 1 => {
+            failure.with("field", missing_field(&lacks[0]).map_or("", Field::name))
+        }
+        _ => failure,
     }
 }
 
@@ -130,7 +127,7 @@ const fn missing_field(lack: &Lack) -> Option<Field> {
 fn lack(lack: &Lack) -> Words {
     match lack {
         Lack::Condition { condition } => condition_words(condition),
-        _ => Words { code: lack.key().to_owned(), params: named(lack.params()), parts: Vec::new() },
+        _ => Words { code: lack.key().to_owned(), params: keyed(lack.params()), parts: Vec::new() },
     }
 }
 
@@ -141,17 +138,21 @@ fn condition_words(condition: &Condition) -> Words {
         Condition::Not(part) => vec![condition_words(part)],
         _ => Vec::new(),
     };
-    Words { code: condition.key().to_owned(), params: named(condition.params()), parts }
+    Words { code: condition.key().to_owned(), params: keyed(condition.params()), parts }
+}
+
+fn keyed(params: BTreeMap<&'static str, String>) -> BTreeMap<String, String> {
+    params.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// Statuses by name in place of their codes.
-fn named(params: BTreeMap<&'static str, String>) -> BTreeMap<String, String> {
-    let name = |(key, value): (&'static str, String)| {
-        let value = match key {
-            "to" | "from" | "status" => status_name(&StatusCode::from(value.as_str())),
+fn named(workflow: &Workflow, params: BTreeMap<&'static str, String>) -> BTreeMap<String, String> {
+    let name = |(key, value): (String, String)| {
+        let value = match key.as_str() {
+            "to" | "from" | "status" => workflow.name_of(&StatusCode::from(value.as_str())),
             _ => value,
         };
-        (key.to_owned(), value)
+        (key, value)
     };
-    params.into_iter().map(name).collect()
+    keyed(params).into_iter().map(name).collect()
 }

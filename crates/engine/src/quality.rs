@@ -4,7 +4,10 @@
 use crate::{
     App,
     api::{Failure, QualityEffect, QualityPage, QualityText, Topic},
-    derive::quality::{Edition, Kept, carry, effect as effect_of},
+    derive::{
+        edition::parsed,
+        quality::{Edition, Kept, carry, effect as effect_of},
+    },
     slice::Slice,
     workspace::Workspace,
 };
@@ -23,12 +26,7 @@ const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Pla
 
 /// The rules of a text.
 pub(crate) fn read(text: &str) -> Result<QualityRules, Failure> {
-    let rules: QualityRules = toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        Failure::of("quality_text")
-            .with("line", before.matches('\n').count() + 1)
-            .with("said", error.message())
-    })?;
+    let rules: QualityRules = parsed(text, Failure::of("quality_text"))?;
     rules.checked().map_err(|error| Failure { code: error.code().to_owned(), params: error.params() })
 }
 

@@ -6,7 +6,10 @@ use crate::{
         Failure, RulesDraft, RulesEffect, RulesExample, RulesFieldEffect, RulesInput, RulesPage, RulesSource,
         RulesVersion, Topic,
     },
-    derive::rules::{Edition, Effect, Kept, Valued, carry, effect as effect_of},
+    derive::{
+        edition::{Edition, parsed},
+        rules::{Effect, Kept, PAST, Valued, carry, effect as effect_of},
+    },
     shown::Names,
     slice::Slice,
     workspace::Workspace,
@@ -25,11 +28,7 @@ const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Pla
 
 /// The rules of a text.
 pub(crate) fn read(text: &str) -> Result<SurvivorRules, Failure> {
-    let rules: SurvivorRules = toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        Failure::of("rules_text").with("line", before.matches('\n').count() + 1).with("said", error.message())
-    })?;
-    checked(rules)
+    checked(parsed(text, Failure::of("rules_text"))?)
 }
 
 fn checked(rules: SurvivorRules) -> Result<SurvivorRules, Failure> {
@@ -50,7 +49,8 @@ pub(crate) async fn page(app: &App, (): ()) -> Result<RulesPage, Failure> {
 }
 
 async fn in_force(workspace: &Workspace) -> Result<RulesPage, Failure> {
-    let (kept, past) = workspace.store.read(|r| Ok::<_, Failure>((kept(r)?, Kept::past(r)?))).await?;
+    let (kept, past) =
+        workspace.store.read(|r| Ok::<_, Failure>((kept(r)?, Edition::past(r, PAST)?))).await?;
     let rules = read(&kept.now.text)?;
     let mut sources: Vec<RulesSource> = workspace
         .trust()

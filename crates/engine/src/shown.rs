@@ -265,7 +265,7 @@ pub(crate) fn decision(
         actor,
         by_rule,
         kind: kind.to_owned(),
-        params: chosen(judgement),
+        params: chosen(r, judgement)?,
         others: 0,
         names,
         revoked,
@@ -274,7 +274,7 @@ pub(crate) fn decision(
 }
 
 /// What was chosen, where that is more than yes or no.
-fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
+fn chosen(r: &Reader<'_>, judgement: &Judgement) -> Result<BTreeMap<String, String>, StoreError> {
     let pairs = match judgement {
         Judgement::Value { field, value, .. } => {
             vec![("field", field.name().to_owned()), ("value", value.clone().unwrap_or_default())]
@@ -283,14 +283,14 @@ fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
             vec![("field", field.name().to_owned()), ("value", value.clone())]
         }
         Judgement::Move(step) => {
-            let mut pairs =
-                vec![("from", pipeline::status_name(&step.from)), ("to", pipeline::status_name(&step.to))];
+            let workflow = pipeline::workflow(r)?;
+            let mut pairs = vec![("from", workflow.name_of(&step.from)), ("to", workflow.name_of(&step.to))];
             if let MoveReason::Chosen { because: Some(because) } = &step.reason {
                 pairs.push(("because", because.clone()));
             }
             pairs
         }
-        Judgement::Decline(decline) => vec![("to", pipeline::status_name(&decline.to))],
+        Judgement::Decline(decline) => vec![("to", pipeline::workflow(r)?.name_of(&decline.to))],
         Judgement::Happened { what, .. } => happened(what),
         Judgement::Comment { text, .. } => vec![("text", text.clone())],
         Judgement::HandOn { to, reason, .. } => vec![("to", to.clone()), ("reason", reason.clone())],
@@ -305,7 +305,7 @@ fn chosen(judgement: &Judgement) -> BTreeMap<String, String> {
         | Judgement::WriteAgain { .. }
         | Judgement::Revoke { .. } => Vec::new(),
     };
-    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    Ok(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 fn happened(event: &Event) -> Vec<(&'static str, String)> {

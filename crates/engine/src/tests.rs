@@ -37,3 +37,4 @@ mod tenant;
 mod unread;
 mod webhooks;
 mod week;
+mod workflow;

@@ -11,10 +11,11 @@ use crate::{
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, practice, push, quality, rules, schedule,
+    mapping, pipeline, practice, push, quality, rules, schedule,
     setup::{self, Grants, SignIns},
     shelf,
     staleness::Staleness,
+    workflow,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ use sluice_connect::{
     Client, ClientOptions, Connector, Keeper,
     manifest::{GRANT, Role, SIGN_IN},
 };
-use sluice_domain::{ConnectionId, DeskId};
+use sluice_domain::{ConnectionId, DeskId, pipeline::Workflow};
 use sluice_sandbox::Sandbox;
 use sluice_store::{Connection, LIST, Reader, Store, StoreError, StoreKey};
 use sluice_vault::{Secret, Vault};
@@ -203,6 +204,7 @@ impl Workspace {
         tasks.spawn(stale.run(stop));
         quality::begin(&workspace).await?;
         rules::begin(&workspace).await?;
+        workflow::begin(&workspace).await?;
         // The first card or page does not wait for it then.
         let ahead = workspace.store.clone();
         tasks.spawn(async move {
@@ -222,6 +224,8 @@ impl Workspace {
         workspace.tasks.spawn(backup::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(schedule::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(push::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(pipeline::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(workflow::carry_on(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));
         Ok(workspace)
     }
@@ -424,6 +428,11 @@ impl Workspace {
     /// Who is believed when sources disagree.
     pub(crate) async fn trust(&self) -> Result<Trust, Failure> {
         Ok(self.store.read(trust).await?)
+    }
+
+    /// The workflow in force.
+    pub(crate) async fn workflow(&self) -> Result<Arc<Workflow>, Failure> {
+        Ok(self.store.read(pipeline::workflow).await?)
     }
 
     /// A connection by id, if it was not removed.

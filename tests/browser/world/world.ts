@@ -10,6 +10,7 @@ import { queue } from './queue';
 import { record } from './record';
 import { SETUP } from './setup';
 import { TODAY } from './today';
+import { workflow } from './workflow';
 
 /** What the engine would keep of a value, roughly. */
 function read(field: string, typed: string) {
@@ -28,6 +29,7 @@ const USUAL: Answers = {
   ...PLAN,
   ...SETUP,
   ...TODAY,
+  ...workflow(),
   found: () => ({ search: 0, rows: [], sources: [] }),
   lists: () => [],
   searches: () => [

@@ -5053,6 +5053,24 @@ export type WrittenMapping = {
  */
 take: string, };
 
+export type WorkflowPage = { text: string, draft: WorkflowDraft, version: number, at: string, actor: string, own: boolean, carried: boolean, people: { [key in string]: number }, fields: Array<string>, events: Array<string>, versions: Array<WorkflowVersion>, };
+export type WorkflowVersion = { version: number, at: string, actor: string, text: string, };
+export type WorkflowInput = { text: string, instead?: { [key in string]: string }, } | { draft: WorkflowDraft, } | { version: number, instead?: { [key in string]: string }, };
+export type WorkflowRead = { text: string, draft: WorkflowDraft, dropped: Array<DroppedStatus>, };
+export type DroppedStatus = { code: string, name: string, stage: WorkflowStage, people: number, };
+export type WorkflowEffect = { people: number, changed: number, elsewhere: number, moved: number, proposed: number, ways: Array<WorkflowWayEffect>, examples: Array<WorkflowExample>, };
+export type WorkflowWayEffect = { from: string, to: string, moves: number, proposed: number, no_longer: number, };
+export type WorkflowExample = { person: string, name: string, from: string, to: string, before: WorkflowChange, after: WorkflowChange, };
+export type WorkflowChange = "nothing" | "proposed" | "moves" | "stands";
+export type WorkflowDraft = { version: number, hold?: WorkflowCondition, automatic: Record<string, boolean>, status: Array<WorkflowStatus>, transition: Array<WorkflowWay>, retired?: Array<RetiredStatus>, };
+export type WorkflowStatus = { code: string, name: string, stage: WorkflowStage, start?: boolean, end?: WorkflowEnding, limit_hours?: number, probability?: number, };
+export type WorkflowStage = "lead" | "prospect" | "opportunity";
+export type WorkflowEnding = "exit" | "success";
+export type WorkflowWay = { from: Array<string>, to: string, by: WorkflowBy, switch?: string, key: string, needs?: WorkflowCondition, requires?: Array<string>, fires?: WorkflowCondition, after_hours?: number, converts?: boolean, reopens?: boolean, reasons?: Array<string>, };
+export type WorkflowBy = "manual" | "proposed" | "automatic";
+export type WorkflowCondition = { "all": Array<WorkflowCondition> } | { "any": Array<WorkflowCondition> } | { "not": WorkflowCondition } | { "present": string } | { "equals": { field: string, value: string, } } | { "in": { field: string, values: Array<string>, } } | { "score": { of: string, least: number, } } | { "days_in_status": number } | { "happened": { event: string, within_days?: number, } } | { "expression": string };
+export type RetiredStatus = { code: string, name: string, stage: WorkflowStage, instead: string, };
+
 export interface Commands {
   /** State of the program. */
   status: { input: null; output: Status };
@@ -5132,6 +5150,10 @@ export interface Commands {
   /** Rules as text, and what they say. */
   read_rules: { input: RulesInput; output: RulesDraft };
   /** What other rules would change about which values survive. */
+  workflow: { input: null; output: WorkflowPage };
+  read_workflow: { input: WorkflowInput; output: WorkflowRead };
+  workflow_effect: { input: WorkflowInput; output: WorkflowEffect };
+  keep_workflow: { input: WorkflowInput; output: WorkflowPage };
   rules_effect: { input: RulesInput; output: RulesEffect };
   /** What would be written now. */
   plan: { input: PlanQuery; output: Plan };

@@ -19,6 +19,7 @@ mod rules;
 mod setup;
 mod sign_in;
 mod words;
+mod workflow;
 
 use desk::{Desk, Run, World, given};
 use std::process::Stdio;

@@ -3,18 +3,30 @@
 mod conditions;
 mod shape;
 
-use super::{By, Draft, Status, StatusCode, Transition, Workflow, WorkflowError};
+pub(super) use conditions::place;
+
+use super::{
+    By, Draft, Ending, Retired, Status, StatusCode, Transition, Workflow, WorkflowError, same_status,
+};
 use crate::{Field, Stage};
 use std::collections::BTreeSet;
+
+/// The shape of the text.
+const SHAPE: u32 = 1;
+/// Whoever asks not to be contacted is led there (fact sheet §2.2), and HaloPSA is told.
+const REFUSES: &str = "do_not_contact";
 
 impl TryFrom<Draft> for Workflow {
     type Error = WorkflowError;
 
     fn try_from(draft: Draft) -> Result<Self, WorkflowError> {
-        if draft.version == 0 {
-            return Err(WorkflowError::Version { version: 0 });
+        if draft.version != SHAPE {
+            return Err(WorkflowError::Version { version: draft.version });
         }
         statuses(&draft)?;
+        names(&draft)?;
+        needed(&draft)?;
+        retired(&draft)?;
         for transition in &draft.transitions {
             ends_are_there(&draft, transition)?;
         }
@@ -77,6 +89,62 @@ fn statuses(draft: &Draft) -> Result<(), WorkflowError> {
                 return Err(WorkflowError::TwoStarts { one: one.code.clone(), other: other.code.clone() });
             }
             (Some(_), None) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What HaloPSA says is read by its name, so each has its own in its stage.
+fn names(draft: &Draft) -> Result<(), WorkflowError> {
+    let live = draft.statuses.iter().map(|status| (&status.code, status.stage, &status.name));
+    let retired = draft.retired.iter().map(|retired| (&retired.code, retired.stage, &retired.name));
+    let all: Vec<_> = live.chain(retired).collect();
+    for (at, (code, stage, name)) in all.iter().enumerate() {
+        let same = |(_, other, called): &&(&StatusCode, Stage, &String)| {
+            other == stage && same_status(*stage, called, name)
+        };
+        if let Some((other, ..)) = all[..at].iter().find(same) {
+            return Err(WorkflowError::NameTwice {
+                one: (*other).clone(),
+                other: (*code).clone(),
+                name: (*name).clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What setting HaloPSA up, writing to it and counting rest upon, beside where each stage begins.
+fn needed(draft: &Draft) -> Result<(), WorkflowError> {
+    let there = |is: &dyn Fn(&Status) -> bool| draft.statuses.iter().any(is);
+    let refuses = |status: &Status| {
+        status.code.as_str() == REFUSES && status.stage == Stage::Lead && status.end == Some(Ending::Exit)
+    };
+    if !there(&refuses) {
+        return Err(WorkflowError::NoRefusal { status: REFUSES.into() });
+    }
+    for (ending, name) in [(Ending::Success, "success"), (Ending::Exit, "exit")] {
+        if !there(&|status| status.stage == Stage::Opportunity && status.end == Some(ending)) {
+            return Err(WorkflowError::NoEnd { ending: name.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn retired(draft: &Draft) -> Result<(), WorkflowError> {
+    let mut known = BTreeSet::new();
+    for Retired { code, name, stage, instead } in &draft.retired {
+        if !code.is_well_formed() {
+            return Err(WorkflowError::BadCode { code: code.clone() });
+        }
+        if name.trim().is_empty() {
+            return Err(WorkflowError::Nameless { status: code.clone() });
+        }
+        if !known.insert(code) || find(draft, code).is_some() {
+            return Err(WorkflowError::StatusTwice { status: code.clone() });
+        }
+        if find(draft, instead).is_none_or(|status| status.stage != *stage) {
+            return Err(WorkflowError::RetiredNowhere { status: code.clone(), instead: instead.clone() });
         }
     }
     Ok(())

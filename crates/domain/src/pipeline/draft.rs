@@ -1,6 +1,7 @@
 //! A workflow as it is written, before it is checked.
 
 use super::{Condition, Status, StatusCode, status::is_false};
+use crate::Stage;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
-    /// Counts up with every change, from 1. Moves remember it.
+    /// The shape of the text: 1.
     pub version: u32,
     /// While it holds, rules lead nowhere but to an end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -22,6 +23,23 @@ pub struct Draft {
     /// The ways between. Where several are due, the one that is written first goes first.
     #[serde(rename = "transition")]
     pub transitions: Vec<Transition>,
+    /// Statuses of earlier versions, and where whoever is in one is now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retired: Vec<Retired>,
+}
+
+/// A status that an earlier version had. What was decided about it and what HaloPSA says of it still counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retired {
+    /// Its code.
+    pub code: StatusCode,
+    /// What people read, and the name that it has in HaloPSA.
+    pub name: String,
+    /// The stage it belonged to.
+    pub stage: Stage,
+    /// The status of the same stage that takes its place.
+    pub instead: StatusCode,
 }
 
 /// A way from some statuses to another.

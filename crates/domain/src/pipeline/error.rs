@@ -39,8 +39,8 @@ errors! {
         /// What the reader says of it.
         said: String,
     };
-    /// Versions count from 1.
-    Version = "workflow_version", "version {version} is none" {
+    /// The text has another shape than this program reads.
+    Version = "workflow_version", "shape {version} is not known" {
         /// As it was given.
         version: u32,
     };
@@ -58,6 +58,55 @@ errors! {
     StatusTwice = "workflow_status_twice", "{status} is there twice" {
         /// The code.
         status: StatusCode,
+    };
+    /// Two statuses of a stage have one name.
+    NameTwice = "workflow_name_twice", "{one} and {other} are both called {name}" {
+        /// One.
+        one: StatusCode,
+        /// The other.
+        other: StatusCode,
+        /// The name.
+        name: String,
+    };
+    /// The exit for who does not want to be contacted is missing.
+    NoRefusal = "workflow_no_refusal", "there is no {status} that leads out of the lead's stage" {
+        /// The code that it must have.
+        status: StatusCode,
+    };
+    /// An opportunity can't be won, or not be lost.
+    NoEnd = "workflow_no_end", "no opportunity ends with {ending}" {
+        /// `success` or `exit`.
+        ending: String,
+    };
+    /// What takes a retired status's place is no status of its stage.
+    RetiredNowhere = "workflow_retired_nowhere", "{instead} can't take the place of {status}" {
+        /// The retired status.
+        status: StatusCode,
+        /// What is to take its place.
+        instead: StatusCode,
+    };
+    /// The version before has a status that is neither there nor retired.
+    Dropped = "workflow_dropped", "{status} is gone, and nothing takes its place" {
+        /// Its code.
+        status: StatusCode,
+        /// What people read.
+        name: String,
+        /// Its stage, by name.
+        stage: StageName,
+    };
+    /// A status belongs to another stage than in the version before.
+    OtherStage = "workflow_other_stage", "{status} belongs to the stage {stage}" {
+        /// Its code.
+        status: StatusCode,
+        /// The stage that it belonged to, by name.
+        stage: StageName,
+    };
+    /// A status is called otherwise than in the version before.
+    Renamed = "workflow_renamed", "{status} is called {name}" {
+        /// Its code.
+        status: StatusCode,
+        /// What it was called.
+        name: String,
     };
     /// A transition names a status that is not there.
     UnknownStatus = "workflow_unknown_status", "{from} to {to}: {status} is not there" {

@@ -28,6 +28,8 @@ pub enum Event {
     MeetingBooked,
     /// A booked meeting was called off.
     MeetingCancelled,
+    /// A booked meeting took place.
+    Met,
     /// The person asked not to be contacted.
     OptedOut,
     /// A value of the record is another one now.
@@ -102,6 +104,8 @@ kinds! {
     MeetingBooked = "meeting_booked",
     /// A meeting was called off.
     MeetingCancelled = "meeting_cancelled",
+    /// A meeting took place.
+    Met = "met",
     /// The person asked not to be contacted.
     OptedOut = "opted_out",
     /// Somebody moved the record in HaloPSA.
@@ -126,6 +130,7 @@ impl Event {
             }
             Self::MeetingBooked => &[EventKind::MeetingBooked],
             Self::MeetingCancelled => &[EventKind::MeetingCancelled],
+            Self::Met => &[EventKind::Met],
             Self::OptedOut => &[EventKind::OptedOut],
             Self::Changed { .. } => &[],
             Self::MovedInHalo { .. } => &[EventKind::MovedInHalo],

@@ -211,7 +211,11 @@ fn unanswered(standing: &Standing, now: DateTime<Utc>) -> Option<(DateTime<Utc>,
     let last = |kind: &EventKind| Some((standing.last(*kind).filter(|at| *at <= now)?, *kind));
     let theirs = [EventKind::Replied, EventKind::MeetingBooked, EventKind::MeetingCancelled];
     let theirs = theirs.iter().filter_map(last).max()?;
-    let ours = [EventKind::Emailed, EventKind::Called].iter().filter_map(last).map(|(at, _)| at).max();
+    let ours = [EventKind::Emailed, EventKind::Called, EventKind::Met]
+        .iter()
+        .filter_map(last)
+        .map(|(at, _)| at)
+        .max();
     let moved = standing.trail().last().map(|step| step.at);
     (ours.max(moved) < Some(theirs.0)).then_some(theirs)
 }

@@ -38,10 +38,14 @@ impl Workflow {
     /// The status that HaloPSA means by a name at a ticket of a stage. What the workflow does not have is named after
     /// itself, so that it is a status that nothing leads to.
     pub fn named(&self, stage: Stage, name: &str) -> StatusCode {
-        let of_stage = self.statuses().iter().filter(|status| status.stage == stage);
-        let known = of_stage.clone().find(|status| same_status(stage, &status.name, name));
+        let mut of_stage = self.statuses().iter().filter(|status| status.stage == stage);
+        let known = of_stage.find(|status| same_status(stage, &status.name, name));
         if let Some(status) = known {
             return status.code.clone();
+        }
+        let mut of_stage = self.draft().retired.iter().filter(|retired| retired.stage == stage);
+        if let Some(retired) = of_stage.find(|it| same_status(stage, &it.name, name)) {
+            return retired.instead.clone();
         }
         let said = words(stage, name);
         // What a ticket's own stage is over with has begun the next one.

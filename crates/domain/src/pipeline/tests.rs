@@ -5,6 +5,7 @@ mod conversion;
 mod laws;
 mod rules;
 mod scored;
+mod succession;
 mod there;
 mod transitions;
 mod worklist;

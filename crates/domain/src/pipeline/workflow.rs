@@ -1,16 +1,16 @@
 //! A workflow that can be used.
 
-use super::{By, Condition, Draft, Status, StatusCode, Transition, WorkflowError};
+use super::{By, Condition, Draft, Retired, Status, StatusCode, Transition, WorkflowError};
 use crate::{Field, Stage};
-use serde::{Deserialize, Serialize};
 
 const DEFAULT: &str = include_str!("default.toml");
 
 /// A workflow that was checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Draft", into = "Draft")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workflow {
     draft: Draft,
+    /// Counted from 1.
+    version: u32,
     /// The required fields of each transition, in the transitions' order.
     requires: Vec<Vec<Field>>,
 }
@@ -32,12 +32,18 @@ impl Workflow {
     }
 
     pub(super) const fn of(draft: Draft, requires: Vec<Vec<Field>>) -> Self {
-        Self { draft, requires }
+        Self { draft, version: 1, requires }
+    }
+
+    /// The same as a version: they count up from 1 with every change, and moves remember theirs.
+    #[must_use]
+    pub fn at(self, version: u32) -> Self {
+        Self { version, ..self }
     }
 
     /// Its version.
     pub const fn version(&self) -> u32 {
-        self.draft.version
+        self.version
     }
 
     /// As it is written, to change it.
@@ -53,6 +59,27 @@ impl Workflow {
     /// The status of a code.
     pub fn status(&self, code: &StatusCode) -> Option<&Status> {
         self.draft.statuses.iter().find(|status| status.code == *code)
+    }
+
+    /// The status that a code means now: of one that an earlier version had, what takes its place.
+    pub fn current<'c>(&'c self, code: &'c StatusCode) -> &'c StatusCode {
+        self.retired(code).map_or(code, |retired| &retired.instead)
+    }
+
+    fn retired(&self, code: &StatusCode) -> Option<&Retired> {
+        self.draft.retired.iter().find(|retired| retired.code == *code)
+    }
+
+    /// The stage of a status, also of one that an earlier version had.
+    pub fn stage_of(&self, code: &StatusCode) -> Option<Stage> {
+        self.status(self.current(code)).map(|status| status.stage)
+    }
+
+    /// A status as people read it, also one that an earlier version had; any other is its code.
+    pub fn name_of(&self, code: &StatusCode) -> String {
+        let live = self.status(code).map(|status| &status.name);
+        let name = live.or_else(|| self.retired(code).map(|retired| &retired.name));
+        name.cloned().unwrap_or_else(|| code.to_string())
     }
 
     /// Where records of a stage begin.
@@ -91,14 +118,28 @@ impl Workflow {
         draft.hold.iter().map(|condition| (None, condition)).chain(at)
     }
 
-    /// The expressions in it, to be tried before it is kept.
-    pub fn expressions(&self) -> Vec<&str> {
-        let all = Self::conditions(&self.draft).flat_map(|(_, condition)| condition.parts());
-        all.filter_map(|part| match part {
-            Condition::Expression(text) => Some(text.as_str()),
-            _ => None,
+    /// The expressions in it with where each stands, to be tried before it is kept.
+    pub fn expressions(&self) -> Vec<(String, &str)> {
+        let parts = Self::conditions(&self.draft)
+            .flat_map(|(at, condition)| condition.parts().into_iter().map(move |part| (at, part)));
+        parts
+            .filter_map(|(at, part)| match part {
+                Condition::Expression(text) => Some((super::check::place(at), text.as_str())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether the rules move somebody only because time goes by.
+    pub fn waits(&self) -> bool {
+        let mut by_itself = self.draft.transitions.iter().filter(|it| self.by(it) == By::Automatic);
+        by_itself.any(|transition| {
+            let conditions = transition.fires.iter().chain(&transition.needs).chain(&self.draft.hold);
+            let timed = conditions.flat_map(Condition::parts).any(|part| {
+                matches!(part, Condition::DaysInStatus(_) | Condition::Happened { within_days: Some(_), .. })
+            });
+            timed || transition.after_hours.is_some()
         })
-        .collect()
     }
 
     /// Whether any rule looks at a field: a change of it wakes the rules (fact sheet §11.2).
@@ -115,11 +156,5 @@ impl Default for Workflow {
     fn default() -> Self {
         #[expect(clippy::expect_used, reason = "the text is built in, and a test reads it")]
         Self::read(DEFAULT).expect("the default workflow can be used")
-    }
-}
-
-impl From<Workflow> for Draft {
-    fn from(workflow: Workflow) -> Self {
-        workflow.draft
     }
 }

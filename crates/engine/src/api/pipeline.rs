@@ -213,7 +213,8 @@ pub struct DeclineMove {
 pub struct Noted {
     /// The person.
     pub person: String,
-    /// What: `emailed`, `called`, `replied`, `meeting_booked`, `meeting_cancelled`, `bounced`, `opted_out`.
+    /// What: `emailed`, `called`, `replied`, `meeting_booked`, `meeting_cancelled`, `met`, `bounced`,
+    /// `opted_out`.
     pub event: String,
     /// What came of a call: `connected`, `voicemail`, `busy`, `no_answer`, `invalid_number`.
     pub outcome: Option<String>,

@@ -3,6 +3,7 @@
 use super::{
     Trust, clash, gone, knot, person, standing,
     words::{Stands, Words},
+    workflow::Flow,
 };
 use sluice_domain::{
     Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record, survivorship::Chosen,
@@ -236,7 +237,7 @@ impl Doubted {
             all.iter().copied().filter(|record| !self.at_hand.contains_key(record)).collect();
         self.at_hand.extend(w.records(&missing)?.into_iter().map(|record| (record.id, record)));
         let mut said: BTreeMap<RecordId, Vec<Decision>> = BTreeMap::new();
-        let mut history = standing::History::read(w, trust, self.at_hand.values())?;
+        let mut history = standing::History::read(w, trust, Flow::read(w)?, self.at_hand.values())?;
         for decision in w.active_judgements(&all)? {
             history.add(&decision);
             if let Judgement::Accept { record }

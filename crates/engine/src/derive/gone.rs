@@ -137,7 +137,8 @@ pub(super) fn card(r: &Reader<'_>, person: &Person, said: &[&Decision]) -> Resul
 /// Whether a ticket that is gone is one of those that the plan would make of somebody who has others.
 fn would_be_made_again(r: &Reader<'_>, person: &Person, said: &[&Decision]) -> Result<bool, StoreError> {
     let Some(placed): Option<Placed> = r.standing(person.id)? else { return Ok(false) };
-    let missing = pipeline::missing_tickets(&placed);
+    let workflow = pipeline::workflow(r)?;
+    let missing = pipeline::missing_tickets(&workflow, &placed);
     if missing.is_empty() {
         return Ok(false);
     }

@@ -7,8 +7,7 @@ mod effect;
 
 pub(crate) use effect::{Effect, Valued, effect};
 
-use super::{Trust, clash, company, person, quality::settle, trust::By};
-use chrono::{DateTime, Utc};
+use super::{Trust, clash, company, edition::Edition, person, quality::settle, trust::By};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{
     CompanyId, PersonId,
@@ -20,20 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 const KEY: &str = "survivors";
 /// The editions that were in force before.
-const PAST: &str = "survivors_past";
-/// How many of them are remembered; all are in the audit log.
-const REMEMBERED: usize = 50;
-
-/// Rules as they were kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Edition {
-    /// Counted from 1.
-    pub version: u32,
-    pub at: DateTime<Utc>,
-    pub actor: String,
-    /// The rules, as somebody wrote them.
-    pub text: String,
-}
+pub(crate) const PAST: &str = "survivors_past";
 
 /// What the store holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,19 +70,11 @@ impl Kept {
         w.set_setting(KEY, self)
     }
 
-    /// The editions that were in force before, the last first.
-    pub(crate) fn past(r: &Reader<'_>) -> Result<Vec<Edition>, StoreError> {
-        Ok(r.setting(PAST)?.unwrap_or_default())
-    }
-
     /// Puts an edition in force, for nobody at first. The one before must hold for everybody.
     pub(crate) fn replace(&mut self, w: &Writer<'_>, edition: Edition) -> Result<(), StoreError> {
         let before = std::mem::replace(&mut self.now, edition);
         self.before = Some(Before { text: before.text.clone(), reached: Reached::People(None) });
-        let mut past = Self::past(w)?;
-        past.insert(0, before);
-        past.truncate(REMEMBERED);
-        w.set_setting(PAST, &past)?;
+        before.remember(w, PAST)?;
         self.write(w)
     }
 }

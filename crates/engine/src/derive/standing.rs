@@ -1,23 +1,22 @@
 //! Where people are in the pipeline: whoever the system of record has a lead, a prospect or an opportunity of.
 
-use super::Trust;
-use crate::pipeline::{WORKFLOW, stage_of};
+use super::{Trust, workflow::Flow};
 use chrono::{DateTime, Utc};
 use sluice_domain::{
     Decision, FactId, Field, Fields, Judgement, PersonId, RecordId, Stage,
     derived::{Placed, Record, Ticket},
-    pipeline::{Entry, Event, Seen, Standing, StatusCode, What},
+    pipeline::{Entry, Event, Seen, Standing, StatusCode, What, Workflow},
 };
-use sluice_store::{StoreError, Writer};
-use std::collections::BTreeMap;
+use sluice_store::{Reader, StoreError, Writer};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A move by when it was made and where it led.
 type Led = (DateTime<Utc>, StatusCode);
 
 /// What was decided about where people are, by the records of which it was said: moves of the tickets with which people
 /// began, all else of people.
-#[derive(Default)]
 pub(super) struct History {
+    flow: Flow,
     said: BTreeMap<RecordId, Vec<Entry>>,
     /// Moves that were taken back.
     undone: BTreeMap<RecordId, Vec<Led>>,
@@ -28,17 +27,19 @@ pub(super) struct History {
 impl History {
     /// What was taken back of the tickets among these records. What counts is [added](Self::add).
     pub(super) fn read<'r>(
-        w: &Writer<'_>,
+        r: &Reader<'_>,
         trust: &Trust,
+        flow: Flow,
         records: impl IntoIterator<Item = &'r Record>,
     ) -> Result<Self, StoreError> {
-        let mut history = Self::default();
-        if !w.has_taken_back()? {
+        let (said, undone, written) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut history = Self { flow, said, undone, written };
+        if !r.has_taken_back()? {
             return Ok(history);
         }
         let tickets = records.into_iter().filter(|record| trust.stage(record).is_some());
         let tickets: Vec<RecordId> = tickets.map(|record| record.id).collect();
-        for decision in w.revoked_judgements(&tickets)? {
+        for decision in r.revoked_judgements(&tickets)? {
             if let Judgement::Move(step) = decision.judgement {
                 history.undone.entry(step.record).or_default().push((decision.at, step.to));
             }
@@ -69,7 +70,13 @@ impl History {
 
     /// The moves of whoever has these tickets that may have put there what one of them says: those that count, and those
     /// that had been written when they were taken back.
-    fn ours(&self, tickets: &BTreeMap<Stage, &Record>, stage: Stage, ticket: RecordId) -> Vec<Led> {
+    fn ours(
+        &self,
+        workflow: &Workflow,
+        tickets: &BTreeMap<Stage, &Record>,
+        stage: Stage,
+        ticket: RecordId,
+    ) -> Vec<Led> {
         let said = tickets.values().flat_map(|record| self.said.get(&record.id)).flatten();
         let counting = said.filter_map(|entry| match &entry.what {
             What::Moved { step, .. } => Some((entry.at, step.to.clone())),
@@ -78,11 +85,12 @@ impl History {
         let written = self.written.get(&ticket);
         let was_written = |(at, to): &&Led| {
             let mut written = written.into_iter().flatten();
-            written.any(|(back, name)| back >= at && WORKFLOW.named(stage, name) == *to)
+            written.any(|(back, name)| back >= at && workflow.named(stage, name) == *workflow.current(to))
         };
         let undone = tickets.values().flat_map(|record| self.undone.get(&record.id)).flatten();
         let undone = undone.filter(was_written).cloned();
-        counting.chain(undone).filter(|(_, to)| stage_of(to) == Some(stage)).collect()
+        let of_stage = counting.chain(undone).filter(|(_, to)| workflow.stage_of(to) == Some(stage));
+        of_stage.map(|(at, to)| (at, workflow.current(&to).clone())).collect()
     }
 
     /// When somebody here last moved who began with a ticket.
@@ -118,9 +126,25 @@ pub(super) fn settle(
     history: &mut History,
 ) -> Result<(), StoreError> {
     let before = w.standing(person)?;
+    match placed(w, trust, person, records, history)? {
+        None => before.map_or(Ok(()), |_| w.delete_standing(person)),
+        Some(placed) if before.as_ref() == Some(&placed) => Ok(()),
+        Some(placed) => w.put_standing(&placed),
+    }
+}
+
+/// Where a person with these records is; nothing for who is not in the pipeline.
+pub(super) fn placed(
+    r: &Reader<'_>,
+    trust: &Trust,
+    person: PersonId,
+    records: &[&Record],
+    history: &mut History,
+) -> Result<Option<Placed>, StoreError> {
+    let workflow = Arc::clone(history.flow.of(person));
     let of_stages = history.tickets(trust, records);
     let Some((first, lead)) = of_stages.first_key_value().map(|(stage, lead)| (*stage, lead.id)) else {
-        return before.map_or(Ok(()), |_| w.delete_standing(person));
+        return Ok(None);
     };
     let mut entries = Vec::new();
     let mut tickets = Vec::new();
@@ -128,18 +152,18 @@ pub(super) fn settle(
     // The latest stage first: what an earlier ticket says once there is a later one is no news.
     let mut until: Option<DateTime<Utc>> = None;
     for (stage, ticket) in of_stages.iter().rev() {
-        let observations = w.values_of(ticket.id)?;
-        let Some((_, since, _)) = observations.first() else { return Ok(()) };
-        let ours = history.ours(&of_stages, *stage, ticket.id);
-        let there = WORKFLOW.moved_there(*stage, *stage == first, &statuses(&observations), &ours);
+        let observations = r.values_of(ticket.id)?;
+        let Some((_, since, _)) = observations.first() else { return Ok(None) };
+        let ours = history.ours(&workflow, &of_stages, *stage, ticket.id);
+        let there = workflow.moved_there(*stage, *stage == first, &statuses(&observations), &ours);
         entries.extend(there.moves.into_iter().filter(|entry| until.is_none_or(|until| entry.at < until)));
-        entries.extend(changes(&observations));
+        entries.extend(changes(&workflow, &observations));
         tickets.push(Ticket { stage: *stage, record: ticket.id, ours: there.ours });
         until = until.min(Some(*since)).or(Some(*since));
         began = Some(*since);
     }
     tickets.reverse();
-    let Some(since) = began else { return Ok(()) };
+    let Some(since) = began else { return Ok(None) };
     for record in records {
         let said = history.said.remove(&record.id).unwrap_or_default();
         let other = !of_stages.values().any(|ticket| ticket.id == record.id);
@@ -147,9 +171,8 @@ pub(super) fn settle(
             |entry: &Entry| other && matches!(entry.what, What::Moved { .. } | What::Declined(_));
         entries.extend(said.into_iter().filter(|entry| !of_another(entry)));
     }
-    let standing = Standing::replay(&WORKFLOW, first, since, entries);
-    let placed = Placed { person, lead, standing, tickets };
-    if before.as_ref() == Some(&placed) { Ok(()) } else { w.put_standing(&placed) }
+    let standing = Standing::replay(&workflow, first, since, entries);
+    Ok(Some(Placed { person, lead, standing, tickets }))
 }
 
 type Said = (FactId, DateTime<Utc>, Fields);
@@ -163,11 +186,11 @@ fn statuses(observations: &[Said]) -> Vec<Seen> {
 }
 
 /// Values of the lead that became others and that a rule looks at.
-fn changes(observations: &[Said]) -> Vec<Entry> {
+fn changes(workflow: &Workflow, observations: &[Said]) -> Vec<Entry> {
     let changed = observations.windows(2).flat_map(|two| {
         let [(_, _, before), (id, at, after)] = two else { return Vec::new() };
         let fields = before.keys().chain(after.keys()).filter(|field| before.get(field) != after.get(field));
-        let fields = fields.filter(|field| WORKFLOW.reads(**field));
+        let fields = fields.filter(|field| workflow.reads(**field));
         let entry = |field: &Field| Entry {
             id: *id,
             at: *at,

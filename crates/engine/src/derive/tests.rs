@@ -217,7 +217,8 @@ impl History {
             text: String::new(),
             as_of: clock.date_naive(),
         };
-        let now = rules::Edition { version: 1, at: clock, actor: String::new(), text: String::new() };
+        let now =
+            super::edition::Edition { version: 1, at: clock, actor: String::new(), text: String::new() };
         let begin = store.write(move |w| {
             Kept { now: first, before: None }.write(w)?;
             rules::Kept { now, before: None }.write(w)
@@ -411,7 +412,7 @@ impl History {
             let mut kept = rules::Kept::read(w)?.unwrap();
             match kept.before {
                 Some(_) => Ok(()),
-                None => kept.replace(w, rules::Edition { text, ..kept.now.clone() }),
+                None => kept.replace(w, super::edition::Edition { text, ..kept.now.clone() }),
             }
         });
         put.await.unwrap();

@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{
     api::{Counted, Failure},
-    pipeline::WORKFLOW,
+    pipeline,
 };
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use sluice_domain::{
     ConnectionId, PersonId, PersonState, Stage,
     insight::{Brought, End, PassagePart, RunPart, Section, SourcePart},
-    pipeline::StatusCode,
+    pipeline::{StatusCode, Workflow},
 };
 use sluice_store::{Action, Reader, StoreError, WriteState};
 use std::collections::HashSet;
@@ -24,13 +24,14 @@ pub(crate) fn people(
     counted: &Counted,
     now: DateTime<Utc>,
 ) -> Result<HashSet<PersonId>, Failure> {
+    let workflow = pipeline::workflow(r)?;
     match counted {
         Counted::Section { since, stage, status, part, exit } => {
-            let section = section(stage.as_deref(), status.as_deref())?;
-            let (part, limit) = (word::<PassagePart>(part)?, limit(&section));
+            let section = section(&workflow, stage.as_deref(), status.as_deref())?;
+            let (part, limit) = (word::<PassagePart>(part)?, limit(&workflow, &section));
             let exit = exit.as_deref().map(StatusCode::from);
-            let courses = courses(r)?;
-            let counts = passages(&courses, &section, *since, now).filter(|(_, passage)| {
+            let courses = courses(r, &workflow)?;
+            let counts = passages(&workflow, &courses, &section, *since, now).filter(|(_, passage)| {
                 let out = |exit: &StatusCode| passage.end == End::Out(exit.clone());
                 passage.is(part, limit, now) && exit.as_ref().is_none_or(out)
             });
@@ -39,18 +40,22 @@ pub(crate) fn people(
         Counted::Source { since, connection, part } => {
             let source: ConnectionId = connection.parse().map_err(|_| Failure::of("unknown_connection"))?;
             let part = word::<SourcePart>(part)?;
-            let all = brought(r, &courses(r)?, *since)?;
+            let all = brought(r, &workflow, &courses(r, &workflow)?, *since)?;
             Ok(those(&all, |person| person.is(source, part)))
         }
         Counted::Runs { since, part } => {
             let part = word(part)?;
-            Ok(of_runs(r, &Seen::read(r, *since, now)?, part)?)
+            Ok(of_runs(r, &Seen::read(r, &workflow, *since, now)?, part)?)
         }
     }
 }
 
 /// The people whom a number about the runs counts.
-pub(super) fn of_runs(r: &Reader<'_>, seen: &Seen, part: RunPart) -> Result<HashSet<PersonId>, StoreError> {
+pub(super) fn of_runs(
+    r: &Reader<'_>,
+    seen: &Seen<'_>,
+    part: RunPart,
+) -> Result<HashSet<PersonId>, StoreError> {
     let those = |is: fn(&Brought) -> bool| Ok(those(&seen.brought, is));
     match part {
         RunPart::Came => those(Brought::is_fresh),
@@ -70,9 +75,9 @@ fn those(brought: &[(PersonId, Brought)], is: impl Fn(&Brought) -> bool) -> Hash
     brought.iter().filter(|(_, person)| is(person)).map(|(id, _)| *id).collect()
 }
 
-fn section(stage: Option<&str>, status: Option<&str>) -> Result<Section, Failure> {
+fn section(workflow: &Workflow, stage: Option<&str>, status: Option<&str>) -> Result<Section, Failure> {
     if let Some(code) = status.map(StatusCode::from) {
-        return match WORKFLOW.status(&code) {
+        return match workflow.status(&code) {
             Some(_) => Ok(Section::Status(code)),
             None => Err(Failure::of("stage_unknown").with("to", code)),
         };

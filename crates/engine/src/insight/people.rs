@@ -1,18 +1,19 @@
 //! Everybody, as the numbers look at them.
 
-use crate::{pipeline::WORKFLOW, workspace};
+use crate::workspace;
 use chrono::{DateTime, Utc};
 use sluice_domain::{
     PersonId,
     insight::{Brought, Course, Origin, Passage, Section},
-    pipeline::Ending,
+    pipeline::{Ending, Workflow},
 };
 use sluice_store::{Action, Reader, StoreError, Trail, WriteState};
 use std::collections::HashMap;
 
 /// Everybody who is in the pipeline, and everybody whom sources brought.
-pub(super) struct Seen {
-    pub courses: Vec<Course<'static>>,
+pub(super) struct Seen<'w> {
+    pub workflow: &'w Workflow,
+    pub courses: Vec<Course<'w>>,
     pub brought: Vec<(PersonId, Brought)>,
     pub since: Option<DateTime<Utc>>,
     pub now: DateTime<Utc>,
@@ -21,24 +22,26 @@ pub(super) struct Seen {
 /// Writes that arrived.
 pub(super) const ARRIVED: &[WriteState] = &[WriteState::Sent, WriteState::Agreed, WriteState::Differs];
 
-impl Seen {
+impl<'w> Seen<'w> {
     pub(super) fn read(
         r: &Reader<'_>,
+        workflow: &'w Workflow,
         since: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
-        let courses = courses(r)?;
-        let brought = brought(r, &courses, since)?;
-        Ok(Self { courses, brought, since, now })
+        let courses = courses(r, workflow)?;
+        let brought = brought(r, workflow, &courses, since)?;
+        Ok(Self { workflow, courses, brought, since, now })
     }
 
     /// Those who came to a section in the time that is looked at.
     pub(super) fn passages(&self, section: &Section) -> impl Iterator<Item = (PersonId, Passage)> {
-        passages(&self.courses, section, self.since, self.now)
+        passages(self.workflow, &self.courses, section, self.since, self.now)
     }
 }
 
 pub(super) fn passages(
+    workflow: &Workflow,
     courses: &[Course<'_>],
     section: &Section,
     since: Option<DateTime<Utc>>,
@@ -46,15 +49,15 @@ pub(super) fn passages(
 ) -> impl Iterator<Item = (PersonId, Passage)> {
     let in_time = move |passage: &Passage| since.is_none_or(|since| passage.entered >= since);
     courses.iter().filter_map(move |course| {
-        let passage = Passage::of(&WORKFLOW, course, section, now).filter(in_time)?;
+        let passage = Passage::of(workflow, course, section, now).filter(in_time)?;
         Some((course.person, passage))
     })
 }
 
 /// The ways of all who are in the pipeline.
-pub(super) fn courses(r: &Reader<'_>) -> Result<Vec<Course<'static>>, StoreError> {
+pub(super) fn courses<'w>(r: &Reader<'_>, workflow: &'w Workflow) -> Result<Vec<Course<'w>>, StoreError> {
     let course = |(person, trail): &(PersonId, Trail)| {
-        Course::new(&WORKFLOW, *person, trail.began, trail.moves.iter().map(|moved| (&moved.to, moved.at)))
+        Course::new(workflow, *person, trail.began, trail.moves.iter().map(|moved| (&moved.to, moved.at)))
     };
     Ok(r.trails()?.iter().map(course).collect())
 }
@@ -62,6 +65,7 @@ pub(super) fn courses(r: &Reader<'_>) -> Result<Vec<Course<'static>>, StoreError
 /// All whom sources brought at any time; what is fresh came in the time that is looked at.
 pub(super) fn brought(
     r: &Reader<'_>,
+    workflow: &Workflow,
     courses: &[Course<'_>],
     since: Option<DateTime<Utc>>,
 ) -> Result<Vec<(PersonId, Brought)>, StoreError> {
@@ -87,7 +91,7 @@ pub(super) fn brought(
             state,
             verified,
             written: written.contains(&person),
-            engaged: course.is_some_and(|course| course.engaged(&WORKFLOW)),
+            engaged: course.is_some_and(|course| course.engaged(workflow)),
             won: course.is_some_and(won),
         };
         Some((person, brought))

@@ -12,7 +12,7 @@ const JOBS: u32 = 100;
 /// Jobs whose steps are rows that came in.
 const BRING: [&str; 2] = ["sync", "import"];
 
-pub(super) fn runs(r: &Reader<'_>, seen: &Seen) -> Result<Runs, Failure> {
+pub(super) fn runs(r: &Reader<'_>, seen: &Seen<'_>) -> Result<Runs, Failure> {
     let counts = r.job_counts(seen.since)?;
     let syncs = |ended: bool| {
         let of = counts.iter().filter(|count| count.kind == "sync");

@@ -1,34 +1,32 @@
 //! Parts of the pipeline.
 
 use super::people::Seen;
-use crate::{
-    api::{BottleneckRow, ExitRow, RateRow, SectionRow, TimesRow},
-    pipeline::{WORKFLOW, status_name},
-};
+use crate::api::{BottleneckRow, ExitRow, RateRow, SectionRow, TimesRow};
 use chrono::TimeDelta;
 use sluice_domain::{
     insight::{self, HeldUp, PassagePart, Rate, Section, Tally, Times},
-    pipeline::StatusCode,
+    pipeline::{StatusCode, Workflow},
 };
 
 /// The time after which something is due in a status.
-pub(super) fn limit(section: &Section) -> Option<TimeDelta> {
+pub(super) fn limit(workflow: &Workflow, section: &Section) -> Option<TimeDelta> {
     match section {
         Section::Status(code) => {
-            WORKFLOW.status(code)?.limit_hours.map(|hours| TimeDelta::hours(hours.into()))
+            workflow.status(code)?.limit_hours.map(|hours| TimeDelta::hours(hours.into()))
         }
         Section::Whole | Section::Stage(_) => None,
     }
 }
 
 /// What became of those who came to a section.
-pub(super) fn row(seen: &Seen, section: &Section) -> (Tally, SectionRow) {
-    let limit = limit(section);
+pub(super) fn row(seen: &Seen<'_>, section: &Section) -> (Tally, SectionRow) {
+    let workflow = seen.workflow;
+    let limit = limit(workflow, section);
     let tally = Tally::of(seen.passages(section).map(|(_, passage)| passage), limit, seen.now);
     let (stage, status) = match section {
         Section::Whole => (None, None),
         Section::Stage(stage) => (Some(*stage), None),
-        Section::Status(code) => (WORKFLOW.status(code).map(|status| status.stage), Some(code)),
+        Section::Status(code) => (workflow.status(code).map(|status| status.stage), Some(code)),
     };
     let people = |part| tally.people(part);
     let exit = |status: &sluice_domain::pipeline::Status| {
@@ -38,7 +36,7 @@ pub(super) fn row(seen: &Seen, section: &Section) -> (Tally, SectionRow) {
     let row = SectionRow {
         stage: stage.map(|stage| stage.name().to_owned()),
         status: status.map(StatusCode::to_string),
-        name: status.map(status_name),
+        name: status.map(|code| workflow.name_of(code)),
         entered: people(PassagePart::Entered),
         there: people(PassagePart::There),
         over: people(PassagePart::Over),
@@ -46,14 +44,14 @@ pub(super) fn row(seen: &Seen, section: &Section) -> (Tally, SectionRow) {
         on: people(PassagePart::On),
         back: people(PassagePart::Back),
         out: people(PassagePart::Out),
-        exits: WORKFLOW.statuses().iter().filter_map(exit).collect(),
+        exits: workflow.statuses().iter().filter_map(exit).collect(),
         rate: tally.rate().map(rate),
         times: tally.times.as_ref().map(times),
     };
     (tally, row)
 }
 
-pub(super) fn bottleneck(tallies: &[(StatusCode, Tally)]) -> Option<BottleneckRow> {
+pub(super) fn bottleneck(workflow: &Workflow, tallies: &[(StatusCode, Tally)]) -> Option<BottleneckRow> {
     let found = insight::bottleneck(tallies)?;
     let (why, people, of, share) = match found.why {
         HeldUp::Over { people, of } => ("over", people, Some(of), None),
@@ -61,7 +59,7 @@ pub(super) fn bottleneck(tallies: &[(StatusCode, Tally)]) -> Option<BottleneckRo
     };
     Some(BottleneckRow {
         status: found.status.to_string(),
-        name: status_name(&found.status),
+        name: workflow.name_of(&found.status),
         why: why.to_owned(),
         people,
         of,

@@ -7,7 +7,7 @@ use sluice_store::{LIST, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who brought anybody or cost anything, who brought most first.
-pub(super) fn rows(r: &Reader<'_>, seen: &Seen) -> Result<Vec<SourceRow>, Failure> {
+pub(super) fn rows(r: &Reader<'_>, seen: &Seen<'_>) -> Result<Vec<SourceRow>, Failure> {
     let counts = counts(seen);
     let spent = r.spend_by_connection(seen.since)?;
     let mut rows = Vec::new();
@@ -46,7 +46,7 @@ pub(super) fn each(spent: u64, verified: u32) -> Option<u64> {
     (verified > 0 && spent > 0).then(|| spent / u64::from(verified))
 }
 
-fn counts(seen: &Seen) -> BTreeMap<(ConnectionId, SourcePart), u32> {
+fn counts(seen: &Seen<'_>) -> BTreeMap<(ConnectionId, SourcePart), u32> {
     let mut counts = BTreeMap::new();
     for (_, person) in &seen.brought {
         let sources: BTreeSet<ConnectionId> = person.origins.iter().map(|origin| origin.source).collect();

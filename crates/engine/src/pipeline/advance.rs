@@ -1,6 +1,6 @@
 //! Going on: a move, a move that is not made, and what happened outside.
 
-use super::{WORKFLOW, sight::Sight, stage_of};
+use super::{fire, sight::Sight};
 use crate::{
     App,
     api::{Advance, DecisionRow, DeclineMove, Failure, Noted},
@@ -22,16 +22,15 @@ pub(crate) async fn advance(app: &App, input: Advance) -> Result<DecisionRow, Fa
     let id = person_id(&input.person)?;
     let to = StatusCode::from(input.to.as_str());
     let says = input.values.unwrap_or_default();
-    decide(app, move |w, act, now| {
+    decide(app, id, move |w, act, now| {
+        let workflow = super::workflow(w)?;
         let (person, placed) = find(w, id)?;
         if input.from.as_ref().is_some_and(|from| *from != placed.standing.status().as_str()) {
-            return Err(
-                Failure::of("stage_moved").with("status", super::status_name(placed.standing.status()))
-            );
+            return Err(Failure::of("stage_moved").with("status", workflow.name_of(placed.standing.status())));
         }
         let (record, of) = (placed.lead, person.id);
         act.not_before(placed.standing.since());
-        let mut sight = Sight::of(person, placed, now);
+        let mut sight = Sight::of(&workflow, person, placed, now);
         let mut chosen = Vec::new();
         for said in &says {
             let judgement = queue::judgement(w, of, &said.field, said.value.as_deref())?;
@@ -51,6 +50,7 @@ pub(crate) async fn advance(app: &App, input: Advance) -> Result<DecisionRow, Fa
 
 /// What the values of the next stage begin with, where it leads there.
 pub(super) fn carried(sight: &Sight, step: &StageMove) -> Vec<Judgement> {
+    let stage_of = |code| sight.workflow.stage_of(code);
     let (Some(from), Some(to)) = (stage_of(&step.from), stage_of(&step.to)) else { return Vec::new() };
     if from == to {
         return Vec::new();
@@ -68,24 +68,26 @@ fn step(
     record: RecordId,
     now: DateTime<Utc>,
 ) -> Result<StageMove, Failure> {
-    let allowed = WORKFLOW.may(&sight.placed.standing, to, &sight.facts(), now)?;
+    let refused = |refusal| super::refused(&sight.workflow, &refusal);
+    let allowed = sight.workflow.may(&sight.placed.standing, to, &sight.facts(), now).map_err(refused)?;
     let proposed = sight.due().into_iter().find(|due| due.step().to() == to && due.how() == How::Proposed);
     Ok(match proposed.filter(|_| reason.is_none() && allowed.reasons().is_empty()) {
         Some(due) => due.taken(record),
-        None => allowed.chosen(record, reason)?,
+        None => allowed.chosen(record, reason).map_err(refused)?,
     })
 }
 
 pub(crate) async fn decline(app: &App, input: DeclineMove) -> Result<DecisionRow, Failure> {
     let id = person_id(&input.person)?;
     let to = StatusCode::from(input.to.as_str());
-    decide(app, move |w, act, now| {
+    decide(app, id, move |w, act, now| {
+        let workflow = super::workflow(w)?;
         let (person, placed) = find(w, id)?;
         let record = placed.lead;
         act.not_before(placed.standing.since());
-        let sight = Sight::of(person, placed, now);
+        let sight = Sight::of(&workflow, person, placed, now);
         if !sight.due().iter().any(|due| *due.step().to() == to) {
-            return Err(Failure::of("not_proposed").with("to", super::status_name(&to)));
+            return Err(Failure::of("not_proposed").with("to", workflow.name_of(&to)));
         }
         let from = sight.placed.standing.status().clone();
         Ok(vec![act.decide(Judgement::Decline(StageDecline { record, from, to }))])
@@ -107,16 +109,17 @@ pub(crate) async fn happened(app: &App, input: Noted) -> Result<DecisionRow, Fai
     if matches!(what, Event::Changed { .. } | Event::MovedInHalo { .. }) {
         return Err(Failure::of("bad_input").with("said", "event"));
     }
-    decide(app, move |w, act, _| {
+    decide(app, id, move |w, act, _| {
         let (person, _) = find(w, id)?;
         Ok(vec![act.decide(Judgement::Happened { record: person.id.anchor(), what })])
     })
     .await
 }
 
-/// Appends what `choose` decides, and derives what it changes.
+/// Appends what `choose` decides about somebody, derives what it changes, and has the rules go on from there.
 async fn decide(
     app: &App,
+    about: PersonId,
     choose: impl FnOnce(&Writer<'_>, &mut Act, DateTime<Utc>) -> Result<Vec<sluice_domain::Decision>, Failure>
     + Send
     + 'static,
@@ -141,6 +144,10 @@ async fn decide(
         })
         .await?;
     workspace.stale.mark(history::STALE);
+    // What somebody did is done, whatever becomes of what follows from it.
+    if let Err(failure) = fire::of_person(&workspace, about).await {
+        tracing::warn!(code = failure.code, "rules did not go on");
+    }
     Ok(row)
 }
 

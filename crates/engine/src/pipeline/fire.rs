@@ -1,13 +1,30 @@
 //! What the rules do by themselves.
 
-use super::{RULE, WORKFLOW, advance::carried, left_by_rules, list, sight::Sight};
+use super::{RULE, advance::carried, left_by_rules, list, sight::Sight};
 use crate::{
     api::Failure,
     derive,
     history::{self, Act},
+    people,
     workspace::Workspace,
 };
-use sluice_domain::{Actor, Judgement, PersonId, pipeline::Standing};
+use chrono::{DateTime, Utc};
+use sluice_domain::{
+    Actor, Judgement, Person, PersonId,
+    derived::Placed,
+    pipeline::{Standing, Workflow},
+};
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
+use tokio_util::sync::CancellationToken;
+
+/// How often the rules look whether somebody's time has come (fact sheet §2.6: the poll interval).
+const LOOK: Duration = Duration::from_secs(900);
+
+/// Somebody's moves whose time has come, with where it was seen.
+type Due = (PersonId, Standing, Vec<Judgement>);
 
 /// Makes the moves whose time has come and that nobody has to make.
 pub(crate) async fn fire(workspace: &Workspace) -> Result<(), Failure> {
@@ -15,30 +32,49 @@ pub(crate) async fn fire(workspace: &Workspace) -> Result<(), Failure> {
     let due = workspace
         .store
         .read(move |r| {
-            let mut due: Vec<(PersonId, Standing, Vec<Judgement>)> = Vec::new();
-            list::each(r, &left_by_rules(), |people, placed| {
-                for (person, placed) in people.into_iter().zip(placed) {
-                    let record = placed.lead;
-                    let sight = Sight::of(person, placed, now);
-                    let standing = &sight.placed.standing;
-                    // Where the clock was set back, what is decided now would count before what was.
-                    if standing.since() > now {
-                        continue;
-                    }
-                    let (moves, _) = WORKFLOW.settle(standing, &sight.facts(), now, record, RULE);
-                    let carried: Vec<Judgement> =
-                        moves.iter().flat_map(|step| carried(&sight, step)).collect();
-                    let moves: Vec<Judgement> =
-                        moves.into_iter().map(Judgement::Move).chain(carried).collect();
-                    if !moves.is_empty() {
-                        due.push((sight.person.id, sight.placed.standing, moves));
-                    }
-                }
+            let workflow = super::workflow(r)?;
+            let mut due = Vec::new();
+            list::each(r, &left_by_rules(&workflow), |people, placed| {
+                let all = people.into_iter().zip(placed);
+                due.extend(all.filter_map(|(person, placed)| of(&workflow, person, placed, now)));
                 Ok(())
             })?;
             Ok::<_, Failure>(due)
         })
         .await?;
+    make(workspace, due).await
+}
+
+/// The same for one person, about whom something was just decided.
+pub(super) async fn of_person(workspace: &Workspace, id: PersonId) -> Result<(), Failure> {
+    let now = workspace.now();
+    let due = workspace
+        .store
+        .read(move |r| {
+            let workflow = super::workflow(r)?;
+            // What was decided may have made another person of the records.
+            let Some(person) = people::find(r, id)? else { return Ok(None) };
+            let placed = r.standing(person.id)?;
+            Ok::<_, Failure>(placed.and_then(|placed| of(&workflow, person, placed, now)))
+        })
+        .await?;
+    make(workspace, due.into_iter().collect()).await
+}
+
+fn of(workflow: &Arc<Workflow>, person: Person, placed: Placed, now: DateTime<Utc>) -> Option<Due> {
+    let record = placed.lead;
+    // Where the clock was set back, what is decided now would count before what was.
+    if placed.standing.since() > now {
+        return None;
+    }
+    let sight = Sight::of(workflow, person, placed, now);
+    let (moves, _) = workflow.settle(&sight.placed.standing, &sight.facts(), now, record, RULE);
+    let carried: Vec<Judgement> = moves.iter().flat_map(|step| carried(&sight, step)).collect();
+    let moves: Vec<Judgement> = moves.into_iter().map(Judgement::Move).chain(carried).collect();
+    (!moves.is_empty()).then_some((sight.person.id, sight.placed.standing, moves))
+}
+
+async fn make(workspace: &Workspace, due: Vec<Due>) -> Result<(), Failure> {
     if due.is_empty() {
         return Ok(());
     }
@@ -63,4 +99,25 @@ pub(crate) async fn fire(workspace: &Workspace) -> Result<(), Failure> {
         .await?;
     workspace.stale.mark(history::STALE);
     Ok(())
+}
+
+/// Makes the moves that only time brings about, for as long as the workspace is open.
+pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            () = stop.cancelled() => return,
+        }
+        let Some(workspace) = workspace.upgrade() else { return };
+        if let Err(failure) = by_time(&workspace).await
+            && !stop.is_cancelled()
+        {
+            tracing::warn!(code = failure.code, "rules did not look at the time");
+        }
+    }
+}
+
+async fn by_time(workspace: &Workspace) -> Result<(), Failure> {
+    let workflow = workspace.workflow().await?;
+    if workflow.waits() { fire(workspace).await } else { Ok(()) }
 }

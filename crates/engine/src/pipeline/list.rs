@@ -1,6 +1,6 @@
 //! The work list: the next best first.
 
-use super::{WORKFLOW, open, sight::Sight, view};
+use super::{open, sight::Sight, view};
 use crate::{
     App,
     api::{Failure, PipelinePage, PipelineQuery, PipelineRow, StatusRow},
@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 use sluice_domain::{
     Person, PersonId, RecordId, Stage,
     derived::{Placed, Record},
-    pipeline::{Ending, Next, StatusCode},
+    pipeline::{Ending, Next, StatusCode, Workflow},
 };
 use sluice_store::Reader;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 const ROWS: u32 = 100;
 const ROWS_MOST: u32 = 1_000;
@@ -22,15 +22,16 @@ const PAGE: u32 = 500;
 pub(crate) async fn page(app: &App, input: PipelineQuery) -> Result<PipelinePage, Failure> {
     let workspace = app.workspace().await?;
     let now = workspace.now();
-    let asked = statuses(&input)?;
     let limit = input.limit.unwrap_or(ROWS).clamp(1, ROWS_MOST) as usize;
     workspace
         .store
         .read(move |r| {
+            let workflow = super::workflow(r)?;
+            let asked = statuses(&workflow, &input)?;
             let mut ranked: Vec<(Next, PersonId)> = Vec::new();
             each(r, &asked, |found, placed| {
                 ranked.extend(found.into_iter().zip(placed).map(|(person, placed)| {
-                    let sight = Sight::of(person, placed, now);
+                    let sight = Sight::of(&workflow, person, placed, now);
                     (sight.next(&sight.due()), sight.person.id)
                 }));
                 Ok(())
@@ -38,14 +39,15 @@ pub(crate) async fn page(app: &App, input: PipelineQuery) -> Result<PipelinePage
             ranked.sort();
             let count = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
             ranked.truncate(limit);
-            let statuses = columns(&r.standing_counts()?);
-            Ok(PipelinePage { statuses, rows: rows(r, ranked, now)?, count })
+            let statuses = columns(&workflow, &r.standing_counts()?);
+            Ok(PipelinePage { statuses, rows: rows(r, &workflow, ranked, now)?, count })
         })
         .await
 }
 
 fn rows(
     r: &Reader<'_>,
+    workflow: &Arc<Workflow>,
     ranked: Vec<(Next, PersonId)>,
     now: DateTime<Utc>,
 ) -> Result<Vec<PipelineRow>, Failure> {
@@ -59,7 +61,7 @@ fn rows(
     let records: BTreeMap<RecordId, Record> = records.into_iter().map(|record| (record.id, record)).collect();
     let names = Names::read(r)?;
     let row = |(next, id): (Next, PersonId)| {
-        let sight = Sight::of(people.remove(&id)?, placed.remove(&id)?, now);
+        let sight = Sight::of(workflow, people.remove(&id)?, placed.remove(&id)?, now);
         let own: Vec<Record> =
             sight.person.records.iter().filter_map(|record| records.get(record)).cloned().collect();
         Some(view::row(&sight, &sight.due(), next, &names.of_records(&own), now))
@@ -68,10 +70,10 @@ fn rows(
 }
 
 /// The statuses that are asked for; those in which work goes on where none is.
-fn statuses(input: &PipelineQuery) -> Result<Vec<StatusCode>, Failure> {
+fn statuses(workflow: &Workflow, input: &PipelineQuery) -> Result<Vec<StatusCode>, Failure> {
     if let Some(status) = &input.status {
         let code = StatusCode::from(status.as_str());
-        return match WORKFLOW.status(&code) {
+        return match workflow.status(&code) {
             Some(_) => Ok(vec![code]),
             None => Err(Failure::of("stage_unknown").with("to", status)),
         };
@@ -85,9 +87,9 @@ fn statuses(input: &PipelineQuery) -> Result<Vec<StatusCode>, Failure> {
         })
         .transpose()?;
     let of_stage = |code: &&StatusCode| {
-        stage.is_none_or(|stage| WORKFLOW.status(code).is_some_and(|status| status.stage == *stage))
+        stage.is_none_or(|stage| workflow.status(code).is_some_and(|status| status.stage == *stage))
     };
-    Ok(open().into_iter().filter(of_stage).cloned().collect())
+    Ok(open(workflow).into_iter().filter(of_stage).cloned().collect())
 }
 
 /// Everybody in some statuses, page by page: the people, and where each is.
@@ -111,7 +113,7 @@ pub(super) fn each(
     }
 }
 
-fn columns(counts: &BTreeMap<StatusCode, u32>) -> Vec<StatusRow> {
+fn columns(workflow: &Workflow, counts: &BTreeMap<StatusCode, u32>) -> Vec<StatusRow> {
     let row = |status: &sluice_domain::pipeline::Status| StatusRow {
         code: status.code.to_string(),
         name: status.name.clone(),
@@ -120,5 +122,5 @@ fn columns(counts: &BTreeMap<StatusCode, u32>) -> Vec<StatusRow> {
         won: status.end == Some(Ending::Success),
         people: counts.get(&status.code).copied().unwrap_or_default(),
     };
-    WORKFLOW.statuses().iter().map(row).collect()
+    workflow.statuses().iter().map(row).collect()
 }

@@ -1,15 +1,17 @@
 //! All that is known of somebody in the pipeline.
 
-use super::{SCORES, WORKFLOW};
+use super::{Expressions, SCORES};
 use chrono::{DateTime, Utc};
 use sluice_domain::{
     Field, Fields, Person,
     derived::Placed,
-    pipeline::{Candidate, Due, Engagement, Facts, Fit, Next, NoExpressions, Scores},
+    pipeline::{Candidate, Due, Engagement, Facts, Fit, Next, Scores, Workflow},
 };
+use std::sync::Arc;
 
 /// Somebody in the pipeline, looked at now.
-pub(super) struct Sight {
+pub(crate) struct Sight {
+    pub workflow: Arc<Workflow>,
     pub person: Person,
     pub placed: Placed,
     pub values: Fields,
@@ -19,12 +21,12 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    pub(super) fn of(person: Person, placed: Placed, now: DateTime<Utc>) -> Self {
+    pub(crate) fn of(workflow: &Arc<Workflow>, person: Person, placed: Placed, now: DateTime<Utc>) -> Self {
         let values: Fields =
             person.values.iter().map(|(field, survivor)| (*field, survivor.value.clone())).collect();
         let fit = SCORES.fit.judge(&values);
         let engagement = SCORES.engagement.judge(&placed.standing, now.date_naive());
-        Self { person, placed, values, fit, engagement, now }
+        Self { workflow: Arc::clone(workflow), person, placed, values, fit, engagement, now }
     }
 
     /// The same where somebody says more.
@@ -47,20 +49,20 @@ impl Sight {
         }
     }
 
-    pub(super) fn facts(&self) -> Facts<'_> {
-        Facts { values: &self.values, scores: self.scores(), expressions: &NoExpressions }
+    pub(crate) fn facts(&self) -> Facts<'_> {
+        Facts { values: &self.values, scores: self.scores(), expressions: &Expressions }
     }
 
     /// What the rules do or propose.
-    pub(super) fn due(&self) -> Vec<Due> {
-        WORKFLOW.due(&self.placed.standing, &self.facts(), self.now)
+    pub(crate) fn due(&self) -> Vec<Due> {
+        self.workflow.due(&self.placed.standing, &self.facts(), self.now)
     }
 
     /// The place in the work list.
     pub(super) fn next(&self, due: &[Due]) -> Next {
         let standing = &self.placed.standing;
-        let held = WORKFLOW.holds_back(standing, &self.facts(), self.now);
+        let held = self.workflow.holds_back(standing, &self.facts(), self.now);
         let candidate = Candidate { standing, scores: self.scores(), due, held, follow_up: None };
-        WORKFLOW.next(&candidate, self.now)
+        self.workflow.next(&candidate, self.now)
     }
 }

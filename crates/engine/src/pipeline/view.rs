@@ -1,6 +1,6 @@
 //! How somebody in the pipeline looks from outside.
 
-use super::{WORKFLOW, condition_words, lack, missing_field, mover, named, sight::Sight};
+use super::{condition_words, lack, missing_field, mover, named, sight::Sight};
 use crate::{
     api::{AskedField, Failure, PipelineRow, ScoreLine, Standpoint, StepRow, Way, Words},
     shown,
@@ -8,7 +8,6 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sluice_domain::{
     Field, Person, Stage,
-    derived::Placed,
     normal::fold,
     pipeline::{Due, Ending, Lack, Next, Refusal, Step, Transition, carry},
 };
@@ -21,7 +20,7 @@ pub(crate) fn of_person(
     now: DateTime<Utc>,
 ) -> Result<Option<Standpoint>, Failure> {
     let Some(placed) = r.standing(person.id)? else { return Ok(None) };
-    let sight = Sight::of(person.clone(), placed, now);
+    let sight = Sight::of(&super::workflow(r)?, person.clone(), placed, now);
     let due = sight.due();
     let next = sight.next(&due);
     let fit = sight.fit.lines.iter().map(|line| ScoreLine {
@@ -39,7 +38,7 @@ pub(crate) fn of_person(
     Ok(Some(Standpoint {
         fit: fit.collect(),
         engagement: engagement.collect(),
-        trail: trail(&sight.placed),
+        trail: trail(&sight),
         row: row(&sight, &due, next, &sources(r, &sight.person)?, now),
     }))
 }
@@ -70,14 +69,14 @@ fn asked(field: Field, sources: &[String]) -> AskedField {
     }
 }
 
-fn trail(placed: &Placed) -> Vec<StepRow> {
+fn trail(sight: &Sight) -> Vec<StepRow> {
     let step = |step: &Step| StepRow {
-        from: super::status_name(&step.from),
-        to: super::status_name(&step.to),
+        from: sight.workflow.name_of(&step.from),
+        to: sight.workflow.name_of(&step.to),
         at: step.at,
         by: mover(&step.by),
     };
-    placed.standing.trail().iter().rev().map(step).collect()
+    sight.placed.standing.trail().iter().rev().map(step).collect()
 }
 
 /// A row of the work list.
@@ -100,7 +99,11 @@ pub(super) fn row(
         stage: standing.stage().name().to_owned(),
         since: standing.since(),
         by: standing.by().map(mover),
-        why: Words { code: next.why.key().to_owned(), params: named(next.why.params()), parts: Vec::new() },
+        why: Words {
+            code: next.why.key().to_owned(),
+            params: named(&sight.workflow, next.why.params()),
+            parts: Vec::new(),
+        },
         fit: scores.fit,
         quality: sight.person.quality.score,
         engagement: sight.engagement.score,
@@ -110,17 +113,17 @@ pub(super) fn row(
 
 /// Where somebody may go, in the workflow's order, and what is missing for it.
 fn ways(sight: &Sight, due: &[Due], sources: &[String], now: DateTime<Utc>) -> Vec<Way> {
-    let standing = &sight.placed.standing;
+    let (workflow, standing) = (&sight.workflow, &sight.placed.standing);
     let way = |transition: &Transition| {
-        let status = WORKFLOW.status(&transition.to);
-        let lacks = match WORKFLOW.may(standing, &transition.to, &sight.facts(), now) {
+        let status = workflow.status(&transition.to);
+        let lacks = match workflow.may(standing, &transition.to, &sight.facts(), now) {
             Err(Refusal::Lacking { lacks, .. }) => lacks,
             _ => Vec::new(),
         };
         let proposed = due.iter().find(|due| *due.step().to() == transition.to);
         Way {
             to: transition.to.to_string(),
-            name: super::status_name(&transition.to),
+            name: workflow.name_of(&transition.to),
             key: transition.key.to_string(),
             exit: status.is_some_and(|status| status.end == Some(Ending::Exit)),
             converts: transition.converts,
@@ -138,7 +141,7 @@ fn ways(sight: &Sight, due: &[Due], sources: &[String], now: DateTime<Utc>) -> V
                 .unwrap_or_default(),
         }
     };
-    WORKFLOW.ways(standing.status()).map(|(transition, _)| way(transition)).collect()
+    workflow.ways(standing.status()).map(|(transition, _)| way(transition)).collect()
 }
 
 /// What becomes of the values where somebody becomes something else.

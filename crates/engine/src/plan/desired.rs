@@ -1,13 +1,12 @@
 //! What a person should look like in HaloPSA.
 
-use crate::pipeline::{self, WORKFLOW};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{
     ConnectionId, CustomField, EntityKind, Field, Fields, Person, PersonState, Protection, Stage, ValueKind,
     derived::Record,
-    pipeline::{Ending, Opening, StatusCode, same_status},
+    pipeline::{Ending, Opening, StatusCode, Workflow, same_status},
     tenant::Kept,
 };
 use sluice_mapping::Changes;
@@ -172,32 +171,32 @@ pub(super) fn updated(
 
 /// The status to write to a ticket; empty where it has it, or where it is not for this program to write.
 pub(super) fn status(
-    stage: Stage,
+    workflow: &Workflow,
+    (stage, wanted): (Stage, Option<&StatusCode>),
     person: &Person,
     there: &BTreeMap<String, String>,
-    wanted: Option<&StatusCode>,
     says: &Changes,
 ) -> String {
     let Some(wanted) = wanted else { return String::new() };
     // What is not read back would be written again and again.
     let both = says.get(&Field::Status).is_none_or(|says| says.direction.reads() && says.direction.writes());
-    let exits = WORKFLOW.status(wanted).is_some_and(|status| status.end == Some(Ending::Exit));
+    let exits = workflow.status(wanted).is_some_and(|status| status.end == Some(Ending::Exit));
     // Of who does not want to be contacted only that it is over.
     let about = person.state != PersonState::DoNotContact || exits;
-    let named = there.get(STATUS).map(|name| WORKFLOW.named(stage, name));
-    let more = named.as_ref().and_then(pipeline::stage_of).is_some_and(|there| there > stage);
+    let named = there.get(STATUS).map(|name| workflow.named(stage, name));
+    let more = named.as_ref().and_then(|code| workflow.stage_of(code)).is_some_and(|there| there > stage);
     if !both || !about || more || named.as_ref() == Some(wanted) {
         return String::new();
     }
-    pipeline::status_name(wanted)
+    workflow.name_of(wanted)
 }
 
 /// The ticket with its status, and with how likely it is won in it, where the workflow says so.
-pub(super) fn put(ticket: Ticket, stage: Stage, status: &str) -> Ticket {
+pub(super) fn put(workflow: &Workflow, ticket: Ticket, stage: Stage, status: &str) -> Ticket {
     if status.is_empty() {
         return ticket;
     }
-    let known = WORKFLOW.status(&WORKFLOW.named(stage, status));
+    let known = workflow.status(&workflow.named(stage, status));
     let likely = known.and_then(|status| status.probability).filter(|_| stage == Stage::Opportunity);
     Ticket { status: status.to_owned(), probability: likely.or(ticket.probability), ..ticket }
 }

@@ -219,6 +219,7 @@ fn updates(
     kept: &Kept,
     people: Vec<Person>,
 ) -> Result<Vec<Drawn>, Failure> {
+    let workflow = pipeline::workflow(r)?;
     let written = written(r, clients.halo, &people)?;
     let mut firm = Firm::read(r, &records_of(&people))?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
@@ -233,7 +234,7 @@ fn updates(
             placed.tickets.iter().map(|ticket| (ticket.record, ticket.stage)).collect();
         tickets.extend(values_at.map(|(record, stage, _)| (record, stage)));
         for (record, stage) in tickets {
-            let wanted = pipeline::status_at(&placed, stage)
+            let wanted = pipeline::status_at(&workflow, &placed, stage)
                 .filter(|_| placed.ticket(stage).is_some_and(|ticket| ticket.record == record));
             let ours = values_at.filter(|(at, ..)| *at == record).map(|(.., ours)| ours);
             if wanted.is_none() && ours.is_none() {
@@ -250,15 +251,15 @@ fn updates(
                 }
                 None => Ticket::default(),
             };
-            let status = desired::status(stage, &person, &there, wanted, says.of(stage));
-            let ticket = desired::put(ticket, stage, &status);
+            let status = desired::status(&workflow, (stage, wanted), &person, &there, says.of(stage));
+            let ticket = desired::put(&workflow, ticket, stage, &status);
             if !halo::ticket_fields(&ticket).is_empty() {
                 let (person, remote_id) = (person.clone(), Some(observation.external_id));
                 found.push(Drawn { person, stage, action: Action::Update, remote_id, ticket, there });
             }
         }
         if person.state != PersonState::DoNotContact {
-            let missing = pipeline::missing_tickets(&placed);
+            let missing = pipeline::missing_tickets(&workflow, &placed);
             // What somebody removed there is made again only where somebody says so.
             let kept_out =
                 if missing.is_empty() { BTreeSet::new() } else { derive::kept_out(r, &person.records)? };
@@ -300,6 +301,7 @@ fn next_ticket(
     placed: &Placed,
     stage: Stage,
 ) -> Result<Ticket, Failure> {
+    let workflow = pipeline::workflow(r)?;
     let mut values = values(person);
     // What the stage before had for the same thing goes with it.
     if let Some(from) = Stage::ALL.iter().copied().find(|from| from.next() == Some(stage)) {
@@ -310,17 +312,17 @@ fn next_ticket(
     let wanted = desired::with_custom(desired::ticket(person, clients.of(person)?), stage, &values, kept);
     let mut ticket = desired::created(wanted, says);
     if stage == Stage::Opportunity {
-        ticket = desired::opened(ticket, &pipeline::opening(person, placed));
+        ticket = desired::opened(ticket, &pipeline::opening(&workflow, person, placed));
     }
     let before = placed.tickets.iter().rev().find(|ticket| ticket.stage < stage);
     // Where that is still to be made, it is known when it was sent.
-    let first = pipeline::missing_tickets(placed).first() == Some(&stage);
+    let first = pipeline::missing_tickets(&workflow, placed).first() == Some(&stage);
     if let Some(before) = before.filter(|_| first) {
         let observation = r.latest_observation(before.record)?;
         ticket.created_from = observation.and_then(|before| before.external_id.parse().ok());
     }
-    let status = pipeline::status_at(placed, stage).map(pipeline::status_name).unwrap_or_default();
-    Ok(desired::put(ticket, stage, &status))
+    let status = pipeline::status_at(&workflow, placed, stage).map(|code| workflow.name_of(code));
+    Ok(desired::put(&workflow, ticket, stage, &status.unwrap_or_default()))
 }
 
 /// Those of the fields in which something else was sent last than what is to stand there. What was sent and is something

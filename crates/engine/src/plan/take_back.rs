@@ -9,7 +9,9 @@ use crate::{
     derive::{self, Trust},
     pipeline,
 };
-use sluice_domain::{ConnectionId, Decision, Field, Judgement, Person, RecordId, Stage, derived::Record};
+use sluice_domain::{
+    ConnectionId, Decision, Field, Judgement, Person, RecordId, Stage, derived::Record, pipeline::Workflow,
+};
 use sluice_store::{Reader, Write, WriteState, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,24 +96,25 @@ impl Written {
         }
         let silent = records.iter().map(|record| self.silent(record)).collect();
         derive::observed(w, trust, silent)?;
-        for lost in self.lost(w, trust)?.into_iter().chain(self.unmoved(undone)) {
+        let workflow = pipeline::workflow(w)?;
+        for lost in self.lost(w, trust)?.into_iter().chain(self.unmoved(&workflow, undone)) {
             note(lost)?;
         }
         Ok(derive::observed(w, trust, records)?)
     }
 
     /// Statuses that were written because of moves that were taken back.
-    fn unmoved(&self, undone: &[Decision]) -> Vec<Judgement> {
+    fn unmoved(&self, workflow: &Workflow, undone: &[Decision]) -> Vec<Judgement> {
         let steps = undone.iter().filter_map(|decision| match &decision.judgement {
             Judgement::Move(step) => Some(step),
             _ => None,
         });
         let mut unmoved = Vec::new();
         for step in steps {
-            let value = pipeline::status_name(&step.to);
-            let (from, to) = (pipeline::stage_of(&step.from), pipeline::stage_of(&step.to));
+            let value = workflow.name_of(&step.to);
+            let (from, to) = (workflow.stage_of(&step.from), workflow.stage_of(&step.to));
             // A ticket of the stage that it led to says nothing without it.
-            let instead = (from == to).then(|| pipeline::status_name(&step.from));
+            let instead = (from == to).then(|| workflow.name_of(&step.from));
             let written = |ticket: &&Ticket| Some(ticket.stage) == to && ticket.statuses.contains(&value);
             unmoved.extend(self.tickets.iter().filter(written).map(|ticket| Judgement::TakenBack {
                 record: ticket.record,

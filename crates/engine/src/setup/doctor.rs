@@ -91,9 +91,13 @@ async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
         Err(failure) => return vec![named(check("account", Err(failure)), connection)],
     };
     if connection.connector == HALOPSA {
-        let survey = halo::survey(&client).await;
+        let workflow = match workspace.workflow().await {
+            Ok(workflow) => workflow,
+            Err(failure) => return vec![named(check("account", Err(failure)), connection)],
+        };
+        let survey = halo::survey(&client, &workflow).await;
         workspace.saw(&survey.account);
-        let mut checks = halo::judged(&survey);
+        let mut checks = halo::judged(&survey, &workflow);
         if survey.account.is_ok() {
             checks.push(check("outbox", outbox(workspace, connection).await));
         }

@@ -9,11 +9,14 @@ pub(crate) use make::run;
 pub(super) use show::kind;
 pub(crate) use show::{set_up, show};
 
-use crate::{api::Failure, pipeline::WORKFLOW};
+use crate::api::Failure;
 use kept::SetUp;
 use sha2::{Digest, Sha256};
 use sluice_connect::{Client, ConnectError, halo};
-use sluice_domain::tenant::{Choice, Choices, Kept, Line, Part, Tenant, difference};
+use sluice_domain::{
+    pipeline::Workflow,
+    tenant::{Choice, Choices, Kept, Line, Part, Tenant, difference},
+};
 use std::collections::BTreeSet;
 
 /// The permission that the application needs to configure HaloPSA (fact sheet `halopsa.md` §3.3).
@@ -30,7 +33,12 @@ struct Sight {
 
 impl Sight {
     /// Reads the tenant and compares it.
-    async fn look(client: &Client, kept: &Kept, choices: &Choices) -> Result<Self, ConnectError> {
+    async fn look(
+        client: &Client,
+        workflow: &Workflow,
+        kept: &Kept,
+        choices: &Choices,
+    ) -> Result<Self, ConnectError> {
         let chosen: BTreeSet<i64> = choices
             .iter()
             .filter(|(key, _)| key.starts_with("type."))
@@ -41,8 +49,8 @@ impl Sight {
             .chain(kept.types.values().copied())
             .collect();
         let tenant = halo::tenant(client, &chosen).await?;
-        let lines = difference(&WORKFLOW, &tenant, kept, choices);
-        let plain = difference(&WORKFLOW, &tenant, kept, &Choices::new());
+        let lines = difference(workflow, &tenant, kept, choices);
+        let plain = difference(workflow, &tenant, kept, &Choices::new());
         Ok(Self { tenant, lines, plain })
     }
 

@@ -1,12 +1,10 @@
 //! HaloPSA's Doctor names what is wrong with a tenant, and nothing where nothing is.
 
 use super::support::{ok, practice, refused};
-use crate::{
-    api::Check,
-    setup::halo_doctor::{judged, survey},
-};
+use crate::{api::Check, setup::halo_doctor};
 use serde_json::{Map, Value};
-use sluice_connect::{Client, ClientOptions, Connector};
+use sluice_connect::{Client, ClientOptions, Connector, halo::Survey};
+use sluice_domain::pipeline::Workflow;
 use sluice_sandbox::{Config, Flaw, Sandbox};
 use sluice_vault::Secret;
 use std::{
@@ -70,6 +68,14 @@ fn client(sandbox: &Sandbox, more: &[(&str, &str)]) -> Client {
 
 async fn sandbox() -> Sandbox {
     Sandbox::start(Config { halo_calls_per_window: 100_000, ..Config::default() }).await.unwrap()
+}
+
+async fn survey(client: &Client) -> Survey {
+    halo_doctor::survey(client, &Workflow::default()).await
+}
+
+fn judged(survey: &Survey) -> Vec<Check> {
+    halo_doctor::judged(survey, &Workflow::default())
 }
 
 fn wrong(checks: &[Check]) -> Vec<(&str, &str)> {

@@ -3,7 +3,10 @@
 use super::support::{lasting, ok, practice, refused, sync};
 use crate::{
     App,
-    derive::rules::{Edition, Kept, carry},
+    derive::{
+        edition::Edition,
+        rules::{Kept, carry},
+    },
     rules::carry_all,
 };
 use serde_json::{Value, json};

@@ -10,7 +10,7 @@ use sluice_connect::{
 use sluice_domain::Stage;
 
 /// Somebody in the pipeline in this status.
-async fn somebody(app: &App, status: &str) -> Value {
+pub(super) async fn somebody(app: &App, status: &str) -> Value {
     let page = ok(app, "pipeline", json!({ "status": status, "limit": 1 })).await;
     page["rows"][0].clone()
 }
@@ -19,7 +19,7 @@ pub(super) async fn standing(app: &App, person: &Value) -> Value {
     ok(app, "person", json!({ "id": person })).await["standing"].clone()
 }
 
-fn way(row: &Value, to: &str) -> Value {
+pub(super) fn way(row: &Value, to: &str) -> Value {
     row["ways"].as_array().unwrap().iter().find(|way| way["to"] == to).unwrap().clone()
 }
 
@@ -27,7 +27,7 @@ fn asked(way: &Value) -> Vec<&str> {
     way["fields"].as_array().unwrap().iter().map(|asked| asked["field"].as_str().unwrap()).collect()
 }
 
-async fn go(app: &App, person: &Value, to: &str) -> Value {
+pub(super) async fn go(app: &App, person: &Value, to: &str) -> Value {
     ok(app, "advance", json!({ "person": person, "to": to })).await
 }
 
@@ -274,13 +274,13 @@ async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
     app.stop().await;
 }
 
-async fn halo_client(app: &App) -> Client {
+pub(super) async fn halo_client(app: &App) -> Client {
     let workspace = app.workspace().await.unwrap();
     let halo = workspace.halo().await.unwrap().unwrap();
     workspace.client(&halo).await.unwrap()
 }
 
-async fn external_id(app: &App, person: &Value, stream: &str) -> String {
+pub(super) async fn external_id(app: &App, person: &Value, stream: &str) -> String {
     let records = ok(app, "person", json!({ "id": person })).await["records"].clone();
     let mut records = records.as_array().unwrap().iter();
     let of_halo = |record: &&Value| record["source"] == "HaloPSA" && record["stream"] == stream;

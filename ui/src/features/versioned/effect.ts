@@ -4,6 +4,8 @@ import type { Failure } from '../../platform';
 export interface Effect {
   /** All of it in words. */
   said: string;
+  /** What stands above the numbers, where they are not of fields; rows and examples then say themselves. */
+  heads?: { of: string; gained: string; altered: string; lost: string };
   /** By field. `unfit` is what would not fit any more, where that can be. */
   fields: readonly {
     field: string;

@@ -17,7 +17,7 @@ pub(super) fn check(draft: &Draft) -> Result<(), WorkflowError> {
 }
 
 /// Where a condition stands, for people.
-fn place(transition: Option<&Transition>) -> String {
+pub(in super::super) fn place(transition: Option<&Transition>) -> String {
     let Some(transition) = transition else { return "hold".to_owned() };
     let from: Vec<&str> = transition.from.iter().map(|code| code.as_str()).collect();
     format!("{} → {}", from.join(", "), transition.to)

@@ -1,8 +1,8 @@
 //! The fold. What happens in the same instant is taken in a fixed order, so the order in which it came makes no
 //! difference: HaloPSA's hooks come in any (fact sheet `halopsa.md` §10), and two records arrive in the same second.
 
-use super::super::{Event, MoveReason, StageDecline, StageMove, Workflow};
-use super::{Hold, Mover, Standing};
+use super::super::{Event, MoveReason, StageDecline, StageMove, StatusCode, Workflow};
+use super::{Hold, Mover, Standing, Step};
 use crate::{Actor, FactId, Stage};
 use chrono::{DateTime, Utc};
 
@@ -73,8 +73,8 @@ impl Standing {
         for Entry { at, what, id } in entries {
             match what {
                 What::Happened(event) => self.happens(workflow, event, *at),
-                What::Declined(declined) if declined.from == self.status => {
-                    self.declined.insert(declined.to.clone());
+                What::Declined(declined) if *workflow.current(&declined.from) == self.status => {
+                    self.declined.insert(workflow.current(&declined.to).clone());
                 }
                 What::Declined(_) => self.passed_over += 1,
                 What::Moved { by, step } => moves.push((id, by, step)),
@@ -85,14 +85,25 @@ impl Standing {
         while let Some(at) = moves.iter().position(|(_, _, step)| self.follows(workflow, step)) {
             let (_, by, step) = moves.remove(at);
             let when = entries.first().map_or(self.since, |entry| entry.at);
-            if let Some(target) = workflow.status(&step.to) {
+            let target = workflow.status(workflow.current(&step.to));
+            // What takes the place of both statuses is where it is.
+            if let Some(target) = target.filter(|target| target.code != self.status) {
                 self.put(target, when, Mover::Here(by.clone()));
             }
             if matches!(by, Actor::Person(_)) {
                 self.hold = None;
+                self.step_back();
             }
         }
         self.passed_over += u32::try_from(moves.len()).unwrap_or(u32::MAX);
+    }
+
+    /// Whoever brings a record back to where a rule led it away from means it: the rule waits until something changes.
+    fn step_back(&mut self) {
+        let by_rule = |step: &&Step| matches!(step.by, Mover::Here(Actor::Rule(_)));
+        let led = self.trail.iter().filter(by_rule).filter(|step| step.from == self.status);
+        let led: Vec<StatusCode> = led.map(|step| step.to.clone()).collect();
+        self.declined.extend(led);
     }
 
     fn happens(&mut self, workflow: &Workflow, event: &Event, at: DateTime<Utc>) {
@@ -101,6 +112,7 @@ impl Standing {
         }
         match event {
             Event::MovedInHalo { status } => {
+                let status = workflow.current(status);
                 if *status == self.status {
                     return;
                 }
@@ -120,7 +132,8 @@ impl Standing {
             | Event::Bounced
             | Event::Called { .. }
             | Event::MeetingBooked
-            | Event::MeetingCancelled => {}
+            | Event::MeetingCancelled
+            | Event::Met => {}
         }
     }
 
@@ -132,7 +145,8 @@ impl Standing {
     /// Whether a move begins where the record is and was a way when it was made. What other versions allowed stays.
     fn follows(&self, workflow: &Workflow, step: &StageMove) -> bool {
         let held = self.hold.is_some() && step.reason == MoveReason::Fired;
-        let way = step.workflow != workflow.version() || workflow.transition(&step.from, &step.to).is_some();
-        step.from == self.status && !held && way && workflow.status(&step.to).is_some()
+        let (from, to) = (workflow.current(&step.from), workflow.current(&step.to));
+        let way = step.workflow != workflow.version() || workflow.transition(from, to).is_some();
+        *from == self.status && !held && way && workflow.status(to).is_some()
     }
 }

@@ -46,7 +46,7 @@ fn an_expression_is_evaluated_by_whoever_is_passed_in_and_its_failure_is_told() 
     let way = ways.iter_mut().find(|way| way.to == "new_opportunity".into()).unwrap();
     way.needs = Some(Condition::Expression(expression.to_owned()));
     let workflow = Workflow::try_from(draft).unwrap();
-    assert_eq!(workflow.expressions(), [expression]);
+    assert_eq!(workflow.expressions(), [("qualified → new_opportunity".to_owned(), expression)]);
     let values = everything();
     let check = |evaluate: &dyn Evaluate, lack: Option<Option<&str>>| {
         let known = Facts { values: &values, scores: Scores::default(), expressions: evaluate };

@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-const EVENTS: usize = 13;
+const EVENTS: usize = 14;
 
 fn event(pick: usize, code: &StatusCode) -> Event {
     match pick {
@@ -19,6 +19,7 @@ fn event(pick: usize, code: &StatusCode) -> Event {
         9 => Event::OptedOut,
         10 => Event::Changed { field: "prospect_budget".parse().unwrap() },
         11 => Event::Changed { field: Field::Phone },
+        12 => Event::Met,
         _ => Event::MovedInHalo { status: code.clone() },
     }
 }

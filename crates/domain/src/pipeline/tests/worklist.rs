@@ -20,6 +20,8 @@ fn each_record_says_why_it_is_where_it_is() {
     let answered = [(Event::Emailed, 3), (Event::Replied, 1)];
     let waits = Why::Waits { event: EventKind::Replied, at: days_ago(1) };
     check("contacted", 3, &answered, None, &waits);
+    let met = [(Event::MeetingBooked, 3), (Event::Met, 1)];
+    check("engaged", 5, &met, None, &Why::Proposed { to: "new_prospect".into() });
     let back = [(Event::Replied, 3), (Event::Emailed, 1)];
     check("engaged", 5, &back, None, &Why::Proposed { to: "new_prospect".into() });
     check("new_lead", 2, &[], Some(99), &Why::Overdue { due: days_ago(1) });

@@ -7,33 +7,30 @@ mod stage;
 mod tenant;
 
 use super::{Found, check, detail};
-use crate::{
-    api::{Check, Failure},
-    pipeline::WORKFLOW,
-};
+use crate::api::{Check, Failure};
 use sluice_connect::{
     Client, ConnectError,
     halo::{self, Survey},
 };
-use sluice_domain::Stage;
+use sluice_domain::{Stage, pipeline::Workflow};
 use std::collections::BTreeMap;
 
 /// Looks at a tenant.
-pub(crate) async fn survey(client: &Client) -> Survey {
+pub(crate) async fn survey(client: &Client, workflow: &Workflow) -> Survey {
     let mut statuses: BTreeMap<Stage, Vec<String>> = BTreeMap::new();
-    for status in WORKFLOW.statuses() {
+    for status in workflow.statuses() {
         statuses.entry(status.stage).or_default().push(status.name.clone());
     }
     halo::survey(client, &statuses).await
 }
 
 /// What is right and what is wrong, in the order in which it is to be mended.
-pub(crate) fn judged(survey: &Survey) -> Vec<Check> {
+pub(crate) fn judged(survey: &Survey, workflow: &Workflow) -> Vec<Check> {
     let mut checks = sign_in::checks(survey);
     if let Some(inside) = &survey.inside {
         checks.extend(rights::checks(survey, inside));
         checks.extend(tenant::checks(inside));
-        checks.extend(stage::checks(inside));
+        checks.extend(stage::checks(inside, workflow));
         checks.extend(limits::pages(inside));
     }
     checks.extend(limits::rate(survey));

@@ -12,9 +12,7 @@ use crate::{
     api::{Failure, Topic},
     crash::edge,
     jobs::{End, Progress},
-    mapping,
-    pipeline::WORKFLOW,
-    plan,
+    mapping, plan,
     workspace::Workspace,
 };
 use sluice_connect::{
@@ -23,10 +21,11 @@ use sluice_connect::{
 };
 use sluice_domain::{
     CustomField, Stage,
+    pipeline::Workflow,
     tenant::{Choice, Differs, Line, Part, members, settled},
 };
 use sluice_store::Connection;
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// Looks at the tenant after which something that is not there is given up.
@@ -52,7 +51,8 @@ pub(crate) async fn run(
     let mut set_up = workspace.store.read(move |r| SetUp::read(r, id)).await?;
     // What was refused before may be taken now.
     set_up.sent.retain(|_, sent| sent.state == SentState::Unknown);
-    let work = Work { workspace, connection, client: &client, progress, stop };
+    let workflow = workspace.workflow().await?;
+    let work = Work { workspace, connection, client: &client, workflow, progress, stop };
     let end = work.all(&mut set_up).await;
     allowance::count(workspace, id, &client).await?;
     workspace.stale.mark(Topic::ALL);
@@ -63,6 +63,7 @@ struct Work<'a> {
     workspace: &'a Workspace,
     connection: &'a Connection,
     client: &'a Client,
+    workflow: Arc<Workflow>,
     progress: &'a Progress,
     stop: &'a CancellationToken,
 }
@@ -82,7 +83,7 @@ impl Work<'_> {
         self.count(&sight, set_up).await?;
         for step in STEPS.into_iter().chain([(Part::Group, Choice::Add)]) {
             for _ in 0..TRIES {
-                let todo = todo(&sight, set_up, step);
+                let todo = todo(&self.workflow, &sight, set_up, step);
                 if todo.is_empty() {
                     break;
                 }
@@ -106,7 +107,7 @@ impl Work<'_> {
 
     /// Reads the tenant; what is there was done.
     async fn look(&self, set_up: &mut SetUp) -> Result<Sight, Failure> {
-        let sight = Sight::look(self.client, &set_up.kept, &set_up.choices).await;
+        let sight = Sight::look(self.client, &self.workflow, &set_up.kept, &set_up.choices).await;
         self.workspace.saw(&sight);
         let sight = sight?;
         let open: BTreeSet<&str> = sight.open(&set_up.choices).map(|(line, _)| line.key.as_str()).collect();
@@ -223,7 +224,7 @@ impl Work<'_> {
 
     /// Keeps what is known now. Tickets that were read before are read again, since they are understood otherwise.
     async fn finish(&self, set_up: &mut SetUp, sight: &Sight) -> Result<(), Failure> {
-        let kept = settled(&WORKFLOW, &sight.tenant, &sight.lines, &set_up.choices);
+        let kept = settled(&self.workflow, &sight.tenant, &sight.lines, &set_up.choices);
         let changed = kept != set_up.kept;
         set_up.kept = kept.clone();
         set_up.at = Some(self.workspace.now());
@@ -263,17 +264,17 @@ const fn about_one(error: &ConnectError) -> bool {
     matches!(error, ConnectError::Refused { .. } | ConnectError::NotFound { .. })
 }
 
-fn todo(sight: &Sight, set_up: &SetUp, (part, wanted): (Part, Choice)) -> Vec<Todo> {
+fn todo(workflow: &Workflow, sight: &Sight, set_up: &SetUp, (part, wanted): (Part, Choice)) -> Vec<Todo> {
     sight
         .open(&set_up.choices)
         .filter(|(line, choice)| {
             line.part == part && *choice == wanted && !set_up.sent.contains_key(&line.key)
         })
-        .filter_map(|(line, choice)| one(sight, line, choice))
+        .filter_map(|(line, choice)| one(workflow, sight, line, choice))
         .collect()
 }
 
-fn one(sight: &Sight, line: &Line, choice: Choice) -> Option<Todo> {
+fn one(workflow: &Workflow, sight: &Sight, line: &Line, choice: Choice) -> Option<Todo> {
     let ticket_type = || {
         let kind = sight.lines.iter().find(|kind| kind.part == Part::Type && kind.stage == line.stage);
         kind.and_then(|kind| kind.there.as_ref()).map(|there| there.id)
@@ -283,11 +284,11 @@ fn one(sight: &Sight, line: &Line, choice: Choice) -> Option<Todo> {
     match (line.part, choice) {
         (Part::Type, _) => todo.making.push(Making::Type(line.stage)),
         (Part::Status, _) => {
-            let at = WORKFLOW
+            let at = workflow
                 .statuses()
                 .iter()
                 .position(|status| format!("status.{}", status.code) == line.key)?;
-            let status = &WORKFLOW.statuses()[at];
+            let status = &workflow.statuses()[at];
             todo.making.push(Making::Status {
                 name: status.name.clone(),
                 ticket_type: ticket_type()?,

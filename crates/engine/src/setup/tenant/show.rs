@@ -28,7 +28,8 @@ pub(crate) async fn show(app: &App, input: TenantQuery) -> Result<TenantSetUp, F
     let known = workspace.store.read(move |r| SetUp::read(r, id)).await?;
     let choices = with_left(&known, read(&input.choices)?);
     let client = workspace.client(&connection).await?;
-    let sight = Sight::look(&client, &known.kept, &choices).await;
+    let workflow = workspace.workflow().await?;
+    let sight = Sight::look(&client, &workflow, &known.kept, &choices).await;
     workspace.saw(&sight);
     let sight = sight?;
     let mut counts = BTreeMap::new();

@@ -1,28 +1,28 @@
-use super::{Found, WORKFLOW, check, detail, read};
+use super::{Found, check, detail, read};
 use crate::api::{Check, Failure};
 use sluice_connect::halo::{Inside, Kind, StageSeen, TypeSeen, type_name};
 use sluice_domain::{
     Stage,
-    pipeline::{Status, same_status},
+    pipeline::{Status, Workflow, same_status},
     tenant::resembles,
 };
 
 /// Whether each stage has a ticket type that can be used, with the statuses that lead through it.
-pub(super) fn checks(inside: &Inside) -> Vec<Check> {
+pub(super) fn checks(inside: &Inside, workflow: &Workflow) -> Vec<Check> {
     match &inside.stages {
-        Ok(stages) => stages.iter().flat_map(of_stage).collect(),
+        Ok(stages) => stages.iter().flat_map(|stage| of_stage(stage, workflow)).collect(),
         failed => read("halo_types", failed, |_| Ok(detail(&[]))).into_iter().collect(),
     }
 }
 
-fn of_stage(seen: &StageSeen) -> Vec<Check> {
+fn of_stage(seen: &StageSeen, workflow: &Workflow) -> Vec<Check> {
     let stage = seen.stage;
     let code = |what: &str| format!("halo_{}_{what}", stage.name());
     let kind = check(&code("type"), kind(seen));
     let Kind::One(seen) = &seen.kind else { return vec![kind] };
     let mut checks = vec![
         kind,
-        check(&code("statuses"), statuses(stage, seen)),
+        check(&code("statuses"), statuses(stage, seen, workflow)),
         check(&code("compulsory"), compulsory(seen)),
     ];
     if stage != Stage::Opportunity {
@@ -58,8 +58,8 @@ fn kind(seen: &StageSeen) -> Result<Found, Failure> {
     }
 }
 
-fn statuses(stage: Stage, seen: &TypeSeen) -> Result<Found, Failure> {
-    let wanted: Vec<&Status> = WORKFLOW.statuses().iter().filter(|status| status.stage == stage).collect();
+fn statuses(stage: Stage, seen: &TypeSeen, workflow: &Workflow) -> Result<Found, Failure> {
+    let wanted: Vec<&Status> = workflow.statuses().iter().filter(|status| status.stage == stage).collect();
     let named = |status: &Status| {
         let same = seen.statuses.iter().filter(|(_, name)| same_status(stage, name, &status.name));
         same.count()
