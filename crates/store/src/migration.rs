@@ -22,6 +22,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0013_unread.sql"),
     include_str!("migrations/0014_found_pages.sql"),
     include_str!("migrations/0015_knots.sql"),
+    include_str!("migrations/0019_judging.sql"),
 ];
 
 /// The schema after all steps.
