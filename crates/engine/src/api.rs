@@ -15,6 +15,7 @@ mod diagnostics;
 mod files;
 mod find;
 mod insight;
+mod judging;
 mod mapping;
 mod missing;
 mod pipeline;
@@ -32,6 +33,7 @@ pub use diagnostics::*;
 pub use files::*;
 pub use find::*;
 pub use insight::*;
+pub use judging::*;
 pub use mapping::*;
 pub use missing::*;
 pub use pipeline::*;
@@ -129,6 +131,8 @@ pub struct Today {
     pub notices: Vec<Notice>,
     /// Sync state per connection, for the *Sync now* button.
     pub connections: Vec<ConnectionRow>,
+    /// How fast and how rightly one judges.
+    pub pace: Pace,
 }
 
 /// A number with its change since yesterday.
