@@ -5,6 +5,7 @@ import { on } from './stand-in';
 import { failure } from './world/basics';
 import { connection } from './world/connections';
 import { closed } from './world/states';
+import { STILL } from './world/today';
 import { world, type World } from './world/world';
 
 /** What keeps a workspace closed, where its secrets are, and what is offered then. */
@@ -129,6 +130,7 @@ test.each(STOPS)(
       today: () => ({
         tiles: [],
         connections: rows,
+        pace: STILL,
         notices: [
           {
             code: 'job_failed',

@@ -6,7 +6,7 @@ import { on as onStandIn } from './stand-in';
 import type { Card } from '../../ui/src/platform/bindings';
 import { CONTRADICTION, CROWD, KNOT, PAIR, REFUSED } from './world/cards';
 import { decision } from './world/decisions';
-import { banded } from './world/states';
+import { ACCEPTED, banded, betting, OFFER } from './world/states';
 import { world, type World } from './world/world';
 
 /** The same, on the queue. */
@@ -190,6 +190,65 @@ test('a band is left, also from the palette', () =>
     await page.getByRole('button', { name: 'Go on judging' }).waitFor();
   }));
 
+test('what answers prove is offered as a bet, and accepted or turned down by one key', () =>
+  on(
+    betting(
+      { offer: OFFER },
+      {
+        accept_bet: () =>
+          decision('b2', 'same', ['Robert Haigh'], 0, { by_rule: true, actor: 'bet' }),
+        decline_bet: () => ({ offer: null, open: null }),
+      },
+    ),
+    async (page, engine) => {
+      const bar = page.getByRole('group', { name: 'Joining without asking' });
+      await bar.getByText('Of your last 262 answers about pairs of 3 bits and more').waitFor();
+      await bar.getByText('At 95 %, at least 98.1% are.').waitFor();
+      await press(page, 'j');
+      expect(calls(engine, 'accept_bet')).toEqual([{ least: 3, waiting: 42 }]);
+      await page.getByText('42 pairs joined, and those that come will be.').waitFor();
+      await press(page, 'p');
+      expect(calls(engine, 'decline_bet')).toEqual([null]);
+    },
+  ));
+
+test('a bet that was accepted is ended by one key, and taken back as one by mouse', () =>
+  on(
+    betting({ open: ACCEPTED }, { end_bet: () => ({ offer: null, open: null }) }),
+    async (page, engine) => {
+      await press(page, 'j');
+      await page.getByRole('button', { name: 'Take all of it back' }).click();
+      await settled(page);
+      expect(calls(engine, 'end_bet')).toEqual([{ take_back: false }, { take_back: true }]);
+    },
+  ));
+
+test('a field that a refusal names is chosen from its options on the card', () =>
+  on(of([{ ...REFUSED, lacking: 'lead_revenue_range' }]), async (page, engine) => {
+    await press(page, 'v');
+    const choice = card(page, 'refused').getByRole('combobox');
+    await choice.selectOption('$5-10M');
+    await choice.press('Enter');
+    await settled(page);
+    expect(calls(engine, 'set_value')).toMatchObject([
+      { field: 'lead_revenue_range', value: '$5-10M' },
+    ]);
+  }));
+
+test('the question stays in sight where little fits', () =>
+  on(
+    world(),
+    async (page) => {
+      const question = page.getByRole('heading', { name: 'Are these the same person?' });
+      const place = page.locator('[data-place="queue"]');
+      await place.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
+      const { y = -1, height = 0 } = (await question.boundingBox()) ?? {};
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y + height).toBeLessThanOrEqual(640);
+    },
+    { width: 1024, height: 640, text: 200 },
+  ));
+
 const LOOKS: Look[] = [
   { theme: 'light' },
   { theme: 'dark', width: 1024, height: 640 },
@@ -224,6 +283,9 @@ test.each(LOOKS)(
       },
       look,
     );
+    for (const bet of [{ offer: OFFER }, { open: ACCEPTED }]) {
+      await on(betting(bet), (page) => check(page, 'bet'), look);
+    }
     await on(
       banded({ judged: 30, at_most: 0.095 }),
       async (page) => {

@@ -22,11 +22,14 @@ import {
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
 import {
+  ACCEPTED,
   banded,
+  betting,
   closed,
   first,
   firstRun,
   nothing,
+  OFFER,
   signing,
   syncing,
   unchecked,
@@ -214,6 +217,26 @@ const SHOTS: Shot[] = [
   { name: 'queue-knot', world: () => first(KNOT), go: keys('2', '1', '3') },
   { name: 'queue-knot-crowd', world: () => first(CROWD), go: keys('2', '2', '4') },
   { name: 'queue-refused', world: () => first(REFUSED), go: keys('2') },
+  {
+    name: 'queue-refused-options',
+    world: () => first({ ...REFUSED, lacking: 'lead_revenue_range' }),
+    go: keys('2', 'v'),
+  },
+  { name: 'queue-bet-offered', world: () => betting({ offer: OFFER }), go: keys('2') },
+  { name: 'queue-bet-open', world: () => betting({ open: ACCEPTED }), go: keys('2') },
+  {
+    name: 'today-pace',
+    world,
+    go: (page) => page.getByRole('region', { name: 'Your judging' }).scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'setup-judging',
+    world,
+    go: async (page) => {
+      await press(page, '8');
+      await page.getByRole('region', { name: 'Judging' }).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'queue-band-draw', world, go: keys('2', 'b') },
   { name: 'queue-band-judging', world: () => banded({ judged: 12 }), go: keys('2', 'b') },
   {

@@ -5,6 +5,7 @@
 //! person whether it is counted: so a number and the list that it opens can't differ. Times come from a [`Course`], which
 //! is folded from facts; what time it is now is passed in.
 
+mod bet;
 mod bottleneck;
 mod bound;
 mod course;
@@ -15,8 +16,9 @@ mod source;
 mod tally;
 mod times;
 
+pub use bet::{Bet, Trial, bet};
 pub use bottleneck::{Bottleneck, HeldUp, bottleneck};
-pub use bound::wrong_at_most;
+pub use bound::{share_between, wrong_at_most, wrong_at_most_among};
 pub use course::{Course, Stay};
 pub use passage::{End, Passage, PassagePart, Section};
 pub use rate::Rate;

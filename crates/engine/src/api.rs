@@ -17,6 +17,7 @@ mod disconnect;
 mod files;
 mod find;
 mod insight;
+mod judging;
 mod mapping;
 mod missing;
 mod pipeline;
@@ -38,6 +39,7 @@ pub use disconnect::*;
 pub use files::*;
 pub use find::*;
 pub use insight::*;
+pub use judging::*;
 pub use mapping::*;
 pub use missing::*;
 pub use pipeline::*;
@@ -137,6 +139,8 @@ pub struct Today {
     pub notices: Vec<Notice>,
     /// Sync state per connection, for the *Sync now* button.
     pub connections: Vec<ConnectionRow>,
+    /// How fast and how rightly one judges.
+    pub pace: Pace,
 }
 
 /// A number with its change since yesterday.

@@ -89,6 +89,12 @@ commands! {
     "queue_views" (read) queue::views: Nothing => Vec<api::QueueView>;
     /// The band of pairs that is being judged, and what its sample says.
     "band" (read) queue::band: Nothing => api::Bands;
+    /// What answers prove of joining pairs without asking, and whether that is done.
+    "bet" (read) queue::bet: Nothing => api::Bet;
+    /// What is chosen about judging.
+    "judging" (read) queue::judging: Nothing => api::Judging;
+    /// What can be chosen for fields that hold one of some.
+    "options" (read) queue::options: Nothing => Vec<api::FieldOptions>;
     /// What would be kept of a value that is typed for a person.
     "try_value" (read) queue::try_value: api::SetValue => api::Shown;
     /// One person with sources, decisions and writes.
@@ -259,6 +265,14 @@ commands! {
     "approve_band" (write) queue::approve_band: api::ApproveBand => api::DecisionRow;
     /// Judges the band no further.
     "leave_band" (write) queue::leave_band: Nothing => api::Bands;
+    /// Joins pairs without asking from now on, as it was shown.
+    "accept_bet" (write) queue::accept_bet: api::AcceptBet => api::DecisionRow;
+    /// Goes on asking.
+    "decline_bet" (write) queue::decline_bet: Nothing => api::Bet;
+    /// Asks again, and takes back what was joined without asking where that is wanted.
+    "end_bet" (write) queue::end_bet: api::EndBet => api::Bet;
+    /// Chooses whether known pairs are put among the cards, and how sure joining without asking has to be.
+    "set_judging" (write) queue::set_judging: api::Judging => api::Judging;
     /// Chooses what stands in a field of a person, whatever sources say.
     "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
     /// Remarks something about a person.

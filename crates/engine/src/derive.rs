@@ -33,7 +33,7 @@ pub(crate) use group::by_limits;
 pub use group::judged;
 pub use observe::observe;
 pub(crate) use observe::{normalise, observed};
-pub(crate) use person::{chosen, values};
+pub(crate) use person::{alone, as_one, chosen, values};
 pub use rebuild::rebuild;
 pub(crate) use rebuild::{anew, current};
 pub(crate) use taken_back::reread;

@@ -6,7 +6,7 @@ use crate::{
     derive::{self, Trust},
     find,
     ids::new_id,
-    pipeline, plan, shown, sync,
+    pipeline, plan, queue, shown, sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
@@ -58,6 +58,9 @@ pub(crate) async fn act(app: &App, input: ById) -> Result<Vec<DecisionRow>, Fail
 
 pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure> {
     let workspace = app.workspace().await?;
+    if let Some(row) = queue::take_known_back(&workspace, input.decision.as_deref()).await? {
+        return Ok(row);
+    }
     let chosen = input
         .decision
         .map(|text| text.parse::<FactId>().map_err(|_| Failure::of("unknown_decision")))
@@ -74,10 +77,14 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
         .write(move |w| {
             let decision = match chosen {
                 Some(id) => w.decision(id)?.ok_or_else(|| Failure::of("unknown_decision"))?.0,
-                None => w.last_undoable()?.ok_or_else(|| Failure::of("nothing_to_undo"))?,
+                None => {
+                    let last = w.last_undoable()?;
+                    let bet = queue::bet_after(w, last.as_ref())?;
+                    bet.or(last).ok_or_else(|| Failure::of("nothing_to_undo"))?
+                }
             };
             // What a rule recorded of a write is what happened: taking it back would have the lead written twice.
-            let revocable = [pipeline::RULE, sync::GONE, find::ASKED];
+            let revocable = [pipeline::RULE, sync::GONE, find::ASKED, queue::BET];
             let by_rule = matches!(&decision.actor, Actor::Rule(name) if !revocable.contains(&name.as_str()));
             if by_rule || matches!(decision.judgement, Judgement::Revoke { .. }) {
                 return Err(Failure::of("not_revocable"));
@@ -156,6 +163,11 @@ impl Act {
     pub(crate) fn new(workspace: &Workspace, actor: Actor) -> Self {
         let (host, desk, at) = (Arc::clone(&workspace.host), workspace.desk, workspace.now());
         Self { host, desk, at, actor, first: None }
+    }
+
+    /// Goes on with an act that was begun.
+    pub(crate) fn go_on(self, first: FactId) -> Self {
+        Self { first: Some(first), ..self }
     }
 
     /// Made no sooner than at this time, also where the clock was set back.

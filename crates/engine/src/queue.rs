@@ -1,27 +1,40 @@
 //! The queue: one card, one key.
 
 mod band;
+mod bet;
 mod card;
 mod contradiction;
 mod decide;
 mod hand;
+mod judging;
 mod knot;
+mod known;
 mod members;
+mod options;
+mod pace;
 mod refused;
 mod value;
 mod views;
 
 pub(crate) use band::{approve_band, band, draw_band, leave_band};
+pub(crate) use bet::{
+    RULE as BET, accept_bet, accepted_after as bet_after, bet, decline_bet, end_bet, keep_up as keep_betting,
+    notices as bet_notices,
+};
 pub(crate) use card::singular;
 pub(crate) use decide::decide;
 pub(crate) use hand::{comment, hand_on};
+pub(crate) use judging::{judging, set_judging};
+pub(crate) use known::{Due, take_back as take_known_back};
+pub(crate) use options::options;
+pub(crate) use pace::pace;
 pub(crate) use value::{judgement, set_value, try_value};
 pub(crate) use views::{forget_view, keep_view, views};
 
 use crate::{
     App,
     api::{CardKind, Failure, QueueFilter, QueuePage, QueueQuery},
-    derive, shown,
+    derive, shown, workspace,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sluice_store::{ItemFilter, ItemId, ItemKind, Reader, StoreError};
@@ -46,12 +59,13 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
         .store
         .read(move |r| {
             let names = shown::Names::read(r)?;
+            let trust = workspace::trust(r)?;
             filter.only = sampled.then(|| band::drawn(r)).transpose()?;
             let looked_at = filter.source.is_some() || filter.until.is_some();
             let most = if looked_at { COUNT_MOST } else { u32::MAX };
             let count = |kind| r.item_count(&ItemFilter { kind: Some(kind), ..filter.clone() }, most);
             let [contradictions, knots] = [count(ItemKind::Contradiction)?, count(ItemKind::Knot)?];
-            let [pairs, clashes, weak, gone] = [
+            let [mut pairs, clashes, weak, gone] = [
                 count(ItemKind::Pair)?,
                 count(ItemKind::Clash)?,
                 count(ItemKind::Weak)?,
@@ -62,7 +76,7 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             let mut found = Vec::new();
             if of_items {
                 for item in r.items_page(&filter, &skip, limit)? {
-                    found.extend(card::of(r, &names, &item)?.map(|card| (item.value, card)));
+                    found.extend(card::of(r, &names, &trust, &item)?.map(|card| (item.value, card)));
                 }
             }
             let refusals = if plain { refused::Refusal::open(r)? } else { Vec::new() };
@@ -73,7 +87,12 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             }
             found.sort_by(|a, b| b.0.total_cmp(&a.0));
             found.truncate(limit as usize);
-            let cards = found.into_iter().map(|(_, card)| card).collect();
+            let mut cards = found.into_iter().map(|(_, card)| card).collect();
+            if let Some(known) = known::card(r, &names, &trust, &input)?
+                && known::put_in(&mut cards, known)
+            {
+                pairs += 1;
+            }
             Ok(QueuePage {
                 cards,
                 pairs,

@@ -47,6 +47,7 @@ pub(crate) fn shown(survivor: &Survivor) -> Shown {
     Shown {
         value: survivor.value.clone(),
         raw: (survivor.raw != survivor.value).then(|| survivor.raw.clone()),
+        chosen: survivor.decision.is_some(),
     }
 }
 

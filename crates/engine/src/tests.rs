@@ -3,6 +3,7 @@
 mod allowance;
 mod asking;
 mod backups;
+mod betting;
 mod canary;
 mod causes;
 mod choosing;
@@ -21,6 +22,7 @@ mod line;
 mod lists;
 mod mapping;
 mod marks;
+mod measuring;
 mod opening;
 mod own;
 mod prices;

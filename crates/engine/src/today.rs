@@ -5,7 +5,7 @@ use crate::{
     api::{Compared, Failure, JobState, Notice, Tile, TileKind, Today},
     find,
     jobs::{Jobs, state_name},
-    setup, sync,
+    queue, setup, sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
@@ -21,15 +21,18 @@ pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
     let connections = setup::connections(app, ()).await?;
     let now = workspace.now();
     let shared = Arc::clone(&workspace);
-    let (tiles, mut notices) = workspace
+    let (tiles, mut notices, pace) = workspace
         .store
-        .read(move |r| Ok::<_, Failure>((tiles(r, &shared.jobs, now)?, notices(r, &shared.jobs, now)?)))
+        .read(move |r| {
+            let pace = queue::pace(r, midnight(now))?;
+            Ok::<_, Failure>((tiles(r, &shared.jobs, now)?, notices(r, &shared.jobs, now)?, pace))
+        })
         .await?;
     if !workspace.store.damaged() {
         remember(&workspace, &tiles, now).await?;
     }
     notices.splice(0..0, copies(&workspace, now));
-    Ok(Today { tiles, notices, connections })
+    Ok(Today { tiles, notices, connections, pace })
 }
 
 /// What stands in the way of backups, and damage that one found.
@@ -231,6 +234,7 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
             decision: None,
         });
     }
+    notices.extend(queue::bet_notices(r, now)?);
     notices.extend(decided(r, now)?);
     notices.sort_by(|a, b| b.needs_action.cmp(&a.needs_action).then_with(|| b.at.cmp(&a.at)));
     Ok(notices)

@@ -11,7 +11,7 @@ use crate::{
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, pipeline, practice, push, quality, rules, schedule,
+    mapping, pipeline, practice, push, quality, queue, rules, schedule,
     setup::{self, Grants, SignIns},
     shelf,
     staleness::Staleness,
@@ -106,6 +106,7 @@ pub(crate) struct Workspace {
     pub used: Used,
     pub sign_ins: SignIns,
     pub grants: Grants,
+    pub known: queue::Due,
     pub backups: backup::Made,
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
@@ -187,6 +188,7 @@ impl Workspace {
             used: Used::default(),
             sign_ins: SignIns::default(),
             grants: Grants::default(),
+            known: queue::Due::default(),
             backups: backup::Made::default(),
             addresses: Mutex::default(),
             webhooks: push::News::default(),
@@ -226,6 +228,7 @@ impl Workspace {
         workspace.tasks.spawn(push::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(pipeline::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(workflow::carry_on(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(queue::keep_betting(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));
         Ok(workspace)
     }

@@ -256,6 +256,13 @@ impl<Id: Copy + Ord + Hash> Index<Id> {
         Some(Model::shipped().explain(self.subject, &seen))
     }
 
+    /// What speaks for and against a record being the same as one that is not here.
+    pub fn evidence_of(&self, id: Id, profile: &Profile) -> Option<Evidence> {
+        let rarity = self.rarity(&tokens(profile.view()), 0);
+        let seen = features(side(self.of(id)?), Side { profile: profile.view(), rarity: &rarity });
+        Some(Model::shipped().explain(self.subject, &seen))
+    }
+
     /// Whether two records show what two of one person don't.
     pub fn in_conflict(&self, one: Id, other: Id) -> bool {
         let places = self.places.get(&one).zip(self.places.get(&other));

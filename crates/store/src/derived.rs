@@ -27,6 +27,7 @@ pub(crate) const DERIVED: &[(&str, &str)] = &[
     ("company_record", "company_record"),
     ("company", "company"),
     ("item", "item"),
+    ("item_count", "item_count"),
     ("standing", "standing"),
 ];
 

@@ -42,11 +42,12 @@ pub use store::Store;
 pub use table::{
     company::CompanyRows,
     connection::Connection,
-    decision::ActRow,
+    decision::{ActRow, Answer},
     found_page::{PageKey, PaidPage},
     insight::{JobCount, OriginRow},
     item::{Item, ItemCounts, ItemFilter, ItemId, ItemKind, UnknownItemId},
     job::Job,
+    known_answer::KnownAnswer,
     ledger::LedgerEntry,
     list::{LIST, List},
     mapping::MappingVersion,

@@ -22,7 +22,8 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0013_unread.sql"),
     include_str!("migrations/0014_found_pages.sql"),
     include_str!("migrations/0015_knots.sql"),
-    include_str!("migrations/0017_named_tickets.sql"),
+    include_str!("migrations/0016_named_tickets.sql"),
+    include_str!("migrations/0017_judging.sql"),
 ];
 
 /// The schema after all steps.

@@ -10,6 +10,7 @@ pub mod found_page;
 pub mod insight;
 pub mod item;
 pub mod job;
+pub mod known_answer;
 pub mod ledger;
 pub mod list;
 pub mod mapping;

@@ -16,7 +16,11 @@ export const failure = (code: string, params: Record<string, string> = {}): Fail
   params,
 });
 
-export const shown = (value: string, raw: string | null = null) => ({ value, raw });
+export const shown = (value: string, raw: string | null = null, chosen = false) => ({
+  value,
+  raw,
+  chosen,
+});
 
 /** A value as a record shows it. */
 export const value = (field: string, text: string, raw: string | null = null) => ({

@@ -21,12 +21,7 @@ export const handed = (card: Card): Card => ({
   },
 });
 
-function row(
-  field: string,
-  left: { value: string; raw: string | null } | null,
-  right: { value: string; raw: string | null } | null,
-  source: string,
-) {
+function row(field: string, left: Shown | null, right: Shown | null, source: string) {
   return {
     field,
     left,
@@ -58,7 +53,7 @@ export const PAIR: Of<'pair'> = {
   rows: [
     row('given_name', shown('Robert'), shown('Bob'), 'Apollo'),
     row('family_name', shown('Haigh', 'HAIGH'), shown('Haigh'), 'Apollo'),
-    row('title', shown('Head of Operations'), null, 'Apollo'),
+    row('title', shown('Head of Operations', null, true), null, 'Apollo'),
     row(
       'email',
       shown('robert.haigh@northwind-freight.co.uk'),
@@ -315,6 +310,7 @@ function sideBySide(rows: PairCard['rows'], of: (row: PairCard['rows'][0]) => (S
     return {
       field: row.field,
       values,
+      survivor: row.survivor,
       equal: there.every((value) => value.value === there[0]?.value),
     };
   });

@@ -58,6 +58,7 @@ export function queue(): Answers {
       return row;
     },
     band: () => ({ open: null }),
+    bet: () => ({ offer: null, open: null }),
     queue_views: () => views,
     keep_queue_view: (view) => {
       views.push(view);

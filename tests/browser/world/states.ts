@@ -1,11 +1,11 @@
-import type { Band, Card, JobRow, SignIn, Status } from '../../../ui/src/platform/bindings';
-import { ago, failure, HOUR, type Answers } from './basics';
+import type { Band, Bet, Card, JobRow, SignIn, Status } from '../../../ui/src/platform/bindings';
+import { ago, DAY, failure, HOUR, type Answers } from './basics';
 import { connection, field } from './connections';
 import { NOTHING } from './insight';
 import { PIPELINE } from './pipeline';
 import { queue } from './queue';
 import { record } from './record';
-import { STATUS } from './today';
+import { STATUS, STILL } from './today';
 import { world } from './world';
 
 /** Worlds in which something is not as usual. */
@@ -51,7 +51,7 @@ export const nothing = () =>
       online: null,
       undoable: null,
     }),
-    today: () => ({ tiles: [], notices: [], connections: [] }),
+    today: () => ({ tiles: [], notices: [], connections: [], pace: STILL }),
     connections: () => [],
     queue: () => ({
       cards: [],
@@ -201,6 +201,21 @@ export const banded = (change: Partial<Band> = {}, more: Answers = {}) => {
     queue: (input) =>
       input.sample && open.at_most !== null ? none : (made.queue?.(input) ?? none),
   });
+};
+
+/** A queue of which a part would be joined without asking, or is. */
+export const betting = (bet: Partial<Bet>, more: Answers = {}) =>
+  world({ bet: () => ({ offer: null, open: null, ...bet }), ...more });
+
+/** What answers prove. */
+export const OFFER = { least: 3, of: 262, wrong: 1, at_most: 0.0187, waiting: 42 };
+/** What was accepted. */
+export const ACCEPTED = {
+  at: ago(2 * DAY),
+  by: 'Konstantin Müller-Lüdenscheidt',
+  least: 3,
+  joined: 61,
+  taken_back: 1,
 };
 
 /** A queue of which views were kept. */

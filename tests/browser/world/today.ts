@@ -1,4 +1,4 @@
-import type { Notice, Status } from '../../../ui/src/platform/bindings';
+import type { Notice, Pace, Status } from '../../../ui/src/platform/bindings';
 import { ago, failure, MINUTE, type Answers } from './basics';
 import { CONNECTIONS } from './connections';
 import { DECISIONS } from './decisions';
@@ -14,6 +14,13 @@ export const STATUS: Status = {
   busy: 0,
   spend_today_millicredits: 12_000,
   undoable: DECISIONS[0] ?? null,
+};
+
+/** Nobody decided anything lately. */
+export const STILL: Pace = {
+  today: { decisions: 0, a_minute: null },
+  week: { decisions: 0, a_minute: null },
+  known: null,
 };
 
 const notice = (
@@ -58,5 +65,11 @@ export const TODAY: Answers = {
       notice('synced', 12, { connection: 'Apollo', records: '1410' }),
     ],
     connections: CONNECTIONS,
+    pace: {
+      today: { decisions: 84, a_minute: 11.7 },
+      week: { decisions: 512, a_minute: 9.4 },
+      known: { answered: 18, right: 17, least: 0.727, most: 0.9986 },
+    },
   }),
+  judging: () => ({ known_pairs: true, wrong_percent: 2 }),
 };

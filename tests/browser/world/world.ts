@@ -62,6 +62,7 @@ const USUAL: Answers = {
   decisions: () => ({ rows: DECISIONS, next: null }),
   sync: () => ({ jobs: [] }),
   open_help: () => null,
+  options: () => [{ field: 'lead_revenue_range', options: ['<$1M', '$1-5M', '$5-10M', '$10-25M'] }],
   try_value: ({ field, value: typed }) => read(field, typed ?? ''),
   set_value: ({ field, value: typed }) => {
     const { value } = read(field, typed ?? '');

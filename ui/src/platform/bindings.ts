@@ -1,6 +1,19 @@
 // Made by `cargo xtask bindings` from the command list. Do not edit.
 
 /**
+ * Accepts the bet that was shown. It is refused where another one is offered by now.
+ */
+export type AcceptBet = { 
+/**
+ * From so many bits up.
+ */
+least: number, 
+/**
+ * How many pairs were said to wait.
+ */
+waiting: number, };
+
+/**
  * What an account may do and has left.
  */
 export type Account = { 
@@ -402,6 +415,69 @@ export type Bands = {
  * Nothing where none is.
  */
 open: Band | null, };
+
+/**
+ * Joining without asking, as a bet.
+ */
+export type Bet = { 
+/**
+ * What answers prove; nothing where they prove too little, nothing waits, it was turned down, or one is open.
+ */
+offer: BetOffer | null, 
+/**
+ * The one that was accepted.
+ */
+open: BetOpen | null, };
+
+/**
+ * What answers prove of joining without asking.
+ */
+export type BetOffer = { 
+/**
+ * From so many bits up.
+ */
+least: number, 
+/**
+ * How many answers it is from.
+ */
+of: number, 
+/**
+ * How many of these say that joining would have been wrong.
+ */
+wrong: number, 
+/**
+ * The share that is wrong at most, at 95 %; 0 to 1.
+ */
+at_most: number, 
+/**
+ * How many pairs wait that would be joined now; 2,000 at most.
+ */
+waiting: number, };
+
+/**
+ * A bet that was accepted.
+ */
+export type BetOpen = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Pairs are joined from so many bits up.
+ */
+least: number, 
+/**
+ * How many were joined by it, and stand.
+ */
+joined: number, 
+/**
+ * How many of its joins somebody took back.
+ */
+taken_back: number, };
 
 /**
  * Where the pipeline is held up, and why that is said.
@@ -1173,6 +1249,15 @@ after: string | null,
 failure: Failure | null, };
 
 /**
+ * Has pairs asked about again.
+ */
+export type EndBet = { 
+/**
+ * Whether all that was joined by it is taken back as one.
+ */
+take_back: boolean, };
+
+/**
  * What listeners are told. The interface reads again what is stale; it never guesses.
  */
 export type Event = { "kind": "stale", 
@@ -1256,6 +1341,19 @@ altered: number,
  * Records whose value would not fit and be left out.
  */
 unfit: number, };
+
+/**
+ * What can be chosen for a field that holds one of some.
+ */
+export type FieldOptions = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * What it can hold.
+ */
+options: Array<string>, };
 
 /**
  * What becomes of a file's rows. Each row is one of new, duplicate, review, weak and rejected.
@@ -1893,6 +1991,19 @@ failure: Failure | null, };
 export type JobState = "waiting" | "running" | "done" | "cancelled" | "interrupted" | "failed";
 
 /**
+ * What is chosen about judging.
+ */
+export type Judging = { 
+/**
+ * Whether pairs whose truth is known are put among the cards.
+ */
+known_pairs: boolean, 
+/**
+ * How many joins in a hundred may be wrong at most where joining without asking is offered: 1, 2, 5 or 10.
+ */
+wrong_percent: number, };
+
+/**
  * Several of whom some may be the same person.
  */
 export type KnotCard = { 
@@ -1949,6 +2060,27 @@ total: number,
  * Probability of being the same, 0 to 1.
  */
 probability: number, };
+
+/**
+ * How often answers to pairs whose truth is known were right: the last 400.
+ */
+export type Known = { 
+/**
+ * How many were answered.
+ */
+answered: number, 
+/**
+ * How many of them rightly.
+ */
+right: number, 
+/**
+ * The share that is right in the long run is at least this, at 95 %; 0 to 1.
+ */
+least: number, 
+/**
+ * And at most this.
+ */
+most: number, };
 
 /**
  * Records that a connector reads in one way.
@@ -2380,6 +2512,10 @@ field: string,
  */
 values: Array<Shown | null>, 
 /**
+ * What would survive were all of them one.
+ */
+survivor: Shown | null, 
+/**
  * Whether all who have one have the same after normalising.
  */
 equal: boolean, };
@@ -2552,6 +2688,36 @@ vault?: VaultKind | null,
  * For [`VaultKind::Passphrase`].
  */
 passphrase?: string | null, };
+
+/**
+ * How fast and how rightly one judges. It stays on this computer.
+ */
+export type Pace = { 
+/**
+ * Today.
+ */
+today: Paced, 
+/**
+ * The last seven days, today included.
+ */
+week: Paced, 
+/**
+ * What known pairs say; nothing where none was answered.
+ */
+known: Known | null, };
+
+/**
+ * How fast in a time.
+ */
+export type Paced = { 
+/**
+ * How many acts were decided.
+ */
+decisions: number, 
+/**
+ * Decisions a minute, without breaks of more than a minute; nothing where there were too few.
+ */
+a_minute: number | null, };
 
 /**
  * A page of a list that is read from a key on.
@@ -4064,7 +4230,11 @@ value: string,
 /**
  * As the source wrote it, where that differs.
  */
-raw: string | null, };
+raw: string | null, 
+/**
+ * Whether somebody chose it.
+ */
+chosen: boolean, };
 
 /**
  * One side of a pair.
@@ -4594,7 +4764,11 @@ notices: Array<Notice>,
 /**
  * Sync state per connection, for the *Sync now* button.
  */
-connections: Array<ConnectionRow>, };
+connections: Array<ConnectionRow>, 
+/**
+ * How fast and how rightly one judges.
+ */
+pace: Pace, };
 
 /**
  * What a read shows and a write makes stale.
@@ -5090,6 +5264,12 @@ export interface Commands {
   queue_views: { input: null; output: Array<QueueView> };
   /** The band of pairs that is being judged, and what its sample says. */
   band: { input: null; output: Bands };
+  /** What answers prove of joining pairs without asking, and whether that is done. */
+  bet: { input: null; output: Bet };
+  /** What is chosen about judging. */
+  judging: { input: null; output: Judging };
+  /** What can be chosen for fields that hold one of some. */
+  options: { input: null; output: Array<FieldOptions> };
   /** What would be kept of a value that is typed for a person. */
   try_value: { input: SetValue; output: Shown };
   /** One person with sources, decisions and writes. */
@@ -5254,6 +5434,14 @@ export interface Commands {
   approve_band: { input: ApproveBand; output: DecisionRow };
   /** Judges the band no further. */
   leave_band: { input: null; output: Bands };
+  /** Joins pairs without asking from now on, as it was shown. */
+  accept_bet: { input: AcceptBet; output: DecisionRow };
+  /** Goes on asking. */
+  decline_bet: { input: null; output: Bet };
+  /** Asks again, and takes back what was joined without asking where that is wanted. */
+  end_bet: { input: EndBet; output: Bet };
+  /** Chooses whether known pairs are put among the cards, and how sure joining without asking has to be. */
+  set_judging: { input: Judging; output: Judging };
   /** Chooses what stands in a field of a person, whatever sources say. */
   set_value: { input: SetValue; output: DecisionRow };
   /** Remarks something about a person. */

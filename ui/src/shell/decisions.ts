@@ -45,6 +45,9 @@ export function canTakeBack(row: DecisionRow): boolean {
   // What a rule records of a write is what happened; where it led somebody, took something as gone, or took an answer to
   // be about somebody, people have the last word.
   const theirs =
-    !row.by_rule || row.kind === 'move' || row.kind === 'gone' || row.actor === 'asked';
+    !row.by_rule ||
+    row.kind === 'move' ||
+    row.kind === 'gone' ||
+    ['asked', 'bet'].includes(row.actor);
   return !row.revoked && theirs && row.kind !== 'revoke';
 }

@@ -10,13 +10,29 @@ const HALVINGS: u32 = 60;
 /// is exact for draws with replacement; without, as cards are drawn, it says rather too much than too little. 1 where
 /// nothing was drawn.
 pub fn wrong_at_most(wrong: u32, of: u32) -> f64 {
+    limit(wrong, of, RISK)
+}
+
+/// The same where the best of so many `looks` is taken: all of them together are wrong no more often (Bonferroni).
+pub fn wrong_at_most_among(wrong: u32, of: u32, looks: u32) -> f64 {
+    limit(wrong, of, RISK / f64::from(looks.max(1)))
+}
+
+/// Between what shares of all the share lies of which `hits` in `of` drawn at random are, at 95 %: both limits of Clopper
+/// and Pearson. From 0 to 1 where nothing was drawn.
+pub fn share_between(hits: u32, of: u32) -> (f64, f64) {
+    let hits = hits.min(of);
+    (1.0 - limit(of - hits, of, RISK / 2.0), limit(hits, of, RISK / 2.0))
+}
+
+fn limit(wrong: u32, of: u32, risk: f64) -> f64 {
     if wrong >= of {
         return 1.0;
     }
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
     for _ in 0..HALVINGS {
         let middle = f64::midpoint(low, high);
-        if at_most(wrong, of, middle) > RISK { low = middle } else { high = middle }
+        if at_most(wrong, of, middle) > risk { low = middle } else { high = middle }
     }
     high
 }
@@ -54,6 +70,24 @@ mod tests {
         check(5, 100, 0.1023);
         check(3, 3, 1.0);
         check(0, 0, 1.0);
+    }
+
+    #[test]
+    fn an_interval_has_both_limits_and_many_looks_prove_less() {
+        let check = |hits, of, low: f64, high: f64| {
+            let (least, most) = share_between(hits, of);
+            assert!(
+                (least - low).abs() < 5e-4 && (most - high).abs() < 5e-4,
+                "{hits} of {of}: {least} {most}"
+            );
+        };
+        check(0, 0, 0.0, 1.0);
+        check(10, 10, 0.6915, 1.0);
+        check(0, 10, 0.0, 0.3085);
+        check(9, 10, 0.5550, 0.9975);
+        check(50, 100, 0.3983, 0.6017);
+        assert!((wrong_at_most_among(0, 245, 7) - 0.02).abs() < 2e-4);
+        assert!((wrong_at_most_among(0, 59, 1) - wrong_at_most(0, 59)).abs() < 1e-12);
     }
 
     proptest! {

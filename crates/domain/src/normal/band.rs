@@ -95,6 +95,12 @@ impl Band {
         let option = options.iter().find(|(most, _)| middle <= *most).map_or(above, |(_, option)| *option);
         Some(Self { least, most, option })
     }
+
+    /// Whether any number is in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        let reaches = |one: &Self, other: &Self| one.most.is_none_or(|most| most >= other.least);
+        reaches(self, other) && reaches(other, self)
+    }
 }
 
 /// `11 to 20` and `50to99` with a dash.

@@ -199,6 +199,32 @@ fn where_the_choice_is_a_persons_a_clash_names_what_there_is() {
 }
 
 #[test]
+fn a_number_in_a_band_and_a_name_in_another_order_are_no_clash() {
+    let rules = by_number().with(Preset::ManualReview);
+    let check = |field, one: &str, other: &str, clash: bool| {
+        let said = [record(1, 1, &[(field, one)]), record(2, 1, &[(field, other)])];
+        let found = clashing(&rules, &[&said[0], &said[1]]);
+        assert_eq!(
+            found.iter().map(|(field, _)| *field).collect::<Vec<_>>(),
+            vec![field; clash.into()],
+            "{one}"
+        );
+    };
+    check(Field::Headcount, "240", "201-500", false);
+    check(Field::Headcount, "51 - 200 employees", "120", false);
+    check(Field::Headcount, "100-250", "201-500", false);
+    check(Field::Headcount, "5,000+", "12000", false);
+    // Both are written as the same option.
+    check(Field::Headcount, "240", "260", false);
+    check(Field::Headcount, "240", "501-1000", true);
+    check(Field::Headcount, "some", "240", true);
+    check(Field::Revenue, "$1-5M", "2500000", false);
+    check(Field::Revenue, "$1-5M", "30 million", true);
+    check(Field::FullName, "Grace Kim", "Kim Grace", false);
+    check(Field::FullName, "Grace Kim", "Grace Lim", true);
+}
+
+#[test]
 fn a_clash_is_told_only_where_its_own_rule_leaves_the_choice() {
     let values = [(Field::Title, "CTO"), (Field::Country, "GB")];
     let other = [(Field::Title, "CIO"), (Field::Country, "FR")];

@@ -97,6 +97,7 @@ impl<'a> Employer<'a> {
             length: self.name.map_or(0, |name| speaking::length(&name.display)),
             says: keys.into_iter().flatten().map(str::to_owned).collect(),
             beside: Vec::new(),
+            size: None,
         }
     }
 

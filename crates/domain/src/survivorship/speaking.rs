@@ -4,7 +4,7 @@ use super::{completeness, employer::Employer, own, place, written};
 use crate::{
     Field, ValueKind,
     derived::Record,
-    normal::{Email, text},
+    normal::{Band, Email, Measure, text},
 };
 
 /// What a record says of a part.
@@ -19,6 +19,8 @@ pub(super) struct Said {
     pub says: Vec<String>,
     /// What it says beside.
     pub beside: Vec<String>,
+    /// How large something is, where that is what it says.
+    pub size: Option<Band>,
 }
 
 impl Said {
@@ -29,11 +31,17 @@ impl Said {
             length: length(value),
             says: vec![text::fold(value)],
             beside: Vec::new(),
+            size: None,
         }
     }
 
-    /// Whether the two can say the same.
+    /// Whether the two can say the same: of sizes, whether they have a number in common or are written as one option.
     pub(super) fn agrees(&self, other: &Self) -> bool {
+        if let (Some(one), Some(other)) = (self.size, other.size)
+            && (one.meets(&other) || one.option == other.option)
+        {
+            return true;
+        }
         let heard = |one: &Self, other: &Self| {
             one.says.iter().any(|says| other.says.contains(says) || other.beside.contains(says))
         };
@@ -45,8 +53,14 @@ impl Said {
 pub(super) fn name(record: &Record) -> Option<Said> {
     let name = record.person.as_ref()?.name.as_ref()?;
     let filled = completeness(name);
+    let said = Said::of(&name.display);
+    // Some write the surname first.
+    let folded = text::fold(&name.display);
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    words.sort_unstable();
+    let says = said.says.iter().cloned().chain([words.join(" ")]).collect();
     // Half a name takes the other half away.
-    Some(Said { little: filled == 0, filled: filled.into(), ..Said::of(&name.display) })
+    Some(Said { little: filled == 0, filled: filled.into(), says, ..said })
 }
 
 /// Of a mailbox. Mail to one that is not alive comes back.
@@ -77,13 +91,18 @@ pub(super) fn place(record: &Record) -> Option<Said> {
         (None, None) => (told.iter().map(|value| text::fold(value)).collect(), Vec::new()),
     };
     let length = told.iter().map(|value| length(value)).sum();
-    (!told.is_empty()).then_some(Said { little: false, filled: told.len(), length, says, beside })
+    (!told.is_empty()).then_some(Said { little: false, filled: told.len(), length, says, beside, size: None })
 }
 
 /// Of a field for itself.
 pub(super) fn field(field: Field, value: &str) -> Said {
     let filled = if field.kind() == ValueKind::List { value.split(',').count() } else { 1 };
-    Said { filled, ..Said::of(value) }
+    let size = match field {
+        Field::Headcount => Band::parse(value, Measure::Headcount),
+        Field::Revenue => Band::parse(value, Measure::Revenue),
+        _ => None,
+    };
+    Said { filled, size, ..Said::of(value) }
 }
 
 pub(super) fn length(value: &str) -> usize {

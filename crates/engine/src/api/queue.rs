@@ -179,6 +179,8 @@ pub struct MemberRow {
     pub field: String,
     /// What each has, in the order of the members.
     pub values: Vec<Option<Shown>>,
+    /// What would survive were all of them one.
+    pub survivor: Option<Shown>,
     /// Whether all who have one have the same after normalising.
     pub equal: bool,
 }
@@ -266,6 +268,8 @@ pub struct Shown {
     pub value: String,
     /// As the source wrote it, where that differs.
     pub raw: Option<String>,
+    /// Whether somebody chose it.
+    pub chosen: bool,
 }
 
 /// One piece of evidence.
@@ -464,6 +468,15 @@ pub struct SetValue {
     pub field: String,
     /// As somebody typed it; absent: the field is to be empty.
     pub value: Option<String>,
+}
+
+/// What can be chosen for a field that holds one of some.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct FieldOptions {
+    /// The field's name in the registry.
+    pub field: String,
+    /// What it can hold.
+    pub options: Vec<String>,
 }
 
 /// A remark about a person.

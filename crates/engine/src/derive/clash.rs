@@ -40,8 +40,7 @@ pub(super) fn card<'d>(
 }
 
 /// What has to be chosen about a person, field by field.
-pub(crate) fn clashes(r: &Reader<'_>, person: &Person) -> Result<Vec<Clash>, StoreError> {
-    let trust = crate::workspace::trust(r)?;
+pub(crate) fn clashes(r: &Reader<'_>, trust: &Trust, person: &Person) -> Result<Vec<Clash>, StoreError> {
     let (ruling, records) = (trust.ruling(r)?, r.records(&person.records)?);
     let records: Vec<&Record> = records.iter().collect();
     let by = ruling.of_person(r, person.id, &records)?;

@@ -45,6 +45,24 @@ pub(crate) fn values(trust: &Trust, by: &By<'_>, records: &[&Record], chosen: &[
     values
 }
 
+/// The values of all of these records' people, were they one.
+pub(crate) fn as_one(r: &Reader<'_>, trust: &Trust, records: &[&Record]) -> Result<Survivors, StoreError> {
+    let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+    let id = ids.iter().copied().map(PersonId::of).min();
+    let ruling = trust.ruling(r)?;
+    let Some(id) = id else { return Ok(Survivors::new()) };
+    let by = ruling.of_person(r, id, records)?;
+    Ok(values(trust, &by, records, &chosen(r, &ids)?))
+}
+
+/// A person of this record alone, whoever's it is.
+pub(crate) fn alone(r: &Reader<'_>, trust: &Trust, record: &Record) -> Result<Person, StoreError> {
+    let (judge, ruling) = (trust.judge(r)?, trust.ruling(r)?);
+    let id = PersonId::of(record.id);
+    let by = ruling.of_person(r, id, &[record])?;
+    Ok(build(trust, &judge, &by, id, &[record], &[]))
+}
+
 /// What people chose for fields of these records' people, the oldest first.
 pub(crate) fn chosen(r: &Reader<'_>, records: &[RecordId]) -> Result<Vec<Chosen>, StoreError> {
     if records.is_empty() || !r.has_chosen_values()? {

@@ -3,10 +3,10 @@
 use super::{contradiction, knot};
 use crate::{
     api::{
-        Card, ClashCard, ClashRow, ClashValue, EvidencePiece, Failure, GoneCard, LostRecord, PairCard,
-        PairRow, Touch, WeakCard,
+        Card, ClashCard, ClashRow, ClashValue, EvidencePiece, Failure, GoneCard, Handed, LostRecord,
+        PairCard, PairRow, Touch, WeakCard,
     },
-    derive,
+    derive::{self, Trust},
     shown::{self, Names},
 };
 use sluice_domain::{
@@ -15,16 +15,17 @@ use sluice_domain::{
     normal::{CompanyName, fold},
     survivorship::{self, Candidate},
 };
+use sluice_matching::{Evidence, Limits};
 use sluice_store::{Item, ItemKind, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The card of an item; nothing where it was settled while the page was read.
-pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Card>, Failure> {
+pub(super) fn of(r: &Reader<'_>, names: &Names, trust: &Trust, item: &Item) -> Result<Option<Card>, Failure> {
     let Some(left) = r.person(item.left)? else { return Ok(None) };
     match item.kind {
-        ItemKind::Contradiction => contradiction::card(r, names, item),
-        ItemKind::Knot => knot::card(r, names, item),
-        ItemKind::Clash => clash(r, names, item, &left),
+        ItemKind::Contradiction => contradiction::card(r, names, trust, item),
+        ItemKind::Knot => knot::card(r, names, trust, item),
+        ItemKind::Clash => clash(r, names, trust, item, &left),
         ItemKind::Gone => gone(r, names, item, &left).map(Some),
         ItemKind::Weak => {
             let records = r.records(&left.records)?;
@@ -43,19 +44,25 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Ca
         ItemKind::Pair => {
             let (Some(right), Some(right_record)) = (item.right, item.right_record) else { return Ok(None) };
             let Some(right) = r.person(right)? else { return Ok(None) };
-            pair(r, names, item, &left, &right, right_record)
+            pair(r, names, trust, item, &left, &right, right_record)
         }
     }
 }
 
-fn clash(r: &Reader<'_>, names: &Names, item: &Item, person: &Person) -> Result<Option<Card>, Failure> {
+fn clash(
+    r: &Reader<'_>,
+    names: &Names,
+    trust: &Trust,
+    item: &Item,
+    person: &Person,
+) -> Result<Option<Card>, Failure> {
     let records = r.records(&person.records)?;
     let said_by = |id: RecordId| records.iter().find(|record| record.id == id);
     let value = |candidate: Candidate| {
         let record = said_by(candidate.record)?;
         Some(ClashValue { value: candidate.value, source: names.of(record.connection), at: record.at })
     };
-    let rows: Vec<ClashRow> = derive::clashes(r, person)?
+    let rows: Vec<ClashRow> = derive::clashes(r, trust, person)?
         .into_iter()
         .map(|clash| ClashRow {
             field: clash.field.name().to_owned(),
@@ -112,6 +119,7 @@ pub(crate) fn singular(stream: &str) -> &str {
 fn pair(
     r: &Reader<'_>,
     names: &Names,
+    trust: &Trust,
     item: &Item,
     left: &Person,
     right: &Person,
@@ -123,12 +131,40 @@ fn pair(
     };
     let Some(found) = found else { return Ok(None) };
     let (left_records, right_records) = (r.records(&left.records)?, r.records(&right.records)?);
-    let trust = crate::workspace::trust(r)?;
-    let all: Vec<&Record> = left_records.iter().chain(&right_records).collect();
+    let ids: Vec<RecordId> = left_records.iter().chain(&right_records).map(|record| record.id).collect();
+    let between = Between {
+        item: item.id().to_string(),
+        left: (left, &left_records),
+        right: (right, &right_records),
+        found: &found,
+        limits,
+        handed: shown::handed(r, item, &ids)?,
+    };
+    of_two(r, names, trust, between).map(|card| Some(Card::Pair(card)))
+}
+
+/// Two people, each with its records, and what the matcher says of them.
+pub(super) struct Between<'p> {
+    pub item: String,
+    pub left: (&'p Person, &'p [Record]),
+    pub right: (&'p Person, &'p [Record]),
+    pub found: &'p Evidence,
+    pub limits: Limits,
+    pub handed: Option<Handed>,
+}
+
+/// The card of two people.
+pub(super) fn of_two(
+    r: &Reader<'_>,
+    names: &Names,
+    trust: &Trust,
+    between: Between<'_>,
+) -> Result<PairCard, Failure> {
+    let Between { item, left: (left, left_records), right: (right, right_records), found, limits, handed } =
+        between;
+    let all: Vec<&Record> = left_records.iter().chain(right_records).collect();
     let ids: Vec<RecordId> = all.iter().map(|record| record.id).collect();
-    let ruling = trust.ruling(r)?;
-    let by = ruling.of_person(r, left.id.min(right.id), &all)?;
-    let survivors = derive::values(&trust, &by, &all, &derive::chosen(r, &ids)?);
+    let survivors = derive::as_one(r, trust, &all)?;
     let sources: BTreeMap<RecordId, String> =
         all.iter().map(|record| (record.id, names.of(record.connection))).collect();
     let mut rows = Vec::new();
@@ -159,10 +195,10 @@ fn pair(
         })
         .collect();
     evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    Ok(Some(Card::Pair(PairCard {
-        item: item.id().to_string(),
-        left: shown::side(left, &left_records, names),
-        right: shown::side(right, &right_records, names),
+    Ok(PairCard {
+        item,
+        left: shown::side(left, left_records, names),
+        right: shown::side(right, right_records, names),
         rows,
         evidence,
         total: found.total,
@@ -170,9 +206,9 @@ fn pair(
         same_from: sluice_matching::bits(limits.same),
         review_from: sluice_matching::bits(limits.review),
         touches: touches(names, &all),
-        handed: shown::handed(r, item, &ids)?,
+        handed,
         comments: shown::comments(r, &ids)?,
-    })))
+    })
 }
 
 /// Whether two values of a field say the same: spelling and a legal form's dots set nobody apart.

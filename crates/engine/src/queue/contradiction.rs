@@ -3,7 +3,7 @@
 use super::members::{records_of, side_by_side};
 use crate::{
     api::{Card, ContradictionCard, Failure, Verdict},
-    derive::{Stands, Two, Words, two},
+    derive::{Stands, Trust, Two, Words, two},
     history::Act,
     shown::{self, Names},
 };
@@ -53,7 +53,12 @@ impl Between {
 }
 
 /// The card of a contradiction; nothing where it was settled while the page was read.
-pub(super) fn card(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Card>, Failure> {
+pub(super) fn card(
+    r: &Reader<'_>,
+    names: &Names,
+    trust: &Trust,
+    item: &Item,
+) -> Result<Option<Card>, Failure> {
     let Some(right) = item.right else { return Ok(None) };
     let (Some(left), Some(right)) = (r.person(item.left)?, r.person(right)?) else { return Ok(None) };
     let between = Between::read(r, &left, &right)?;
@@ -64,7 +69,7 @@ pub(super) fn card(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<
     let apart = rows(between.said(&between.apart, |said| matches!(said, Judgement::Different { .. })))?;
     let people = [left, right];
     let records = records_of(&people);
-    let (members, rows) = side_by_side(r, names, &people)?;
+    let (members, rows) = side_by_side(r, names, trust, &people)?;
     Ok(Some(Card::Contradiction(ContradictionCard {
         item: item.id().to_string(),
         members,

@@ -1,10 +1,10 @@
 //! A decision on a card.
 
-use super::{contradiction, knot, refused, value};
+use super::{contradiction, knot, known, refused, value};
 use crate::{
     App,
     api::{ChosenValue, Decide, Decided, Failure, Verdict},
-    derive,
+    derive::{self, Trust},
     history::{self, Act},
     shown,
 };
@@ -17,6 +17,13 @@ use sluice_store::{Item, ItemId, Reader};
 use std::collections::BTreeMap;
 
 pub(crate) async fn decide(app: &App, input: Decide) -> Result<Decided, Failure> {
+    let decided =
+        if known::is(&input.item) { known::answer(app, input).await } else { kept(app, input).await }?;
+    known::decided(&app.workspace().await?).await;
+    Ok(decided)
+}
+
+async fn kept(app: &App, input: Decide) -> Result<Decided, Failure> {
     let workspace = app.workspace().await?;
     if refused::is(&input.item) {
         return refused::decide(app, input.item, input.verdict).await;
@@ -104,7 +111,7 @@ async fn choose(app: &App, item: ItemId, values: Vec<ChosenValue>) -> Result<Dec
             let asked = w.item(&item)?.ok_or_else(gone)?;
             let person = w.person(asked.left)?.ok_or_else(gone)?;
             let mut first = None;
-            for (field, value) in chosen(w, &person, values)? {
+            for (field, value) in chosen(w, &trust, &person, values)? {
                 let judgement = value::judgement(w, person.id, field.name(), value.as_deref())?;
                 let decision = act.decide(judgement);
                 history::append(w, &decision)?;
@@ -162,13 +169,14 @@ async fn answer_gone(app: &App, item: ItemId, verdict: Verdict) -> Result<Decide
 /// What shall stand, field by field.
 fn chosen(
     r: &Reader<'_>,
+    trust: &Trust,
     person: &Person,
     values: Vec<ChosenValue>,
 ) -> Result<Vec<(Field, Option<String>)>, Failure> {
     let mut values: BTreeMap<String, Option<String>> =
         values.into_iter().map(|chosen| (chosen.field, chosen.value)).collect();
     let mut stands = Vec::new();
-    for Clash { field, candidates } in derive::clashes(r, person)? {
+    for Clash { field, candidates } in derive::clashes(r, trust, person)? {
         let kept = candidates.first().map(|candidate| candidate.value.clone());
         let value = values.remove(field.name()).unwrap_or_else(|| kept.clone());
         let said = candidates.into_iter().find(|candidate| Some(&candidate.value) == value.as_ref());

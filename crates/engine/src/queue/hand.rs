@@ -1,5 +1,6 @@
 //! Cards for somebody else, and remarks.
 
+use super::known;
 use crate::{
     App,
     api::{DecisionRow, Failure, HandOn, Remark},
@@ -14,6 +15,9 @@ use sluice_store::{ItemId, Reader};
 const LONGEST: usize = 2_000;
 
 pub(crate) async fn hand_on(app: &App, input: HandOn) -> Result<DecisionRow, Failure> {
+    if known::is(&input.item) {
+        return known::drop_open(app, &input.item).await;
+    }
     let workspace = app.workspace().await?;
     let item: ItemId = input.item.parse().map_err(|_| Failure::of("unknown_item"))?;
     let (to, reason) = (cut(&input.to), cut(&input.reason));

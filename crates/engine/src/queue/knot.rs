@@ -3,7 +3,7 @@
 use super::members::{records_of, side_by_side};
 use crate::{
     api::{Card, Decide, Failure, KnotCard, KnotLink, Verdict},
-    derive::{Stands, Words, two},
+    derive::{Stands, Trust, Words, two},
     history::Act,
     shown::{self, Names},
 };
@@ -98,9 +98,14 @@ fn most_valuable(strongest_first: &[Couple]) -> Vec<PersonId> {
 }
 
 /// The card of a knot; nothing where it was settled while the page was read.
-pub(super) fn card(r: &Reader<'_>, names: &Names, item: &Item) -> Result<Option<Card>, Failure> {
+pub(super) fn card(
+    r: &Reader<'_>,
+    names: &Names,
+    trust: &Trust,
+    item: &Item,
+) -> Result<Option<Card>, Failure> {
     let asked = Asked::read(r, item.left_record)?;
-    let (members, rows) = side_by_side(r, names, &asked.people)?;
+    let (members, rows) = side_by_side(r, names, trust, &asked.people)?;
     let place = |id: PersonId| {
         asked.people.iter().position(|person| person.id == id).and_then(|at| u32::try_from(at).ok())
     };

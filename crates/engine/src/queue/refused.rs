@@ -5,10 +5,10 @@ use crate::{
     api::{Card, Decided, Failure, RefusedCard, Verdict},
     derive,
     history::{self, Act},
-    plan,
+    plan, setup,
     shown::{self, Names},
 };
-use sluice_domain::{Field, Judgement, Person, PersonId, PersonState, RecordId};
+use sluice_domain::{CustomField, Field, Judgement, Person, PersonId, PersonState, RecordId, tenant::Kept};
 use sluice_store::{Reader, StoreError, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,6 +78,7 @@ impl Refusal {
             write.failure.clone().and_then(|failure| serde_json::from_value(failure).ok());
         let failure = failure.unwrap_or_else(|| Failure::of("refused"));
         let records = r.records(&person.records)?;
+        let kept = setup::kept(r, write.connection)?;
         Ok(Card::Refused(RefusedCard {
             item,
             side: shown::side(&person, &records, names),
@@ -86,7 +87,7 @@ impl Refusal {
             lacking: failure
                 .params
                 .get("said")
-                .and_then(|said| named(said))
+                .and_then(|said| named(said, &kept))
                 .map(|field| field.name().to_owned()),
             failure,
             sent: plan::fields(&write.body),
@@ -97,10 +98,24 @@ impl Refusal {
     }
 }
 
-/// The field that a refusal's words name.
-fn named(said: &str) -> Option<Field> {
+/// The field that a refusal's words name: a custom one by what it is called here or by the tenant, since what says most
+/// is what is meant.
+fn named(said: &str, kept: &Kept) -> Option<Field> {
     let said = said.to_lowercase();
-    CALLED.iter().find(|(called, _)| said.contains(called)).map(|(_, field)| *field)
+    let custom = CustomField::all().flat_map(|field| {
+        let definition = field.definition();
+        let there = kept.fields.get(definition.name).map_or("", |there| there.name.as_str());
+        [definition.label, definition.halo_name, there]
+            .map(|called| (called.to_lowercase(), Field::Custom(field)))
+    });
+    let own = CALLED.iter().map(|(called, field)| ((*called).to_owned(), *field));
+    let mut found: Option<(usize, Field)> = None;
+    for (called, field) in own.chain(custom) {
+        if !called.is_empty() && said.contains(&called) && found.is_none_or(|(most, _)| called.len() > most) {
+            found = Some((called.len(), field));
+        }
+    }
+    found.map(|(_, field)| field)
 }
 
 /// Whether an item's name is that of a refusal.
@@ -138,10 +153,14 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_field_that_cures_it() {
-        let check = |said: &str, field| assert_eq!(named(said), field, "{said}");
+        let check = |said: &str, field| assert_eq!(named(said, &Kept::default()), field, "{said}");
+        let custom = |name| CustomField::of_name(name).map(Field::Custom);
         check("Please provide a value for Email Address", Some(Field::Email));
         check("Job Title is required", Some(Field::Title));
         check("Contact Name is too long", Some(Field::FullName));
         check("Please provide a value for Budget", None);
+        check("Please provide a value for Revenue Range", custom("lead_revenue_range"));
+        check("The value is not valid for Employee Count Range", custom("lead_employee_count"));
+        check("CFLeadServicesOffered is compulsory", custom("lead_services_offered"));
     }
 }

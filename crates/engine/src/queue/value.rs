@@ -43,9 +43,9 @@ pub(crate) async fn try_value(app: &App, input: SetValue) -> Result<Shown, Failu
             match judgement(r, person, &input.field, typed)? {
                 Judgement::Value { value: Some(value), .. } => {
                     let raw = typed.filter(|typed| *typed != value).map(str::to_owned);
-                    Ok(Shown { value, raw })
+                    Ok(Shown { value, raw, chosen: false })
                 }
-                _ => Ok(Shown { value: String::new(), raw: None }),
+                _ => Ok(Shown { value: String::new(), raw: None, chosen: false }),
             }
         })
         .await

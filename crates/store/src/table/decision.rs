@@ -4,6 +4,7 @@ use crate::{
     Reader, StoreError, Writer,
     column::{self, Columns, Id, Json, Time},
 };
+use chrono::{DateTime, Utc};
 use rusqlite::{Row, named_params};
 use sluice_domain::{Actor, ConnectionId, Decision, FactId, Judgement, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,20 @@ fn read(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Decision> {
         act: columns.id()?,
         judgement: columns.json()?,
     })
+}
+
+/// Two records, the smaller id first, and whether they are the same.
+pub type Answer = ((RecordId, RecordId), bool);
+
+/// What was said of a pair, the smaller id first: whether the two are the same.
+fn answer(judgement: &Judgement) -> Option<Answer> {
+    match *judgement {
+        Judgement::Same { left, right } | Judgement::SameAfterAll { left, right } => {
+            Some(((left.min(right), left.max(right)), true))
+        }
+        Judgement::Different { left, right } => Some(((left.min(right), left.max(right)), false)),
+        _ => None,
+    }
 }
 
 fn plain(row: &Row<'_>) -> rusqlite::Result<Decision> {
@@ -276,16 +291,88 @@ impl Reader<'_> {
             [],
             plain,
         )?;
-        Ok(decisions
-            .into_iter()
-            .filter_map(|decision| match decision.judgement {
-                Judgement::Same { left, right } | Judgement::SameAfterAll { left, right } => {
-                    Some(((left.min(right), left.max(right)), true))
-                }
-                Judgement::Different { left, right } => Some(((left.min(right), left.max(right)), false)),
-                _ => None,
-            })
-            .collect())
+        Ok(decisions.iter().filter_map(|decision| answer(&decision.judgement)).collect())
+    }
+
+    /// Up to `most` answers of people to pairs from number `seq` on, in the order in which they were made, and before a
+    /// time: whether the two are the same. Those that were taken back are left out.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn answers_from(
+        &self,
+        seq: i64,
+        before: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<Answer>, StoreError> {
+        let decisions = self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this INDEXED BY decision_by_person
+                 WHERE by_person = 1 AND revokes IS NULL AND seq >= ?1 AND at < ?2 AND NOT {REVOKED}
+                   AND json_extract(judgement, '$.kind') IN ('same', 'different')
+                 ORDER BY seq LIMIT ?3"
+            ),
+            (seq, Time(before), most),
+            plain,
+        )?;
+        Ok(decisions.iter().filter_map(|decision| answer(&decision.judgement)).collect())
+    }
+
+    /// The last answers of people to pairs, up to `most`, the newest first; otherwise the same.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn latest_answers(&self, most: u32) -> Result<Vec<Answer>, StoreError> {
+        let decisions = self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM decision AS this INDEXED BY decision_by_person
+                 WHERE by_person = 1 AND revokes IS NULL AND NOT {REVOKED}
+                   AND json_extract(judgement, '$.kind') IN ('same', 'different')
+                 ORDER BY seq DESC LIMIT ?1"
+            ),
+            [most],
+            plain,
+        )?;
+        Ok(decisions.iter().filter_map(|decision| answer(&decision.judgement)).collect())
+    }
+
+    /// The number of the last decision; 0 where there is none.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn last_decision(&self) -> Result<i64, StoreError> {
+        self.value("SELECT coalesce(max(seq), 0) FROM decision", [])
+    }
+
+    /// When people decided since a time, up to `most` acts: the last ones, the newest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn decided_at(&self, since: DateTime<Utc>, most: u32) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        self.all(
+            "SELECT at FROM (SELECT at, act FROM decision INDEXED BY decision_by_person
+                             WHERE by_person = 1 AND revokes IS NULL ORDER BY seq DESC LIMIT ?2)
+             WHERE act IS NULL AND at >= ?1",
+            (Time(since), most),
+            |row| Columns::new(row).time(),
+        )
+    }
+
+    /// How many decisions of an act were made since a time and stand, how many stand at all, and how many were taken back.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn act_counts(&self, act: FactId, since: DateTime<Utc>) -> Result<(u32, u32, u32), StoreError> {
+        let counts = self.one(
+            &format!(
+                "SELECT coalesce(sum(at >= ?2 AND NOT {REVOKED}), 0), coalesce(sum(NOT {REVOKED}), 0),
+                        coalesce(sum({REVOKED}), 0)
+                 FROM decision AS this WHERE id = ?1 OR act = ?1"
+            ),
+            (Id(act), Time(since)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        Ok(counts.unwrap_or_default())
     }
 
     /// The lists that are taken back, each with the decision that did it.

@@ -123,7 +123,7 @@ pub struct ItemFilter {
 }
 
 /// A condition's parameters by name.
-type Parameters = Vec<(&'static str, Box<dyn ToSql>)>;
+pub(crate) type Parameters = Vec<(&'static str, Box<dyn ToSql>)>;
 
 impl ItemFilter {
     /// The condition and its parameters.
@@ -170,6 +170,19 @@ impl ItemFilter {
             self.only.as_ref().map(|only| Box::new(names(only)) as _),
         );
         (conditions.join(" AND "), parameters)
+    }
+}
+
+impl ItemFilter {
+    /// The statement that gives a page, but for what is skipped and how many there are.
+    pub(crate) fn page(&self) -> (String, Parameters) {
+        let (condition, parameters) = self.condition();
+        let statement = format!(
+            "SELECT {COLUMNS} FROM item
+             WHERE {condition} AND id NOT IN (SELECT value FROM json_each(:skip))
+             ORDER BY item.value DESC, id LIMIT :limit"
+        );
+        (statement, parameters)
     }
 }
 
@@ -319,19 +332,11 @@ impl Reader<'_> {
         skip: &[ItemId],
         limit: u32,
     ) -> Result<Vec<Item>, StoreError> {
-        let (condition, mut parameters) = filter.condition();
+        let (statement, mut parameters) = filter.page();
         let skip: Vec<String> = skip.iter().map(ToString::to_string).collect();
         parameters.push((":skip", Box::new(Json(skip))));
         parameters.push((":limit", Box::new(limit)));
-        self.all(
-            &format!(
-                "SELECT {COLUMNS} FROM item
-                 WHERE {condition} AND id NOT IN (SELECT value FROM json_each(:skip))
-                 ORDER BY item.value DESC, id LIMIT :limit"
-            ),
-            bound(&parameters).as_slice(),
-            read,
-        )
+        self.all(&statement, bound(&parameters).as_slice(), read)
     }
 
     /// An item by its name.
@@ -417,6 +422,14 @@ impl Reader<'_> {
     /// # Errors
     /// Errors of the store.
     pub fn item_count(&self, filter: &ItemFilter, most: u32) -> Result<u32, StoreError> {
+        if let Some(kind) = filter.kind
+            && *filter == (ItemFilter { kind: filter.kind, ..ItemFilter::default() })
+        {
+            return self.value(
+                "SELECT min(coalesce((SELECT items FROM item_count WHERE kind = ?1), 0), ?2)",
+                (Word(kind), most),
+            );
+        }
         let (condition, mut parameters) = filter.condition();
         parameters.push((":most", Box::new(most)));
         self.value(

@@ -104,6 +104,84 @@ async fn a_pair_without_a_right_side_is_refused() {
     }
 }
 
+#[tokio::test]
+async fn a_page_is_read_in_order_however_long_the_queue_is() {
+    let room = room().await;
+    for (filter, index) in [
+        (ItemFilter::default(), "item_value"),
+        (ItemFilter { kind: Some(ItemKind::Pair), ..ItemFilter::default() }, "item_kind_value"),
+        (
+            ItemFilter {
+                kind: Some(ItemKind::Pair),
+                least: Some(1.0),
+                below: Some(9.0),
+                ..ItemFilter::default()
+            },
+            "item_kind_value",
+        ),
+        (ItemFilter { handed: true, ..ItemFilter::default() }, "item_handed"),
+    ] {
+        let plan = room
+            .read(move |r| {
+                let statement = format!("EXPLAIN QUERY PLAN {}", filter.page().0);
+                r.all(&statement, rusqlite::named_params! {}, |row| row.get::<_, String>(3))
+            })
+            .await
+            .join("; ");
+        assert!(plan.contains(&format!("USING INDEX {index}")), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn the_kept_counts_are_what_is_counted_whatever_becomes_of_items() {
+    let room = room().await;
+    let kinds = [ItemKind::Pair, ItemKind::Knot, ItemKind::Clash, ItemKind::Weak, ItemKind::Gone];
+    let check = async |expected: [u32; 5]| {
+        for (kind, expected) in kinds.into_iter().zip(expected) {
+            let plain = ItemFilter { kind: Some(kind), ..ItemFilter::default() };
+            // Counted one by one.
+            let each = ItemFilter { least: Some(f32::MIN), ..plain.clone() };
+            assert_eq!(room.read(move |r| r.item_count(&plain, 9)).await, expected, "{kind:?}");
+            assert_eq!(room.read(move |r| r.item_count(&each, 9)).await, expected, "{kind:?}");
+        }
+    };
+    let put = async |items: Vec<Item>| {
+        room.write(move |w| items.iter().try_for_each(|item| w.put_item(item))).await;
+    };
+    check([0; 5]).await;
+    let knot = Item { kind: ItemKind::Knot, ..weak_item(1, 9.0) };
+    put(vec![
+        pair_item(1, 2, 9.0),
+        pair_item(2, 3, 4.0),
+        knot.clone(),
+        weak_item(4, 1.0),
+        clash_item(4, 1.0),
+    ])
+    .await;
+    check([2, 1, 1, 1, 0]).await;
+    put(vec![Item { within: Some(record_id(1)), ..pair_item(1, 2, 9.0) }, weak_item(4, 7.0)]).await;
+    check([1, 1, 1, 1, 0]).await;
+    put(vec![Item { handed_to: Some("Ben".to_owned()), ..weak_item(4, 7.0) }]).await;
+    check([1, 1, 1, 0, 0]).await;
+    put(vec![weak_item(4, 7.0), pair_item(1, 2, 9.0)]).await;
+    check([2, 1, 1, 1, 0]).await;
+    room.write(move |w| {
+        w.delete_item(&knot.id())?;
+        w.delete_item(&pair_item(1, 2, 0.0).id())?;
+        w.delete_item(&pair_item(1, 2, 0.0).id())
+    })
+    .await;
+    check([1, 0, 1, 1, 0]).await;
+    room.write(|w| w.clear_derived()).await;
+    check([0; 5]).await;
+    // Handed on as it came.
+    put(vec![Item { handed_to: Some("Ben".to_owned()), ..weak_item(4, 7.0) }]).await;
+    check([0; 5]).await;
+    put(vec![weak_item(4, 7.0)]).await;
+    check([0, 0, 0, 1, 0]).await;
+}
+
 proptest! {
     #[test]
     fn an_items_name_is_read_back(left in any::<[u8; 16]>(), right in any::<[u8; 16]>(), kind in 0..5) {

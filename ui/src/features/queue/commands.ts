@@ -16,9 +16,9 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
     return { fields, first: differs?.field ?? fields[0] };
   }
   const known = card && 'values' in card ? card.values.map((row) => row.field) : undefined;
-  const fields = known ? fieldsOf(known) : [];
-  const named =
-    card?.kind === 'refused' ? fields.find((field) => field === card.lacking) : undefined;
+  const wanted = card?.kind === 'refused' ? card.lacking : null;
+  const fields = known ? fieldsOf(known, wanted) : [];
+  const named = fields.find((field) => field === wanted);
   return { fields, first: named ?? mostWanted(known ?? []) ?? fields[0] };
 }
 

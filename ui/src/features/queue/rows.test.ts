@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { PairRow } from '../../platform';
 import { choiceOf, otherSide, survivorWith, takeable } from './rows';
 
-const shown = (value: string | null) => (value === null ? null : { value, raw: null });
+const shown = (value: string | null) =>
+  value === null ? null : { value, raw: null, chosen: false };
 
 function row(field: string, left: string | null, right: string | null, survivor = left): PairRow {
   return {

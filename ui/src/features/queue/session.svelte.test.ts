@@ -169,11 +169,11 @@ test('the card on the table stays while others come before it', async () => {
 test('the digit of a differing field takes the other side, once more gives it back, and same sends it', async () => {
   const title = (left: string, right: string): PairRow => ({
     field: 'title',
-    left: { value: left, raw: null },
-    right: { value: right, raw: null },
+    left: { value: left, raw: null, chosen: false },
+    right: { value: right, raw: null, chosen: false },
     equal: left === right,
     choosable: true,
-    survivor: { value: left, raw: null },
+    survivor: { value: left, raw: null, chosen: false },
     survivor_source: 'Apollo',
   });
   const side = { person: 'p', name: 'Ann', sources: [], at: '2026-11-01T00:00:00Z', score: 10 };

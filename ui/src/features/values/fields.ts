@@ -22,16 +22,17 @@ const USUAL = [
   'country',
 ];
 
-/** The usual fields of which nothing is known. A name in its parts is a name. */
-export function missing(known: readonly string[]): string[] {
+/** The usual fields of which nothing is known, and before them one that is wanted. A name in its parts is a name. */
+export function missing(known: readonly string[], wanted: string | null = null): string[] {
   const named = known.includes('given_name') || known.includes('family_name');
-  return USUAL.filter((field) => !known.includes(field) && !(field === 'full_name' && named));
+  const usual = USUAL.filter((field) => !(field === 'full_name' && named) && field !== wanted);
+  return [...(wanted === null ? [] : [wanted]), ...usual].filter((field) => !known.includes(field));
 }
 
 /** What can be typed of a record: what stands there, then what is missing. A name is typed whole. */
-export function fieldsOf(known: readonly string[]): string[] {
+export function fieldsOf(known: readonly string[], wanted: string | null = null): string[] {
   const rows = wholeName(known.map((field) => ({ field })));
-  return [...rows.map(({ field }) => field).filter(typable), ...missing(known)];
+  return [...rows.map(({ field }) => field).filter(typable), ...missing(known, wanted)];
 }
 
 /** Where a record is weak it is for what is missing first. */

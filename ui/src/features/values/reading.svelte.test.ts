@@ -11,7 +11,7 @@ function slow() {
     try_value: ({ value }) =>
       new Promise((resolve, reject) => {
         waiting.set(value ?? '', {
-          give: (read) => resolve({ value: read, raw: null }),
+          give: (read) => resolve({ value: read, raw: null, chosen: false }),
           refuse: () =>
             reject({ code: 'value_refused', params: { field: 'phone', reason: 'empty' } }),
         });

@@ -1,0 +1,107 @@
+//! Joining without asking: offered where answers prove it, ended where they speak against it, taken back as one.
+
+use super::support::{crowded, ok, refused, sync};
+use crate::App;
+use serde_json::{Value, json};
+
+/// One in ten may be wrong: 47 answers prove it, for seven limits together.
+const ENOUGH: usize = 47;
+
+/// Says *same* of pairs that are asked about for their sum.
+async fn answer(app: &App, count: usize) {
+    for _ in 0..count {
+        let page = ok(app, "queue", json!({ "kind": "pair", "skip": [], "limit": 50 })).await;
+        let cards = page["cards"].as_array().unwrap();
+        let plain = cards.iter().find(|card| {
+            card["total"].as_f64() < card["same_from"].as_f64()
+                && !card["item"].as_str().unwrap().starts_with("known:")
+        });
+        let item = &plain.expect("a pair is asked about for its sum")["item"];
+        ok(app, "decide", json!({ "item": item, "verdict": "same" })).await;
+    }
+}
+
+async fn pairs(app: &App) -> u64 {
+    let page = ok(app, "queue", json!({ "kind": "pair", "skip": [], "limit": 1 })).await;
+    page["pairs"].as_u64().unwrap()
+}
+
+/// Waits until the bet is ended by itself.
+async fn ended(app: &App) {
+    let mut events = app.events();
+    while ok(app, "bet", Value::Null).await["open"] != Value::Null {
+        let _ = events.recv().await;
+    }
+}
+
+async fn notice(app: &App, code: &str) -> Option<Value> {
+    let today = ok(app, "today", Value::Null).await;
+    today["notices"].as_array().unwrap().iter().find(|notice| notice["code"] == code).cloned()
+}
+
+#[tokio::test]
+async fn a_bet_is_offered_where_answers_prove_it_and_ends_where_one_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = crowded(folder.path(), 3).await;
+    sync(&app).await;
+    ok(&app, "set_judging", json!({ "known_pairs": false, "wrong_percent": 10 })).await;
+    answer(&app, ENOUGH - 1).await;
+    assert_eq!(ok(&app, "bet", Value::Null).await, json!({ "offer": null, "open": null }));
+    answer(&app, 1).await;
+    let offer = ok(&app, "bet", Value::Null).await["offer"].clone();
+    assert_eq!((&offer["of"], &offer["wrong"]), (&json!(ENOUGH), &json!(0)));
+    assert!(offer["at_most"].as_f64().unwrap() <= 0.1, "{offer}");
+    let waiting = offer["waiting"].as_u64().unwrap();
+    let stale = json!({ "least": offer["least"], "waiting": waiting + 1 });
+    assert_eq!(refused(&app, "accept_bet", stale).await.code, "bet_moved");
+
+    let before = pairs(&app).await;
+    let accept = json!({ "least": offer["least"], "waiting": waiting });
+    let accepted = ok(&app, "accept_bet", accept.clone()).await;
+    assert_eq!((&accepted["by_rule"], &accepted["actor"]), (&json!(true), &json!("bet")));
+    assert_eq!(accepted["others"], json!(waiting - 1));
+    assert!(pairs(&app).await < before);
+    let open = ok(&app, "bet", Value::Null).await["open"].clone();
+    // What came by the joins is joined too.
+    assert!(open["joined"].as_u64() >= Some(waiting) && open["by"] == "Ada", "{open}");
+    assert_eq!(notice(&app, "bet_joined").await.unwrap()["decision"], accepted["id"]);
+    let report = ok(&app, "rebuild", Value::Null).await;
+    assert_eq!(report["equal"], true, "{report}");
+
+    // It is the last thing that was done, and taken back as one.
+    let back = ok(&app, "undo", json!({})).await;
+    assert_eq!(back["id"], accepted["id"]);
+    assert_eq!(pairs(&app).await, before);
+    ended(&app).await;
+    assert_eq!(ok(&app, "bet", Value::Null).await["offer"], Value::Null);
+
+    // One that somebody takes back later speaks against it.
+    let workspace = app.workspace().await.unwrap();
+    let anew = |w: &sluice_store::Writer<'_>| w.set_setting("queue_bet", &json!({ "allowed": 10 }));
+    workspace.store.write(anew).await.unwrap();
+    let accepted = ok(&app, "accept_bet", accept).await;
+    let acts = ok(&app, "act", json!({ "id": accepted["id"] })).await;
+    let one = acts.as_array().unwrap().last().unwrap()["id"].clone();
+    ok(&app, "undo", json!({ "decision": one, "alone": true })).await;
+    ended(&app).await;
+    let told = notice(&app, "bet_ended").await.unwrap();
+    assert_eq!(
+        (&told["params"]["wrong"], &told["params"]["of"], &told["decision"]),
+        (&json!("1"), &json!((ENOUGH + 1).to_string()), &accepted["id"])
+    );
+    // Nobody joins it again, and what stands is taken back as one.
+    let (stand, _, revoked) = workspace
+        .store
+        .read(move |r| {
+            let act = accepted["id"].as_str().unwrap().parse().unwrap();
+            r.act_counts(act, chrono::DateTime::UNIX_EPOCH)
+        })
+        .await
+        .unwrap();
+    assert!(u64::from(stand) >= waiting - 1 && revoked == 1, "{stand} stand, {revoked} taken back");
+    ok(&app, "undo", json!({ "decision": told["decision"] })).await;
+    assert_eq!(pairs(&app).await, before);
+    let report = ok(&app, "rebuild", Value::Null).await;
+    assert_eq!(report["equal"], true, "{report}");
+    app.stop().await;
+}
