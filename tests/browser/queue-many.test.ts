@@ -202,7 +202,7 @@ test('what answers prove is offered as a bet, and accepted or turned down by one
     ),
     async (page, engine) => {
       const bar = page.getByRole('group', { name: 'Joining without asking' });
-      await bar.getByText('Of your last 262 answers about pairs of 3 bits and more').waitFor();
+      await bar.getByText('Of your last 262 answers about pairs of 3 to 4 bits').waitFor();
       await bar.getByText('At 95 %, at least 98.1% are.').waitFor();
       await press(page, 'j');
       expect(calls(engine, 'accept_bet')).toEqual([{ least: 3, waiting: 42 }]);

@@ -26,9 +26,12 @@ pub struct Bet {
 
 impl Bet {
     /// What answers say of joining from `least` up, where that is one of the whole bits from `review` to below `same`.
+    /// Those that say it is right count in the bit above the limit alone: what is more alike is right at least as often,
+    /// and proves nothing of what is less. Those that say it is wrong count wherever they are above it.
     pub fn of(trials: &[Trial], least: f32, review: f32, same: f32) -> Self {
         let (mut of, mut wrong) = (0, 0);
-        for trial in trials.iter().filter(|trial| trial.bits >= least) {
+        let counts = |trial: &&Trial| trial.bits >= least && (!trial.right || trial.bits < least + 1.0);
+        for trial in trials.iter().filter(counts) {
             of += 1;
             wrong += u32::from(!trial.right);
         }
@@ -71,10 +74,13 @@ mod tests {
         check(&[], 0.02, None);
         // Seven limits are tried: 245 right in a row prove 2 %, and 97 prove 5 %.
         check(&[(3.5, 244, 0)], 0.02, None);
-        check(&[(3.5, 245, 0)], 0.02, Some((0.0, 245, 0)));
-        check(&[(3.5, 97, 0)], 0.05, Some((0.0, 97, 0)));
-        check(&[(3.5, 300, 0), (1.5, 20, 10)], 0.02, Some((2.0, 300, 0)));
+        check(&[(3.5, 245, 0)], 0.02, Some((3.0, 245, 0)));
+        check(&[(3.5, 97, 0)], 0.05, Some((3.0, 97, 0)));
+        check(&[(3.5, 300, 0), (1.5, 20, 10)], 0.02, Some((3.0, 300, 0)));
         check(&[(3.5, 300, 0), (1.5, 20, 10), (5.5, 0, 9)], 0.02, None);
-        check(&[(5.0, 400, 1)], 0.02, Some((0.0, 401, 1)));
+        check(&[(5.0, 400, 1)], 0.02, Some((5.0, 401, 1)));
+        // What is more alike proves nothing of what is less.
+        check(&[(5.5, 400, 0), (3.5, 40, 0)], 0.02, Some((5.0, 400, 0)));
+        check(&[(5.5, 400, 0), (3.5, 250, 0)], 0.02, Some((3.0, 250, 0)));
     }
 }
