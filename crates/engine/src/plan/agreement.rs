@@ -11,11 +11,16 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sluice_connect::halo;
 use sluice_domain::{
-    ConnectionId, Field, Person, PersonId, PersonState, RecordId, Stage, derived::Placed,
-    pipeline::same_status, tenant::Kept,
+    ConnectionId, Field, Person, PersonId, PersonState, RecordId, Stage,
+    derived::Placed,
+    pipeline::{Workflow, same_status},
+    tenant::Kept,
 };
 use sluice_store::{Connection, Reader, Write, WriteState, Writer};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Differences that are told one by one.
 const ROWS: usize = 100;
@@ -76,6 +81,7 @@ pub(crate) fn agreement(
         halo: connection.id,
         says: Says::read(r, connection.id)?,
         kept: setup::kept(r, connection.id)?,
+        workflow: pipeline::workflow(r)?,
         planned,
         at,
         told: Compared {
@@ -100,6 +106,7 @@ struct Comparison<'r, 'c> {
     halo: ConnectionId,
     says: Says,
     kept: Kept,
+    workflow: Arc<Workflow>,
     /// Tickets and the names of their fields that the plan writes.
     planned: BTreeSet<(String, String)>,
     at: DateTime<Utc>,
@@ -170,7 +177,8 @@ impl Comparison<'_, '_> {
             .and_then(|placed| draw::values_at(person, placed, written, false))
             .is_some_and(|(at, ..)| at == record);
         let values = kept_in_step && person.state != PersonState::DoNotContact;
-        let status = placed.and_then(|placed| pipeline::status_at(placed, stage)).map(pipeline::status_name);
+        let status = placed.and_then(|placed| pipeline::status_at(&self.workflow, placed, stage));
+        let status = status.map(|status| self.workflow.name_of(status));
         let parts = self.parts(person, stage, &of_it, &there, values, status);
         self.told.tickets += 1;
         let mut open = false;
