@@ -68,6 +68,23 @@ pub(super) fn conclude(
     Ok(missing.len())
 }
 
+/// Takes as gone what the source says is deleted, with what is missing otherwise; how many.
+pub(super) fn told(
+    w: &Writer<'_>,
+    trust: &Trust,
+    act: &mut Act,
+    (connection, stream): (ConnectionId, &str),
+    deleted: &[RecordId],
+) -> Result<usize, Failure> {
+    if deleted.is_empty() {
+        return Ok(0);
+    }
+    for record in deleted {
+        w.told_missing(*record, PASSES)?;
+    }
+    conclude(w, trust, act, connection, stream)
+}
+
 /// A record that a pass missed.
 struct Suspect {
     id: RecordId,

@@ -17,8 +17,8 @@ use crate::{
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
-use sluice_connect::{Client, Cursor, Page, PulledRecord};
-use sluice_domain::{Actor, ConnectionId, FactId, JobId, Observation, RecordId, derived::Record};
+use sluice_connect::{Client, Cursor, Page, PulledRecord, SkipReason, manifest::Unfit};
+use sluice_domain::{Actor, ConnectionId, FactId, Field, JobId, Observation, RecordId, derived::Record};
 use sluice_store::{Connection, Writer};
 use std::collections::VecDeque;
 use tokio::task;
@@ -152,9 +152,19 @@ async fn keep(
             "record skipped"
         );
     }
-    let unread = page.skipped.iter().filter_map(|skipped| skipped.external_id.as_deref());
-    let unread = unread.map(|external| RecordId::of(connection.id, stream, external)).collect();
-    let said = observations(workspace, connection, stream, std::mem::take(&mut page.records));
+    let named = |wanted: fn(&SkipReason) -> bool| -> Vec<(RecordId, String)> {
+        let named = page.skipped.iter().filter(|skipped| wanted(&skipped.reason));
+        named
+            .filter_map(|one| Some((one.external_id.as_deref()?, one.raw.clone())))
+            .map(|(external, raw)| (RecordId::of(connection.id, stream, external), raw))
+            .collect()
+    };
+    let ids = |named: Vec<(RecordId, String)>| named.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    let deleted = ids(named(|reason| *reason == SkipReason::Unfit(Unfit::Gone)));
+    let unread = ids(named(|reason| *reason != SkipReason::Unfit(Unfit::Gone)));
+    let opted_out = named(|reason| *reason == SkipReason::Unfit(Unfit::OptedOut));
+    let mut said = observations(workspace, connection, stream, std::mem::take(&mut page.records));
+    said.extend(left_alone(workspace, opted_out).await?);
     let said = task::spawn_blocking(move || said.into_iter().map(Said::new).collect::<VecDeque<_>>())
         .await
         .map_err(|_| Failure::of("internal"))?;
@@ -163,6 +173,7 @@ async fn keep(
         stream: stream.to_owned(),
         seen: said.iter().map(Said::record).collect(),
         unread,
+        deleted,
         page,
         begins,
         from_beginning,
@@ -208,6 +219,8 @@ struct Left {
     seen: Vec<RecordId>,
     /// What is there too and can't be read.
     unread: Vec<RecordId>,
+    /// What the source says it has deleted.
+    deleted: Vec<RecordId>,
     rows: u32,
     at: DateTime<Utc>,
     slice: Slice,
@@ -257,6 +270,7 @@ impl Left {
                 self.decided |= gone::conclude(w, trust, &mut self.lost, id, stream)? > 0;
             }
         }
+        self.decided |= gone::told(w, trust, &mut self.lost, (id, stream), &self.deleted)? > 0;
         w.set_cursor(id, stream, &serde_json::json!(page.next))?;
         if let Some(job) = self.job
             && let Some(mut job) = w.job(job)?
@@ -271,6 +285,28 @@ impl Left {
         }
         Ok(())
     }
+}
+
+/// What is known of records whose people asked to be left alone, with that wish: the source says no more of them.
+async fn left_alone(
+    workspace: &Workspace,
+    named: Vec<(RecordId, String)>,
+) -> Result<Vec<Observation>, Failure> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = workspace.store.read(move |r| {
+        let latest = |(id, raw)| Ok(r.latest_observation(id)?.map(|known| (known, raw)));
+        named.into_iter().filter_map(|one| latest(one).transpose()).collect::<Result<Vec<_>, Failure>>()
+    });
+    let at = workspace.now();
+    let wish = |(known, raw): (Observation, String)| {
+        let mut fields = known.fields;
+        fields.insert(Field::DoNotContact, "true".to_owned());
+        let id = new_id!(workspace.host.as_ref(), FactId);
+        Observation { id, at, fields, raw, price_millicredits: 0, ..known }
+    };
+    Ok(known.await?.into_iter().map(wish).collect())
 }
 
 /// What was read of a stream, as observations made now.

@@ -1,10 +1,11 @@
 //! Connectors of the user's own: connected, synced and mended without a rebuild.
 
 use super::support::{
-    browse, connect_in_browser, connection, lasting, ok, practice, refused, sign_in_ended, sync,
+    browse, connect_in_browser, connection, jobs, lasting, ok, practice, refused, sign_in_ended, sync,
 };
 use serde_json::{Value, json};
 use sluice_connect::Folder;
+use sluice_domain::{Field, PersonState, RecordId};
 use std::{fs, path::Path};
 
 /// Hunter's description under another name, as somebody would begin their own.
@@ -63,6 +64,67 @@ async fn a_connector_of_ones_own_is_connected_synced_and_mended_without_a_rebuil
 
     // Its secrets go with it.
     ok(&app, "disconnect", json!({ "id": mine["id"] })).await;
+    app.stop().await;
+}
+
+/// Its leads with an expression that says which are none.
+fn unfit(root: &Path, id: &str, expression: &str) {
+    let file = root.join("connectors").join(id).join("manifest.toml");
+    let before = fs::read_to_string(&file).unwrap();
+    let before: Vec<&str> = before.lines().filter(|line| !line.starts_with("unfit = \"id")).collect();
+    let leads = "mapping = \"leads.jsonata\"";
+    let after = before.join("\n").replace(leads, &format!("{leads}\nunfit = \"{expression}\""));
+    fs::write(&file, after).unwrap();
+}
+
+#[tokio::test]
+async fn whoever_asks_to_be_left_alone_is_and_what_is_deleted_is_gone_at_once() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "mine");
+    let app = practice(root.path()).await;
+    let hunter = app.workspace().await.unwrap().sandbox().unwrap().hunter();
+    let values = json!({ "base_url": hunter.base_url, "api_key": hunter.api_key });
+    let id = ok(&app, "connect", json!({ "connector": "mine", "values": values })).await["id"].clone();
+    let sync = async || jobs(&app, "sync", json!({ "connections": [id] })).await;
+    assert!(sync().await.iter().all(|job| job["state"] == "done"));
+    let workspace = app.workspace().await.unwrap();
+    let mine = id.as_str().unwrap().parse().unwrap();
+    let latest = async || {
+        let read = workspace.store.read(move |r| r.latest_observations_of(mine, 0, 10_000));
+        let all = read.await.unwrap().into_iter().map(|(_, one)| (one.external_id.clone(), one));
+        all.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let before = latest().await;
+    let mut named = before.values().filter(|one| one.fields.contains_key(&Field::Email)).take(2).cloned();
+    let (alone, deleted) = (named.next().unwrap(), named.next().unwrap());
+    let record = |external: &str| RecordId::of(mine, "leads", external);
+    let person = async |external: &str| {
+        let record = record(external);
+        workspace.store.read(move |r| r.person_of(record)).await.unwrap()
+    };
+
+    let says = |id: &str, word: &str| format!("id = {id} ? '{word}'");
+    let both = format!("{} : {}", says(&alone.external_id, "opted_out"), says(&deleted.external_id, "gone"));
+    unfit(root.path(), "mine", &both);
+    for _ in 0..2 {
+        assert!(sync().await.iter().all(|job| job["state"] == "done"));
+        let now = latest().await;
+        let mut wished = alone.fields.clone();
+        wished.insert(Field::DoNotContact, "true".to_owned());
+        assert_eq!(now[&alone.external_id].fields, wished);
+        let person_left_alone = person(&alone.external_id).await.unwrap();
+        let state = workspace.store.read(move |r| r.person(person_left_alone)).await.unwrap().unwrap().state;
+        assert_eq!(state, PersonState::DoNotContact);
+        assert_eq!(person(&deleted.external_id).await, None);
+        assert_eq!(ok(&app, "missing", Value::Null).await, json!([]));
+        assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    }
+
+    // It is told of again as it was.
+    unfit(root.path(), "mine", &says(&alone.external_id, "opted_out"));
+    sync().await;
+    assert!(person(&deleted.external_id).await.is_some());
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }
 

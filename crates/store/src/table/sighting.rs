@@ -112,6 +112,15 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Notes that the source says of a record that it is deleted: as if so many passes had missed it.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn told_missing(&self, record: RecordId, passes: u32) -> Result<(), StoreError> {
+        self.run("UPDATE sighting SET missed = ?2 WHERE record = ?1 AND missed < ?2", (Id(record), passes))?;
+        Ok(())
+    }
+
     /// Notes that a record which passes missed is there all the same.
     ///
     /// # Errors
