@@ -775,6 +775,101 @@ people: number,
 in_halo: boolean, };
 
 /**
+ * What came of reading HaloPSA whole and comparing each ticket that was written from here, field by field, three ways:
+ * what was sent last, what follows here, and what stands there.
+ */
+export type Compared = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The connection's name.
+ */
+system: string, 
+/**
+ * Tickets that were compared.
+ */
+tickets: number, 
+/**
+ * Fields of them that were.
+ */
+fields: number, 
+/**
+ * Records that had changed without HaloPSA's telling of it: no sync would have found them.
+ */
+unseen: number, 
+/**
+ * Fields that somebody changed in HaloPSA and that hold here too.
+ */
+taken_over: number, 
+/**
+ * Fields that are other here because of a rule of the mapping's: HaloPSA keeps its own.
+ */
+ruled: number, 
+/**
+ * Fields that differ and are in the plan.
+ */
+planned: number, 
+/**
+ * Fields that differ and about whose person a card asks.
+ */
+asked: number, 
+/**
+ * Fields that differ, and nothing says yet what becomes of them: the writes are marked in the ledger.
+ */
+open: number, 
+/**
+ * Tickets that were sent and are not there.
+ */
+unfound: number, 
+/**
+ * The first of those that differ.
+ */
+rows: Array<ComparedRow>, };
+
+/**
+ * A field of a ticket that differs.
+ */
+export type ComparedRow = { 
+/**
+ * The person's id.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * `lead`, `prospect` or `opportunity`.
+ */
+what: string, 
+/**
+ * The ticket's number.
+ */
+ticket: string, 
+/**
+ * HaloPSA's name of the field.
+ */
+field: string, 
+/**
+ * What was sent last.
+ */
+sent: string, 
+/**
+ * What follows here.
+ */
+here: string, 
+/**
+ * What stands there.
+ */
+there: string, 
+/**
+ * Where it is settled.
+ */
+settled: Settled, };
+
+/**
  * Connects an account, tests it at once and keeps it if the test passes.
  */
 export type Connect = { 
@@ -1222,6 +1317,27 @@ ids: Array<string>,
  * Whether it is dropped: not tried and not shown as long as it stays as it is.
  */
 dropped: boolean, };
+
+/**
+ * A status that has to be retired before the workflow can be kept.
+ */
+export type DroppedStatus = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stage it belongs to.
+ */
+stage: WorkflowStage, 
+/**
+ * People in it.
+ */
+people: number, };
 
 /**
  * One difference.
@@ -2561,15 +2677,15 @@ decisions: number,
  */
 store_bytes: number, 
 /**
- * Write transactions since the workspace was opened: half of them took no longer, in microseconds.
+ * How long those who wrote since the workspace was opened waited for others: half no longer, in microseconds.
  */
 write_wait_p50_us: number, 
 /**
- * Ninety-nine in a hundred took no longer, in microseconds.
+ * Ninety-nine in a hundred no longer, in microseconds.
  */
 write_wait_p99_us: number, 
 /**
- * The longest, in microseconds.
+ * The longest wait, in microseconds.
  */
 write_wait_longest_us: number, 
 /**
@@ -2584,9 +2700,6 @@ connections: Array<ConnectionMetrics>, };
 /**
  * A stream of which records are missing.
  */
-export type Settled = "plan" | "queue" | "open";
-export type ComparedRow = { person: string, name: string, what: string, ticket: string, field: string, sent: string, here: string, there: string, settled: Settled };
-export type Compared = { at: string, system: string, tickets: number, fields: number, unseen: number, taken_over: number, ruled: number, planned: number, asked: number, open: number, unfound: number, rows: Array<ComparedRow> };
 export type MissingRow = { 
 /**
  * The connection.
@@ -2631,7 +2744,8 @@ export type Noted = {
  */
 person: string, 
 /**
- * What: `emailed`, `called`, `replied`, `meeting_booked`, `meeting_cancelled`, `bounced`, `opted_out`.
+ * What: `emailed`, `called`, `replied`, `meeting_booked`, `meeting_cancelled`, `met`, `bounced`,
+ * `opted_out`.
  */
 event: string, 
 /**
@@ -3677,6 +3791,27 @@ decisions_left_out: number,
 facts: number, };
 
 /**
+ * A status of earlier versions.
+ */
+export type RetiredStatus = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name, there and in HaloPSA.
+ */
+name: string, 
+/**
+ * The stage it belonged to.
+ */
+stage: WorkflowStage, 
+/**
+ * What takes its place, by code.
+ */
+instead: string, };
+
+/**
  * How one value is chosen of several.
  */
 export type RuleForAll = { 
@@ -4218,6 +4353,11 @@ field: string,
  * As somebody typed it; absent: the field is to be empty.
  */
 value?: string | null, };
+
+/**
+ * Where a difference is settled.
+ */
+export type Settled = "plan" | "queue" | "open";
 
 /**
  * A value, normalised and raw.
@@ -5144,6 +5284,377 @@ params: { [key in string]: string },
 parts: Array<Words>, };
 
 /**
+ * Who begins a move.
+ */
+export type WorkflowBy = "manual" | "proposed" | "automatic";
+
+/**
+ * What rules do about somebody and a way.
+ */
+export type WorkflowChange = "nothing" | "proposed" | "moves" | "stands";
+
+/**
+ * A comparison, or several.
+ */
+export type WorkflowCondition = { "all": Array<WorkflowCondition> } | { "any": Array<WorkflowCondition> } | { "not": WorkflowCondition } | { "present": string } | { "equals": { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The value.
+ */
+value: string, } } | { "in": { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The values.
+ */
+values: Array<string>, } } | { "score": { 
+/**
+ * Which: `quality`, `fit`, `engagement`.
+ */
+of: string, 
+/**
+ * 0 to 100.
+ */
+least: number, } } | { "days_in_status": number } | { "happened": { 
+/**
+ * What.
+ */
+event: string, 
+/**
+ * In so many days up to now.
+ */
+within_days?: number, } } | { "expression": string };
+
+/**
+ * A workflow as it is written.
+ */
+export type WorkflowDraft = { 
+/**
+ * The shape of the text: 1.
+ */
+version: number, 
+/**
+ * While it holds, rules lead nowhere but to an end.
+ */
+hold?: WorkflowCondition, 
+/**
+ * Switches by name: whether what is proposed moves by itself.
+ */
+automatic: Record<string, boolean>, 
+/**
+ * Where people can be, in reading order.
+ */
+status: Array<WorkflowStatus>, 
+/**
+ * The ways between; of several that are due the first goes first.
+ */
+transition: Array<WorkflowWay>, 
+/**
+ * Statuses of earlier versions.
+ */
+retired?: Array<RetiredStatus>, };
+
+/**
+ * What another workflow would change.
+ */
+export type WorkflowEffect = { 
+/**
+ * How many people are in the pipeline.
+ */
+people: number, 
+/**
+ * For whom anything would be otherwise.
+ */
+changed: number, 
+/**
+ * Who would be in another status, because theirs is retired.
+ */
+elsewhere: number, 
+/**
+ * Whom the rules would move at once.
+ */
+moved: number, 
+/**
+ * Who would be proposed for a move and is not now.
+ */
+proposed: number, 
+/**
+ * People by way.
+ */
+ways: Array<WorkflowWayEffect>, 
+/**
+ * The first of them, 50 at most.
+ */
+examples: Array<WorkflowExample>, };
+
+/**
+ * How it ends.
+ */
+export type WorkflowEnding = "exit" | "success";
+
+/**
+ * One person for whom something would be otherwise.
+ */
+export type WorkflowExample = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * The status, by name.
+ */
+from: string, 
+/**
+ * The other, by name.
+ */
+to: string, 
+/**
+ * What the rules do now.
+ */
+before: WorkflowChange, 
+/**
+ * What they would do.
+ */
+after: WorkflowChange, };
+
+/**
+ * A workflow that is not kept yet: as TOML, as it is understood, or one that was in force.
+ */
+export type WorkflowInput = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * What takes the place of statuses that it lacks, both by code.
+ */
+instead?: { [key in string]: string }, } | { 
+/**
+ * The workflow.
+ */
+draft: WorkflowDraft, } | { 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * What takes the place of statuses that it lacks, both by code.
+ */
+instead?: { [key in string]: string }, };
+
+/**
+ * The workflow in force.
+ */
+export type WorkflowPage = { 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * The same as it is understood.
+ */
+draft: WorkflowDraft, 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When it was kept.
+ */
+at: string, 
+/**
+ * Who kept it.
+ */
+actor: string, 
+/**
+ * Whether somebody changed it.
+ */
+own: boolean, 
+/**
+ * Whether it holds for everybody.
+ */
+carried: boolean, 
+/**
+ * How many people are in each status, by code.
+ */
+people: { [key in string]: number }, 
+/**
+ * Fields that can be required and asked about, by name.
+ */
+fields: Array<string>, 
+/**
+ * Events that can be asked about, by name.
+ */
+events: Array<string>, 
+/**
+ * What was in force before, the last first.
+ */
+versions: Array<WorkflowVersion>, };
+
+/**
+ * A workflow that is not kept yet, both ways.
+ */
+export type WorkflowRead = { 
+/**
+ * As TOML.
+ */
+text: string, 
+/**
+ * As it is understood.
+ */
+draft: WorkflowDraft, 
+/**
+ * Statuses in force that it neither has nor retires.
+ */
+dropped: Array<DroppedStatus>, };
+
+/**
+ * A stage.
+ */
+export type WorkflowStage = "lead" | "prospect" | "opportunity";
+
+/**
+ * A status.
+ */
+export type WorkflowStatus = { 
+/**
+ * Its code, which never means something else.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stage it belongs to.
+ */
+stage: WorkflowStage, 
+/**
+ * Whether its stage begins there.
+ */
+start?: boolean, 
+/**
+ * How it ends there.
+ */
+end?: WorkflowEnding, 
+/**
+ * Hours after which something is due.
+ */
+limit_hours?: number, 
+/**
+ * How likely an opportunity is won there, in per cent.
+ */
+probability?: number, };
+
+/**
+ * A workflow that was in force.
+ */
+export type WorkflowVersion = { 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When it was kept.
+ */
+at: string, 
+/**
+ * Who kept it.
+ */
+actor: string, 
+/**
+ * As TOML.
+ */
+text: string, };
+
+/**
+ * A way from some statuses to another.
+ */
+export type WorkflowWay = { 
+/**
+ * Where it leads from, by code.
+ */
+from: Array<string>, 
+/**
+ * Where it leads to, by code.
+ */
+to: string, 
+/**
+ * Who begins it.
+ */
+by: WorkflowBy, 
+/**
+ * The switch that makes a proposal automatic.
+ */
+switch?: string, 
+/**
+ * The key by which a person takes it.
+ */
+key: string, 
+/**
+ * What must hold, whoever moves.
+ */
+needs?: WorkflowCondition, 
+/**
+ * Fields that must have a value, whoever moves.
+ */
+requires?: Array<string>, 
+/**
+ * Upon what the rules begin it.
+ */
+fires?: WorkflowCondition, 
+/**
+ * Hours in the status before which the rules don't begin it.
+ */
+after_hours?: number, 
+/**
+ * Whether it leads to the start of the next stage.
+ */
+converts?: boolean, 
+/**
+ * Whether it leads out of an end, back to work.
+ */
+reopens?: boolean, 
+/**
+ * Why a person may take it.
+ */
+reasons?: Array<string>, };
+
+/**
+ * How many people would go a way, or would no longer.
+ */
+export type WorkflowWayEffect = { 
+/**
+ * The status it leads from, by name.
+ */
+from: string, 
+/**
+ * The status it leads to, by name.
+ */
+to: string, 
+/**
+ * Who would be moved.
+ */
+moves: number, 
+/**
+ * Who would be proposed.
+ */
+proposed: number, 
+/**
+ * Who would be no longer.
+ */
+no_longer: number, };
+
+/**
  * Whether the workspace can be used, and if not, what stands in the way.
  */
 export type WorkspaceState = { "state": "first_run" } | { "state": "ready" } | { "state": "closed", 
@@ -5227,24 +5738,6 @@ export type WrittenMapping = {
  */
 take: string, };
 
-export type WorkflowPage = { text: string, draft: WorkflowDraft, version: number, at: string, actor: string, own: boolean, carried: boolean, people: { [key in string]: number }, fields: Array<string>, events: Array<string>, versions: Array<WorkflowVersion>, };
-export type WorkflowVersion = { version: number, at: string, actor: string, text: string, };
-export type WorkflowInput = { text: string, instead?: { [key in string]: string }, } | { draft: WorkflowDraft, } | { version: number, instead?: { [key in string]: string }, };
-export type WorkflowRead = { text: string, draft: WorkflowDraft, dropped: Array<DroppedStatus>, };
-export type DroppedStatus = { code: string, name: string, stage: WorkflowStage, people: number, };
-export type WorkflowEffect = { people: number, changed: number, elsewhere: number, moved: number, proposed: number, ways: Array<WorkflowWayEffect>, examples: Array<WorkflowExample>, };
-export type WorkflowWayEffect = { from: string, to: string, moves: number, proposed: number, no_longer: number, };
-export type WorkflowExample = { person: string, name: string, from: string, to: string, before: WorkflowChange, after: WorkflowChange, };
-export type WorkflowChange = "nothing" | "proposed" | "moves" | "stands";
-export type WorkflowDraft = { version: number, hold?: WorkflowCondition, automatic: Record<string, boolean>, status: Array<WorkflowStatus>, transition: Array<WorkflowWay>, retired?: Array<RetiredStatus>, };
-export type WorkflowStatus = { code: string, name: string, stage: WorkflowStage, start?: boolean, end?: WorkflowEnding, limit_hours?: number, probability?: number, };
-export type WorkflowStage = "lead" | "prospect" | "opportunity";
-export type WorkflowEnding = "exit" | "success";
-export type WorkflowWay = { from: Array<string>, to: string, by: WorkflowBy, switch?: string, key: string, needs?: WorkflowCondition, requires?: Array<string>, fires?: WorkflowCondition, after_hours?: number, converts?: boolean, reopens?: boolean, reasons?: Array<string>, };
-export type WorkflowBy = "manual" | "proposed" | "automatic";
-export type WorkflowCondition = { "all": Array<WorkflowCondition> } | { "any": Array<WorkflowCondition> } | { "not": WorkflowCondition } | { "present": string } | { "equals": { field: string, value: string, } } | { "in": { field: string, values: Array<string>, } } | { "score": { of: string, least: number, } } | { "days_in_status": number } | { "happened": { event: string, within_days?: number, } } | { "expression": string };
-export type RetiredStatus = { code: string, name: string, stage: WorkflowStage, instead: string, };
-
 export interface Commands {
   /** State of the program. */
   status: { input: null; output: Status };
@@ -5280,8 +5773,9 @@ export interface Commands {
   connections: { input: null; output: Array<ConnectionRow> };
   /** The streams of which records are missing. */
   missing: { input: null; output: Array<MissingRow> };
-  /** Records that could not be read, the oldest first. */
+  /** What came of comparing HaloPSA with what is here, the last time. */
   compared: { input: null; output: Compared | null };
+  /** Records that could not be read, the oldest first. */
   unread: { input: PageQuery; output: UnreadPage };
   /** Recent jobs, newest first. */
   jobs: { input: null; output: Array<JobRow> };
@@ -5330,11 +5824,13 @@ export interface Commands {
   /** Rules as text, and what they say. */
   read_rules: { input: RulesInput; output: RulesDraft };
   /** What other rules would change about which values survive. */
-  workflow: { input: null; output: WorkflowPage };
-  read_workflow: { input: WorkflowInput; output: WorkflowRead };
-  workflow_effect: { input: WorkflowInput; output: WorkflowEffect };
-  keep_workflow: { input: WorkflowInput; output: WorkflowPage };
   rules_effect: { input: RulesInput; output: RulesEffect };
+  /** The workflow: stages, statuses and the ways between. */
+  workflow: { input: null; output: WorkflowPage };
+  /** A workflow as text, and what it says. */
+  read_workflow: { input: WorkflowInput; output: WorkflowRead };
+  /** Whom another workflow would move, and to whom it would propose. */
+  workflow_effect: { input: WorkflowInput; output: WorkflowEffect };
   /** What would be written now. */
   plan: { input: PlanQuery; output: Plan };
   /** What was written, newest first. */
@@ -5381,6 +5877,8 @@ export interface Commands {
   keep_quality: { input: QualityText; output: QualityPage };
   /** Keeps other rules for which values survive, and carries them to everybody. */
   keep_rules: { input: RulesInput; output: RulesPage };
+  /** Keeps another workflow, carries it to everybody, and has the rules go on by it. */
+  keep_workflow: { input: WorkflowInput; output: WorkflowPage };
   /** Opens a workspace, or tries again. */
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */
@@ -5409,8 +5907,9 @@ export interface Commands {
   disconnect: { input: ById; output: Disconnected };
   /** Syncs connections. */
   sync: { input: Sync; output: Started };
-  /** Takes records as gone that were too many to be so without a word. */
+  /** Reads HaloPSA whole and compares it with what is here. */
   compare: { input: null; output: JobRow };
+  /** Takes records as gone that were too many to be so without a word. */
   let_go: { input: LetGo; output: DecisionRow };
   /** Reads records again that could not be read. */
   replay: { input: Replay; output: Replayed };
