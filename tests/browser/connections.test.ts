@@ -83,7 +83,7 @@ test('what webhooks need is given, changed and taken back after connecting', () 
   return on(engine, async (page) => {
     await page.keyboard.press('8');
     await page.getByRole('button', { name: 'Webhooks of Apollo' }).waitFor();
-    await page.keyboard.press('w');
+    await page.keyboard.press('p');
     const dialog = page.getByRole('dialog', { name: 'What webhooks of Apollo need' });
     const address = dialog.getByRole('textbox', { name: 'Public address' });
     await address.waitFor();

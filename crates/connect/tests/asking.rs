@@ -192,7 +192,7 @@ async fn what_can_not_be_asked_is_refused_without_a_call() {
     let client = apollo(&server.uri());
     let refused = client.ask("person", &json!({ "subjects": [{ "ref": "r" }] }), None).await;
     assert_eq!(refused.unwrap_err().code(), "bad_question");
-    assert_eq!(client.ask("contacts", &json!({}), None).await.unwrap_err().code(), "unknown_stream");
+    assert_eq!(client.ask("contacts", &json!({}), None).await.unwrap_err().code(), "stream_not_asked");
     assert_eq!(client.page("people_search", None).await.unwrap_err().code(), "unknown_stream");
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
 }

@@ -17,7 +17,7 @@ use crate::{
     staleness::Staleness,
     workflow,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use sluice_connect::{
     Client, ClientOptions, Connector, Keeper,
@@ -268,8 +268,9 @@ impl Workspace {
         self.sandbox.as_ref()
     }
 
+    /// The time, as finely as the store keeps it: what is derived from a fact before and after it was kept is the same.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.host.now()
+        self.host.now().trunc_subsecs(3)
     }
 
     /// Whether the last attempt to reach a provider got an answer.

@@ -53,7 +53,7 @@ async fn what_can_not_be_asked_and_what_is_not_agreed_costs_nothing() {
         assert_eq!(refused(&app, "ask", input).await.code, code, "{stream} {question}");
     };
     check("nothing", json!({}), "unknown_stream").await;
-    check("leads", json!({}), "unknown_stream").await;
+    check("leads", json!({}), "stream_not_asked").await;
     check("email_find", json!([]), "question_no_object").await;
     check("email_find", json!({ "email": "a@x.test" }), "question_unknown_member").await;
     check("email_find", json!({ "subjects": [] }), "question_says_nothing").await;

@@ -73,6 +73,7 @@ async fn a_change_in_any_derived_table_is_found() {
         ),
         ("company", "UPDATE company SET at = at + 1"),
         ("item", "UPDATE item SET value = 2.0 WHERE id = (SELECT min(id) FROM item)"),
+        ("item_count", "UPDATE item_count SET items = items + 1"),
     ] {
         let room = room().await;
         let differing = room
@@ -99,11 +100,13 @@ async fn every_table_is_a_fact_derived_or_working_state() {
         "decision_record",
         "found_page",
         "job",
+        "known_answer",
         "layout",
         "ledger",
         "list",
         "mapping",
         "migration",
+        "named_ticket",
         "observation",
         "outbox",
         "pass",
