@@ -96,7 +96,7 @@ test('a card says that more hang together than it shows', () =>
   on(of([CROWD]), async (page) => {
     await card(page, 'knot').getByText('32 more hang together with these').waitFor();
     await card(page, 'knot').getByText('Rob Haigh · Bob Haigh: different people').waitFor();
-    expect(await card(page, 'knot').getByRole('columnheader').count()).toBe(9);
+    expect(await card(page, 'knot').getByRole('columnheader').count()).toBe(10);
   }));
 
 test('a same that somebody had denied is said, and asked next', () =>

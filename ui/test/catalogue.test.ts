@@ -134,6 +134,8 @@ test('numbers, plurals and names are put in', () => {
     { records: '1904', people: '1' },
     '1,904 records were recognised as 1 person.',
   );
+  check('workflow.effect_proposed', { proposed: 0 }, 'They would propose nobody more.');
+  check('workflow.effect_proposed', { proposed: 2 }, 'They would propose 2 people more.');
   check('failure.port_taken', { port: '8080' }, 'Port 8080 is taken.');
   check('decision.same', { names: '{count} · $&' }, '{count} · $&: same person');
 });

@@ -9,7 +9,7 @@ const LOCALE = 'en-GB';
 const NUMBER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 const PLURAL = new Intl.PluralRules(LOCALE);
 const PLACE =
-  /\{(\w+), plural, one \{((?:[^{}]|\{\w+\})*)\} other \{((?:[^{}]|\{\w+\})*)\}\}|\{(\w+)(, number)?\}/g;
+  /\{(\w+), plural, (?:=0 \{((?:[^{}]|\{\w+\})*)\} )?one \{((?:[^{}]|\{\w+\})*)\} other \{((?:[^{}]|\{\w+\})*)\}\}|\{(\w+)(, number)?\}/g;
 const MESSAGES: Readonly<Record<string, string>> = en;
 
 /** The words for `key`. */
@@ -34,6 +34,7 @@ function fill(message: string, params: Params): string {
     (
       _,
       counted: string | undefined,
+      none: string | undefined,
       one: string,
       other: string,
       name: string,
@@ -41,7 +42,8 @@ function fill(message: string, params: Params): string {
     ) => {
       if (counted !== undefined) {
         const count = Number(params[counted] ?? 0);
-        const form = PLURAL.select(count) === 'one' ? one : other;
+        const some = PLURAL.select(count) === 'one' ? one : other;
+        const form = count === 0 ? (none ?? some) : some;
         return fill(form, params).replaceAll('#', NUMBER.format(count));
       }
       const value = params[name] ?? '';

@@ -59,7 +59,7 @@ async fn a_bet_is_offered_where_answers_prove_it_and_ends_where_one_is_taken_bac
 
     let before = pairs(&app).await;
     let accept = json!({ "least": offer["least"], "waiting": waiting });
-    let accepted = ok(&app, "accept_bet", accept.clone()).await;
+    let accepted = ok(&app, "accept_bet", accept).await;
     assert_eq!((&accepted["by_rule"], &accepted["actor"]), (&json!(true), &json!("bet")));
     assert_eq!(accepted["others"], json!(waiting - 1));
     assert!(pairs(&app).await < before);
@@ -70,18 +70,7 @@ async fn a_bet_is_offered_where_answers_prove_it_and_ends_where_one_is_taken_bac
     let report = ok(&app, "rebuild", Value::Null).await;
     assert_eq!(report["equal"], true, "{report}");
 
-    // It is the last thing that was done, and taken back as one.
-    let back = ok(&app, "undo", json!({})).await;
-    assert_eq!(back["id"], accepted["id"]);
-    assert_eq!(pairs(&app).await, before);
-    ended(&app).await;
-    assert_eq!(ok(&app, "bet", Value::Null).await["offer"], Value::Null);
-
     // One that somebody takes back later speaks against it.
-    let workspace = app.workspace().await.unwrap();
-    let anew = |w: &sluice_store::Writer<'_>| w.set_setting("queue_bet", &json!({ "allowed": 10 }));
-    workspace.store.write(anew).await.unwrap();
-    let accepted = ok(&app, "accept_bet", accept).await;
     let acts = ok(&app, "act", json!({ "id": accepted["id"] })).await;
     let one = acts.as_array().unwrap().last().unwrap()["id"].clone();
     ok(&app, "undo", json!({ "decision": one, "alone": true })).await;
@@ -92,6 +81,7 @@ async fn a_bet_is_offered_where_answers_prove_it_and_ends_where_one_is_taken_bac
         (&json!("1"), &json!((of + 1).to_string()), &accepted["id"])
     );
     // Nobody joins it again, and what stands is taken back as one.
+    let workspace = app.workspace().await.unwrap();
     let (stand, _, revoked) = workspace
         .store
         .read(move |r| {
@@ -103,6 +93,7 @@ async fn a_bet_is_offered_where_answers_prove_it_and_ends_where_one_is_taken_bac
     assert!(u64::from(stand) >= waiting - 1 && revoked == 1, "{stand} stand, {revoked} taken back");
     ok(&app, "undo", json!({ "decision": told["decision"] })).await;
     assert_eq!(pairs(&app).await, before);
+    assert_eq!(ok(&app, "bet", Value::Null).await["offer"], Value::Null);
     let report = ok(&app, "rebuild", Value::Null).await;
     assert_eq!(report["equal"], true, "{report}");
     app.stop().await;
