@@ -94,8 +94,11 @@ fn asked_stream<'c>(connector: &'c Connector, name: &str) -> Option<(&'c Stream,
 async fn checked(workspace: &Workspace, input: Ask) -> Result<Checked, Failure> {
     let connection = workspace.connection(sync::parse(&input.connection)?).await?;
     let connector = workspace.connector(&connection.connector).await?;
-    let (stream, asked) = asked_stream(&connector, &input.stream)
-        .ok_or_else(|| Failure::of("unknown_stream").with("name", &input.stream))?;
+    let (stream, asked) = asked_stream(&connector, &input.stream).ok_or_else(|| {
+        let known = connector.manifest().streams.iter().any(|stream| stream.name == input.stream);
+        let code = if known { "stream_not_asked" } else { "unknown_stream" };
+        Failure::of(code).with("name", &input.stream)
+    })?;
     let (question, record) = match input.question {
         Some(question) => (question, None),
         None => about::question(workspace, asked.with, input.person, input.company).await?,

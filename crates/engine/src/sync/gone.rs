@@ -102,7 +102,8 @@ fn suspects(r: &Reader<'_>, connection: ConnectionId, stream: &str) -> Result<Ve
     Ok(records.into_iter().map(|one| Suspect { id: one.id, external_id: one.external_id }).collect())
 }
 
-/// Asks for what a whole pass missed, one by one, where the source can be asked so. What it says nothing of stays missing.
+/// Asks for what a whole pass missed, where the source can be asked so; what it says nothing of stays missing, and is gone
+/// where two passes missed it.
 pub(super) async fn ask(
     workspace: &Workspace,
     connection: &Connection,
@@ -113,6 +114,26 @@ pub(super) async fn ask(
     if !client.asks_by_id(stream) {
         return Ok(());
     }
+    ask_each(workspace, connection, client, stream, stop).await?;
+    if stop.is_cancelled() {
+        return Ok(());
+    }
+    let (id, name, trust) = (connection.id, stream.to_owned(), workspace.trust().await?);
+    let mut lost = Act::new(workspace, Actor::Rule(GONE.to_owned()));
+    let gone = workspace.store.write(move |w| conclude(w, &trust, &mut lost, id, &name)).await?;
+    if gone > 0 {
+        workspace.stale.mark(Topic::ALL);
+    }
+    Ok(())
+}
+
+async fn ask_each(
+    workspace: &Workspace,
+    connection: &Connection,
+    client: &Client,
+    stream: &str,
+    stop: &CancellationToken,
+) -> Result<(), Failure> {
     let (id, name) = (connection.id, stream.to_owned());
     let suspects = workspace.store.read(move |r| suspects(r, id, &name)).await?;
     let mut acts = (Act::new(workspace, Actor::Rule(GONE.to_owned())), super::back_again(workspace));
@@ -165,10 +186,11 @@ async fn believe(
         .store
         .write(move |w| {
             let decided = match now {
-                Now::Gone => {
-                    w.prove_missing(record, PASSES)?;
-                    conclude(w, &trust, &mut lost, id, &name)? > 0
+                // Whoever saw it meanwhile knows better.
+                Now::Gone if w.missing(id, &name, 1)?.contains(&record) => {
+                    take(w, &trust, &mut lost, &[record])?.is_some()
                 }
+                Now::Gone => false,
                 Now::Record(_) | Now::Unfit(_) => {
                     w.is_there(record)?;
                     if let Now::Unfit(skipped) = now {

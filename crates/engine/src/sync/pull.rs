@@ -95,6 +95,7 @@ pub(crate) async fn pull_stream(
             page,
             begins: cursor.as_ref().is_none_or(|cursor| !cursor.is_mid_pass()),
             from_beginning: cursor.as_ref().is_none_or(Cursor::starts_at_the_beginning),
+            asks: client.asks_by_id(stream),
         };
         cursor = next;
         let Some(decided) = keep(workspace, connection, read, progress, stop).await? else {
@@ -132,13 +133,15 @@ struct Read<'s> {
     begins: bool,
     /// Whether the pass started at the stream's beginning.
     from_beginning: bool,
+    /// Whether what a pass missed is asked for before it is taken as gone.
+    asks: bool,
 }
 
 /// Keeps a page; whether anything was decided by it. Nothing where it was stopped before its end.
 async fn keep(
     workspace: &Workspace,
     connection: &Connection,
-    Read { stream, mut page, begins, from_beginning }: Read<'_>,
+    Read { stream, mut page, begins, from_beginning, asks }: Read<'_>,
     progress: Option<&Progress>,
     stop: &CancellationToken,
 ) -> Result<Option<bool>, Failure> {
@@ -177,6 +180,7 @@ async fn keep(
         page,
         begins,
         from_beginning,
+        asks,
         rows,
         at,
         said,
@@ -213,6 +217,7 @@ struct Left {
     page: Page,
     begins: bool,
     from_beginning: bool,
+    asks: bool,
     /// What can be read and is not kept yet.
     said: VecDeque<Said>,
     /// All that can be read, kept or not.
@@ -267,7 +272,9 @@ impl Left {
             }
             if page.whole {
                 w.miss(id, stream, pass)?;
-                self.decided |= gone::conclude(w, trust, &mut self.lost, id, stream)? > 0;
+                if !self.asks {
+                    self.decided |= gone::conclude(w, trust, &mut self.lost, id, stream)? > 0;
+                }
             }
         }
         self.decided |= gone::told(w, trust, &mut self.lost, (id, stream), &self.deleted)? > 0;

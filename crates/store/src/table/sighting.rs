@@ -100,18 +100,6 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Notes that a record which passes missed is proved not to be there: as if so many had missed it.
-    ///
-    /// # Errors
-    /// Errors of the store.
-    pub fn prove_missing(&self, record: RecordId, passes: u32) -> Result<(), StoreError> {
-        self.run(
-            "UPDATE sighting SET missed = ?2 WHERE record = ?1 AND missed > 0 AND missed < ?2",
-            (Id(record), passes),
-        )?;
-        Ok(())
-    }
-
     /// Notes that the source says of a record that it is deleted: as if so many passes had missed it.
     ///
     /// # Errors
