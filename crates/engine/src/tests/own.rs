@@ -106,6 +106,8 @@ async fn whoever_asks_to_be_left_alone_is_and_what_is_deleted_is_gone_at_once() 
     let says = |id: &str, word: &str| format!("id = {id} ? '{word}'");
     let both = format!("{} : {}", says(&alone.external_id, "opted_out"), says(&deleted.external_id, "gone"));
     unfit(root.path(), "mine", &both);
+    // What was changed about a connector holds from its next trial on.
+    ok(&app, "test_connection", json!({ "id": id })).await;
     for _ in 0..2 {
         assert!(sync().await.iter().all(|job| job["state"] == "done"));
         let now = latest().await;
@@ -122,6 +124,7 @@ async fn whoever_asks_to_be_left_alone_is_and_what_is_deleted_is_gone_at_once() 
 
     // It is told of again as it was.
     unfit(root.path(), "mine", &says(&alone.external_id, "opted_out"));
+    ok(&app, "test_connection", json!({ "id": id })).await;
     sync().await;
     assert!(person(&deleted.external_id).await.is_some());
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
