@@ -56,19 +56,14 @@ pub(super) fn conclude(
     stream: &str,
 ) -> Result<usize, Failure> {
     let missing = w.missing(connection, stream, PASSES)?;
-    if missing.is_empty() {
-        return Ok(0);
-    }
-    let of = w.sighted(connection, stream)? as usize;
-    if missing.len() > most(of) {
-        tracing::warn!(stream, missing = missing.len(), of, "too much is missing to be gone");
+    if missing.is_empty() || is_too_much(w, connection, stream, missing.len())? {
         return Ok(0);
     }
     take(w, trust, act, &missing)?;
     Ok(missing.len())
 }
 
-/// Takes as gone what the source says is deleted, with what is missing otherwise; how many.
+/// Takes as gone what the source says is deleted, unless too much is missing with it; how many.
 pub(super) fn told(
     w: &Writer<'_>,
     trust: &Trust,
@@ -82,7 +77,28 @@ pub(super) fn told(
     for record in deleted {
         w.told_missing(*record, PASSES)?;
     }
-    conclude(w, trust, act, connection, stream)
+    let missing = w.missing(connection, stream, PASSES)?;
+    if is_too_much(w, connection, stream, missing.len())? {
+        return Ok(0);
+    }
+    let deleted: Vec<RecordId> = missing.into_iter().filter(|record| deleted.contains(record)).collect();
+    take(w, trust, act, &deleted)?;
+    Ok(deleted.len())
+}
+
+/// Whether so much of a stream is missing that rather the view became narrower.
+fn is_too_much(
+    r: &Reader<'_>,
+    connection: ConnectionId,
+    stream: &str,
+    missing: usize,
+) -> Result<bool, StoreError> {
+    let of = r.sighted(connection, stream)? as usize;
+    let too_much = missing > most(of);
+    if too_much {
+        tracing::warn!(stream, missing, of, "too much is missing to be gone");
+    }
+    Ok(too_much)
 }
 
 /// A record that a pass missed.
