@@ -1,49 +1,11 @@
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
 import { on } from './stand-in';
-import { field } from './world/connections';
+import { ADDRESSES, LEFT } from './world/pushes';
 import { world, type World } from './world/world';
 
 const asked = (engine: World, name: string) =>
   engine.calls.filter((call) => call.name === name).map((call) => call.input);
-
-const ADDRESSES = {
-  reached_at: null,
-  addresses: [
-    {
-      stream: 'phones_pushed',
-      kind: 'person',
-      path: '/push/apollo/0a1b2c/phones_pushed',
-      told_at: 'Nothing to paste: Sluice tells Apollo with every order of phones.',
-      needs: null,
-      last_at: null,
-    },
-    {
-      stream: 'company_pushed',
-      kind: 'company',
-      path: '/push/apollo/0a1b2c/company_pushed',
-      told_at: null,
-      needs: 'api_key',
-      last_at: null,
-    },
-  ],
-  settings: [
-    {
-      field: field('public_address', 'Public address', {
-        placeholder: 'https://sluice.example.com',
-        pattern: 'https://.+',
-        required: false,
-      }),
-      value: null,
-      given: false,
-    },
-    {
-      field: field('webhook_secret', 'Webhook secret', { secret: true, required: false }),
-      value: null,
-      given: true,
-    },
-  ],
-};
 
 test('where a provider may send what it has is shown, with what is missing and where it is told', () =>
   on(world({ push_addresses: () => ADDRESSES }), async (page, engine) => {
@@ -106,12 +68,6 @@ test('what webhooks need is given, changed and taken back after connecting', () 
     await page.getByText('Webhooks of Apollo changed').waitFor();
   });
 });
-
-const LEFT = {
-  vendor: 'Apollo',
-  by_hand: 'Settings, Integrations, Connected apps.',
-  failure: { code: 'unreachable', params: { host: 'app.apollo.io' } },
-};
 
 test('what disconnecting leaves open at the vendor is said until it is read, in a narrow window too', () =>
   on(

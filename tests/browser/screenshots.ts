@@ -19,8 +19,10 @@ import {
   spoken,
   WEAK,
 } from './world/cards';
+import { COMPARED, compared } from './world/compared';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
+import { ADDRESSES, LEFT } from './world/pushes';
 import {
   ACCEPTED,
   banded,
@@ -317,6 +319,8 @@ const SHOTS: Shot[] = [
     go: keys('6'),
   },
   { name: 'sync-ledger', world, go: keys('6', 'w') },
+  { name: 'sync-compared', world: () => world(compared(COMPARED)), go: keys('6', 'w') },
+  { name: 'sync-compared-never', world: () => world(compared(null)), go: keys('6', 'w') },
   { name: 'sync-running', world: syncing, go: keys('6') },
   { name: 'sync-lists-empty', world, go: keys('6', 'w', 'w') },
   { name: 'sync-empty', world: nothing, go: keys('6') },
@@ -358,6 +362,21 @@ const SHOTS: Shot[] = [
     go: keys('7'),
   },
   { name: 'setup-usual', world, go: keys('8') },
+  {
+    name: 'setup-pushes',
+    world: () => world({ push_addresses: () => ADDRESSES }),
+    go: keys('8', 'p'),
+  },
+  {
+    name: 'setup-left-open',
+    world: () => world({ disconnect: () => ({ left_open: LEFT }) }),
+    go: async (page) => {
+      await press(page, '8');
+      await page.getByRole('button', { name: 'Disconnect Apollo' }).click();
+      await page.getByRole('button', { name: 'Forget the key' }).click();
+      await page.getByText('still open at Apollo').waitFor();
+    },
+  },
   { name: 'setup-doctor', world, go: keys('8', 'd') },
   { name: 'setup-halo', world: () => world(tenant('done')), go: keys('8', 's') },
   {

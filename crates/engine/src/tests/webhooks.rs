@@ -289,7 +289,13 @@ async fn what_was_named_is_read_when_the_program_is_back() {
     let halo = connection(&app, "halopsa").await["id"].clone();
     assert_eq!(ended(&app, "sync", json!({ "connections": [halo] })).await["state"], "done");
     make(&app).await;
-    let lead = tickets(&app, "leads").await.remove(0);
+    let mut leads = tickets(&app, "leads").await.into_iter();
+    let lead = loop {
+        let lead = leads.next().expect("a lead that is not engaged yet");
+        if status(&app, &lead).await != "Engaged" {
+            break lead;
+        }
+    };
     // Nothing is read as long as somebody else is about to write there.
     let workspace = app.workspace().await.unwrap();
     let client = workspace.client(&workspace.halo().await.unwrap().unwrap()).await.unwrap();
