@@ -141,6 +141,14 @@ impl Window {
         }
     }
 
+    /// Counts calls that were made before, oldest first.
+    fn add(&mut self, calls: &VecDeque<(Instant, usize)>, now: Instant) {
+        self.calls.extend(calls);
+        self.calls.make_contiguous().sort_by_key(|(at, _)| *at);
+        self.sum = self.calls.iter().map(|(_, calls)| calls).sum();
+        self.forget(now);
+    }
+
     /// When the next call may go out; nothing where it may now.
     fn opens(&self) -> Option<Instant> {
         let mut over = self.sum.checked_sub(self.most)?;
@@ -300,6 +308,20 @@ impl Limiter {
         self.state().told
     }
 
+    /// Counts the calls that were made by an earlier limiter of the same account, and waits where that had to.
+    pub(crate) fn go_on_from(&self, earlier: &Self) {
+        let (mut earlier, now) = (earlier.state(), Instant::now());
+        let mut state = self.state();
+        state.not_before = state.not_before.max(earlier.not_before);
+        state.made += std::mem::take(&mut earlier.made);
+        for window in &mut state.windows {
+            let of_the_same = earlier.windows.iter().filter(|other| other.scope == window.scope);
+            if let Some(longest) = of_the_same.max_by_key(|other| other.length) {
+                window.add(&longest.calls, now);
+            }
+        }
+    }
+
     /// No call before this time has passed.
     pub(crate) fn pause(&self, time: Duration) {
         let until = Instant::now() + time.min(LONGEST);
@@ -388,6 +410,39 @@ mod tests {
             let range = tenths..=tenths + f64::from(calls) + 1.0;
             assert!(range.contains(&made), "{made} of {calls} per {seconds} s");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limiter_that_goes_on_from_an_earlier_one_counts_its_calls() {
+        let check =
+            async |before: &[(u32, u32)], after: &[(u32, u32)], made: usize, later: u64, left: u32| {
+                let limits = |pairs: &[(u32, u32)]| {
+                    pairs.iter().map(|(calls, s)| limit(*calls, *s)).collect::<Vec<_>>()
+                };
+                let (earlier, limiter) =
+                    (Limiter::new(&limits(before), &[]), Limiter::new(&limits(after), &[]));
+                for _ in 0..made {
+                    earlier.ready(None, None).await.unwrap();
+                }
+                tokio::time::advance(Duration::from_secs(later)).await;
+                limiter.ready(None, None).await.unwrap();
+                limiter.go_on_from(&earlier);
+                assert_eq!(limiter.left(), Some(left), "{before:?} {after:?} {made} {later}");
+                assert_eq!(limiter.made(), made as u64 + 1);
+            };
+        check(&[(10, 60)], &[(10, 60)], 5, 0, 3).await;
+        check(&[(10, 60)], &[(10, 60)], 5, 61, 8).await;
+        // Another window: the longest of the earlier ones knows most.
+        check(&[(100, 1), (20, 60)], &[(10, 30)], 5, 29, 3).await;
+        check(&[(100, 1), (20, 60)], &[(10, 30)], 5, 31, 8).await;
+        check(&[], &[(10, 30)], 5, 0, 8).await;
+
+        let (earlier, limiter) = (Limiter::new(&[], &[]), Limiter::new(&[], &[]));
+        earlier.pause(Duration::from_secs(20));
+        limiter.go_on_from(&earlier);
+        let began = Instant::now();
+        limiter.ready(None, None).await.unwrap();
+        assert_eq!(began.elapsed().as_secs(), 20);
     }
 
     #[tokio::test(start_paused = true)]

@@ -8,12 +8,11 @@ use crate::{
         edition::parsed,
         quality::{Edition, Kept, carry, effect as effect_of},
     },
-    slice::Slice,
+    slice,
     workspace::Workspace,
 };
 use chrono::{Days, NaiveTime};
 use sluice_domain::quality::QualityRules;
-use sluice_store::StoreError;
 use std::{sync::Weak, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -116,23 +115,7 @@ async fn replace(
 
 /// Judges everybody anew for whom something older still holds. Cut off, it goes on when the workspace is opened again.
 async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
-    let trust = workspace.trust().await?;
-    let mut slice = Slice::default();
-    loop {
-        if workspace.stop.is_cancelled() {
-            return Err(Failure::of("interrupted"));
-        }
-        let trust = trust.clone();
-        let carried = workspace
-            .store
-            .write(move |w| Ok::<_, StoreError>((slice.carry(w, |most| carry(w, &trust, most))?, slice)));
-        let more;
-        (more, slice) = carried.await?;
-        if !more {
-            return Ok(());
-        }
-        workspace.stale.mark(STALE);
-    }
+    slice::carry_all(workspace, STALE, carry).await
 }
 
 /// Gives a store its first rules. People that are there were judged by an earlier program.

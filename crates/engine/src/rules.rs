@@ -11,11 +11,10 @@ use crate::{
         rules::{Effect, Kept, PAST, Valued, carry, effect as effect_of},
     },
     shown::Names,
-    slice::Slice,
+    slice,
     workspace::Workspace,
 };
 use sluice_domain::survivorship::{Part, Preset, SurvivorRules};
-use sluice_store::StoreError;
 use std::sync::Weak;
 use tokio_util::sync::CancellationToken;
 
@@ -197,23 +196,7 @@ pub(crate) async fn keep(app: &App, input: RulesInput) -> Result<RulesPage, Fail
 
 /// Derives everybody anew for whom something older still holds. Cut off, it goes on when the workspace is opened again.
 pub(crate) async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
-    let trust = workspace.trust().await?;
-    let mut slice = Slice::default();
-    loop {
-        if workspace.stop.is_cancelled() {
-            return Err(Failure::of("interrupted"));
-        }
-        let trust = trust.clone();
-        let carried = workspace
-            .store
-            .write(move |w| Ok::<_, StoreError>((slice.carry(w, |most| carry(w, &trust, most))?, slice)));
-        let more;
-        (more, slice) = carried.await?;
-        if !more {
-            return Ok(());
-        }
-        workspace.stale.mark(STALE);
-    }
+    slice::carry_all(workspace, STALE, carry).await
 }
 
 /// Gives a store its first rules. They are what held before there were any.

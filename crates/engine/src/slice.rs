@@ -1,6 +1,11 @@
 //! How much one write transaction keeps: as much as it likes while nobody else wants to write, and where somebody does,
 //! above all a person who decides, no more than they can feel.
 
+use crate::{
+    api::{Failure, Topic},
+    derive::Trust,
+    workspace::Workspace,
+};
 use sluice_store::{StoreError, Writer};
 use std::{
     collections::VecDeque,
@@ -72,7 +77,7 @@ impl Slice {
 
     /// The same for what knows itself where it stopped: told how many it may work through, it says how many it did, and
     /// nothing where nothing was left.
-    pub(crate) fn carry(
+    fn carry(
         &mut self,
         w: &Writer<'_>,
         carry: impl Fn(u32) -> Result<Option<u32>, StoreError>,
@@ -95,6 +100,32 @@ impl Slice {
         let fitting = AIM.as_nanos().saturating_mul(records as u128) / took.as_nanos().max(1);
         let fitting = usize::try_from(fitting).unwrap_or(MOST);
         self.0 = fitting.min(self.0 + self.0 / 2).clamp(FEWEST, MOST);
+    }
+}
+
+/// Carries a change of rules, with `carry`, to everybody for whom something older still holds. Cut off, it goes on when the
+/// workspace is opened again.
+pub(crate) async fn carry_all(
+    workspace: &Workspace,
+    stale: &[Topic],
+    carry: fn(&Writer<'_>, &Trust, u32) -> Result<Option<u32>, StoreError>,
+) -> Result<(), Failure> {
+    let trust = workspace.trust().await?;
+    let mut slice = Slice::default();
+    loop {
+        if workspace.stop.is_cancelled() {
+            return Err(Failure::of("interrupted"));
+        }
+        let trust = trust.clone();
+        let carried = workspace
+            .store
+            .write(move |w| Ok::<_, StoreError>((slice.carry(w, |most| carry(w, &trust, most))?, slice)));
+        let more;
+        (more, slice) = carried.await?;
+        if !more {
+            return Ok(());
+        }
+        workspace.stale.mark(stale);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         edition::Edition,
         workflow::{Kept, PAST, carry},
     },
-    pipeline,
+    pipeline, slice,
     workspace::Workspace,
 };
 use serde::Serialize;
@@ -25,8 +25,6 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// People in one transaction.
-const PAGE: u32 = 500;
 /// What a page makes stale.
 const STALE: &[Topic] = &[Topic::Status, Topic::Queue, Topic::People, Topic::Plan];
 
@@ -203,17 +201,7 @@ pub(crate) async fn keep(app: &App, input: WorkflowInput) -> Result<WorkflowPage
 
 /// Derives everybody anew for whom something older still holds. Cut off, it goes on when the workspace is opened again.
 pub(crate) async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
-    let trust = workspace.trust().await?;
-    loop {
-        if workspace.stop.is_cancelled() {
-            return Err(Failure::of("interrupted"));
-        }
-        let trust = trust.clone();
-        if workspace.store.write(move |w| carry(w, &trust, PAGE)).await?.is_none() {
-            return Ok(());
-        }
-        workspace.stale.mark(STALE);
-    }
+    slice::carry_all(workspace, STALE, carry).await
 }
 
 /// Gives a store its first workflow. It is what held before there was any.

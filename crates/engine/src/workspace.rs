@@ -116,6 +116,8 @@ pub(crate) struct Workspace {
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
     clients: Mutex<HashMap<ConnectionId, Client>>,
+    /// Clients of connectors that were changed since: what they called counts against the limits of those that follow.
+    earlier: Mutex<HashMap<ConnectionId, Client>>,
     /// The users' own connectors that are in use, as they were read.
     own: std::sync::Mutex<HashMap<String, Arc<Connector>>>,
     sandbox: Option<Sandbox>,
@@ -196,6 +198,7 @@ impl Workspace {
             stop: stop.clone(),
             tasks: tasks.clone(),
             clients: Mutex::default(),
+            earlier: Mutex::default(),
             own: std::sync::Mutex::default(),
             sandbox,
             online: AtomicU8::new(0),
@@ -316,8 +319,10 @@ impl Workspace {
 
     /// From now on the connection's connector is what its folder holds now.
     pub(crate) async fn forget(&self, connection: &Connection) {
-        if self.own().remove(&connection.connector).is_some() {
-            self.forget_client(connection.id).await;
+        if self.own().remove(&connection.connector).is_some()
+            && let Some(client) = self.clients.lock().await.remove(&connection.id)
+        {
+            self.earlier.lock().await.insert(connection.id, client);
         }
     }
 
@@ -349,6 +354,9 @@ impl Workspace {
             client.keep_with(self.keeper(connection.id).await);
         }
         self.prepare(connection, &client).await?;
+        if let Some(earlier) = self.earlier.lock().await.remove(&connection.id) {
+            client.go_on_from(&earlier);
+        }
         clients.insert(connection.id, client.clone());
         Ok(client)
     }

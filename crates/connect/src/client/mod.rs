@@ -228,6 +228,11 @@ impl Client {
         self.0.limiter.allow(calls);
     }
 
+    /// Counts what an earlier client of the same account called against the vendor's limits.
+    pub fn go_on_from(&self, earlier: &Self) {
+        self.0.limiter.go_on_from(&earlier.0.limiter);
+    }
+
     /// Calls made since this was last asked.
     pub fn calls_made(&self) -> u64 {
         self.0.limiter.made()

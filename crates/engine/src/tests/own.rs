@@ -109,7 +109,8 @@ async fn whoever_asks_to_be_left_alone_is_and_what_is_deleted_is_gone_at_once() 
     // What was changed about a connector holds from its next trial on.
     ok(&app, "test_connection", json!({ "id": id })).await;
     for _ in 0..2 {
-        assert!(sync().await.iter().all(|job| job["state"] == "done"));
+        let jobs = sync().await;
+        assert!(jobs.iter().all(|job| job["state"] == "done"), "{jobs:?}");
         let now = latest().await;
         let mut wished = alone.fields.clone();
         wished.insert(Field::DoNotContact, "true".to_owned());
