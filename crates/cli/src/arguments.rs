@@ -298,6 +298,11 @@ pub(crate) enum Command {
         /// The connection, by name, connector or id.
         connection: String,
     },
+    /// Disconnect an account: its secrets are deleted and its access is ended at the vendor. What it told stays.
+    Disconnect {
+        /// The connection, by name, connector or id.
+        connection: String,
+    },
     /// How HaloPSA's webhook stands; or set it up: the address and the secret are shown once.
     Webhook {
         /// Sets it up with a new address and a new secret; those before it end.

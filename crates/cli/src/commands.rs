@@ -166,6 +166,13 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.pushes(&app.call("push_addresses", json!({ "id": ids.first() })).await?);
             Ok(true)
         }
+        Command::Disconnect { connection } => {
+            let known = app.call("connections", Value::Null).await?;
+            let ids = sync::ids(&known, std::slice::from_ref(connection))?;
+            let ended = app.call("disconnect", json!({ "id": ids.first() })).await?;
+            output.disconnected(connection, &ended)?;
+            Ok(true)
+        }
         Command::Webhook { make, end } => {
             let known = app.call("connections", Value::Null).await?;
             let halo = known.as_array().into_iter().flatten().find(|row| row["connector"] == "halopsa");

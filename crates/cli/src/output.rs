@@ -118,6 +118,10 @@ impl Output {
             for (field, value) in record["fields"].as_object().into_iter().flatten() {
                 self.line(&format!("  {field:<16} {}", text(value)));
             }
+            let written = record["written"].as_object().into_iter().flatten();
+            for (field, value) in written.filter(|(field, _)| record["fields"].get(field).is_none()) {
+                self.line(&format!("  {field:<16} left out, for it can't be read: {}", text(value)));
+            }
         });
     }
 
@@ -780,6 +784,32 @@ impl Output {
         });
     }
 
+    /// An account was disconnected; what is still open at the vendor is said in the interface's words.
+    pub(crate) fn disconnected(&self, connection: &str, ended: &Value) -> Result<(), Failure> {
+        self.json_or(ended, || {
+            let named = BTreeMap::from([("name".to_owned(), connection.to_owned())]);
+            self.line(&words::say("toast.disconnected", &named));
+        });
+        let left = &ended["left_open"];
+        if left.is_null() {
+            return Ok(());
+        }
+        let failure: Option<Failure> =
+            serde_json::from_value(left["failure"].clone()).map_err(|_| Failure::of("internal"))?;
+        let params = BTreeMap::from([
+            ("vendor".to_owned(), text(&left["vendor"])),
+            ("why".to_owned(), failure.as_ref().map(words::failure).unwrap_or_default()),
+            ("where".to_owned(), text(&left["by_hand"])),
+        ]);
+        let why = if failure.is_some() { "setup.left_open_why" } else { "setup.left_open_no_way" };
+        let there =
+            if left["by_hand"].is_null() { "setup.left_open_there" } else { "setup.left_open_by_hand" };
+        for key in ["setup.left_open", why, there] {
+            self.aside(&words::say(key, &params));
+        }
+        Ok(())
+    }
+
     /// Where a provider may send what it found.
     pub(crate) fn pushes(&self, given: &Value) {
         self.json_or(given, || {
@@ -791,7 +821,7 @@ impl Output {
                 self.line(&format!("{}  {}", text(&address["stream"]), text(&address["path"])));
                 if let Some(key) = address["needs"].as_str() {
                     self.line(&format!(
-                        "  Nothing is taken without the secret {key}: connect again with it."
+                        "  Nothing is taken without the secret {key}: give it in Set-up, key P."
                     ));
                 }
             }

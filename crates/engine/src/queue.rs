@@ -37,7 +37,7 @@ use crate::{
     derive, shown, workspace,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sluice_store::{ItemFilter, ItemId, ItemKind, Reader, StoreError};
+use sluice_store::{Item, ItemFilter, ItemId, ItemKind, Reader, StoreError};
 
 /// Cards are counted up to here where that needs a look at each.
 const COUNT_MOST: u32 = 1_001;
@@ -73,21 +73,24 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             ];
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
             let handed_names = if handed > 0 { r.handed_names(NAMES)? } else { Vec::new() };
+            let lies = |item: &str| input.table.as_deref() == Some(item);
             let mut found = Vec::new();
             if of_items {
-                for item in r.items_page(&filter, &skip, limit)? {
+                let mut items = r.items_page(&filter, &skip, limit)?;
+                items.extend(on_table(r, &filter, input.table.as_deref(), &items)?);
+                for item in items {
                     found.extend(card::of(r, &names, &trust, &item)?.map(|card| (item.value, card)));
                 }
             }
             let refusals = if plain { refused::Refusal::open(r)? } else { Vec::new() };
             let refused = u32::try_from(refusals.len()).unwrap_or(u32::MAX);
             let wanted = refusals.into_iter().filter(|one| of_refusals && !input.skip.contains(&one.item()));
-            for refusal in wanted.take(limit as usize) {
+            for (_, refusal) in (0..).zip(wanted).filter(|(at, one)| *at < limit || lies(&one.item())) {
                 found.push((refused::WORTH, refusal.card(r, &names)?));
             }
             found.sort_by(|a, b| b.0.total_cmp(&a.0));
-            found.truncate(limit as usize);
-            let mut cards = found.into_iter().map(|(_, card)| card).collect();
+            let told = (0..).zip(found).filter(|(at, (_, card))| *at < limit || lies(card.item()));
+            let mut cards = told.map(|(_, (_, card))| card).collect();
             if let Some(known) = known::card(r, &names, &trust, &input)?
                 && known::put_in(&mut cards, known)
             {
@@ -107,6 +110,21 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             })
         })
         .await
+}
+
+/// The item of this name, where the filter shows it and it is not among these.
+fn on_table(
+    r: &Reader<'_>,
+    filter: &ItemFilter,
+    table: Option<&str>,
+    among: &[Item],
+) -> Result<Option<Item>, StoreError> {
+    let Some(id) = table.and_then(|table| table.parse().ok()) else { return Ok(None) };
+    let left_out = filter.only.as_ref().is_some_and(|only| !only.contains(&id));
+    if left_out || among.iter().any(|item| item.id() == id) {
+        return Ok(None);
+    }
+    Ok(r.items_page(&ItemFilter { only: Some(vec![id]), ..filter.clone() }, &[], 1)?.pop())
 }
 
 /// Refused writes that nobody answered.

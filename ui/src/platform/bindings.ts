@@ -3537,6 +3537,10 @@ skip: Array<string>,
  */
 limit: number, 
 /**
+ * The card on the table, by item id: told as the last one where others come before it, as long as it waits.
+ */
+table?: string | null, 
+/**
  * Only cards of this kind.
  */
 kind?: CardKind | null, 

@@ -37,6 +37,21 @@ fn somebody_is_led_on_in_the_pipeline_and_back() {
 }
 
 #[test]
+fn a_disconnected_account_is_gone_and_what_it_told_stays() {
+    let desk = Desk::new();
+    desk.practise(&["sync", "halopsa", "hunter"]).done();
+    let hunter = || desk.held().as_array().unwrap().iter().find(|row| row[1] == "hunter").cloned().unwrap();
+    let told = || desk.practise(&["rebuild"]).done().last()["observations"].clone();
+    let known = told();
+    assert_ne!(hunter()[2], 0);
+    assert_eq!(desk.practise(&["disconnect", "hunter"]).done().last()["left_open"], Value::Null);
+    // The practice world connects its accounts anew whenever it is opened.
+    assert_eq!((hunter()[2].clone(), hunter()[3].clone()), (0.into(), Value::Null));
+    assert_eq!(told(), known);
+    desk.practise(&["disconnect", "pipedrive"]).refused("no_such_connection");
+}
+
+#[test]
 fn the_numbers_are_told_to_programs_and_to_people() {
     let desk = Desk::new();
     desk.practise(&["sync", "halopsa", "hunter"]).done();

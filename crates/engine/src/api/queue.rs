@@ -18,6 +18,10 @@ pub struct QueueQuery {
     pub skip: Vec<String>,
     /// How many cards; 1 to 50.
     pub limit: u32,
+    /// The card on the table, by item id: told as the last one where others come before it, as long as it waits.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub table: Option<String>,
 }
 
 /// Which cards of the queue. What is absent filters nothing.
@@ -116,6 +120,21 @@ pub enum Card {
     Weak(WeakCard),
     /// A person whose record is gone from the system of record.
     Gone(GoneCard),
+}
+
+impl Card {
+    /// What it is named by in the queue.
+    pub fn item(&self) -> &str {
+        match self {
+            Self::Contradiction(card) => &card.item,
+            Self::Knot(card) => &card.item,
+            Self::Pair(card) => &card.item,
+            Self::Clash(card) => &card.item,
+            Self::Refused(card) => &card.item,
+            Self::Weak(card) => &card.item,
+            Self::Gone(card) => &card.item,
+        }
+    }
 }
 
 /// What was said against what was said: a *same* that did not come true, because it would put next to each other whom

@@ -235,6 +235,32 @@ async fn filters_show_their_part_of_the_queue_and_are_kept_by_name() {
     app.stop().await;
 }
 
+#[tokio::test]
+async fn the_card_on_the_table_is_told_wherever_it_stands_as_long_as_it_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let pairs = cards(&app, "pair", 50).await;
+    let [first, late] = [0, 20].map(|at| pairs[at]["item"].clone());
+    let weak = cards(&app, "weak", 1).await[0]["item"].clone();
+    let told = async |filter: Value, table: &Value| {
+        let mut asked = json!({ "skip": [], "limit": 1, "table": table });
+        asked.as_object_mut().unwrap().append(&mut filter.as_object().unwrap().clone());
+        let page = ok(&app, "queue", asked).await;
+        page["cards"].as_array().unwrap().iter().map(|card| card["item"].clone()).collect::<Vec<_>>()
+    };
+    let of_pairs = || json!({ "kind": "pair" });
+    assert_eq!(told(of_pairs(), &late).await, [first.clone(), late.clone()]);
+    assert_eq!(told(json!({}), &weak).await.last(), Some(&weak));
+    for other in [&first, &weak, &json!("pair:1"), &json!("refused:1"), &Value::Null] {
+        assert_eq!(told(of_pairs(), other).await, std::slice::from_ref(&first), "{other}");
+    }
+    assert_eq!(told(json!({ "kind": "refused" }), &late).await, Vec::<Value>::new());
+    ok(&app, "decide", json!({ "item": late, "verdict": "different" })).await;
+    assert_eq!(told(of_pairs(), &late).await, [first]);
+    app.stop().await;
+}
+
 /// A pair that, joined, goes to HaloPSA with a title or a country that the one who is written of lacks alone.
 async fn joined_and_written(app: &App) -> (Value, Value) {
     for card in cards(app, "pair", 50).await {

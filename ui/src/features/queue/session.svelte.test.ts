@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { engine } from '../../../test/engine';
 import type { Card, PairRow } from '../../platform';
 import { forgetAnswers, hear } from '../../platform/queries.svelte';
@@ -35,8 +35,10 @@ async function session(names: string[]) {
   decided = [];
   broken = undefined;
   engine({
-    queue: ({ skip }) => ({
-      cards: waiting.filter((card) => !skip.includes(card.item)),
+    queue: ({ skip, limit, table }) => ({
+      cards: waiting
+        .filter((card) => !skip.includes(card.item))
+        .filter((card, at) => at < limit || card.item === table),
       pairs: 0,
       contradictions: 0,
       knots: 0,
@@ -84,9 +86,13 @@ const row = (item: string) => ({
   in_halo: 0,
 });
 
+/** The card was seen by whoever presses. */
+const later = () => vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
+
 const onTable = (queue: QueueSession) => queue.card?.item;
 
 beforeEach(() => {
+  vi.restoreAllMocks();
   forgetAnswers();
   toasts.list = [];
 });
@@ -100,6 +106,51 @@ test('the next card is there before the decision is recorded', async () => {
   hear({ kind: 'stale', topics: ['queue'] });
   await settled();
   expect([onTable(queue), queue.counts.weak]).toEqual(['weak:bob', 2]);
+  stop();
+});
+
+const stale = async () => {
+  hear({ kind: 'stale', topics: ['queue'] });
+  await settled();
+};
+
+test('the card on the table stays whatever comes before it', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  for (const name of 'cdefghijklm') waiting = [weak(name), ...waiting];
+  await stale();
+  expect(onTable(queue)).toBe('weak:ann');
+  waiting = waiting.map((card) => (card.item === 'weak:ann' ? { ...card, threshold: 70 } : card));
+  await stale();
+  expect(queue.card).toMatchObject({ item: 'weak:ann', threshold: 70 });
+  queue.decide('accept');
+  await settled();
+  expect(decided.map(({ item }) => item)).toEqual(['weak:ann']);
+  stop();
+});
+
+test('a press that was meant for a card that was settled elsewhere decides no other', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob', 'cid']);
+  waiting = waiting.slice(1);
+  await stale();
+  expect(onTable(queue)).toBe('weak:bob');
+  queue.decide('accept');
+  await settled();
+  expect([onTable(queue), decided]).toEqual(['weak:bob', []]);
+  expect(toasts.list.at(-1)?.text).toContain('Press again');
+  later();
+  queue.decide('accept');
+  await settled();
+  expect(decided.map(({ item }) => item)).toEqual(['weak:bob']);
+  stop();
+});
+
+test('a decision about a card that was settled meanwhile leaves the next one on the table', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob', 'cid']);
+  queue.decide('accept');
+  waiting = waiting.slice(1);
+  await settled();
+  expect(onTable(queue)).toBe('weak:bob');
+  expect(toasts.list.at(-1)?.text).toContain('settled already');
   stop();
 });
 
@@ -152,17 +203,6 @@ test('what is put off comes last, and only when asked for', async () => {
   queue.bringBack();
   await settled();
   expect(onTable(queue)).toBe('weak:ann');
-  stop();
-});
-
-test('the card on the table stays while others come before it', async () => {
-  const { session: queue, stop } = await session(['ann', 'bob']);
-  queue.later();
-  await settled();
-  waiting = [weak('new'), ...waiting];
-  hear({ kind: 'stale', topics: ['queue'] });
-  await settled();
-  expect(onTable(queue)).toBe('weak:bob');
   stop();
 });
 
@@ -248,6 +288,7 @@ test('the digit of a differing field takes the other side, once more gives it ba
   cards = [{ ...pair, item: 'pair:5:6' }];
   hear({ kind: 'stale', topics: ['queue'] });
   await settled();
+  later();
   queue.decide('same');
   await settled();
   expect(sent.at(-1)).toEqual([]);

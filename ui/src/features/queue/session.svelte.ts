@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { say, sayCode } from '../../messages/catalogue';
 import { valueWords } from '../../messages/values';
@@ -23,6 +24,8 @@ import { otherSide, takeable } from './rows';
 
 /** Cards read ahead: the next ones are there before they are needed. */
 const AHEAD = 8;
+/** A card that came by itself is not decided by a press that was meant for the one before. */
+const SEEN_MS = 400;
 /** Longer than this between two decisions is a break, not thinking. */
 const BREAK_MS = 60_000;
 
@@ -42,6 +45,12 @@ export class QueueSession {
   /** What is said to those who listen instead of look. */
   said = $state('');
   #current = $state<string>();
+  /** The card on the table as it was last told. */
+  #lying = $state.raw<Card>();
+  /** Asked for by name: it lies on the table, and others come before it in the queue by now. */
+  #table = $state<string>();
+  /** When a card came without anybody having decided the one before. */
+  #cameAt = -Infinity;
   readonly editing = new Editing();
   readonly #choices = drafts.choices;
   readonly #together = drafts.together;
@@ -62,6 +71,7 @@ export class QueueSession {
     ...this.filter.asked,
     skip: [...this.#later],
     limit: AHEAD,
+    ...(this.#table !== undefined && { table: this.#table }),
   }));
 
   constructor(readonly filter: Filter) {
@@ -73,6 +83,7 @@ export class QueueSession {
       );
       if (waiting.length < this.#returned.length) this.#returned = waiting;
     });
+    $effect(() => this.#lay(this.card));
   }
 
   /** Whether what the engine told last is what this filter shows. */
@@ -88,8 +99,20 @@ export class QueueSession {
     return [...back, ...fresh].filter((card) => !this.#later.has(card.item) && !this.#isGone(card));
   });
 
-  /** The card on the table: it stays while others come and go. */
-  readonly card = $derived(this.cards.find((card) => card.item === this.#current) ?? this.cards[0]);
+  /** The card on the table: it stays while others come and go, until it is known to be settled. */
+  readonly card = $derived.by(() => {
+    const told = this.cards.find((card) => card.item === this.#current);
+    return told ?? (this.#stays ? this.#lying : this.cards[0]);
+  });
+
+  /** Whether the card on the table, which was not told of, may still be open. */
+  readonly #stays = $derived.by(() => {
+    const card = this.#lying;
+    if (card?.item !== this.#current || card === undefined || !this.told) return false;
+    const settled = this.answer.of?.table === card.item;
+    const away = this.#later.has(card.item) || this.#isGone(card) || !this.filter.fits(card);
+    return !settled && !away;
+  });
 
   readonly counts = $derived.by(() => {
     const gone = (this.answer.data?.cards ?? []).filter((card) => this.#isGone(card));
@@ -137,6 +160,10 @@ export class QueueSession {
   decide(verdict: Verdict, chosen = false): void {
     const card = this.card;
     if (!card || (chosen && this.together.length < 2)) return;
+    if (performance.now() - this.#cameAt < SEEN_MS) {
+      toasts.say(say('toast.card_came', { names: cardNames(card) }));
+      return;
+    }
     const answer: Omit<Decide, 'item'> = { verdict, values: [] };
     if (verdict === 'same' || verdict === 'choose') {
       answer.values = [...this.chosen].map(([field, value]) => ({ field, value }));
@@ -264,9 +291,15 @@ export class QueueSession {
         toasts.say(say('toast.contradiction', { names: cardNames(card) }), 'bad');
       }
     } catch (thrown) {
-      const cause = failureLine(asFailure(thrown));
+      const failure = asFailure(thrown);
+      const cause = failureLine(failure);
       this.#decided.delete(card.item);
+      if (failure.code === 'item_gone') {
+        toasts.say(cause, 'bad');
+        return;
+      }
       this.#current = card.item;
+      this.#cameAt = performance.now();
       toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
     }
   }
@@ -285,6 +318,18 @@ export class QueueSession {
     const handedOn = this.#handed.has(card.item) && !this.filter.asked.handed;
     const decided = this.#decided.get(card.item);
     return handedOn || (decided !== undefined && sameCard(decided, card));
+  }
+
+  /** Notes what lies on the table, and asks for it by name once it is not told of by itself. */
+  #lay(card: Card | undefined): void {
+    const [before, lay, asked] = untrack(() => [this.#current, this.#lying?.item, this.#table]);
+    if (card !== undefined && card.item !== before) {
+      if (lay !== undefined && lay === before) this.#cameAt = performance.now();
+      this.#current = card.item;
+    }
+    this.#lying = card;
+    const told = this.cards.some(({ item }) => item === card?.item);
+    if (asked !== card?.item) this.#table = told ? undefined : card?.item;
   }
 
   #advance(from: Card): void {
