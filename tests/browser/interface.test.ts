@@ -222,6 +222,34 @@ test('? names the keys of the place, T shows the decisions', () =>
     expect(await page.getByRole('dialog').count()).toBe(0);
   }));
 
+test('no two commands of a place have one key', () =>
+  on(world(), async (page) => {
+    const ways = '1 2 2m 2ma 3 3b 4 5 5c 6 6a 6w 7 8 8d'.split(' ').map((way) => [...way]);
+    for (const way of ways) {
+      await press(page, ...way);
+      await settled(page);
+      await page
+        .locator('body')
+        .evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.keyboard.press('?');
+      const dialog = page.getByRole('dialog', { name: /^Keys in/ });
+      await dialog.waitFor();
+      const groups = await dialog
+        .locator('section')
+        .evaluateAll((parts) =>
+          parts.map((part) =>
+            Array.from(part.querySelectorAll('.unseen'), ({ textContent }) => textContent),
+          ),
+        );
+      expect(groups.length).toBeGreaterThan(0);
+      for (const group of groups) {
+        const twice = group.filter((key, at) => group.indexOf(key) !== at);
+        expect([way.join(''), twice]).toEqual([way.join(''), []]);
+      }
+      await page.keyboard.press('Escape');
+    }
+  }));
+
 test('the key of this run leaves the address bar', () =>
   on(world(), async (page) => {
     expect(page.url()).not.toContain('key');
