@@ -73,6 +73,18 @@ pub(crate) fn ids(known: &Value, wanted: &[String]) -> Result<Vec<Value>, Failur
         .collect()
 }
 
+/// The one connection that is meant, by its id or name; by its connector where it is the only one of it.
+pub(crate) fn only<'k>(known: &'k Value, wanted: &str) -> Result<&'k Value, Failure> {
+    let all = || known.as_array().into_iter().flatten();
+    let exact = all().find(|row| row["id"] == wanted).or_else(|| all().find(|row| row["name"] == wanted));
+    let of_connector: Vec<&Value> = all().filter(|row| row["connector"] == wanted).collect();
+    let only = if let [row] = of_connector[..] { Some(row) } else { None };
+    exact.or(only).ok_or_else(|| {
+        let names: Vec<&str> = all().filter_map(|row| row["name"].as_str()).collect();
+        Failure::of("no_such_connection").with("connection", wanted).with("known", names.join(", "))
+    })
+}
+
 /// Writes by state.
 async fn counts(app: &App) -> Result<Value, Failure> {
     Ok(app.call("ledger", json!({ "limit": 1 })).await?["counts"].take())

@@ -92,7 +92,8 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             let told = (0..).zip(found).filter(|(at, (_, card))| *at < limit || lies(card.item()));
             let mut cards = told.map(|(_, (_, card))| card).collect();
             if let Some(known) = known::card(r, &names, &trust, &input)?
-                && known::put_in(&mut cards, known)
+                && let on_table = lies(known.item())
+                && known::put_in(&mut cards, known, on_table)
             {
                 pairs += 1;
             }

@@ -122,10 +122,10 @@ pub(crate) async fn carry_all(
             .write(move |w| Ok::<_, StoreError>((slice.carry(w, |most| carry(w, &trust, most))?, slice)));
         let more;
         (more, slice) = carried.await?;
+        workspace.stale.mark(stale);
         if !more {
             return Ok(());
         }
-        workspace.stale.mark(stale);
     }
 }
 

@@ -430,6 +430,7 @@ impl Workspace {
 
     pub(crate) async fn forget_client(&self, connection: ConnectionId) {
         self.clients.lock().await.remove(&connection);
+        self.earlier.lock().await.remove(&connection);
     }
 
     /// The vault's name for a connection's secret.

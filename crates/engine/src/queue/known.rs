@@ -151,10 +151,14 @@ pub(super) fn card(
     Ok(Some(Card::Pair(card::of_two(r, names, trust, between)?)))
 }
 
-/// Puts a known pair among cards that are in order: behind the first pair, where there is one to hide behind.
-pub(super) fn put_in(cards: &mut Vec<Card>, known: Card) -> bool {
-    let Some(first) = cards.iter().position(|card| matches!(card, Card::Pair(_))) else { return false };
-    cards.insert(first + 1, known);
+/// Puts a known pair among cards that are in order: behind the first pair, where there is one to hide behind. On the
+/// table already, it stays there.
+pub(super) fn put_in(cards: &mut Vec<Card>, known: Card, on_table: bool) -> bool {
+    match cards.iter().position(|card| matches!(card, Card::Pair(_))) {
+        Some(first) => cards.insert(first + 1, known),
+        None if on_table => cards.push(known),
+        None => return false,
+    }
     true
 }
 

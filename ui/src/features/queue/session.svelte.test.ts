@@ -144,6 +144,30 @@ test('a press that was meant for a card that was settled elsewhere decides no ot
   stop();
 });
 
+test('what is pressed just after ones own change of the filter counts', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  queue.filter.ofKind('weak');
+  flushSync();
+  await settled();
+  queue.filter.clear();
+  flushSync();
+  queue.decide('accept');
+  await settled();
+  expect(decided.map(({ item }) => item)).toEqual(['weak:ann']);
+  stop();
+});
+
+test('a card stays on the table after the filter was changed too', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  queue.filter.ofKind('weak');
+  flushSync();
+  await settled();
+  for (const name of 'cdefghijklm') waiting = [weak(name), ...waiting];
+  await stale();
+  expect(onTable(queue)).toBe('weak:ann');
+  stop();
+});
+
 test('a decision about a card that was settled meanwhile leaves the next one on the table', async () => {
   const { session: queue, stop } = await session(['ann', 'bob', 'cid']);
   queue.decide('accept');

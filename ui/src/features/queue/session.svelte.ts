@@ -10,6 +10,7 @@ import {
   type CardKind,
   type Decide,
   type Failure,
+  type QueueFilter,
   type Verdict,
 } from '../../platform';
 import { query } from '../../platform/queries.svelte';
@@ -32,7 +33,8 @@ const BREAK_MS = 60_000;
 /** Of a knot a later card may have the same name and be about others. */
 function sameCard(one: Card, other: Card): boolean {
   if (one.kind !== 'knot' || other.kind !== 'knot') return true;
-  return one.members.every(({ person }, at) => person === other.members[at]?.person);
+  const same = one.members.every(({ person }, at) => person === other.members[at]?.person);
+  return same && one.members.length === other.members.length;
 }
 
 /**
@@ -45,8 +47,9 @@ export class QueueSession {
   /** What is said to those who listen instead of look. */
   said = $state('');
   #current = $state<string>();
-  /** The card on the table as it was last told. */
+  /** The card on the table as it was last told, and what was asked for when it came there. */
   #lying = $state.raw<Card>();
+  #lyingFor = $state.raw<QueueFilter>();
   /** Asked for by name: it lies on the table, and others come before it in the queue by now. */
   #table = $state<string>();
   /** When a card came without anybody having decided the one before. */
@@ -109,7 +112,8 @@ export class QueueSession {
   readonly #stays = $derived.by(() => {
     const card = this.#lying;
     if (card?.item !== this.#current || card === undefined || !this.told) return false;
-    const settled = this.answer.of?.table === card.item;
+    if (this.#lyingFor !== this.filter.asked) return false;
+    const settled = this.answer.of?.table === card.item && !this.answer.loading;
     const away = this.#later.has(card.item) || this.#isGone(card) || !this.filter.fits(card);
     return !settled && !away;
   });
@@ -298,7 +302,7 @@ export class QueueSession {
         toasts.say(cause, 'bad');
         return;
       }
-      this.#current = card.item;
+      this.#put(card);
       this.#cameAt = performance.now();
       toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
     }
@@ -311,7 +315,16 @@ export class QueueSession {
     this.#decided.delete(item);
     this.#handed.delete(item);
     this.#returned = [card, ...this.#returned];
+    this.#put(card);
+    this.#cameAt = -Infinity;
+  }
+
+  /** Puts a card on the table, where it is one of those that are looked at. */
+  #put(card: Card): void {
+    if (!this.filter.fits(card)) return;
     this.#current = card.item;
+    this.#lying = card;
+    this.#lyingFor = this.filter.asked;
   }
 
   #isGone(card: Card): boolean {
@@ -322,14 +335,20 @@ export class QueueSession {
 
   /** Notes what lies on the table, and asks for it by name once it is not told of by itself. */
   #lay(card: Card | undefined): void {
-    const [before, lay, asked] = untrack(() => [this.#current, this.#lying?.item, this.#table]);
-    if (card !== undefined && card.item !== before) {
-      if (lay !== undefined && lay === before) this.#cameAt = performance.now();
-      this.#current = card.item;
-    }
+    const [before, lay, asked, of] = untrack(() => [
+      this.#current,
+      this.#lying,
+      this.#table,
+      this.#lyingFor,
+    ]);
+    const stood = lay?.item === before && of === this.filter.asked;
+    const other = card && lay && (card.item !== lay.item || !sameCard(lay, card));
+    if (stood && other) this.#cameAt = performance.now();
+    if (card) this.#current = card.item;
     this.#lying = card;
-    const told = this.cards.some(({ item }) => item === card?.item);
-    if (asked !== card?.item) this.#table = told ? undefined : card?.item;
+    this.#lyingFor = this.filter.asked;
+    const told = this.answer.data?.cards.some(({ item }) => item === card?.item);
+    if (asked !== card?.item) this.#table = told === false ? card?.item : undefined;
   }
 
   #advance(from: Card): void {
@@ -338,6 +357,7 @@ export class QueueSession {
     if (urgent) this.#next = undefined;
     const next = urgent ?? this.cards[at + 1] ?? this.cards.find((card) => card !== from);
     this.#current = next?.item;
+    this.#cameAt = -Infinity;
     this.said = next ? say('queue.next', { names: cardNames(next) }) : say('queue.empty');
   }
 
