@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { press, settled } from './page';
+import { press, settled, unfocus } from './page';
 import { on } from './stand-in';
 import { failure } from './world/basics';
 import { connection } from './world/connections';
@@ -200,9 +200,7 @@ test(
           if ((await option.count()) > 0) await option.click();
           await page.keyboard.press('Escape');
           if (await page.locator('dialog[open]').count()) await page.keyboard.press('Escape');
-          await page
-            .locator('body')
-            .evaluate(() => (document.activeElement as HTMLElement)?.blur());
+          await unfocus(page);
         }
       }
     }),
@@ -228,9 +226,7 @@ test('no two commands of a place have one key', () =>
     for (const way of ways) {
       await press(page, ...way);
       await settled(page);
-      await page
-        .locator('body')
-        .evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await unfocus(page);
       await page.keyboard.press('?');
       const dialog = page.getByRole('dialog', { name: /^Keys in/ });
       await dialog.waitFor();

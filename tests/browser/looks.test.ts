@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { press, type Look } from './page';
+import { press, unfocus, type Look } from './page';
 import { on } from './stand-in';
 import { closed, firstRun } from './world/states';
 import { world } from './world/world';
@@ -45,9 +45,7 @@ describe.each(LOOKS)('%s', (_, look) => {
             await checkAxe(page, state, look);
             await checkWidth(page, state);
             await page.keyboard.press('Escape');
-            await page
-              .locator('body')
-              .evaluate(() => (document.activeElement as HTMLElement)?.blur());
+            await unfocus(page);
           }
           await page.keyboard.press('5');
           await page.getByRole('grid').focus();

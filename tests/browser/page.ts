@@ -132,6 +132,10 @@ export async function press(page: Page, ...keys: string[]): Promise<void> {
   }
 }
 
+/** Takes the focus from whatever has it: keys are the place's again. */
+export const unfocus = (page: Page): Promise<void> =>
+  page.locator('body').evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+
 /** The built interface over a stand-in engine, without a server. */
 export async function openOn(page: Page, world: World): Promise<void> {
   watch(page);

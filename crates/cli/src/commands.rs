@@ -168,9 +168,9 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
         }
         Command::Disconnect { connection } => {
             let known = app.call("connections", Value::Null).await?;
-            let row = sync::only(&known, connection)?;
+            let row = sync::named(&known, connection)?;
             let ended = app.call("disconnect", json!({ "id": row["id"] })).await?;
-            output.disconnected(row["name"].as_str().unwrap_or(connection), &ended)?;
+            output.disconnected(&row["name"], &ended);
             Ok(true)
         }
         Command::Webhook { make, end } => {

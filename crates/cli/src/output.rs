@@ -785,17 +785,15 @@ impl Output {
     }
 
     /// An account was disconnected; what is still open at the vendor is said in the interface's words.
-    pub(crate) fn disconnected(&self, connection: &str, ended: &Value) -> Result<(), Failure> {
+    pub(crate) fn disconnected(&self, name: &Value, ended: &Value) {
         self.json_or(ended, || {
-            let named = BTreeMap::from([("name".to_owned(), connection.to_owned())]);
-            self.line(&words::say("toast.disconnected", &named));
+            self.line(&words::say("toast.disconnected", &BTreeMap::from([("name".to_owned(), text(name))])));
         });
         let left = &ended["left_open"];
         if left.is_null() {
-            return Ok(());
+            return;
         }
-        let failure: Option<Failure> =
-            serde_json::from_value(left["failure"].clone()).map_err(|_| Failure::of("internal"))?;
+        let failure = serde_json::from_value::<Failure>(left["failure"].clone()).ok();
         let params = BTreeMap::from([
             ("vendor".to_owned(), text(&left["vendor"])),
             ("why".to_owned(), failure.as_ref().map(words::failure).unwrap_or_default()),
@@ -807,7 +805,6 @@ impl Output {
         for key in ["setup.left_open", why, there] {
             self.aside(&words::say(key, &params));
         }
-        Ok(())
     }
 
     /// Where a provider may send what it found.

@@ -55,32 +55,20 @@ pub(crate) async fn run(
 
 /// The ids of the connections called so.
 pub(crate) fn ids(known: &Value, wanted: &[String]) -> Result<Vec<Value>, Failure> {
-    let rows = || known.as_array().into_iter().flatten();
-    wanted
-        .iter()
-        .map(|name| {
-            rows()
-                .find(|row| row["name"] == **name || row["id"] == **name || row["connector"] == **name)
-                .map(|row| row["id"].clone())
-                .ok_or_else(|| {
-                    let names: Vec<&str> = rows().filter_map(|row| row["name"].as_str()).collect();
-                    if names.is_empty() {
-                        return Failure::of("nothing_connected");
-                    }
-                    Failure::of("no_such_connection").with("connection", name).with("known", names.join(", "))
-                })
-        })
-        .collect()
+    wanted.iter().map(|name| named(known, name).map(|row| row["id"].clone())).collect()
 }
 
 /// The one connection that is meant, by its id or name; by its connector where it is the only one of it.
-pub(crate) fn only<'k>(known: &'k Value, wanted: &str) -> Result<&'k Value, Failure> {
+pub(crate) fn named<'k>(known: &'k Value, wanted: &str) -> Result<&'k Value, Failure> {
     let all = || known.as_array().into_iter().flatten();
     let exact = all().find(|row| row["id"] == wanted).or_else(|| all().find(|row| row["name"] == wanted));
     let of_connector: Vec<&Value> = all().filter(|row| row["connector"] == wanted).collect();
     let only = if let [row] = of_connector[..] { Some(row) } else { None };
     exact.or(only).ok_or_else(|| {
         let names: Vec<&str> = all().filter_map(|row| row["name"].as_str()).collect();
+        if names.is_empty() {
+            return Failure::of("nothing_connected");
+        }
         Failure::of("no_such_connection").with("connection", wanted).with("known", names.join(", "))
     })
 }

@@ -217,8 +217,5 @@ fn a_fixture_that_is_wrong_is_named_with_what_is_wrong_about_it() {
         json!({ "is": "a list", "answer": { "people": [row(3, true)] }, "ids": ["3"] }),
         "3: record_failed",
     );
-    let mapping = [("email", json!({ "a": 1 }))];
-    for (field, value) in mapping {
-        check(of("fields", json!({ field: value })), "is a text, a number, true or false");
-    }
+    check(of("fields", json!({ "email": { "a": 1 } })), "is a text, a number, true or false");
 }

@@ -67,6 +67,20 @@ fn a_mark_of_encoding_is_no_part_of_an_answer() {
 }
 
 #[test]
+fn people_are_told_too_which_value_could_not_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answer.json");
+    let answer =
+        json!({ "data": { "leads": [{ "id": 1, "first_name": "Nora", "email": "nora at example" }] } });
+    std::fs::write(&file, answer.to_string()).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sluice"));
+    command.arg("--workspace").arg(folder.path()).args(["map", "hunter", "leads"]).arg(&file);
+    let shown = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let of_email: Vec<&str> = shown.lines().filter(|line| line.contains("email ")).collect();
+    assert_eq!(of_email, ["  email            left out, for it can't be read: nora at example"], "{shown}");
+}
+
+#[test]
 fn a_vendors_text_can_not_steer_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answer.json");

@@ -10,6 +10,20 @@ async fn known(app: &App) -> Option<Value> {
     cards.iter().find(|card| card["item"].as_str().unwrap().starts_with("known:")).cloned()
 }
 
+/// Every ordinary pair that waits.
+async fn pairs(app: &App) -> Vec<Value> {
+    let mut found = Vec::new();
+    loop {
+        let page = ok(app, "queue", json!({ "kind": "pair", "skip": found, "limit": 50 })).await;
+        let items = page["cards"].as_array().unwrap().iter().map(|card| card["item"].clone());
+        let before = found.len();
+        found.extend(items.filter(|item| item.as_str().unwrap().starts_with("pair:")));
+        if found.len() == before {
+            return found;
+        }
+    }
+}
+
 /// Decides a weak card, and takes that back, until a known pair comes, and says how often; nothing where none came in so many.
 async fn decided_until_known(app: &App, most: usize) -> Option<usize> {
     for decided in 0..most {
@@ -39,6 +53,12 @@ async fn a_known_pair_looks_like_any_other_and_its_answer_is_counted_and_never_a
     let decided = decided_until_known(&app, 200).await.expect("a known pair");
 
     let card = known(&app).await.unwrap();
+    // Where no pair is left to hide behind it is not shown, unless it lies on the table already.
+    let shown = async |table: &Value| {
+        let asked = json!({ "kind": "pair", "skip": pairs(&app).await, "limit": 1, "table": table });
+        ok(&app, "queue", asked).await["cards"].as_array().unwrap().len()
+    };
+    assert_eq!((shown(&Value::Null).await, shown(&card["item"]).await), (0, 1));
     let ordinary =
         ok(&app, "queue", json!({ "kind": "pair", "skip": [], "limit": 50 })).await["cards"].clone();
     let other = ordinary.as_array().unwrap().iter().find(|other| other["item"] != card["item"]).unwrap();

@@ -144,7 +144,7 @@ test('a press that was meant for a card that was settled elsewhere decides no ot
   stop();
 });
 
-test('what is pressed just after ones own change of the filter counts', async () => {
+test('what is pressed just after an own change of the filter counts', async () => {
   const { session: queue, stop } = await session(['ann', 'bob']);
   queue.filter.ofKind('weak');
   flushSync();
@@ -164,6 +164,50 @@ test('a card stays on the table after the filter was changed too', async () => {
   await settled();
   for (const name of 'cdefghijklm') waiting = [weak(name), ...waiting];
   await stale();
+  expect(onTable(queue)).toBe('weak:ann');
+  stop();
+});
+
+test('a knot that grew under the hand is read before it is answered', async () => {
+  const knot = (...people: string[]): Card => ({
+    kind: 'knot',
+    item: 'knot:1',
+    members: people.map((person) => ({
+      person,
+      name: person,
+      sources: [],
+      at: '2026-11-01T00:00:00Z',
+      score: 10,
+    })),
+    rows: [],
+    links: [],
+    apart: [],
+    more: 0,
+    handed: null,
+    comments: [],
+  });
+  const { session: queue, stop } = await session([]);
+  waiting = [knot('ann', 'bob')];
+  await stale();
+  waiting = [knot('ann', 'bob', 'cid')];
+  await stale();
+  queue.decide('same');
+  await settled();
+  expect(decided).toEqual([]);
+  later();
+  queue.decide('same');
+  await settled();
+  expect(decided).toHaveLength(1);
+  stop();
+});
+
+test('a card that was told by name comes back when its decision could not be recorded', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  for (const name of 'cdefghijklm') waiting = [weak(name), ...waiting];
+  await stale();
+  broken = 'disk_full';
+  queue.decide('accept');
+  await settled();
   expect(onTable(queue)).toBe('weak:ann');
   stop();
 });

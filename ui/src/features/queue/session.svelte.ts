@@ -302,8 +302,7 @@ export class QueueSession {
         toasts.say(cause, 'bad');
         return;
       }
-      this.#put(card);
-      this.#cameAt = performance.now();
+      this.#put(card, performance.now());
       toasts.say(say('toast.came_back', { names: cardNames(card), cause }), 'bad');
     }
   }
@@ -315,13 +314,13 @@ export class QueueSession {
     this.#decided.delete(item);
     this.#handed.delete(item);
     this.#returned = [card, ...this.#returned];
-    this.#put(card);
-    this.#cameAt = -Infinity;
+    this.#put(card, -Infinity);
   }
 
   /** Puts a card on the table, where it is one of those that are looked at. */
-  #put(card: Card): void {
+  #put(card: Card, cameAt: number): void {
     if (!this.filter.fits(card)) return;
+    this.#cameAt = cameAt;
     this.#current = card.item;
     this.#lying = card;
     this.#lyingFor = this.filter.asked;
