@@ -114,4 +114,23 @@ mod tests {
         check(json!({ "unknown": 1 }), json!({ "differs": 1, "unknown": 3 }), 4, Some(told));
         check(json!({}), json!({ "agreed": 1 }), 4, Some("writes_waiting count=4"));
     }
+
+    #[test]
+    fn of_two_accounts_the_one_that_is_meant_is_named() {
+        let row =
+            |id: &str, name: &str, connector: &str| json!({ "id": id, "name": name, "connector": connector });
+        let named = |known: &Value, wanted: &str| {
+            let found = super::named(known, wanted);
+            found.map_or_else(|no| no.code, |row| row["id"].as_str().unwrap().to_owned())
+        };
+        let [old, new] = [row("1", "Old", "hunter"), row("3", "New", "hunter")];
+        let known = json!([old, row("2", "hunter", "apollo"), new]);
+        for (wanted, expected) in
+            [("3", "3"), ("New", "3"), ("hunter", "2"), ("apollo", "2"), ("lusha", "no_such_connection")]
+        {
+            assert_eq!(named(&known, wanted), expected, "{wanted}");
+        }
+        assert_eq!(named(&json!([old, new]), "hunter"), "no_such_connection");
+        assert_eq!(named(&json!([]), "hunter"), "nothing_connected");
+    }
 }
