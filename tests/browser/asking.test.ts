@@ -41,7 +41,7 @@ test('an address is looked for by two keys, for no more than the price that is s
         ceiling: 1000,
       },
     ]);
-    expect(await dialog(page).count()).toBe(0);
+    await expect.poll(() => dialog(page).count()).toBe(0);
   }));
 
 test('an address is checked by key, and why it is not asked is said where it was asked for', () =>
@@ -57,7 +57,7 @@ test('an address is checked by key, and why it is not asked is said where it was
       await dialog(page).getByRole('alert').waitFor();
       expect(asked(engine)).toMatchObject([{ stream: 'email_verify', ceiling: 500 }]);
       await press(page, 'Escape');
-      expect(await dialog(page).count()).toBe(0);
+      await expect.poll(() => dialog(page).count()).toBe(0);
     },
   ));
 
@@ -89,7 +89,7 @@ test('a company is looked up by key and by mouse', () =>
       { company: 'company-0-1', stream: 'company_enrich', ceiling: 1000 },
       { company: 'company-1-0' },
     ]);
-    expect(await page.getByRole('grid').count()).toBe(1);
+    await expect.poll(() => page.getByRole('grid').count()).toBe(1);
     await checkWidth(page, 'companies');
   }));
 

@@ -61,7 +61,9 @@ test('what was paid for before is told with its age, and asked again only where 
   on(shop(), async (page, engine) => {
     await choose(page);
     const sources = page.getByRole('list', { name: 'What each provider said' });
-    expect(await sources.innerText()).toMatch(/Hunter: 12 of 12\s*paid for .*nothing paid now/);
+    await expect
+      .poll(() => sources.innerText())
+      .toMatch(/Hunter: 12 of 12\s*paid for .*nothing paid now/);
     await page.getByLabel('Job titles').fill('manager');
     await page.getByRole('button', { name: 'Search', exact: true }).click();
     await expect.poll(() => asked(engine, 'find').length).toBe(1);

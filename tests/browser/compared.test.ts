@@ -39,7 +39,7 @@ test('it is compared again by a key, and nothing is said to be open where all ag
   await on(
     async (page, engine) => {
       await page.getByText('compared: nothing is left to settle.').waitFor();
-      expect(await page.getByText('settled by nothing yet').count()).toBe(0);
+      await expect.poll(() => page.getByText('settled by nothing yet').count()).toBe(0);
       await press(page, 'c');
       await page.getByText('Comparison with HaloPSA started.').waitFor();
       await settled(page);

@@ -15,7 +15,9 @@ test('where a provider may send what it has is shown, with what is missing and w
     await panel.waitFor();
     expect(asked(engine, 'push_addresses')).toEqual([{ id: 'apollo' }]);
     const addresses = panel.getByRole('textbox');
-    expect(await addresses.first().inputValue()).toBe('/push/apollo/0a1b2c/phones_pushed');
+    await expect
+      .poll(() => addresses.first().inputValue())
+      .toBe('/push/apollo/0a1b2c/phones_pushed');
     const words = await panel.innerText();
     expect(words).toContain('Put your public address before each');
     expect(words).toContain('Nothing to paste: Sluice tells Apollo');
@@ -34,9 +36,9 @@ test('with a public address the whole address is shown', () =>
       await page.getByRole('button', { name: 'Webhooks of Apollo' }).click();
       const panel = page.getByRole('region', { name: 'Webhooks of Apollo' });
       await panel.waitFor();
-      expect(await panel.getByRole('textbox').first().inputValue()).toBe(
-        'https://sluice.example.com/push/apollo/0a1b2c/phones_pushed',
-      );
+      await expect
+        .poll(() => panel.getByRole('textbox').first().inputValue())
+        .toBe('https://sluice.example.com/push/apollo/0a1b2c/phones_pushed');
     },
   ));
 
@@ -49,14 +51,16 @@ test('what webhooks need is given, changed and taken back after connecting', () 
     const dialog = page.getByRole('dialog', { name: 'What webhooks of Apollo need' });
     const address = dialog.getByRole('textbox', { name: 'Public address' });
     await address.waitFor();
-    expect(await address.evaluate((node) => node === document.activeElement)).toBe(true);
-    expect(await dialog.innerText()).toContain('One is kept; it stays where this is empty.');
+    await expect.poll(() => address.evaluate((node) => node === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => dialog.innerText())
+      .toContain('One is kept; it stays where this is empty.');
     await checkAxe(page, 'webhook-needs');
 
     await address.fill('sluice.example.com');
     await page.keyboard.press('Enter');
     await dialog.getByRole('alert').waitFor();
-    expect(await dialog.getByRole('alert').innerText()).toContain('Public address');
+    await expect.poll(() => dialog.getByRole('alert').innerText()).toContain('Public address');
     expect(asked(engine, 'set_pushes')).toEqual([]);
 
     await address.fill(' https://sluice.example.com ');
@@ -96,5 +100,5 @@ test('where nothing is left open, nothing is said of it', () =>
     await page.getByRole('button', { name: 'Disconnect Apollo' }).click();
     await page.getByRole('button', { name: 'Forget the key' }).click();
     await page.getByText('Apollo is disconnected.').waitFor();
-    expect(await page.getByText('still open at').count()).toBe(0);
+    await expect.poll(() => page.getByText('still open at').count()).toBe(0);
   }));

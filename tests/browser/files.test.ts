@@ -33,7 +33,7 @@ test('a list is looked at, put right, brought in, and taken back', async () => {
   await page.getByRole('dialog', { name: 'Bring in leads.csv' }).waitFor();
   await expect.poll(() => counts().innerText()).toContain('1 known for certain');
   const field = page.getByLabel('Erreichbar unter becomes');
-  expect(await field.inputValue()).toBe('');
+  await expect.poll(() => field.inputValue()).toBe('');
   await field.selectOption('phone');
   await expect.poll(() => counts().innerText()).toContain('1 new');
   await checkAxe(page, 'a list looked at');

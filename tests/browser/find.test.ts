@@ -26,7 +26,7 @@ test('a search is free, and who sells only searches is named with the price', as
   await expect
     .poll(() => sources.innerText())
     .toMatch(/Apollo: 100 of \d+[\s\S]*Hunter: not asked/);
-  expect(await page.locator('footer').innerText()).toContain('0 credits today');
+  await expect.poll(() => page.locator('footer').innerText()).toContain('0 credits today');
   await checkAxe(page, 'found');
 });
 
@@ -47,7 +47,7 @@ test('buying by key stops at the ceiling, marks who is bought, and buys nobody t
   await page.keyboard.press('Enter');
   await expect.poll(() => basket.innerText()).toContain('0 credits spent');
   await basket.filter({ hasText: 'not spent: known already' }).waitFor();
-  expect(await page.locator('footer').innerText()).toContain('3 credits today');
+  await expect.poll(() => page.locator('footer').innerText()).toContain('3 credits today');
   expect(heard).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ test('a key does nothing while text is being typed', () =>
     await page.keyboard.press('/');
     await at(page, 'people');
     await page.keyboard.type('u2 m1');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('u2 m1');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('u2 m1');
     await at(page, 'people');
   }));
 
@@ -62,7 +62,7 @@ test('single-letter keys can be switched off, digits stay', () =>
     await page.keyboard.press('1');
     await page.locator('[aria-pressed="true"].take').waitFor();
     const today = page.getByRole('navigation').getByRole('button', { name: 'Today' });
-    expect(await today.getAttribute('aria-keyshortcuts')).toBe('CONTROL+1');
+    await expect.poll(() => today.getAttribute('aria-keyshortcuts')).toBe('CONTROL+1');
     await page.keyboard.press('Control+1');
     await at(page, 'today');
     await page.keyboard.press('2');
@@ -141,9 +141,9 @@ test('a plan that moved is read again, and its number typed again', () => {
     await page.getByText(/The plan changed since you saw it/).waitFor();
     await settled(page);
     expect(plans()).toBe(before + 1);
-    expect(await box.count()).toBe(0);
+    await expect.poll(() => box.count()).toBe(0);
     await press(page, 'a');
-    expect(await box.inputValue()).toBe('');
+    await expect.poll(() => box.inputValue()).toBe('');
   });
 });
 
@@ -162,7 +162,7 @@ test('search finds while typing, the arrows choose and Enter opens the record', 
     await page.keyboard.press('p');
     await page.getByRole('button', { name: 'Hide sources' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('region', { name: 'Record' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('region', { name: 'Record' }).count()).toBe(0);
   }));
 
 test('a list of hundreds keeps at most sixty rows in the page', () =>
@@ -172,14 +172,14 @@ test('a list of hundreds keeps at most sixty rows in the page', () =>
     await grid.getByRole('row').nth(5).waitFor();
     await grid.focus();
     for (let turn = 0; turn < 4; turn += 1) {
-      expect(await grid.getByRole('row').count()).toBeLessThanOrEqual(60);
+      await expect.poll(() => grid.getByRole('row').count()).toBeLessThanOrEqual(60);
       await press(page, 'End');
     }
     await page
       .getByRole('row', { name: /Score|\d/ })
       .last()
       .waitFor();
-    expect(await grid.locator('[aria-rowindex="641"]').count()).toBe(1);
+    await expect.poll(() => grid.locator('[aria-rowindex="641"]').count()).toBe(1);
   }));
 
 test(
@@ -217,7 +217,7 @@ test('? names the keys of the place, T shows the decisions', () =>
     await page.keyboard.press('t');
     await page.getByRole('dialog', { name: 'Decisions so far' }).getByText('same person').waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   }));
 
 test('no two commands of a place have one key', () =>
@@ -279,7 +279,9 @@ test('what a source is allowed a day is typed, and a slip is told before it is k
     await page.getByLabel('Credits a day').fill('2.5x');
     await page.getByText('Only numbers.').waitFor();
     const form = page.getByRole('form', { name: 'Limits of Apollo' });
-    expect(await form.getByRole('button', { name: 'Keep', exact: true }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => form.getByRole('button', { name: 'Keep', exact: true }).isDisabled())
+      .toBe(true);
     await checkAxe(page, 'limits', {});
     await page.getByLabel('Credits a day').fill('2,5');
     await page.keyboard.press('Enter');

@@ -25,7 +25,7 @@ test('whoever has a lead in HaloPSA is in the pipeline after a sync', async () =
   await syncAll();
   await press(page, '3');
   await selected().waitFor();
-  expect(await panel().getByRole('heading', { level: 2 }).innerText()).not.toBe('');
+  await expect.poll(() => panel().getByRole('heading', { level: 2 }).innerText()).not.toBe('');
   await checkAxe(page, 'pipeline', {});
 }, 300_000);
 
@@ -39,7 +39,7 @@ test('somebody is led on by keyboard, is asked for what is missing, and it can b
   await press(page, 'a');
   const form = page.getByRole('form', { name: 'To Contacted' });
   await form.getByText(/Needs: E-mail sent or Call/).waitFor();
-  expect(await form.getByRole('button', { name: 'Advance' }).isDisabled()).toBe(true);
+  await expect.poll(() => form.getByRole('button', { name: 'Advance' }).isDisabled()).toBe(true);
   await checkAxe(page, 'what is missing', {});
   await press(page, 'Escape');
 
@@ -94,8 +94,8 @@ test('what is being typed stays, also where the list is read again meanwhile', a
   await press(other, 'c', 'n');
   await asked;
   await settled(page);
-  expect(await services.inputValue()).toBe('Managed back');
-  expect(await panel().getByRole('heading', { level: 2 }).innerText()).toBe(name);
+  await expect.poll(() => services.inputValue()).toBe('Managed back');
+  await expect.poll(() => panel().getByRole('heading', { level: 2 }).innerText()).toBe(name);
   await other.close();
   await press(page, 'Escape');
 }, 60_000);

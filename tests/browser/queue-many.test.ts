@@ -49,8 +49,8 @@ test('who is one person is chosen by digits, joined by Enter, and given back by 
     const one = knot.getByRole('button', { name: '1: Robert Haigh is one of them' });
     await press(page, '1', 'Enter');
     expect(calls(engine, 'decide')).toEqual([]);
-    expect(await join.isDisabled()).toBe(true);
-    expect(await one.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => join.isDisabled()).toBe(true);
+    await expect.poll(() => one.getAttribute('aria-pressed')).toBe('true');
     await press(page, '2', '3', 'u');
     await page.getByText('Taken back: R. Haigh is one of them.').waitFor();
     await press(page, 'Enter');
@@ -98,7 +98,7 @@ test('a card says that more hang together than it shows', () =>
   on(of([CROWD]), async (page) => {
     await card(page, 'knot').getByText('32 more hang together with these').waitFor();
     await card(page, 'knot').getByText('Rob Haigh · Bob Haigh: different people').waitFor();
-    expect(await card(page, 'knot').getByRole('columnheader').count()).toBe(10);
+    await expect.poll(() => card(page, 'knot').getByRole('columnheader').count()).toBe(10);
   }));
 
 test('a same that somebody had denied is said, and asked next', () =>

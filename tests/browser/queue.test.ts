@@ -31,9 +31,9 @@ const select = (page: Page, name: string) => bar(page).getByRole('combobox', { n
 test('a value is typed by keys alone, and goes with the verdict as one', () =>
   on(world(), async (page, engine) => {
     await press(page, 'v');
-    expect(await focused(page)).toBe('First name');
+    await expect.poll(() => focused(page)).toBe('First name');
     await press(page, 'ArrowDown', 'ArrowDown');
-    expect(await focused(page)).toBe('Job title');
+    await expect.poll(() => focused(page)).toBe('Job title');
     // Letters and digits are text here, and decide nothing.
     await page.keyboard.type('m1 Chief of Glue');
     await press(page, 'Enter');
@@ -52,7 +52,7 @@ test('a value is typed by mouse too, and the focus returns to its button', () =>
     await page.getByRole('textbox', { name: 'Town' }).fill('York');
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await row(page, 'Town').getByText('York').waitFor();
-    expect(await focused(page)).toBe('Change Town');
+    await expect.poll(() => focused(page)).toBe('Change Town');
   }));
 
 test('the reading is said while a value is typed', () =>
@@ -70,11 +70,11 @@ test('a value that can not stand there is refused in words, and stays to be type
     await page.keyboard.type('robert.haigh');
     await press(page, 'Enter');
     const box = page.getByRole('textbox', { name: 'E-mail' });
-    expect(await box.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => box.getAttribute('aria-invalid')).toBe('true');
     const said = await card(page).getByRole('status').innerText();
     expect(said).toContain("This can't be kept. E-mail: it is not written as an address is.");
     expect(said).toContain('Type it again');
-    expect(await box.inputValue()).toBe('robert.haigh');
+    await expect.poll(() => box.inputValue()).toBe('robert.haigh');
     await press(page, 'Escape', 'm');
     expect(calls(engine, 'decide')).toMatchObject([{ values: [] }]);
   }));
@@ -93,8 +93,8 @@ test('Escape leaves a value as it was', () =>
     await press(page, 'v');
     await page.keyboard.type('Somebody else');
     await press(page, 'Escape');
-    expect(await page.getByRole('textbox').count()).toBe(0);
-    expect(await row(page, 'First name').getByText('Somebody else').count()).toBe(0);
+    await expect.poll(() => page.getByRole('textbox').count()).toBe(0);
+    await expect.poll(() => row(page, 'First name').getByText('Somebody else').count()).toBe(0);
   }));
 
 test('U takes back what was typed on the card before any decision', () =>
@@ -103,7 +103,7 @@ test('U takes back what was typed on the card before any decision', () =>
     await page.keyboard.type('Bert');
     await press(page, 'Enter', 'u');
     await page.getByText('First name is Bert').waitFor();
-    expect(await card(page).getByText('typed by you').count()).toBe(0);
+    await expect.poll(() => card(page).getByText('typed by you').count()).toBe(0);
     expect(calls(engine, 'undo')).toEqual([]);
     await press(page, 'm', 'u');
     expect(calls(engine, 'undo')).toHaveLength(1);
@@ -130,7 +130,7 @@ test('each value has a place in the palette', () =>
     await press(page, 'Control+k');
     await page.keyboard.type('change job');
     await press(page, 'Enter');
-    expect(await focused(page)).toBe('Job title');
+    await expect.poll(() => focused(page)).toBe('Job title');
   }));
 
 test('a value is typed on the page of a person', () =>
@@ -144,9 +144,9 @@ test('a value is typed on the page of a person', () =>
     // The first Escape leaves the value, the second one the panel.
     const panel = page.getByRole('region', { name: 'Record', exact: true });
     await press(page, 'v', 'Escape');
-    expect(await panel.count()).toBe(1);
+    await expect.poll(() => panel.count()).toBe(1);
     await press(page, 'Escape');
-    expect(await panel.count()).toBe(0);
+    await expect.poll(() => panel.count()).toBe(0);
   }));
 
 test('a card is handed on with a name and a reason, is found under Handed on, and comes back', () =>
@@ -176,7 +176,7 @@ test('a remark is made by key about the one that is meant, and stands on the car
     await page.getByRole('textbox').press('Enter');
     await settled(page);
     expect(calls(engine, 'comment').at(-1)).toEqual({ person: 'r', text: 'Thursdays only.' });
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     // What the engine says of stale answers is what shows it; the stand-in says nothing.
     await press(page, 'c');
     await card(page).getByText('“Thursdays only.”').waitFor();
@@ -188,7 +188,7 @@ test('a remark is made by key about the one that is meant, and stands on the car
 test('F reaches the filter; what is filtered is seen, counted and removed', () =>
   on(world(), async (page, engine) => {
     await press(page, 'f');
-    expect(await focused(page)).toBe('Source or list');
+    await expect.poll(() => focused(page)).toBe('Source or list');
     await select(page, 'Score').selectOption('from 4 bits');
     await settled(page);
     const kinds = page.getByRole('group', { name: 'Kind of card' });
@@ -200,7 +200,7 @@ test('F reaches the filter; what is filtered is seen, counted and removed', () =
     await page.getByRole('button', { name: 'Remove from the filter: 2 to 4 bits' }).click();
     await settled(page);
     expect(calls(engine, 'queue').at(-1)).not.toHaveProperty('least');
-    expect(await focused(page)).toBe('Score');
+    await expect.poll(() => focused(page)).toBe('Score');
     await press(page, 'Escape', 'x');
     await kinds.getByRole('button', { name: 'All 12', pressed: true }).waitFor();
   }));
@@ -211,7 +211,7 @@ test('the filter stays while other places are looked at', () =>
     await select(page, 'Source or list').selectOption('Hunter');
     await page.locator('main').focus();
     await press(page, 'Control+6', '2');
-    expect(await select(page, 'Source or list').inputValue()).toBe('hunter');
+    await expect.poll(() => select(page, 'Source or list').inputValue()).toBe('hunter');
   }));
 
 test('a filter without cards says so, with the way back', () =>
@@ -242,14 +242,14 @@ test('a kept view is chosen by its key and from the palette, and forgotten', () 
     world({ queue_views: () => [{ name: 'Hunter first', filter: { source: 'hunter' } }] }),
     async (page, engine) => {
       const view = page.getByRole('button', { name: 'Hunter first', exact: true });
-      expect(await view.getAttribute('aria-pressed')).toBe('false');
+      await expect.poll(() => view.getAttribute('aria-pressed')).toBe('false');
       await press(page, 'd');
-      expect(await view.getAttribute('aria-pressed')).toBe('true');
+      await expect.poll(() => view.getAttribute('aria-pressed')).toBe('true');
       expect(calls(engine, 'queue').at(-1)).toMatchObject({ source: 'hunter' });
       await press(page, 'x', 'Control+k');
       await page.keyboard.type('view hunter');
       await press(page, 'ArrowUp', 'ArrowDown', 'Enter');
-      expect(await view.getAttribute('aria-pressed')).toBe('true');
+      await expect.poll(() => view.getAttribute('aria-pressed')).toBe('true');
       await press(page, 'Control+k');
       await page.keyboard.type('forget hunter');
       await press(page, 'Enter');

@@ -25,11 +25,11 @@ test('each way to sign in asks for its own answers', async () => {
   await page.getByRole('button', { name: 'Connect another system' }).click();
   await page.getByRole('button', { name: /^Apollo/ }).click();
   await form().getByRole('textbox', { name: 'API key' }).waitFor();
-  expect(await form().getByLabel('Client ID').count()).toBe(0);
+  await expect.poll(() => form().getByLabel('Client ID').count()).toBe(0);
   await choose();
   await form().getByLabel('Client ID').waitFor();
-  expect(await form().getByRole('textbox', { name: 'API key' }).count()).toBe(0);
-  expect(await form().innerText()).toContain('http://127.0.0.1:47811/callback');
+  await expect.poll(() => form().getByRole('textbox', { name: 'API key' }).count()).toBe(0);
+  await expect.poll(() => form().innerText()).toContain('http://127.0.0.1:47811/callback');
   await nothingWrong();
 });
 
@@ -40,7 +40,7 @@ test('a wait for the browser can be stopped, and begun again', async () => {
     .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/authorize\?/);
   await nothingWrong();
   // Where the form was, and not somewhere below it.
-  expect(await step().evaluate((node) => node === document.activeElement)).toBe(true);
+  await expect.poll(() => step().evaluate((node) => node === document.activeElement)).toBe(true);
   const box = await step().boundingBox();
   expect(box && box.y >= 0 && box.y < 900).toBe(true);
   const first = await address().inputValue();
@@ -64,7 +64,7 @@ test('a wrong answer of the browser is said with a next step', async () => {
   const asked = new URL(await address().inputValue());
   await fetch(`${asked.searchParams.get('redirect_uri')}?code=x&state=another`);
   await step().getByRole('alert').waitFor();
-  expect(await step().innerText()).toContain('belongs to another sign-in');
+  await expect.poll(() => step().innerText()).toContain('belongs to another sign-in');
   await nothingWrong();
   await step().getByRole('button', { name: 'Try again' }).click();
   await form().waitFor();
@@ -76,10 +76,12 @@ test('a yes in the browser connects Apollo, and signing in again is one button',
   await expect.poll(() => address().inputValue()).not.toBe('');
   const consent = await (await context(browser)).newPage();
   await consent.goto(await address().inputValue());
-  expect(await consent.innerText('body')).toContain('You are signed in');
+  await expect.poll(() => consent.innerText('body')).toContain('You are signed in');
   const again = page.getByRole('button', { name: 'Sign in to Apollo 2 again' });
   await again.waitFor();
-  expect(await page.locator('li').filter({ has: again }).innerText()).toContain('Credits left');
+  await expect
+    .poll(() => page.locator('li').filter({ has: again }).innerText())
+    .toContain('Credits left');
 
   await again.click();
   await expect.poll(() => address().inputValue()).not.toBe('');

@@ -23,7 +23,7 @@ test('a switch is turned, its effect is looked at, and it is kept and taken back
   on(world(workflow()), async (page, engine) => {
     await press(page, '8', 'w');
     await dialog(page).waitFor();
-    expect(await by(page, CONVERSION).inputValue()).toBe('proposed');
+    await expect.poll(() => by(page, CONVERSION).inputValue()).toBe('proposed');
     await by(page, CONVERSION).selectOption('automatic');
     await check(page, 'ways');
 

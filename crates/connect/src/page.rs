@@ -109,6 +109,7 @@ impl SkipReason {
             Self::Unfit(Unfit::NotFound) => "record_not_found",
             Self::Unfit(Unfit::OptedOut) => "record_opted_out",
             Self::Unfit(Unfit::Locked) => "record_locked",
+            Self::Unfit(Unfit::NoCredit) => "record_no_credit",
             Self::Unfit(Unfit::Waiting) => "record_waiting",
             Self::Unfit(Unfit::Gone) => "record_gone",
             Self::Unfit(Unfit::Failed) => "record_failed",

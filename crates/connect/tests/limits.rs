@@ -104,6 +104,9 @@ async fn nine_tenths_of_every_vendors_limit_are_used_and_hardly_any_answer_is_42
         case(Source::Lusha, "lusha_v2", "people_search", (50, 60), 3),
         case(Source::Seamless, "seamless", "people_search", (60, 60), 3),
         case(Source::RocketReach, "rocketreach", "people_search", (500, 3_600), 2),
+        case(Source::RocketReach, "rocketreach", "company_search", (500, 3_600), 2),
+        case(Source::RocketReach, "rocketreach_universal", "people_search", (500, 3_600), 1),
+        case(Source::RocketReach, "rocketreach_universal", "company_search", (500, 3_600), 1),
         case(Source::ZoomInfo, "zoominfo", "people_search", (25, 1), 40),
         case(Source::ZoomInfoLegacy, "zoominfo_legacy", "people_search", (1_500, 60), 1),
     ];

@@ -162,6 +162,11 @@ impl Account for Apollo {
         CREDITS.saturating_sub(*held(&self.spent))
     }
 
+    fn leave_credits(&self, credits: u64) {
+        let mut spent = held(&self.spent);
+        *spent = CREDITS.saturating_sub(credits).max(*spent);
+    }
+
     /// Not signed: the address is the secret.
     fn push(&self, ticket: &str) -> Option<Push> {
         let body = self.phones_of(ticket.parse().ok()?)?;

@@ -93,6 +93,11 @@ impl Account for Hunter {
     fn credits_left(&self) -> u64 {
         (CREDITS - *held(&self.spent)) as u64
     }
+
+    fn leave_credits(&self, credits: u64) {
+        let mut spent = held(&self.spent);
+        *spent = (CREDITS - credits as f64).max(*spent);
+    }
 }
 
 fn refused(status: u16, id: &str, details: &str) -> Response<Body> {

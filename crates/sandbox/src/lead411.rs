@@ -280,6 +280,10 @@ impl Account for Lead411 {
     fn credits_left(&self) -> u64 {
         self.purse.left(EXPORTS)
     }
+
+    fn leave_credits(&self, credits: u64) {
+        self.purse.leave(credits);
+    }
 }
 
 impl Provider for Lead411 {

@@ -117,6 +117,10 @@ impl Account for Lusha {
         self.purse.left(ALL)
     }
 
+    fn leave_credits(&self, credits: u64) {
+        self.purse.leave(credits);
+    }
+
     /// The ticket is a person's id: what is pushed is that they changed jobs. Nothing before there is a secret.
     fn push(&self, ticket: &str) -> Option<Push> {
         let secret = held(&self.secret).clone()?;

@@ -48,6 +48,8 @@ pub(crate) trait Account: Voice {
     fn credits_left_of(&self, _connector: &str) -> u64 {
         self.credits_left()
     }
+    /// From now on so many credits of each kind are left, where there are more.
+    fn leave_credits(&self, credits: u64);
     /// Settings that hold addresses beside the base, and where those are.
     fn addresses(&self) -> &'static [(&'static str, &'static str)] {
         &[]

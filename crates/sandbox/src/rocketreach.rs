@@ -178,6 +178,8 @@ impl RocketReach {
                     limit("person_search", "minute", Some(60)),
                     limit("person_search", "hour", Some(500)),
                     limit("person_search", "month", None),
+                    limit("company_search", "minute", Some(60)),
+                    limit("company_search", "hour", Some(500)),
                 ],
             }),
         )
@@ -234,6 +236,10 @@ impl Account for RocketReach {
 
     fn credits_left(&self) -> u64 {
         self.purse.left("standard_lookup")
+    }
+
+    fn leave_credits(&self, credits: u64) {
+        self.purse.leave(credits);
     }
 
     fn credits_left_of(&self, connector: &str) -> u64 {

@@ -261,6 +261,13 @@ impl Sandbox {
         self.account(connector).map(|account| account.credits_left_of(connector))
     }
 
+    /// From now on the account of a connector has so many credits of each kind left, where it has more.
+    pub fn leave_credits(&self, connector: &str, credits: u64) {
+        if let Some(account) = self.account(connector) {
+            account.leave_credits(credits);
+        }
+    }
+
     /// What the provider sends to an address of the customer's once the work behind `ticket` is done, whose state is
     /// from then on that of finished work. None for tickets that it never gave, and where it sends nothing.
     pub fn push(&self, connector: &str, ticket: &str) -> Option<Push> {

@@ -228,6 +228,10 @@ impl Account for Seamless {
         self.purse.left(CONTACTS)
     }
 
+    fn leave_credits(&self, credits: u64) {
+        self.purse.leave(credits);
+    }
+
     /// The secret travels as it is; some keys are other ones than in an answer.
     fn push(&self, ticket: &str) -> Option<Push> {
         let body = self.finished(ticket)?.to_string();

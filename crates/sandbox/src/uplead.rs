@@ -319,6 +319,10 @@ impl Account for UpLead {
     fn credits_left(&self) -> u64 {
         self.purse.left(ALL)
     }
+
+    fn leave_credits(&self, credits: u64) {
+        self.purse.leave(credits);
+    }
 }
 
 impl Provider for UpLead {

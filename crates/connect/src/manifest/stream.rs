@@ -137,6 +137,8 @@ pub enum Unfit {
     OptedOut,
     /// Known, but not paid for.
     Locked,
+    /// The account's credits do not suffice for it: nor for those who follow.
+    NoCredit,
     /// Being looked for: ask again.
     Waiting,
     /// Deleted at the vendor, who still tells of it.
@@ -147,8 +149,15 @@ pub enum Unfit {
 
 impl Unfit {
     /// Every one of them.
-    pub const ALL: [Self; 6] =
-        [Self::NotFound, Self::OptedOut, Self::Locked, Self::Waiting, Self::Gone, Self::Failed];
+    pub const ALL: [Self; 7] = [
+        Self::NotFound,
+        Self::OptedOut,
+        Self::Locked,
+        Self::NoCredit,
+        Self::Waiting,
+        Self::Gone,
+        Self::Failed,
+    ];
 
     /// The word that an expression gives.
     pub const fn name(self) -> &'static str {
@@ -156,6 +165,7 @@ impl Unfit {
             Self::NotFound => "not_found",
             Self::OptedOut => "opted_out",
             Self::Locked => "locked",
+            Self::NoCredit => "no_credit",
             Self::Waiting => "waiting",
             Self::Gone => "gone",
             Self::Failed => "failed",

@@ -78,6 +78,13 @@ impl Tally {
         change(&mut self.bought());
     }
 
+    /// Notes that the account's credits did not suffice.
+    pub(super) fn short(&self) -> Failure {
+        let failure = Failure::of("no_credit");
+        self.note(|sum| sum.failure = Some(failure.clone()));
+        failure
+    }
+
     /// How it stands.
     pub(super) fn so_far(&self) -> Bought {
         self.bought().clone()

@@ -91,7 +91,9 @@ pub(super) async fn all(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> 
     loop {
         let open = shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await?;
         if open.is_empty() {
-            return Ok(End::Done);
+            // Everything that was paid is kept first.
+            let short = tally.so_far().failure.filter(|failure| failure.code == "no_credit");
+            return short.map_or(Ok(End::Done), Err);
         }
         let pauses =
             open.iter().filter_map(|noted| Some(shop.named(&noted.stream)?.1.later.as_ref()?.every_seconds));
@@ -161,7 +163,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     // The call itself was paid with the part that came at once.
     let prices: Vec<Price> = stream.price.iter().filter(|price| price.per != Per::Call).cloned().collect();
     let sale = shop.sale(stream).at(prices.clone());
-    let (records, mut told) = (joined(receipt.records), receipt.tally);
+    let (records, mut told, short) = (joined(receipt.records), receipt.tally, receipt.short);
     let bought: BTreeSet<String> = receipt.bought.into_iter().collect();
     let at_once = rest.bought.iter().filter(|one| !bought.contains(*one)).count();
     let at_once = u32::try_from(at_once).unwrap_or(u32::MAX).min(told.not_found);
@@ -207,6 +209,9 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
         .await?;
     tally.add(&told, paid);
     tally.note(|sum| sum.unsure += unsure);
+    if short {
+        tally.short();
+    }
     shop.changed();
     Ok(End::Done)
 }

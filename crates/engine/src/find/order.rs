@@ -338,7 +338,7 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
             link.make(w, &trust)
         })
         .await?;
-    let tally = receipt.tally;
+    let (tally, short) = (receipt.tally, receipt.short);
     if waits {
         // What was said already is told once everything is; what it costs is not known before.
         order.tally.note(|sum| sum.opted_out += tally.opted_out);
@@ -348,7 +348,7 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
     }
     // Not before the answer is kept.
     shop.count().await?;
-    Ok(Step::Done)
+    if short { Err(order.tally.short()) } else { Ok(Step::Done) }
 }
 
 /// A batch that was asked for without an answer that can be read.

@@ -65,6 +65,8 @@ pub(super) struct Receipt {
     pub waiting: u32,
     /// Those of whom nothing is said at all, taken for not found.
     pub untold: u32,
+    /// Whether the credits did not suffice for all of them.
+    pub short: bool,
     /// Whether the answer has any row.
     answered: bool,
 }
@@ -145,6 +147,10 @@ impl Receipt {
                     self.known(asked, asked.fields.clone(), raw, most);
                     return;
                 }
+            }
+            SkipReason::Unfit(Unfit::NoCredit) => {
+                self.tally.failed += 1;
+                self.short = true;
             }
             SkipReason::Unfit(Unfit::Failed) => self.tally.failed += 1,
             SkipReason::Unfit(Unfit::NotFound | Unfit::Locked | Unfit::Gone) | SkipReason::Empty => {
@@ -363,7 +369,7 @@ mod tests {
     #[test]
     fn each_who_was_asked_for_is_told_once() {
         let asked: Vec<Asked> =
-            ["a", "b", "c", "d", "e"].map(|id| Asked { id: id.to_owned(), ..Asked::default() }).into();
+            ["a", "b", "c", "d", "e", "f"].map(|id| Asked { id: id.to_owned(), ..Asked::default() }).into();
         let skipped = |at: usize, reason| Found {
             subject: Some(asked[at].id.clone()),
             record: Err(Skipped { external_id: None, reason, raw: String::new() }),
@@ -376,15 +382,17 @@ mod tests {
             skipped(1, SkipReason::Unfit(Unfit::OptedOut)),
             skipped(2, SkipReason::Unfit(Unfit::Waiting)),
             skipped(3, SkipReason::Unfit(Unfit::NotFound)),
+            skipped(4, SkipReason::Unfit(Unfit::NoCredit)),
         ];
         let receipt = Receipt::of(&[price(2.0, Per::Record, 1)], &asked, false, found);
         let tally = &receipt.tally;
-        assert_eq!((tally.failed, tally.opted_out, tally.not_found, receipt.waiting), (1, 1, 2, 1));
+        assert_eq!((tally.failed, tally.opted_out, tally.not_found, receipt.waiting), (2, 1, 2, 1));
+        assert!(receipt.short, "for whom the credits did not suffice is not taken for nobody");
         assert_eq!(receipt.bought, ["a"], "what can't be read is paid all the same");
         assert_eq!(receipt.unread.len(), 1, "and is kept until it can be read");
         let most: Vec<_> = receipt.records.iter().map(|record| record.most).collect();
         assert_eq!(most, [Some(2_000), Some(0)]);
         // What can't be read is set down at its most already, and who is waited for comes again.
-        assert_eq!(receipt.lost, vec![vec![Per::Phone]; 2]);
+        assert_eq!(receipt.lost, vec![vec![Per::Phone]; 3]);
     }
 }

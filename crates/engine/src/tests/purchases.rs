@@ -45,6 +45,44 @@ async fn what_may_have_been_charged_counts_as_spent_is_not_repeated_and_ends_the
 }
 
 #[tokio::test]
+async fn an_account_without_credits_is_told_so_buys_no_more_and_nobody_is_taken_for_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    // Some say it by a status, some of each row in an answer of 200, at once or once it is looked for.
+    let mut wrong = Vec::new();
+    for (connector, left) in [
+        ("apollo", 1),
+        ("lusha", 0),
+        ("rocketreach", 0),
+        ("lead411", 0),
+        ("zoominfo", 3),
+        ("zoominfo_legacy", 0),
+        ("seamless", 2),
+    ] {
+        if connector != "apollo" {
+            connect(&app, connector).await;
+        }
+        let rows = new_at(&app, connector).await;
+        sandbox.leave_credits(connector, left);
+        let rows = &rows[..rows.len().min(60)];
+        let order = json!({ "search": last(&app).await, "rows": rows, "ceiling": 10_000_000 });
+        let job = jobs(&app, "buy", order).await.remove(0);
+        let bought = ok(&app, "bought", Value::Null).await;
+        let many = |key: &str| bought[key].as_u64().unwrap();
+        let told = job["state"] == "failed"
+            && job["failure"]["code"] == "no_credit"
+            && bought["failure"]["code"] == "no_credit";
+        if !told || many("found") > left || many("failed") == 0 || many("not_found") > 2 {
+            wrong.push(format!("{connector}: of {} {bought}, {job}", rows.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn what_was_paid_is_collected_although_the_order_was_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;

@@ -136,6 +136,13 @@ impl Purse {
         Ok(cost)
     }
 
+    /// From now on so many are left of each kind, where there are more.
+    pub(crate) fn leave(&self, credits: u64) {
+        for pool in held(&self.state).pools.values_mut() {
+            pool.used = pool.used.max(pool.total.saturating_sub(credits));
+        }
+    }
+
     pub(crate) fn is_paid(&self, thing: &str) -> bool {
         held(&self.state).paid.contains(thing)
     }

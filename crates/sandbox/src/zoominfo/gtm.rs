@@ -404,6 +404,10 @@ impl Account for ZoomInfo {
     fn credits_left(&self) -> u64 {
         self.records.purse.left(ALL)
     }
+
+    fn leave_credits(&self, credits: u64) {
+        self.records.purse.leave(credits);
+    }
 }
 
 impl Provider for ZoomInfo {
