@@ -25,6 +25,7 @@ pub(crate) use buy::{bought, buy, not_spent_on};
 pub(crate) use collect::once as collect;
 pub(crate) use linked::RULE as ASKED;
 pub(crate) use order::run;
+pub(crate) use purchase::sent as charged_for;
 pub(crate) use receipt::both;
 pub(crate) use saved::{forget, keep, saved};
 pub(crate) use search::{Finds, find, found, more};

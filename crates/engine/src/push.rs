@@ -9,7 +9,7 @@ use crate::{
     App,
     api::{ById, Failure, PushAddress, PushAddresses, Topic},
     derive,
-    find::both,
+    find::{both, charged_for},
     sync,
     workspace::{Workspace, hex},
 };
@@ -166,7 +166,9 @@ async fn keep(
         // Each part says something of its own: none takes the place of another.
         skipped.iter_mut().for_each(|one| one.external_id = None);
     }
-    // What they cost was paid when they were asked for.
+    // What was asked for was paid then; only what comes unasked has a price here.
+    let charged =
+        charged_for(workspace, connection, &sent, &pushed.records).await.map_err(NotTaken::NotNow)?;
     let observations = sync::observations(workspace, connection, &pushed.stream, pushed.records);
     let connection = connection.id;
     let trust = workspace.trust().await.map_err(NotTaken::NotNow)?;
@@ -175,6 +177,9 @@ async fn keep(
         .write(move |w| {
             if !w.note_push(connection, &sent, &pushed.mark, at)? {
                 return Ok(Taken::Known);
+            }
+            if let Some(charged) = &charged {
+                w.put_purchase(charged)?;
             }
             // Of what is said of a record more than once the last counts.
             let mut fresh: BTreeMap<RecordId, Observation> = BTreeMap::new();

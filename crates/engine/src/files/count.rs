@@ -13,7 +13,7 @@ use sluice_domain::FactId;
 use std::ops::ControlFlow;
 
 /// Rows that are counted unasked, and those that later ones are compared with: they are held in memory meanwhile.
-const FIRST: u32 = 100_000;
+const FIRST: u32 = 60_000;
 
 pub(crate) async fn count(app: &App, input: FileInput) -> Result<FileForecast, Failure> {
     let workspace = app.workspace().await?;

@@ -1,8 +1,10 @@
 //! What is paid: noted before the call goes out, settled with what the call brought.
 
+use super::price::{self, Row};
 use crate::{allowance::Allowances, api::Failure, ids::new_id, today, workspace::Workspace};
+use sluice_connect::PulledRecord;
 use sluice_domain::{ConnectionId, PurchaseId};
-use sluice_store::{Purchase, StoreError, Writer};
+use sluice_store::{Connection, Purchase, StoreError, Writer};
 
 /// Notes a call that may cost `most`; nothing where that is more than the day's allowance leaves. What is noted counts
 /// as spent until it is settled, also where the program ends in between.
@@ -51,6 +53,30 @@ pub(super) async fn left(workspace: &Workspace, connection: ConnectionId) -> Res
 /// Notes what it cost; nothing more is to come.
 pub(super) fn settled(w: &Writer<'_>, purchase: Purchase, paid: u64) -> Result<(), StoreError> {
     w.put_purchase(&Purchase { paid: Some(paid), later: None, ..purchase })
+}
+
+/// What the vendor charges for records that it sends by itself; nothing where those of that stream are free.
+pub(crate) async fn sent(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &str,
+    records: &[PulledRecord],
+) -> Result<Option<Purchase>, Failure> {
+    let connector = workspace.connector(&connection.connector).await?;
+    let stream = connector.manifest().streams.iter().find(|one| one.name == stream);
+    let Some(stream) = stream.filter(|stream| !stream.price.is_empty()) else { return Ok(None) };
+    let rows: Vec<Row<'_>> =
+        records.iter().map(|record| Row { kept: Some(&record.fields), charged: &[] }).collect();
+    let paid = price::paid(&stream.price, &rows);
+    Ok(Some(Purchase {
+        id: new_id!(workspace.host.as_ref(), PurchaseId),
+        connection: connection.id,
+        stream: stream.name.clone(),
+        at: workspace.now(),
+        most: paid,
+        paid: Some(paid),
+        later: None,
+    }))
 }
 
 /// [`settled`] with nothing, for what was certainly not charged.

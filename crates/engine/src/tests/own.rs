@@ -1,8 +1,10 @@
 //! Connectors of the user's own: connected, synced and mended without a rebuild.
 
+use super::pushes::address;
 use super::support::{
     browse, connect_in_browser, connection, jobs, lasting, ok, practice, refused, sign_in_ended, sync,
 };
+use crate::{Push, Taken};
 use serde_json::{Value, json};
 use sluice_connect::Folder;
 use sluice_domain::{Field, PersonState, RecordId};
@@ -64,6 +66,30 @@ async fn a_connector_of_ones_own_is_connected_synced_and_mended_without_a_rebuil
 
     // Its secrets go with it.
     ok(&app, "disconnect", json!({ "id": mine["id"] })).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_vendor_charges_for_what_it_sends_is_booked_once() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "mine");
+    let manifest = root.path().join("connectors/mine/manifest.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let priced = text
+        .replace("\n[streams.pushed]", "price = [{ credits = 2.5, per = \"record\" }]\n\n[streams.pushed]");
+    assert_ne!(text, priced);
+    fs::write(&manifest, priced).unwrap();
+    let app = practice(root.path()).await;
+    let hunter = app.workspace().await.unwrap().sandbox().unwrap().hunter();
+    let values = json!({ "base_url": hunter.base_url, "api_key": hunter.api_key });
+    ok(&app, "connect", json!({ "connector": "mine", "values": values })).await;
+    let lead =
+        json!({ "event": "lead.created", "data": { "lead": { "id": 77, "email": "ada@example.com" } } });
+    let push = Push { body: lead.to_string().into_bytes(), ..address(&app, "mine").await };
+    for taken in [Taken::Kept, Taken::Known] {
+        assert_eq!(app.take(push.clone()).await.unwrap(), taken);
+        assert_eq!(connection(&app, "mine").await["spent_today_millicredits"], 2_500);
+    }
     app.stop().await;
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The address of a connection's only pushed stream, in its parts.
-async fn address(app: &App, connector: &str) -> Push {
+pub(super) async fn address(app: &App, connector: &str) -> Push {
     let id = connection(app, connector).await["id"].clone();
     let addresses = ok(app, "push_addresses", json!({ "id": id })).await["addresses"].clone();
     let path = addresses[0]["path"].as_str().unwrap().to_owned();
