@@ -74,3 +74,27 @@ test('a kept search is made again by two keys', async () => {
   await kept.getByRole('button', { name: 'Forget the search Directors' }).click();
   await kept.getByRole('button', { name: /^Directors/ }).waitFor({ state: 'detached' });
 });
+
+test('companies are looked for by key and by mouse, and their people from there', async () => {
+  await page.getByLabel('Job titles').fill('');
+  await page.locator('main').focus();
+  await page.keyboard.press('c');
+  await page.getByRole('tab', { name: 'Companies', selected: true }).waitFor();
+  await expect.poll(() => page.getByLabel('Job titles').count()).toBe(0);
+  await page.getByLabel('Countries').fill('United Kingdom');
+  await page.keyboard.press('Enter');
+  const table = page.getByRole('table', { name: 'Companies that were found' });
+  await expect.poll(() => table.locator('tbody tr').count()).toBeGreaterThan(5);
+  await page
+    .getByRole('list', { name: 'What each provider said' })
+    .getByText(/^Apollo: not asked/)
+    .waitFor();
+  await checkAxe(page, 'companies that were found');
+  const first = table.locator('tbody tr').first();
+  const domain = await first.locator('td').first().locator('.soft').innerText();
+  await first.getByRole('button', { name: /^Find people at/ }).click();
+  await page.getByRole('tab', { name: 'People', selected: true }).waitFor();
+  await expect.poll(() => page.getByLabel('Companies or domains').inputValue()).toBe(domain);
+  await expect.poll(() => table.count()).toBe(0);
+  expect(heard).toEqual([]);
+});

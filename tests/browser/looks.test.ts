@@ -21,6 +21,7 @@ const STATES: [string, string[]][] = [
   ['queue, evidence', ['2', 'e']],
   ['queue, weak', ['2', 'm']],
   ['find', ['4']],
+  ['find, companies', ['4', 'c']],
   ['people', ['5']],
   ['companies', ['5', 'c']],
   ['sync, plan', ['6']],

@@ -20,6 +20,7 @@ import {
   WEAK,
 } from './world/cards';
 import { COMPARED, compared } from './world/compared';
+import { FOUND_COMPANIES } from './world/find';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
 import { ADDRESSES, LEFT } from './world/pushes';
@@ -279,6 +280,11 @@ const SHOTS: Shot[] = [
   { name: 'pipeline-empty-stage', world, go: keys('3', 'f', 'f') },
   { name: 'pipeline-empty', world: nothing, go: keys('3') },
   { name: 'find-empty', world, go: keys('4') },
+  {
+    name: 'find-companies',
+    world: () => world({ found: () => FOUND_COMPANIES }),
+    go: keys('4'),
+  },
   { name: 'people-list', world, go: keys('5') },
   {
     name: 'people-record',

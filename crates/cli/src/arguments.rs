@@ -269,7 +269,7 @@ pub(crate) enum Command {
     Normalize(Normalize),
     /// Find who is in a list more than once: CSV, TSV or XLSX, people or companies. Needs no workspace.
     Match(Match),
-    /// Look for people at all connected providers, say who is known, and buy who is missing.
+    /// Look for people or companies at all connected providers, say who is known, and buy who is missing.
     Find(Find),
     /// Ask one stream of a connection a question of your own: what it costs, and what is answered where that may be paid.
     Ask(Ask),
@@ -367,6 +367,9 @@ pub(crate) enum Command {
 /// Whom to look for, and what may be paid. What can be given several times finds any of them.
 #[derive(Args)]
 pub(crate) struct Find {
+    /// Look for companies and not for people. They are kept as they come.
+    #[arg(long, conflicts_with_all = ["title", "level", "name", "buy"])]
+    pub companies: bool,
     /// A job title.
     #[arg(long)]
     pub title: Vec<String>,

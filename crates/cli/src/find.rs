@@ -16,7 +16,7 @@ pub(crate) async fn run(app: &App, whom: &Find, output: &Output) -> Result<bool,
                 "titles": whom.title, "company_names": names, "domains": domains, "countries": whom.country,
                 "cities": whom.city, "seniorities": whom.level, "name": whom.name, "keywords": whom.words,
                 "headcount_min": least, "headcount_max": most, "ceiling": whom.paid.map(|credits| credits.0),
-                "fresh": whom.fresh,
+                "fresh": whom.fresh, "companies": whom.companies,
             }),
         )
         .await?;

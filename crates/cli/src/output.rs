@@ -240,6 +240,17 @@ impl Output {
                     list(&sellers.into()),
                 ));
             }
+            for row in page["companies"].as_array().into_iter().flatten() {
+                self.line(&format!(
+                    "{:<8} {:<32} {:<32} {:>12}  {:<28} {}",
+                    text(&row["mark"]),
+                    text(&row["name"]),
+                    text(&row["domain"]),
+                    text(&row["headcount"]),
+                    text(&row["place"]),
+                    list(&row["sources"]),
+                ));
+            }
             for source in page["sources"].as_array().into_iter().flatten() {
                 let name = text(&source["name"]);
                 let said = match serde_json::from_value::<Failure>(source["failure"].clone()) {

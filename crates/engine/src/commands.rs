@@ -117,7 +117,7 @@ commands! {
     "count_file" (read) files::count: api::FileInput => api::FileForecast;
     /// Lists that came as files, newest first.
     "lists" (read) files::lists: Nothing => Vec<api::ListRow>;
-    /// Looks for people at all providers, and marks who is known.
+    /// Looks for people or companies at all providers, and marks who is known.
     "find" (write) find::find: api::FindQuery => api::FindPage;
     /// Asks those who have more for their next page.
     "find_more" (write) find::more: api::FindMore => api::FindPage;

@@ -1,12 +1,13 @@
 //! Find: one search over all connected providers; what is known already is marked before anything is paid.
 //!
-//! A connector's stream `people_search` is asked, and `people_enrich` is what is bought with; where it has none of that
+//! A connector's stream `people_search` is asked, or `company_search`, whose companies are kept as they come; and `people_enrich` is what is bought with; where it has none of that
 //! name, the first that asks for the same. Every other stream that is asked takes questions of one's own.
 
 mod about;
 mod ask;
 mod buy;
 mod collect;
+mod companies;
 mod hear;
 mod linked;
 mod offer;
@@ -33,22 +34,26 @@ pub(crate) use search::{Finds, find, found, more};
 use sluice_connect::manifest::{Manifest, Question, Stream};
 use sluice_domain::EntityKind;
 
-fn people_stream<'m>(manifest: &'m Manifest, with: Question, name: &str) -> Option<&'m Stream> {
+fn usual<'m>(manifest: &'m Manifest, kind: EntityKind, with: Question, name: &str) -> Option<&'m Stream> {
     let fits = |stream: &&Stream| {
-        stream.kind == EntityKind::Person && stream.asked.as_ref().is_some_and(|asked| asked.with == with)
+        stream.kind == kind && stream.asked.as_ref().is_some_and(|asked| asked.with == with)
     };
     let mut streams = manifest.streams.iter().filter(fits);
     streams.clone().find(|stream| stream.name == name).or_else(|| streams.next())
 }
 
-/// The stream by which people are looked for.
-fn search_stream(manifest: &Manifest) -> Option<&Stream> {
-    people_stream(manifest, Question::Search, "people_search")
+/// The stream by which people or companies are looked for.
+fn search_stream(manifest: &Manifest, kind: EntityKind) -> Option<&Stream> {
+    let name = match kind {
+        EntityKind::Person => "people_search",
+        EntityKind::Company => "company_search",
+    };
+    usual(manifest, kind, Question::Search, name)
 }
 
 /// The stream by which people are bought.
 fn buy_stream(manifest: &Manifest) -> Option<&Stream> {
-    people_stream(manifest, Question::Enrich, "people_enrich")
+    usual(manifest, EntityKind::Person, Question::Enrich, "people_enrich")
 }
 
 /// The stream by which several people are bought with one call; that by which one is bought where there is no other.

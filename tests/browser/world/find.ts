@@ -46,6 +46,7 @@ function source(name: string, change: Partial<FindSource> = {}): FindSource {
 /** A search: two who are new, one who is known, and a page of Hunter's that was paid for before. */
 export const FOUND: FindPage = {
   search: 1,
+  companies: [],
   rows: [
     row(1, 'Nora Vinter'),
     row(2, 'Otto Quill', { company: 'Northwind', domain: 'northwind.co.uk' }),
@@ -60,4 +61,43 @@ export const FOUND: FindPage = {
       kept_at: ago(3 * DAY),
     }),
   ],
+};
+
+/** A search for companies: one that is new, one that is held, and one whose name has no end. */
+export const FOUND_COMPANIES: FindPage = {
+  search: 1,
+  rows: [],
+  companies: [
+    {
+      id: 'larkfield',
+      name: 'Larkfield Dental',
+      domain: 'larkfield-dental.co.uk',
+      place: 'Leeds, United Kingdom',
+      industry: 'Health care',
+      headcount: '11-50',
+      mark: 'new',
+      sources: ['Apollo', 'Hunter'],
+    },
+    {
+      id: 'northwind',
+      name: 'Northwind',
+      domain: null,
+      place: null,
+      industry: null,
+      headcount: null,
+      mark: 'in_halo',
+      sources: ['HaloPSA', 'Hunter'],
+    },
+    {
+      id: 'long',
+      name: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft & Sons of Llanfairpwllgwyngyll',
+      domain: 'donaudampfschifffahrtselektrizitaetenhauptbetriebswerk.example.co.uk',
+      place: 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch, United Kingdom',
+      industry: 'Transportation, Logistics, Supply Chain and Storage',
+      headcount: '10,001+',
+      mark: 'have',
+      sources: ['Hunter', 'RocketReach universal', 'ZoomInfo legacy'],
+    },
+  ],
+  sources: [source('Hunter', { found: 3, total: 812, more: true })],
 };

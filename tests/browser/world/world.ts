@@ -30,7 +30,7 @@ const USUAL: Answers = {
   ...SETUP,
   ...TODAY,
   ...workflow(),
-  found: () => ({ search: 0, rows: [], sources: [] }),
+  found: () => ({ search: 0, rows: [], companies: [], sources: [] }),
   lists: () => [],
   searches: () => [
     {

@@ -1666,6 +1666,43 @@ raw: string,
 value: string | null, };
 
 /**
+ * A company that was found, once however many providers know it.
+ */
+export type FindCompany = { 
+/**
+ * The company.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Internet domain.
+ */
+domain: string | null, 
+/**
+ * Town and country.
+ */
+place: string | null, 
+/**
+ * Industry.
+ */
+industry: string | null, 
+/**
+ * How many work there: a number or a band.
+ */
+headcount: string | null, 
+/**
+ * `new` where nothing was known of it before this search, `in_halo` where HaloPSA holds it as a client, else `have`.
+ */
+mark: string, 
+/**
+ * Who tells of it.
+ */
+sources: Array<string>, };
+
+/**
  * The next page of those who have more.
  */
 export type FindMore = { 
@@ -1716,16 +1753,20 @@ export type FindPage = {
  */
 search: number, 
 /**
- * People, those who are new first.
+ * People, those who are new first; none where companies were looked for.
  */
 rows: Array<FindRow>, 
+/**
+ * Companies, those that are new first; none where people were looked for. They are kept already.
+ */
+companies: Array<FindCompany>, 
 /**
  * What each provider said.
  */
 sources: Array<FindSource>, };
 
 /**
- * Whom to look for. What is left out does not narrow the search.
+ * Whom or what to look for. What is left out does not narrow the search.
  */
 export type FindQuery = { 
 /**
@@ -1789,7 +1830,12 @@ ceiling: number | null,
  * Whether pages that were paid for before are asked and paid for again, and not answered from what is kept of
  * them; no where absent.
  */
-fresh?: boolean | null, };
+fresh?: boolean | null, 
+/**
+ * Whether companies are looked for and not people; no where absent. Titles, levels, departments and a person's
+ * name do not narrow that.
+ */
+companies?: boolean | null, };
 
 /**
  * Somebody who was found, once however many providers know them.
@@ -5789,7 +5835,7 @@ export interface Commands {
   count_file: { input: FileInput; output: FileForecast };
   /** Lists that came as files, newest first. */
   lists: { input: null; output: Array<ListRow> };
-  /** Looks for people at all providers, and marks who is known. */
+  /** Looks for people or companies at all providers, and marks who is known. */
   find: { input: FindQuery; output: FindPage };
   /** Asks those who have more for their next page. */
   find_more: { input: FindMore; output: FindPage };

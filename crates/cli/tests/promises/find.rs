@@ -26,6 +26,17 @@ fn a_search_is_free_and_buying_stops_at_the_ceiling() {
 }
 
 #[test]
+fn companies_are_found_and_kept() {
+    let desk = Desk::new();
+    let search = ["find", "--companies", "--country", "United Kingdom"];
+    let found = desk.practise(&search).done();
+    let companies = found.last()["companies"].as_array().unwrap().clone();
+    assert!(companies.len() > 5 && companies.iter().all(|one| one["mark"] == "new"), "{companies:?}");
+    let again = desk.practise(&search).done();
+    assert!(again.last()["companies"].as_array().unwrap().iter().all(|one| one["mark"] == "have"));
+}
+
+#[test]
 fn what_is_no_price_or_no_band_is_refused_before_anything_is_asked() {
     let desk = Desk::new();
     let check = |arguments: &[&str], words: &str| {

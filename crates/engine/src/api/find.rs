@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Whom to look for. What is left out does not narrow the search.
+/// Whom or what to look for. What is left out does not narrow the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields = nullable)]
@@ -52,6 +52,9 @@ pub struct FindQuery {
     /// Whether pages that were paid for before are asked and paid for again, and not answered from what is kept of
     /// them; no where absent.
     pub fresh: Option<bool>,
+    /// Whether companies are looked for and not people; no where absent. Titles, levels, departments and a person's
+    /// name do not narrow that.
+    pub companies: Option<bool>,
 }
 
 /// A search that was kept.
@@ -79,8 +82,10 @@ pub struct PriceRange {
 pub struct FindPage {
     /// Counts the searches since the program started; 0 where there was none.
     pub search: u32,
-    /// People, those who are new first.
+    /// People, those who are new first; none where companies were looked for.
     pub rows: Vec<FindRow>,
+    /// Companies, those that are new first; none where people were looked for. They are kept already.
+    pub companies: Vec<FindCompany>,
     /// What each provider said.
     pub sources: Vec<FindSource>,
 }
@@ -146,6 +151,27 @@ pub struct FindRow {
     pub email_offer: Option<u32>,
     /// The place of the offer that is taken where a phone number is wanted too.
     pub phone_offer: Option<u32>,
+}
+
+/// A company that was found, once however many providers know it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FindCompany {
+    /// The company.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Internet domain.
+    pub domain: Option<String>,
+    /// Town and country.
+    pub place: Option<String>,
+    /// Industry.
+    pub industry: Option<String>,
+    /// How many work there: a number or a band.
+    pub headcount: Option<String>,
+    /// `new` where nothing was known of it before this search, `in_halo` where HaloPSA holds it as a client, else `have`.
+    pub mark: String,
+    /// Who tells of it.
+    pub sources: Vec<String>,
 }
 
 /// What somebody costs at one provider.

@@ -2,6 +2,7 @@
 
 use super::{
     buy, buy_stream,
+    companies::{self, Seen},
     offer::{Offered, offered},
     page::{self, Row},
     price, purchase,
@@ -20,7 +21,7 @@ use sluice_connect::{
     CallError, Connector, Found, FoundPage, Position, PulledRecord, SkipReason, Turn,
     manifest::{Price, Stream},
 };
-use sluice_domain::{FactId, Field, Observation};
+use sluice_domain::{EntityKind, FactId, Field, Observation, derived::Record};
 use sluice_store::{Connection, PaidPage, Purchase};
 use std::{sync::Arc, time::Duration};
 
@@ -29,6 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A provider that is asked, from its place on.
 pub(super) struct Asking {
+    /// What is looked for.
+    pub kind: EntityKind,
     pub connection: Connection,
     pub connector: Arc<Connector>,
     pub position: Option<Position>,
@@ -36,7 +39,7 @@ pub(super) struct Asking {
 
 impl Asking {
     fn stream(&self) -> Option<&Stream> {
-        search_stream(self.connector.manifest())
+        search_stream(self.connector.manifest(), self.kind)
     }
 
     /// What a page of its search costs; nothing where searching is free.
@@ -55,6 +58,7 @@ impl Asking {
 pub(super) struct Heard {
     pub source: FindSource,
     pub offers: Vec<Offered>,
+    pub companies: Vec<Seen>,
     pub next: Option<Position>,
 }
 
@@ -152,7 +156,7 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
         more: false,
         failure: matches!(go, Go::OverAllowance).then(|| Failure::of("credit_allowance_used")),
     };
-    let mut heard = Heard { source, offers: Vec::new(), next: None };
+    let mut heard = Heard { source, offers: Vec::new(), companies: Vec::new(), next: None };
     let Some(stream) = asking.stream() else { return heard };
     let noted = match go {
         Go::Free => None,
@@ -160,7 +164,9 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
         Go::Kept(kept) => {
             heard.source.kept_at = Some(kept.at);
             heard.source.failure = buy::save(workspace, kept.paid).await.err();
-            heard.tell(workspace, &asking, stream, page::read(kept));
+            let answer = page::read(kept, asking.kind);
+            heard.see(workspace, &asking, stream, &answer.rows).await;
+            heard.tell(workspace, &asking, stream, answer);
             return heard;
         }
         Go::OverCeiling | Go::OverAllowance | Go::NotWanted => return heard,
@@ -182,7 +188,8 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
     let rows = found.found.into_iter().filter_map(|found| Some((found.record.ok()?, found.paid)));
     let rows: Vec<Row> = rows.collect();
     let answer = page::Answer { rows, total, next };
-    if let Some(noted) = noted {
+    heard.see(workspace, &asking, stream, &answer.rows).await;
+    if noted.is_some() || !heard.companies.is_empty() {
         let key = page::key(&asking.connection, stream, question, asking.position.as_ref());
         let page = page::written(key, &answer, paid, workspace.now());
         heard.source.failure =
@@ -193,32 +200,53 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
 }
 
 impl Heard {
+    /// Notes which companies came, before they are kept.
+    async fn see(&mut self, workspace: &Workspace, asking: &Asking, stream: &Stream, rows: &[Row]) {
+        if asking.kind == EntityKind::Company {
+            match companies::seen(workspace, &asking.connection, stream, rows).await {
+                Ok(seen) => self.companies = seen,
+                Err(failure) => self.source.failure = Some(failure),
+            }
+        }
+    }
+
     /// Takes over what was answered.
     fn tell(&mut self, workspace: &Workspace, asking: &Asking, stream: &Stream, answer: page::Answer) {
+        self.source.found = u32::try_from(answer.rows.len()).unwrap_or(u32::MAX);
+        self.source.total = answer.total;
+        self.next = answer.next;
+        if asking.kind == EntityKind::Company {
+            return;
+        }
         let sold = buy_stream(asking.connector.manifest());
         let offer = |(pulled, paid): Row| {
             let sold = sold.filter(|_| !is_bought(stream, &pulled));
-            // What a free search shows is half masked, and is not kept.
-            let observation = Observation {
-                id: FactId::from_bytes([0; 16]),
-                desk: workspace.desk,
-                at: workspace.now(),
-                connection: asking.connection.id,
-                stream: stream.name.clone(),
-                kind: pulled.kind,
-                external_id: pulled.external_id.clone(),
-                fields: pulled.fields.clone(),
-                raw: String::new(),
-                price_millicredits: 0,
-            };
-            let record = derive::normalise(&observation);
+            let record = normalised(workspace, &asking.connection, stream, &pulled);
             offered(&asking.connection, sold, pulled, paid, record)
         };
         self.offers = answer.rows.into_iter().map(offer).collect();
-        self.source.found = u32::try_from(self.offers.len()).unwrap_or(u32::MAX);
-        self.source.total = answer.total;
-        self.next = answer.next;
     }
+}
+
+/// A record as it would be kept: what a free search for people shows is half masked, and is not.
+pub(super) fn normalised(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &Stream,
+    pulled: &PulledRecord,
+) -> Record {
+    derive::normalise(&Observation {
+        id: FactId::from_bytes([0; 16]),
+        desk: workspace.desk,
+        at: workspace.now(),
+        connection: connection.id,
+        stream: stream.name.clone(),
+        kind: pulled.kind,
+        external_id: pulled.external_id.clone(),
+        fields: pulled.fields.clone(),
+        raw: String::new(),
+        price_millicredits: 0,
+    })
 }
 
 /// Asks; where it failed, whether it was certainly not charged.
@@ -259,24 +287,29 @@ fn paid_for(prices: &[Price], found: &[Found]) -> u64 {
     price::paid(prices, &read) + unread
 }
 
-/// Whether a search has paid for this record already: then there is nothing left to buy.
+/// Whether what a search shows is kept: companies, and people who are paid for.
+fn is_kept(stream: &Stream, pulled: &PulledRecord) -> bool {
+    stream.kind == EntityKind::Company || is_bought(stream, pulled)
+}
+
+/// Whether a search has paid for this person already: then there is nothing left to buy.
 fn is_bought(stream: &Stream, pulled: &PulledRecord) -> bool {
     !stream.price.is_empty() && pulled.fields.contains_key(&Field::Email)
 }
 
-/// Keeps what a search has paid for, with its price.
+/// Keeps what a search has brought for good, with its price.
 async fn keep(
     workspace: &Workspace,
     connection: sluice_domain::ConnectionId,
     stream: &Stream,
     rows: &[Row],
-    noted: Purchase,
+    noted: Option<Purchase>,
     paid: u64,
     page: Option<page::Written>,
 ) -> Result<(), Failure> {
     let bought: Vec<BoughtRecord> = rows
         .iter()
-        .filter(|(pulled, _)| is_bought(stream, pulled))
+        .filter(|(pulled, _)| is_kept(stream, pulled))
         .map(|(pulled, _)| BoughtRecord {
             external_id: pulled.external_id.clone(),
             kind: pulled.kind,
@@ -294,7 +327,9 @@ async fn keep(
     workspace
         .store
         .write(move |w| {
-            purchase::settled(w, noted, paid)?;
+            if let Some(noted) = noted {
+                purchase::settled(w, noted, paid)?;
+            }
             page::keep(w, page, now)?;
             Ok::<_, Failure>(kept(w, &trust, observations)?)
         })

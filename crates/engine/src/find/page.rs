@@ -67,12 +67,12 @@ pub(super) async fn known(workspace: &Workspace, key: PageKey) -> Result<Option<
 }
 
 /// The answer that is kept as this page.
-pub(super) fn read(page: PaidPage) -> Answer {
+pub(super) fn read(page: PaidPage, kind: EntityKind) -> Answer {
     let kept: Kept = serde_json::from_value(page.answer).unwrap_or_default();
     let row = |shown: Shown| {
         let record = PulledRecord {
             external_id: shown.id,
-            kind: EntityKind::Person,
+            kind,
             fields: shown.fields,
             left_out: BTreeMap::new(),
             raw: String::new(),

@@ -1,21 +1,22 @@
-//! Searches: what is free first, marked with what is known; then what is paid.
+//! Searches for people or companies: what is free first, marked with what is known; then what is paid.
 
 use super::{
     ask::Questions,
     buy::Orders,
+    companies::{self, Seen},
     hear::{self, Asking, Heard, Limit},
     offer::{FoundPerson, Offered, marked_anew, together},
     search_stream,
 };
 use crate::{
     App,
-    api::{Failure, FindMore, FindPage, FindQuery, FindSource, Topic},
+    api::{Failure, FindCompany, FindMore, FindPage, FindQuery, FindSource, Topic},
     sync,
     workspace::Workspace,
 };
 use serde_json::{Value, json};
 use sluice_connect::{Connector, Position};
-use sluice_domain::ConnectionId;
+use sluice_domain::{ConnectionId, EntityKind};
 use sluice_store::Connection;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -40,12 +41,17 @@ pub(crate) struct Finds {
 #[derive(Clone, Default)]
 struct Search {
     number: u32,
+    /// What is looked for; people until something is.
+    kind: Option<EntityKind>,
     question: Value,
     /// Whether pages that were paid for before are paid for again.
     fresh: bool,
     /// All that was offered, in the order in which it came.
     offers: Vec<Offered>,
     found: Vec<FoundPerson>,
+    /// The companies that came, in the order in which they did.
+    seen: Vec<Seen>,
+    companies: Vec<FindCompany>,
     sources: Vec<FindSource>,
     /// Where those who have more go on.
     next: BTreeMap<ConnectionId, Position>,
@@ -54,7 +60,18 @@ struct Search {
 impl Search {
     fn page(&self) -> FindPage {
         let rows = self.found.iter().map(|person| person.row.clone()).collect();
-        FindPage { search: self.number, rows, sources: self.sources.clone() }
+        let companies = self.companies.clone();
+        FindPage { search: self.number, rows, companies, sources: self.sources.clone() }
+    }
+
+    /// Marks what was found with what is known now.
+    async fn mark(&mut self, workspace: &Workspace) -> Result<(), Failure> {
+        let (found, seen, now) = (std::mem::take(&mut self.found), self.seen.clone(), workspace.now());
+        (self.found, self.companies) = workspace
+            .store
+            .read(move |r| Ok::<_, Failure>((marked_anew(r, found, now)?, companies::rows(r, &seen)?)))
+            .await?;
+        Ok(())
     }
 }
 
@@ -92,18 +109,21 @@ impl Finds {
 pub(crate) async fn found(app: &App, (): ()) -> Result<FindPage, Failure> {
     let workspace = app.workspace().await?;
     let mut search = workspace.finds.last().clone();
-    let (found, now) = (search.found, workspace.now());
-    search.found = workspace.store.read(move |r| Ok::<_, Failure>(marked_anew(r, found, now)?)).await?;
+    search.mark(&workspace).await?;
     Ok(search.page())
 }
 
 pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failure> {
     let workspace = app.workspace().await?;
-    let question = question(&input);
+    let kind = match input.companies {
+        Some(true) => EntityKind::Company,
+        _ => EntityKind::Person,
+    };
+    let question = question(&input, kind);
     if question.as_object().is_none_or(serde_json::Map::is_empty) {
         return Err(Failure::of("find_nothing_asked"));
     }
-    let searching = searching(&workspace, &input).await?;
+    let searching = searching(&workspace, &input, kind).await?;
     if searching.is_empty() {
         return Err(Failure::of("find_nobody_to_ask"));
     }
@@ -111,11 +131,11 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
     let _one = workspace.finds.one.lock().await;
     let asked = searching
         .into_iter()
-        .map(|(connection, connector)| Asking { connection, connector, position: None })
+        .map(|(connection, connector)| Asking { kind, connection, connector, position: None })
         .collect();
     let number = workspace.finds.last().number + 1;
     let fresh = input.fresh.unwrap_or_default();
-    let search = Search { number, question, fresh, ..Search::default() };
+    let search = Search { number, kind: Some(kind), question, fresh, ..Search::default() };
     go_on(&workspace, search, asked, input.ceiling, turn).await
 }
 
@@ -128,12 +148,13 @@ pub(crate) async fn more(app: &App, input: FindMore) -> Result<FindPage, Failure
     if last.number != input.search {
         return Err(Failure::of("find_gone"));
     }
+    let kind = last.kind.unwrap_or(EntityKind::Person);
     let mut asked = Vec::new();
     for (id, position) in &last.next {
         // Who was disconnected meanwhile is asked no more.
         let Ok(connection) = workspace.connection(*id).await else { continue };
         let connector = workspace.connector(&connection.connector).await?;
-        asked.push(Asking { connection, connector, position: Some(position.clone()) });
+        asked.push(Asking { kind, connection, connector, position: Some(position.clone()) });
     }
     go_on(&workspace, last, asked, input.ceiling, turn).await
 }
@@ -163,13 +184,14 @@ async fn go_on(
 
 /// Puts what was heard to what is known of the search.
 async fn put(workspace: &Workspace, mut search: Search, heard: Vec<Heard>) -> Result<Search, Failure> {
-    for Heard { source, offers, next } in heard {
+    for Heard { source, offers, companies, next } in heard {
         let id = sync::parse(&source.connection)?;
         if source.asked && source.failure.is_none() {
             search.next.remove(&id);
             search.next.extend(next.map(|next| (id, next)));
         }
         search.offers.extend(offers);
+        search.seen.extend(companies);
         match search.sources.iter_mut().find(|known| known.connection == source.connection) {
             // Who was not asked this time said nothing new.
             Some(known) if !source.asked => known.failure = source.failure,
@@ -180,8 +202,11 @@ async fn put(workspace: &Workspace, mut search: Search, heard: Vec<Heard>) -> Re
     for source in &mut search.sources {
         source.more = search.next.keys().any(|id| id.to_string() == source.connection);
     }
-    let (offers, now) = (search.offers.clone(), workspace.now());
-    search.found = workspace.store.read(move |r| Ok::<_, Failure>(together(r, offers, now)?)).await?;
+    let (offers, seen, now) = (search.offers.clone(), search.seen.clone(), workspace.now());
+    (search.found, search.companies) = workspace
+        .store
+        .read(move |r| Ok::<_, Failure>((together(r, offers, now)?, companies::rows(r, &seen)?)))
+        .await?;
     *workspace.finds.last() = search.clone();
     Ok(search)
 }
@@ -190,6 +215,7 @@ async fn put(workspace: &Workspace, mut search: Search, heard: Vec<Heard>) -> Re
 async fn searching(
     workspace: &Workspace,
     input: &FindQuery,
+    kind: EntityKind,
 ) -> Result<Vec<(Connection, Arc<Connector>)>, Failure> {
     let wanted =
         input.connections.iter().flatten().map(|id| sync::parse(id)).collect::<Result<Vec<_>, _>>()?;
@@ -200,7 +226,7 @@ async fn searching(
             continue;
         }
         let connector = workspace.connector(&connection.connector).await?;
-        if search_stream(connector.manifest()).is_some() {
+        if search_stream(connector.manifest(), kind).is_some() {
             searching.push((connection, connector));
         }
     }
@@ -208,7 +234,7 @@ async fn searching(
 }
 
 /// The question as connectors are asked it; what is empty is left out.
-fn question(input: &FindQuery) -> Value {
+fn question(input: &FindQuery, kind: EntityKind) -> Value {
     let lists = [
         ("titles", &input.titles),
         ("seniorities", &input.seniorities),
@@ -239,6 +265,11 @@ fn question(input: &FindQuery) -> Value {
             .filter_map(|(key, number)| Some((key.to_owned(), json!(number?))))
             .collect();
         question.insert("headcount".to_owned(), headcount.into());
+    }
+    if kind == EntityKind::Company {
+        for of_people in ["titles", "seniorities", "departments", "name"] {
+            question.remove(of_people);
+        }
     }
     Value::Object(question)
 }

@@ -172,3 +172,44 @@ async fn a_search_is_kept_by_name_changed_and_forgotten_and_outlives_the_program
     assert_eq!(names(&ok(&app, "forget_search", json!({ "id": "IT" })).await), ["Sales"]);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn companies_are_looked_for_everywhere_kept_and_told_once_each_new_or_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let search = json!({ "countries": ["United Kingdom"], "companies": true });
+    let page = ok(&app, "find", search.clone()).await;
+    assert_eq!(page["rows"], json!([]));
+    let companies = page["companies"].as_array().unwrap().clone();
+    assert!(companies.len() > 5, "{page}");
+    assert!(companies.iter().all(|one| one["mark"] == "new" && one["name"] != ""), "{companies:?}");
+    let domains: Vec<&str> = companies.iter().filter_map(|one| one["domain"].as_str()).collect();
+    assert_eq!(domains.len(), domains.iter().collect::<BTreeSet<_>>().len(), "each once");
+    // Apollo takes a credit for it, and is asked where that may be paid.
+    let source = |page: &Value, name: &str| {
+        page["sources"].as_array().unwrap().iter().find(|one| one["name"] == name).cloned().unwrap()
+    };
+    assert_eq!(
+        (&source(&page, "Apollo")["asked"], &source(&page, "Hunter")["asked"]),
+        (&json!(false), &json!(true))
+    );
+    let kept = ok(&app, "companies", json!({ "limit": 500 })).await["rows"].as_array().unwrap().len();
+    assert!(kept >= companies.len());
+
+    // The next page adds to it; what a first search kept is known to a second one.
+    if source(&page, "Hunter")["more"] == true {
+        let more = ok(&app, "find_more", json!({ "search": page["search"], "ceiling": null })).await;
+        assert!(more["companies"].as_array().unwrap().len() > companies.len());
+    }
+    let mut paid = search.clone();
+    paid["ceiling"] = json!(1_000);
+    let again = ok(&app, "find", paid).await;
+    assert_eq!(source(&again, "Apollo")["asked"], true, "{again}");
+    let marks: BTreeSet<&str> =
+        again["companies"].as_array().unwrap().iter().map(|one| one["mark"].as_str().unwrap()).collect();
+    assert!(marks.contains("have"), "{marks:?}");
+    assert_eq!(connection(&app, "apollo").await["spent_today_millicredits"], 1_000);
+    assert_eq!(ok(&app, "found", Value::Null).await["companies"], again["companies"]);
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
+}

@@ -2,6 +2,7 @@ import {
   asFailure,
   platform,
   type Failure,
+  type FindCompany,
   type FindPage,
   type FindQuery,
   type FindRow,
@@ -15,6 +16,7 @@ export interface Typed {
   titles: string;
   companies: string;
   countries: string;
+  industries: string;
   name: string;
   keywords: string;
   seniority: string;
@@ -27,6 +29,7 @@ const EMPTY: Typed = {
   titles: '',
   companies: '',
   countries: '',
+  industries: '',
   name: '',
   keywords: '',
   seniority: '',
@@ -56,9 +59,13 @@ export function priceOf(row: FindRow, phone: boolean): PriceRange | undefined {
 const wanted = (row: FindRow, phone: boolean): boolean =>
   (row.mark === 'new' || row.mark === 'have_old') && row.offers.length > 0 && !isOwned(row, phone);
 
+/** What is looked for. */
+export type Kind = 'people' | 'companies';
+
 /** The search and what is chosen from it; it stays while other places are looked at. */
 class Session {
   typed = $state<Typed>({ ...EMPTY });
+  kind = $state<Kind>('people');
   page = $state.raw<FindPage>();
   failure = $state.raw<Failure>();
   searching = $state(false);
@@ -81,19 +88,23 @@ class Session {
 
   /** What is typed, as the engine is asked. */
   get query(): FindQuery {
-    const { titles, companies, countries, name, keywords, seniority, from, to, paid } = this.typed;
+    const { titles, companies, countries, industries, name, keywords } = this.typed;
+    const { seniority, from, to, paid } = this.typed;
     const employers = list(companies);
     return {
       titles: list(titles),
       company_names: employers.filter((text) => !text.includes('.')),
       domains: employers.filter((text) => text.includes('.')),
       countries: list(countries),
+      // Whoever looks for people is not asked for them, and what is not seen does not narrow.
+      industries: this.kind === 'companies' ? list(industries) : [],
       seniorities: seniority === '' ? [] : [seniority],
       name: name.trim() || null,
       keywords: keywords.trim() || null,
       headcount_min: whole(from),
       headcount_max: whole(to),
       ceiling: millicredits(paid),
+      companies: this.kind === 'companies',
     };
   }
 
@@ -105,6 +116,7 @@ class Session {
       titles: (query.titles ?? []).join(', '),
       companies: [...(query.company_names ?? []), ...(query.domains ?? [])].join(', '),
       countries: (query.countries ?? []).join(', '),
+      industries: (query.industries ?? []).join(', '),
       name: query.name ?? '',
       keywords: query.keywords ?? '',
       seniority: query.seniorities?.[0] ?? '',
@@ -112,6 +124,15 @@ class Session {
       to: band(query.headcount_max),
       paid: query.ceiling == null ? '' : String(query.ceiling / 1000),
     };
+    this.kind = query.companies ? 'companies' : 'people';
+    await this.search();
+  }
+
+  /** Looks for the people of a company that was found. */
+  async peopleOf(company: FindCompany): Promise<void> {
+    if (this.searching) return;
+    this.kind = 'people';
+    this.typed = { ...EMPTY, companies: company.domain ?? company.name, paid: this.typed.paid };
     await this.search();
   }
 
@@ -153,6 +174,8 @@ class Session {
     if (page.search === 0 || page.search < shown) return;
     // Rows of another search are other people.
     if (page.search !== shown) this.chosen = new Set();
+    // Made before the window was opened.
+    if (this.page === undefined && page.companies.length > 0) this.kind = 'companies';
     this.page = page;
   }
 
