@@ -5,27 +5,52 @@ use calamine::{Data, DataRef, Reader, Xlsx, XlsxError, open_workbook};
 use chrono::{NaiveDateTime, NaiveTime};
 use std::{
     fs::File,
-    io::{BufReader, ErrorKind},
+    io::{self, BufReader, ErrorKind, Read as _},
     ops::ControlFlow,
     path::Path,
 };
 
 /// The most that a workbook may be once unpacked, in bytes.
 const MOST_UNPACKED: u64 = 2 << 30;
+/// The most that its parts beside the sheets may be once unpacked, in bytes: the texts that cells share are held in memory.
+const MOST_SHARED: u64 = 256 << 20;
 /// Columns that are read. Excel has 16,384, and one stray cell at the right edge would make every row as wide.
 const MOST_COLUMNS: u32 = 2_000;
 
 type Workbook = Xlsx<BufReader<File>>;
 
 fn open(path: &Path) -> Result<Workbook, FileError> {
-    let archive =
+    let mut archive =
         zip::ZipArchive::new(BufReader::new(File::open(path)?)).map_err(|_| FileError::DamagedWorkbook)?;
     let unpacked = archive.decompressed_size().unwrap_or_default();
     let unpacked = u64::try_from(unpacked).unwrap_or(u64::MAX);
     if unpacked > MOST_UNPACKED {
         return Err(FileError::WorkbookTooLarge { unpacked, most: MOST_UNPACKED });
     }
+    let shared = shared(&mut archive)?;
+    if shared > MOST_SHARED {
+        return Err(FileError::WorkbookTooLarge { unpacked: shared, most: MOST_SHARED });
+    }
     open_workbook(path).map_err(refused)
+}
+
+/// How large the parts beside the sheets are, counted no further than is too much: what an archive says of their size
+/// binds nobody.
+fn shared(archive: &mut zip::ZipArchive<BufReader<File>>) -> Result<u64, FileError> {
+    let is_shared = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        !name.contains("xl/worksheets/") && (name.ends_with(".xml") || name.ends_with(".rels"))
+    };
+    let mut bytes = 0;
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index(at) else { return Err(FileError::DamagedWorkbook) };
+        if part.name().is_ok_and(|name| is_shared(&name)) {
+            let left = (MOST_SHARED + 1).saturating_sub(bytes);
+            bytes +=
+                io::copy(&mut part.take(left), &mut io::sink()).map_err(|_| FileError::DamagedWorkbook)?;
+        }
+    }
+    Ok(bytes)
 }
 
 fn refused(error: XlsxError) -> FileError {

@@ -5,6 +5,7 @@
 use sluice_domain::{EntityKind, Field};
 use sluice_files::{Choice, Columns, FileError, Format, Reason, Rejects, Row, Table};
 use std::{
+    fs,
     io::Write,
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -450,4 +451,32 @@ fn a_workbook_has_the_traps_of_text_too() {
     let read = |at: usize| reader.read(&rows[at]).unwrap().fields;
     assert_eq!(read(2).get(&Field::FullName), None, "a formula is no name");
     assert_eq!((read(3)[&Field::FullName].as_str(), read(3).get(&Field::Email)), ("Ann Lee", None));
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_more_than_memory_is_refused_whatever_it_says_of_its_size() {
+    let folder = Folder::new();
+    let path = folder.0.path().join("bomb.xlsx");
+    let mut archive = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    let fast = zip::write::SimpleFileOptions::default().compression_level(Some(1));
+    archive.start_file("xl/sharedStrings.xml", fast).unwrap();
+    let nothing = vec![b' '; 1 << 20];
+    for _ in 0..257 {
+        archive.write_all(&nothing).unwrap();
+    }
+    archive.finish().unwrap();
+    // The sizes that it gives, in the list at its end and before the part, are made small.
+    let honest = fs::read(&path).unwrap();
+    let size = (257_u32 << 20).to_le_bytes();
+    let lying: Vec<usize> = (0..honest.len() - 4).filter(|at| honest[*at..*at + 4] == size).collect();
+    assert!(!lying.is_empty());
+    let mut bytes = honest.clone();
+    for at in lying {
+        bytes[at..at + 4].copy_from_slice(&1_000_u32.to_le_bytes());
+    }
+    let refused = open(&path).unwrap_err();
+    assert!(matches!(refused, FileError::WorkbookTooLarge { .. }), "{refused}");
+    fs::write(&path, bytes).unwrap();
+    let refused = open(&path).unwrap_err();
+    assert!(matches!(refused, FileError::WorkbookTooLarge { .. } | FileError::DamagedWorkbook), "{refused}");
 }

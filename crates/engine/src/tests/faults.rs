@@ -4,7 +4,10 @@ use super::support::{apply, connection, ended, hurried, jobs, lasting, ok, pract
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Source};
-use std::net::{TcpListener, TcpStream};
+use std::{
+    net::{TcpListener, TcpStream},
+    time::Duration,
+};
 
 #[tokio::test]
 async fn a_wrong_key_is_refused_and_nothing_is_kept() {
@@ -276,5 +279,30 @@ async fn a_job_on_a_full_disk_ends_with_the_cause_and_goes_on_when_there_is_room
     let resumed = jobs(&app, "resume_job", json!({ "id": failed["id"] })).await.remove(0);
     assert_eq!(resumed["state"], "done", "{resumed}");
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn sources_are_synced_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let faults = workspace.sandbox().unwrap().faults();
+    // Whoever is slow keeps nobody waiting.
+    faults.set(Source::Apollo, Fault::Slow(Duration::from_secs(5)));
+    let mut events = app.events();
+    let ids =
+        [connection(&app, "apollo").await["id"].clone(), connection(&app, "hunter").await["id"].clone()];
+    ok(&app, "sync", json!({ "connections": ids })).await;
+    let state = async |id: &Value| {
+        let jobs = ok(&app, "jobs", Value::Null).await;
+        let job = jobs.as_array().unwrap().iter().find(|job| job["connection"] == *id).cloned().unwrap();
+        job["state"].clone()
+    };
+    while state(&ids[1]).await != "done" {
+        let _ = events.recv().await;
+    }
+    assert_eq!(state(&ids[0]).await, "running");
+    faults.clear().unwrap();
     app.stop().await;
 }

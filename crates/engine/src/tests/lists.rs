@@ -250,6 +250,47 @@ async fn columns_are_shown_chosen_and_remembered() {
 }
 
 #[tokio::test]
+async fn a_workbook_is_looked_at_counted_and_kept_like_a_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = room(&folder).await;
+    let path = folder.path().join("leads.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, line) in LEADS.lines().enumerate() {
+        for (column, text) in line.split(',').enumerate() {
+            sheet.write(u32::try_from(at).unwrap(), u16::try_from(column).unwrap(), text).unwrap();
+        }
+    }
+    book.save(&path).unwrap();
+    let look = ok(&app, "look_at_file", input(&path)).await;
+    assert_eq!((look["sheet"].is_string(), look["rows"].as_array().unwrap().len()), (true, 6), "{look}");
+    let foretold = ok(&app, "count_file", input(&path)).await["counts"].clone();
+    let list = import(&app, input(&path)).await;
+    assert_eq!(foretold, list["counts"]);
+    // A sheet has no row that is too long: what a text rejects for it is another row here.
+    assert_eq!(list["counts"]["rows"], 6, "{list}");
+    assert!(list["counts"]["rejected"].as_u64().unwrap() >= 1, "{list}");
+    is_as_derived_anew(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_two_hundred_rows_are_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = room(&folder).await;
+    let check = async |rows: usize, shown: usize| {
+        let text: String = (0..rows).map(|at| format!("Ann{at},a{at}@acme-corp.com\n")).collect();
+        let path = file(&folder, "many.csv", &format!("First Name,Email\n{text}"));
+        let look = ok(&app, "look_at_file", input(&path)).await;
+        assert_eq!(look["rows"].as_array().unwrap().len(), shown);
+    };
+    check(199, 199).await;
+    check(200, 200).await;
+    check(350, 200).await;
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_before_a_list_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let app = room(&folder).await;

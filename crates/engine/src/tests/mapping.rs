@@ -1,7 +1,8 @@
 //! A changed mapping: tried on what came, kept, carried to what came before, and taken back.
 
-use super::support::{connection, ended, lasting, ok, practice, refused, sync};
+use super::support::{clocked, connection, ended, lasting, ok, practice, refused, sync};
 use crate::App;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 async fn titles(app: &App) -> Vec<Option<String>> {
@@ -79,6 +80,25 @@ async fn a_mapping_is_tried_kept_carried_to_what_came_and_taken_back() {
     let page = ok(&app, "mapping", json!({ "connection": hunter, "stream": stream })).await;
     let versions = page["versions"].as_array().unwrap();
     assert_eq!(versions.iter().map(|it| it["version"].as_u64().unwrap()).collect::<Vec<_>>(), [2, 1]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_change_would_have_done_is_told_of_the_last_thirty_days() {
+    let root = tempfile::tempdir().unwrap();
+    let (app, clock) = clocked(root.path()).await;
+    sync(&app).await;
+    let hunter = connection(&app, "hunter").await;
+    let page = ok(&app, "mapping", json!({ "connection": hunter["id"] })).await;
+    let draft = json!({
+        "connection": hunter["id"], "stream": page["stream"], "changes": { "title": { "take": "'Boss'" } }
+    });
+    let records = async || ok(&app, "mapping_effect", draft.clone()).await["records"].clone();
+    assert_eq!(records().await, hunter["records"]);
+    clock.forward(TimeDelta::days(29));
+    assert_eq!(records().await, hunter["records"]);
+    clock.forward(TimeDelta::days(2));
+    assert_eq!(records().await, 0);
     app.stop().await;
 }
 
