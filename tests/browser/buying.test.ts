@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { settled } from './page';
+import { press, settled } from './page';
 import { on } from './stand-in';
-import { FOUND } from './world/find';
+import { FOUND, FOUND_COMPANIES } from './world/find';
 import { world, type World } from './world/world';
 
 const asked = (engine: World, name: string) =>
@@ -82,3 +82,35 @@ test('the basket holds at every size', () =>
     },
     { width: 1024, height: 640, text: 200 },
   ));
+
+test.each([
+  ['Northwind, Inc.', { company_names: ['Northwind  Inc.'], domains: [] }],
+  ['Larkfield Dental', { company_names: [], domains: ['larkfield-dental.co.uk'] }],
+])(
+  'the people of %s are asked for by domain or name, and nothing is paid for it unasked',
+  (name, expected) => {
+    const companies = FOUND_COMPANIES.companies.map((company) =>
+      company.domain === null ? { ...company, name: 'Northwind, Inc.' } : company,
+    );
+    return on(
+      world({
+        found: () => ({ ...FOUND_COMPANIES, companies }),
+        find: () => ({ ...FOUND, search: 2 }),
+      }),
+      async (page, engine) => {
+        await press(page, '4');
+        await page.getByRole('button', { name: `Find people at ${name}` }).click();
+        await page.getByRole('table', { name: 'People who were found' }).waitFor();
+        expect(asked(engine, 'find')).toMatchObject([
+          { ...expected, companies: false, ceiling: null },
+        ]);
+        const focused = () => page.evaluate(() => document.activeElement?.tagName);
+        await expect.poll(focused).toBe('MAIN');
+        // What was found of one kind is not shown under the other.
+        await press(page, 'c');
+        await page.getByRole('tab', { name: 'Companies', selected: true }).waitFor();
+        await expect.poll(() => page.getByRole('table').count()).toBe(0);
+      },
+    );
+  },
+);

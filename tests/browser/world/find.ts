@@ -46,6 +46,7 @@ function source(name: string, change: Partial<FindSource> = {}): FindSource {
 /** A search: two who are new, one who is known, and a page of Hunter's that was paid for before. */
 export const FOUND: FindPage = {
   search: 1,
+  kind: 'person',
   companies: [],
   rows: [
     row(1, 'Nora Vinter'),
@@ -66,6 +67,7 @@ export const FOUND: FindPage = {
 /** A search for companies: one that is new, one that is held, and one whose name has no end. */
 export const FOUND_COMPANIES: FindPage = {
   search: 1,
+  kind: 'company',
   rows: [],
   companies: [
     {

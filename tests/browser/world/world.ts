@@ -30,7 +30,7 @@ const USUAL: Answers = {
   ...SETUP,
   ...TODAY,
   ...workflow(),
-  found: () => ({ search: 0, rows: [], companies: [], sources: [] }),
+  found: () => ({ search: 0, kind: 'person', rows: [], companies: [], sources: [] }),
   lists: () => [],
   searches: () => [
     {

@@ -1753,6 +1753,10 @@ export type FindPage = {
  */
 search: number, 
 /**
+ * What was looked for: `person` or `company`.
+ */
+kind: string, 
+/**
  * People, those who are new first; none where companies were looked for.
  */
 rows: Array<FindRow>, 

@@ -82,6 +82,8 @@ pub struct PriceRange {
 pub struct FindPage {
     /// Counts the searches since the program started; 0 where there was none.
     pub search: u32,
+    /// What was looked for: `person` or `company`.
+    pub kind: String,
     /// People, those who are new first; none where companies were looked for.
     pub rows: Vec<FindRow>,
     /// Companies, those that are new first; none where people were looked for. They are kept already.

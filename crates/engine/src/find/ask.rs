@@ -221,14 +221,19 @@ pub(crate) async fn run(
     let shop = Shop::open(workspace, connection, stop).await?;
     shop.count().await?;
     let Some(open) = open else { return collect::all(&shop, &Tally::default()).await };
+    let asked = put_all(&shop, &open, progress).await;
+    collect::after(&shop, &open.order.tally, asked).await
+}
+
+async fn put_all(shop: &Shop<'_>, open: &Open, progress: &Progress) -> Result<End, Failure> {
     for part in &open.parts {
-        if let End::Cancelled = put_part(&shop, &open, part).await? {
+        if let End::Cancelled = put_part(shop, open, part).await? {
             return Ok(End::Cancelled);
         }
         progress.advance(part.whom.len().max(1)).await?;
         shop.changed();
     }
-    collect::all(&shop, &open.order.tally).await
+    Ok(End::Done)
 }
 
 /// Puts one part of a question, again as long as the answer is not there yet.

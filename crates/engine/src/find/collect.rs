@@ -35,6 +35,9 @@ pub(super) struct Rest {
     /// How many were told at once not to want to be contacted.
     #[serde(default)]
     opted_out: u32,
+    /// For how many was told at once that they failed.
+    #[serde(default)]
+    failed: u32,
     /// When it is given up.
     until: DateTime<Utc>,
 }
@@ -47,6 +50,8 @@ pub(super) struct Told {
     pub bought: Vec<String>,
     /// How many do not want to be contacted.
     pub opted_out: u32,
+    /// How many failed.
+    pub failed: u32,
 }
 
 impl Rest {
@@ -59,8 +64,8 @@ impl Rest {
         now: DateTime<Utc>,
     ) -> Self {
         let until = now + TimeDelta::seconds(later.give_up_seconds.get().into());
-        let Told { paid, bought, opted_out } = told;
-        Self { tickets, asked, phone, paid, bought, opted_out, until }
+        let Told { paid, bought, opted_out, failed } = told;
+        Self { tickets, asked, phone, paid, bought, opted_out, failed, until }
     }
 
     /// The id of whom an answer names by their ticket: there is one for each who was asked for, in the same order.
@@ -86,14 +91,16 @@ pub(super) fn coming(
 }
 
 /// Looks until everything is collected or given up.
+///
+/// # Errors
+/// `no_credit` where the account had none left for some, once everything else is kept.
 pub(super) async fn all(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> {
     let id = shop.connection.id;
+    let mut short = false;
     loop {
         let open = shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await?;
         if open.is_empty() {
-            // Everything that was paid is kept first.
-            let short = tally.so_far().failure.filter(|failure| failure.code == "no_credit");
-            return short.map_or(Ok(End::Done), Err);
+            return if short { Err(tally.short()) } else { Ok(End::Done) };
         }
         let pauses =
             open.iter().filter_map(|noted| Some(shop.named(&noted.stream)?.1.later.as_ref()?.every_seconds));
@@ -102,9 +109,29 @@ pub(super) async fn all(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> 
             () = time::sleep(pause) => {}
             () = shop.stop.cancelled() => return Ok(End::Cancelled),
         }
-        if let End::Cancelled = look(shop, tally).await? {
-            return Ok(End::Cancelled);
+        match look(shop, tally).await? {
+            Look::Cancelled => return Ok(End::Cancelled),
+            Look::Done { short: now } => short |= now,
         }
+    }
+}
+
+/// [`all`], after everything was asked for. Where that ended for want of credits, what was paid before is collected all
+/// the same.
+pub(super) async fn after(
+    shop: &Shop<'_>,
+    tally: &Tally,
+    asked: Result<End, Failure>,
+) -> Result<End, Failure> {
+    match asked {
+        Ok(End::Done) => all(shop, tally).await,
+        Err(failure) if failure.code == "no_credit" => {
+            if let End::Cancelled = all(shop, tally).await? {
+                return Ok(End::Cancelled);
+            }
+            Err(failure)
+        }
+        ended => ended,
     }
 }
 
@@ -118,43 +145,62 @@ pub(crate) async fn once(
     if workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty() {
         return Ok(End::Done);
     }
-    look(&Shop::open(workspace, connection, stop).await?, &Tally::default()).await
+    let shop = Shop::open(workspace, connection, stop).await?;
+    match look(&shop, &Tally::default()).await? {
+        Look::Cancelled => Ok(End::Cancelled),
+        Look::Done { short: true } => Err(Failure::of("no_credit")),
+        Look::Done { short: false } => Ok(End::Done),
+    }
 }
 
-async fn look(shop: &Shop<'_>, tally: &Tally) -> Result<End, Failure> {
+/// What looking once came to.
+enum Look {
+    /// It was done, for all or for as many as the account had credits for.
+    Done {
+        short: bool,
+    },
+    Cancelled,
+}
+
+const DONE: Look = Look::Done { short: false };
+
+async fn look(shop: &Shop<'_>, tally: &Tally) -> Result<Look, Failure> {
     let id = shop.connection.id;
+    let mut short = false;
     for noted in shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await? {
         let Some(rest) = noted.later.clone().and_then(|rest| serde_json::from_value::<Rest>(rest).ok())
         else {
             given_up(shop, noted).await?;
             continue;
         };
-        if let End::Cancelled = fetch(shop, tally, noted, rest).await? {
-            return Ok(End::Cancelled);
+        match fetch(shop, tally, noted, rest).await? {
+            Look::Cancelled => return Ok(Look::Cancelled),
+            Look::Done { short: now } => short |= now,
         }
     }
-    Ok(End::Done)
+    Ok(Look::Done { short })
 }
 
-async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> Result<End, Failure> {
+async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> Result<Look, Failure> {
     let later = shop.named(&noted.stream).and_then(|(stream, asked)| Some((stream, asked.later.as_ref()?)));
     let Some((stream, later)) = later else {
         return given_up(shop, noted).await;
     };
     let looked = read(shop, later, &rest).await;
     shop.count().await?;
-    let Some(Looked { found, whole }) = looked? else { return Ok(End::Cancelled) };
+    let Some(Looked { found, whole }) = looked? else { return Ok(Look::Cancelled) };
     let last = shop.workspace.now() >= rest.until;
     let mut link = Link::new(shop, stream, &rest.asked, &found);
     let mut receipt = Receipt::of(&stream.price, &rest.asked, rest.phone, found);
     receipt.are(stream.kind);
     let whole = whole && receipt.waiting == 0 && !receipt.nothing();
     if !whole && !last {
-        return Ok(End::Done);
+        return Ok(DONE);
     }
     if receipt.nothing() {
         tally.note(|bought| {
-            bought.failed += u32::try_from(rest.asked.len()).unwrap_or(u32::MAX);
+            let asked = u32::try_from(rest.asked.len()).unwrap_or(u32::MAX);
+            bought.failed += asked.saturating_sub(rest.failed);
             bought.spent += noted.most;
             bought.unsure += noted.most;
         });
@@ -169,7 +215,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     let at_once = u32::try_from(at_once).unwrap_or(u32::MAX).min(told.not_found);
     told.found += at_once;
     told.not_found -= at_once;
-    told.not_found = told.not_found.saturating_sub(rest.opted_out);
+    told.not_found = told.not_found.saturating_sub(rest.opted_out + rest.failed);
     // Who never was told of may have been charged.
     let silent = if whole { 0 } else { receipt.untold.min(told.not_found) };
     told.not_found -= silent;
@@ -209,11 +255,8 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
         .await?;
     tally.add(&told, paid);
     tally.note(|sum| sum.unsure += unsure);
-    if short {
-        tally.short();
-    }
     shop.changed();
-    Ok(End::Done)
+    Ok(Look::Done { short })
 }
 
 /// What looking once has brought.
@@ -275,9 +318,9 @@ const fn matters(error: &ConnectError) -> bool {
 }
 
 /// Nothing came: what it may have cost counts as spent.
-async fn given_up(shop: &Shop<'_>, noted: Purchase) -> Result<End, Failure> {
+async fn given_up(shop: &Shop<'_>, noted: Purchase) -> Result<Look, Failure> {
     tracing::warn!(connector = shop.connection.connector, purchase = %noted.id, "given up");
     shop.workspace.store.write(move |w| w.put_purchase(&Purchase { later: None, ..noted })).await?;
     shop.changed();
-    Ok(End::Done)
+    Ok(DONE)
 }

@@ -15,6 +15,7 @@ use crate::{
     derive, history,
     workspace::Workspace,
 };
+use chrono::{DateTime, Utc};
 use futures::future::join_all;
 use serde_json::Value;
 use sluice_connect::{
@@ -35,6 +36,8 @@ pub(super) struct Asking {
     pub connection: Connection,
     pub connector: Arc<Connector>,
     pub position: Option<Position>,
+    /// When the search began: what came since was not known before it.
+    pub since: DateTime<Utc>,
 }
 
 impl Asking {
@@ -189,11 +192,11 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
     let rows: Vec<Row> = rows.collect();
     let answer = page::Answer { rows, total, next };
     heard.see(workspace, &asking, stream, &answer.rows).await;
-    if noted.is_some() || !heard.companies.is_empty() {
+    if noted.is_some() || asking.kind == EntityKind::Company {
         let key = page::key(&asking.connection, stream, question, asking.position.as_ref());
         let page = page::written(key, &answer, paid, workspace.now());
-        heard.source.failure =
-            keep(workspace, asking.connection.id, stream, &answer.rows, noted, paid, page).await.err();
+        let kept = keep(workspace, asking.connection.id, stream, &answer.rows, noted, paid, page).await;
+        heard.source.failure = kept.err().or(heard.source.failure);
     }
     heard.tell(workspace, &asking, stream, answer);
     heard
@@ -203,7 +206,7 @@ impl Heard {
     /// Notes which companies came, before they are kept.
     async fn see(&mut self, workspace: &Workspace, asking: &Asking, stream: &Stream, rows: &[Row]) {
         if asking.kind == EntityKind::Company {
-            match companies::seen(workspace, &asking.connection, stream, rows).await {
+            match companies::seen(workspace, asking, stream, rows).await {
                 Ok(seen) => self.companies = seen,
                 Err(failure) => self.source.failure = Some(failure),
             }

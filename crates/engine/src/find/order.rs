@@ -2,7 +2,7 @@
 
 use super::{
     bulk_stream,
-    buy::Order,
+    buy::{Order, Tally},
     buy_stream, collect,
     linked::{Link, is_kept},
     offer::{Offered, owned, reached_at},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     allowance,
-    api::{Failure, PriceRange, Topic},
+    api::{Bought, Failure, PriceRange, Topic},
     derive::Trust,
     history,
     jobs::{End, Progress},
@@ -163,16 +163,9 @@ pub(crate) async fn run(
     }
     let shop = Shop::open(workspace, connection, stop).await?;
     shop.count().await?;
-    let tally = match order {
-        Some(order) => {
-            if let End::Cancelled = sell(&shop, &order, progress).await? {
-                return Ok(End::Cancelled);
-            }
-            order.tally
-        }
-        None => Arc::default(),
-    };
-    collect::all(&shop, &tally).await
+    let Some(order) = order else { return collect::all(&shop, &Tally::default()).await };
+    let sold = sell(&shop, &order, progress).await;
+    collect::after(&shop, &order.tally, sold).await
 }
 
 /// Asks for everybody in the order.
@@ -316,7 +309,8 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
     order.tally.tell(&observations);
     observations.retain(|observation| is_kept(stream, observation));
     let later = later.map(|later| {
-        let told = collect::Told { paid, bought: receipt.bought.clone(), opted_out: receipt.tally.opted_out };
+        let Bought { opted_out, failed, .. } = receipt.tally;
+        let told = collect::Told { paid, bought: receipt.bought.clone(), opted_out, failed };
         json!(collect::Rest::new(later, page.tickets, whom, order.phone, told, shop.workspace.now()))
     });
     let phone = price::with_phones(&stream.price, order.phone);
@@ -341,7 +335,10 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
     let (tally, short) = (receipt.tally, receipt.short);
     if waits {
         // What was said already is told once everything is; what it costs is not known before.
-        order.tally.note(|sum| sum.opted_out += tally.opted_out);
+        order.tally.note(|sum| {
+            sum.opted_out += tally.opted_out;
+            sum.failed += tally.failed;
+        });
     } else {
         order.budget.settle(price.most, paid);
         order.tally.add(&tally, paid);

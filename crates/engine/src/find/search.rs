@@ -14,6 +14,7 @@ use crate::{
     sync,
     workspace::Workspace,
 };
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sluice_connect::{Connector, Position};
 use sluice_domain::{ConnectionId, EntityKind};
@@ -43,6 +44,8 @@ struct Search {
     number: u32,
     /// What is looked for; people until something is.
     kind: Option<EntityKind>,
+    /// When it began.
+    since: Option<DateTime<Utc>>,
     question: Value,
     /// Whether pages that were paid for before are paid for again.
     fresh: bool,
@@ -61,7 +64,12 @@ impl Search {
     fn page(&self) -> FindPage {
         let rows = self.found.iter().map(|person| person.row.clone()).collect();
         let companies = self.companies.clone();
-        FindPage { search: self.number, rows, companies, sources: self.sources.clone() }
+        let kind = self.kind().name().to_owned();
+        FindPage { search: self.number, kind, rows, companies, sources: self.sources.clone() }
+    }
+
+    fn kind(&self) -> EntityKind {
+        self.kind.unwrap_or(EntityKind::Person)
     }
 
     /// Marks what was found with what is known now.
@@ -129,13 +137,15 @@ pub(crate) async fn find(app: &App, input: FindQuery) -> Result<FindPage, Failur
     }
     let turn = workspace.finds.next();
     let _one = workspace.finds.one.lock().await;
+    let since = workspace.now();
     let asked = searching
         .into_iter()
-        .map(|(connection, connector)| Asking { kind, connection, connector, position: None })
+        .map(|(connection, connector)| Asking { kind, connection, connector, position: None, since })
         .collect();
     let number = workspace.finds.last().number + 1;
     let fresh = input.fresh.unwrap_or_default();
-    let search = Search { number, kind: Some(kind), question, fresh, ..Search::default() };
+    let (kind, since) = (Some(kind), Some(since));
+    let search = Search { number, kind, since, question, fresh, ..Search::default() };
     go_on(&workspace, search, asked, input.ceiling, turn).await
 }
 
@@ -148,13 +158,14 @@ pub(crate) async fn more(app: &App, input: FindMore) -> Result<FindPage, Failure
     if last.number != input.search {
         return Err(Failure::of("find_gone"));
     }
-    let kind = last.kind.unwrap_or(EntityKind::Person);
+    let kind = last.kind();
     let mut asked = Vec::new();
     for (id, position) in &last.next {
         // Who was disconnected meanwhile is asked no more.
         let Ok(connection) = workspace.connection(*id).await else { continue };
         let connector = workspace.connector(&connection.connector).await?;
-        asked.push(Asking { kind, connection, connector, position: Some(position.clone()) });
+        let (position, since) = (Some(position.clone()), last.since.unwrap_or_default());
+        asked.push(Asking { kind, connection, connector, position, since });
     }
     go_on(&workspace, last, asked, input.ceiling, turn).await
 }

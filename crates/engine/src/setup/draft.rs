@@ -89,6 +89,9 @@ impl Draft {
         workspace: &Workspace,
         tested: AccountInfo,
     ) -> Result<Connection, Failure> {
+        if let Some(name) = self.connected_as(workspace).await? {
+            return Err(Failure::of("account_connected").with("connection", name));
+        }
         let (id, manifest) = (self.id, self.connector.manifest());
         let connection = Connection {
             id,
@@ -118,6 +121,38 @@ impl Draft {
         }
         workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
         kept
+    }
+
+    /// The name of the connection that has the same account: connected twice, it would be asked at twice the rate that
+    /// its vendor allows, and whoever it knows would come twice.
+    async fn connected_as(&self, workspace: &Workspace) -> Result<Option<String>, Failure> {
+        let manifest = self.connector.manifest();
+        let way = self.settings.get(SIGN_IN).map(String::as_str);
+        let keys: Vec<&String> = manifest
+            .fields(way)
+            .filter(|field| field.secret && field.required && self.secrets.contains_key(&field.key))
+            .map(|field| &field.key)
+            .collect();
+        let at = |settings: &BTreeMap<String, String>| settings.get(&manifest.base.setting).cloned();
+        // Of a system of record there is one alone, which is said otherwise.
+        if manifest.role == Role::Crm || keys.is_empty() {
+            return Ok(None);
+        }
+        for other in workspace.store.read(|r| r.connections()).await? {
+            if other.connector != manifest.id || at(&other.settings) != at(&self.settings) {
+                continue;
+            }
+            let mut same = true;
+            for key in &keys {
+                let known = workspace.vault.get(&workspace.account(other.id, key)).await?;
+                let given = self.secrets.get(*key);
+                same &= known.zip(given).is_some_and(|(known, given)| known.expose() == given.expose());
+            }
+            if same {
+                return Ok(Some(other.name));
+            }
+        }
+        Ok(None)
     }
 }
 

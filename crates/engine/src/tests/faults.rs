@@ -83,6 +83,26 @@ async fn a_second_halopsa_is_refused() {
 }
 
 #[tokio::test]
+async fn the_same_account_is_not_connected_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    let hunter = app.workspace().await.unwrap().sandbox().unwrap().hunter();
+    let values = json!({ "base_url": hunter.base_url, "api_key": hunter.api_key });
+    let connect = json!({ "connector": "hunter", "name": "Another", "values": values });
+    let before = ok(&app, "connections", Value::Null).await;
+    let failure = refused(&app, "connect", connect.clone()).await;
+    assert_eq!(
+        (failure.code.as_str(), failure.params["connection"].as_str()),
+        ("account_connected", "Hunter")
+    );
+    assert_eq!(ok(&app, "connections", Value::Null).await, before);
+    // Whoever is disconnected may come back.
+    ok(&app, "disconnect", json!({ "id": connection(&app, "hunter").await["id"] })).await;
+    ok(&app, "connect", connect).await;
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn without_a_network_the_job_fails_and_resumes_when_it_is_back() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;

@@ -1,6 +1,6 @@
 //! Find: who is known is marked before anything is paid, and nothing is paid twice or above the ceiling.
 
-use super::support::{connection, jobs, last, lasting, ok, practice, refused};
+use super::support::{connect, connection, jobs, last, lasting, ok, practice, refused};
 use crate::App;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -185,6 +185,7 @@ async fn companies_are_looked_for_everywhere_kept_and_told_once_each_new_or_know
     assert!(companies.iter().all(|one| one["mark"] == "new" && one["name"] != ""), "{companies:?}");
     let domains: Vec<&str> = companies.iter().filter_map(|one| one["domain"].as_str()).collect();
     assert_eq!(domains.len(), domains.iter().collect::<BTreeSet<_>>().len(), "each once");
+    assert_eq!(page["kind"], "company");
     // Apollo takes a credit for it, and is asked where that may be paid.
     let source = |page: &Value, name: &str| {
         page["sources"].as_array().unwrap().iter().find(|one| one["name"] == name).cloned().unwrap()
@@ -211,5 +212,33 @@ async fn companies_are_looked_for_everywhere_kept_and_told_once_each_new_or_know
     assert_eq!(connection(&app, "apollo").await["spent_today_millicredits"], 1_000);
     assert_eq!(ok(&app, "found", Value::Null).await["companies"], again["companies"]);
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_company_that_some_name_without_a_domain_is_told_once_and_known_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    // These two give names alone, Hunter gives domains too.
+    for connector in ["rocketreach_universal", "zoominfo"] {
+        connect(&app, connector).await;
+    }
+    let search = json!({ "countries": ["United Kingdom"], "companies": true });
+    let page = ok(&app, "find", search.clone()).await;
+    let companies = page["companies"].as_array().unwrap();
+    assert!(companies.iter().all(|one| one["mark"] == "new"), "{page}");
+    let named = |one: &Value| one["name"].as_str().unwrap().to_lowercase().replace(' ', "");
+    let (with, without): (Vec<&Value>, Vec<&Value>) =
+        companies.iter().partition(|one| one["domain"].is_string());
+    assert!(with.len() > 20 && with.len() > 2 * without.len(), "{page}");
+    for one in without {
+        // Of two that have its name nothing tells which it is.
+        let namesakes = with.iter().filter(|other| named(other) == named(one)).count();
+        assert_ne!(namesakes, 1, "{one}");
+    }
+    assert!(companies.iter().any(|one| one["sources"].as_array().unwrap().len() > 2), "{page}");
+    let alone = |one: &&Value| one["domain"].is_null() && one["mark"] == "new";
+    let again = ok(&app, "find", search).await;
+    assert_eq!(again["companies"].as_array().unwrap().iter().filter(alone).count(), 0);
     app.stop().await;
 }

@@ -83,6 +83,37 @@ async fn an_account_without_credits_is_told_so_buys_no_more_and_nobody_is_taken_
 }
 
 #[tokio::test]
+async fn one_sellers_want_of_credits_is_not_anothers() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    connect(&app, "zoominfo").await;
+    connect(&app, "seamless").await;
+    let search = json!({ "countries": ["United Kingdom"], "titles": ["manager"], "ceiling": 1_000_000 });
+    let page = ok(&app, "find", search).await;
+    let mut rows = Vec::new();
+    for name in ["Apollo", "ZoomInfo", "Seamless.AI"] {
+        let sold = |row: &&Value| {
+            let at = row["email_offer"].as_u64().map(|at| at as usize);
+            at.is_some_and(|at| row["offers"][at]["name"] == name) && row["mark"] == "new"
+        };
+        let of_them: Vec<Value> =
+            page["rows"].as_array().unwrap().iter().filter(sold).take(4).cloned().collect();
+        assert!(!of_them.is_empty(), "{name} sells nobody");
+        rows.extend(of_them.into_iter().map(|row| row["id"].clone()));
+    }
+    let workspace = app.workspace().await.unwrap();
+    workspace.sandbox().unwrap().leave_credits("zoominfo", 0);
+    let order = json!({ "search": page["search"], "rows": rows, "ceiling": 10_000_000 });
+    let ended = jobs(&app, "buy", order).await;
+    assert_eq!(ended.len(), 3);
+    for job in ended {
+        let expected = if job["connection_name"] == "ZoomInfo" { "failed" } else { "done" };
+        assert_eq!(job["state"], expected, "{job}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn what_was_paid_is_collected_although_the_order_was_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
@@ -342,6 +373,7 @@ async fn phones_that_come_later_are_bought_where_they_can_be_pushed() {
     let mut values =
         known.as_array().unwrap().iter().find(|one| one["id"] == "apollo").unwrap()["values"].clone();
     values["public_address"] = json!("https://sluice.example.test/");
+    ok(&app, "disconnect", json!({ "id": connection(&app, "apollo").await["id"] })).await;
     let second = json!({ "connector": "apollo", "values": values, "name": "Reached" });
     let id = ok(&app, "connect", second).await["id"].clone();
     let addresses = ok(&app, "push_addresses", json!({ "id": id })).await;

@@ -43,6 +43,8 @@ const list = (text: string): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+/** What is a domain and no name: `Foo Inc.` is none. */
+const isDomain = (text: string): boolean => /^[^\s.]+(\.[^\s.]+)+$/.test(text);
 const whole = (text: string): number | null => {
   const number = Number.parseInt(text.replace(/[\s,.]/g, ''), 10);
   return Number.isFinite(number) && number >= 0 ? number : null;
@@ -75,7 +77,11 @@ class Session {
   /** The most that one person may cost, as it is typed. */
   ceilingEach = $state('');
 
-  readonly rows = $derived((this.page?.rows ?? []).filter((row) => this.chosen.has(row.id)));
+  /** What was found, where it is of the kind that is looked for. */
+  readonly shown = $derived(
+    (this.page?.kind === 'company') === (this.kind === 'companies') ? this.page : undefined,
+  );
+  readonly rows = $derived((this.shown?.rows ?? []).filter((row) => this.chosen.has(row.id)));
   /** What the chosen cost, in thousandths of a credit. */
   readonly price = $derived.by(() => {
     const missing = this.rows.filter((row) => !isOwned(row, this.phone));
@@ -93,8 +99,8 @@ class Session {
     const employers = list(companies);
     return {
       titles: list(titles),
-      company_names: employers.filter((text) => !text.includes('.')),
-      domains: employers.filter((text) => text.includes('.')),
+      company_names: employers.filter((text) => !isDomain(text)),
+      domains: employers.filter(isDomain),
       countries: list(countries),
       // Whoever looks for people is not asked for them, and what is not seen does not narrow.
       industries: this.kind === 'companies' ? list(industries) : [],
@@ -132,7 +138,8 @@ class Session {
   async peopleOf(company: FindCompany): Promise<void> {
     if (this.searching) return;
     this.kind = 'people';
-    this.typed = { ...EMPTY, companies: company.domain ?? company.name, paid: this.typed.paid };
+    // Commas would make two of it. What it may cost was said of another search.
+    this.typed = { ...EMPTY, companies: company.domain ?? company.name.replaceAll(',', ' ') };
     await this.search();
   }
 
@@ -153,15 +160,15 @@ class Session {
 
   /** Whether somebody who was asked has more. */
   get more(): boolean {
-    return this.page?.sources.some((source) => source.more) ?? false;
+    return this.shown?.sources.some((source) => source.more) ?? false;
   }
 
   /** The next page of those who have more. */
   async next(): Promise<void> {
-    if (this.searching || !this.page) return;
+    if (this.searching || !this.shown) return;
     this.searching = true;
     const page = await act('find_more', {
-      search: this.page.search,
+      search: this.shown.search,
       ceiling: millicredits(this.typed.paid),
     });
     if (page) this.page = page;
@@ -175,7 +182,7 @@ class Session {
     // Rows of another search are other people.
     if (page.search !== shown) this.chosen = new Set();
     // Made before the window was opened.
-    if (this.page === undefined && page.companies.length > 0) this.kind = 'companies';
+    if (this.page === undefined) this.kind = page.kind === 'company' ? 'companies' : 'people';
     this.page = page;
   }
 
@@ -188,16 +195,16 @@ class Session {
 
   /** All who are missing, or nobody. */
   chooseAll(): void {
-    const missing = (this.page?.rows ?? [])
+    const missing = (this.shown?.rows ?? [])
       .filter((row) => wanted(row, this.phone))
       .map(({ id }) => id);
     this.chosen = new Set(this.chosen.size > 0 ? [] : missing);
   }
 
   async buy(): Promise<void> {
-    if (this.rows.length === 0 || !this.page) return;
+    if (this.rows.length === 0 || !this.shown) return;
     const started = await act('buy', {
-      search: this.page.search,
+      search: this.shown.search,
       rows: this.rows.map(({ id }) => id),
       phone: this.phone,
       ceiling: millicredits(this.ceiling) ?? this.price.most,
