@@ -34,11 +34,18 @@ pub(super) async fn pull(
     progress: &Progress,
     stop: &CancellationToken,
 ) -> Result<End, Failure> {
-    if let End::Cancelled = find::collect(workspace, connection, stop).await? {
-        return Ok(End::Cancelled);
+    let collected = find::collect(workspace, connection, stop).await;
+    match &collected {
+        Ok(End::Cancelled) => return collected,
+        // That there were no credits for some who were bought keeps nothing else from being read.
+        Err(failure) if failure.code != "no_credit" => return collected,
+        _ => {}
     }
     whole::due(workspace, connection.id).await?;
-    read(workspace, connection, progress, stop).await
+    match read(workspace, connection, progress, stop).await? {
+        End::Done => collected,
+        ended => Ok(ended),
+    }
 }
 
 /// Reads every stream to its end, from where the last pass stopped.

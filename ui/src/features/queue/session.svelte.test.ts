@@ -133,10 +133,13 @@ test('a press that was meant for a card that was settled elsewhere decides no ot
   waiting = waiting.slice(1);
   await stale();
   expect(onTable(queue)).toBe('weak:bob');
-  queue.decide('accept');
-  await settled();
-  expect([onTable(queue), decided]).toEqual(['weak:bob', []]);
-  expect(toasts.list.at(-1)?.text).toContain('Press again');
+  for (const press of [() => queue.decide('accept'), () => queue.later(), () => queue.take(1)]) {
+    toasts.list = [];
+    press();
+    await settled();
+    expect([onTable(queue), queue.putOff, decided]).toEqual(['weak:bob', 0, []]);
+    expect(toasts.list.at(-1)?.text).toContain('Press again');
+  }
   later();
   queue.decide('accept');
   await settled();

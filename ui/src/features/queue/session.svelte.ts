@@ -163,11 +163,7 @@ export class QueueSession {
   /** Answers the card on the table; a knot as a whole, or of those that were `chosen` on it. */
   decide(verdict: Verdict, chosen = false): void {
     const card = this.card;
-    if (!card || (chosen && this.together.length < 2)) return;
-    if (performance.now() - this.#cameAt < SEEN_MS) {
-      toasts.say(say('toast.card_came', { names: cardNames(card) }));
-      return;
-    }
+    if (!card || (chosen && this.together.length < 2) || this.#justCame(card)) return;
     const answer: Omit<Decide, 'item'> = { verdict, values: [] };
     if (verdict === 'same' || verdict === 'choose') {
       answer.values = [...this.chosen].map(([field, value]) => ({ field, value }));
@@ -195,17 +191,18 @@ export class QueueSession {
   /** Takes the value with this digit: the other side's, or one that does not stand; or gives it back. Of a knot, chooses
    * who is one person with others. */
   take(digit: number): void {
-    if (this.card?.kind === 'knot') {
+    if (!this.card || this.#justCame(this.card)) return;
+    if (this.card.kind === 'knot') {
       const member = this.card.members[digit - 1];
       if (member) this.#together.toggle(this.card.item, member.person);
       return;
     }
-    if (this.card?.kind === 'clash') {
+    if (this.card.kind === 'clash') {
       const one = alternatives(this.card.rows)[digit - 1];
       if (one) this.choose(one.field, one.value);
       return;
     }
-    if (this.card?.kind !== 'pair') return;
+    if (this.card.kind !== 'pair') return;
     const row = takeable(this.card.rows)[digit - 1];
     const value = row && otherSide(row)?.value;
     if (!row || value === undefined) return;
@@ -228,6 +225,13 @@ export class QueueSession {
     const row = card.rows.find((one) => one.field === field);
     if (value === (row?.survivor?.value ?? '')) this.#choices.giveBack(card.item, field);
     else this.#choices.set(card.item, field, value === '' ? null : value);
+  }
+
+  /** Whether a card came so lately that what is pressed was meant for the one before; that is said. */
+  #justCame(card: Card): boolean {
+    if (performance.now() - this.#cameAt >= SEEN_MS) return false;
+    toasts.say(say('toast.card_came', { names: cardNames(card) }));
+    return true;
   }
 
   /** Gives back what was chosen last on the card, and says so. */
@@ -276,7 +280,7 @@ export class QueueSession {
 
   later(): void {
     const card = this.card;
-    if (!card) return;
+    if (!card || this.#justCame(card)) return;
     this.#advance(card);
     this.#later.add(card.item);
   }
