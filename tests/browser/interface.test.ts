@@ -4,7 +4,9 @@ import { checkAxe, checkWidth } from './checks';
 import { press, settled, unfocus } from './page';
 import { on } from './stand-in';
 import { failure } from './world/basics';
+import { CLASH, CONTRADICTION, GONE, KNOT, PAIR, REFUSED, WEAK } from './world/cards';
 import { connection } from './world/connections';
+import { first, OFFER } from './world/states';
 import { world } from './world/world';
 
 const PLACES = [
@@ -220,31 +222,49 @@ test('? names the keys of the place, T shows the decisions', () =>
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   }));
 
+/** The keys that two commands of what is open have. */
+async function twice(page: Page): Promise<string[]> {
+  await settled(page);
+  await unfocus(page);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: /^Keys in/ });
+  await dialog.waitFor();
+  const groups = await dialog
+    .locator('section')
+    .evaluateAll((parts) =>
+      parts.map((part) =>
+        Array.from(part.querySelectorAll('.unseen'), ({ textContent }) => textContent),
+      ),
+    );
+  expect(groups.length).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  return groups.flatMap((group) => group.filter((key, at) => group.indexOf(key) !== at));
+}
+
 test('no two commands of a place have one key', () =>
   on(world(), async (page) => {
-    const ways = '1 2 2m 2ma 3 3b 4 5 5c 6 6a 6w 7 8 8d'.split(' ').map((way) => [...way]);
+    const ways = '1 2 2m 2ma 3 3b 4 4c 5 5c 6 6a 6w 7 8 8d'.split(' ').map((way) => [...way]);
     for (const way of ways) {
       await press(page, ...way);
-      await settled(page);
-      await unfocus(page);
-      await page.keyboard.press('?');
-      const dialog = page.getByRole('dialog', { name: /^Keys in/ });
-      await dialog.waitFor();
-      const groups = await dialog
-        .locator('section')
-        .evaluateAll((parts) =>
-          parts.map((part) =>
-            Array.from(part.querySelectorAll('.unseen'), ({ textContent }) => textContent),
-          ),
-        );
-      expect(groups.length).toBeGreaterThan(0);
-      for (const group of groups) {
-        const twice = group.filter((key, at) => group.indexOf(key) !== at);
-        expect([way.join(''), twice]).toEqual([way.join(''), []]);
-      }
-      await page.keyboard.press('Escape');
+      expect([way.join(''), await twice(page)]).toEqual([way.join(''), []]);
     }
   }));
+
+test('no two commands of the queue have one key, whatever lies there and is offered beside it', async () => {
+  const names = ['one', 'two', 'three', 'four'];
+  const more = {
+    bet: () => ({ offer: OFFER, open: null }),
+    queue_views: () => names.map((name) => ({ name, filter: { source: name } })),
+  };
+  for (const card of [PAIR, KNOT, CONTRADICTION, CLASH, REFUSED, WEAK, GONE]) {
+    await on(first(card, more), async (page) => {
+      // A filter that is chosen can be kept.
+      await press(page, '2', 'c');
+      await page.locator(`[data-card="${card.kind}"]`).waitFor();
+      expect([card.kind, await twice(page)]).toEqual([card.kind, []]);
+    });
+  }
+});
 
 test('the key of this run leaves the address bar', () =>
   on(world(), async (page) => {

@@ -67,12 +67,12 @@ test('with the engine: typed, refused, handed on, remarked, filtered, and all of
   await press(page, 'x', 'f');
   await page.getByRole('combobox', { name: 'Score' }).selectOption('2 to 4 bits');
   await page.locator('main').focus();
-  await press(page, 'k');
+  await press(page, 'Shift+K');
   await page.keyboard.type('Middle');
   await press(page, 'Enter');
   const view = page.getByRole('button', { name: 'Middle', exact: true });
   await view.and(page.locator('[aria-pressed="true"]')).waitFor();
-  await press(page, 'x', 'd');
+  await press(page, 'x', 'Shift+Q');
   await view.and(page.locator('[aria-pressed="true"]')).waitFor();
   await page.getByRole('button', { name: 'Forget the view Middle' }).click();
   await view.waitFor({ state: 'detached' });

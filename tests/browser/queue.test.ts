@@ -229,7 +229,7 @@ test('a view is kept by name', () =>
     await press(page, 'f');
     await select(page, 'Source or list').selectOption('Hunter');
     await page.locator('main').focus();
-    await press(page, 'k');
+    await press(page, 'Shift+K');
     await page.keyboard.type('Hunter first');
     await press(page, 'Enter');
     expect(calls(engine, 'keep_queue_view')).toEqual([
@@ -243,7 +243,7 @@ test('a kept view is chosen by its key and from the palette, and forgotten', () 
     async (page, engine) => {
       const view = page.getByRole('button', { name: 'Hunter first', exact: true });
       await expect.poll(() => view.getAttribute('aria-pressed')).toBe('false');
-      await press(page, 'd');
+      await press(page, 'Shift+Q');
       await expect.poll(() => view.getAttribute('aria-pressed')).toBe('true');
       expect(calls(engine, 'queue').at(-1)).toMatchObject({ source: 'hunter' });
       await press(page, 'x', 'Control+k');
@@ -351,7 +351,7 @@ test.each(LOOKS)(
         await select(page, 'Score').selectOption('2 to 4 bits');
         await check('filtered');
         await page.locator('main').focus();
-        await press(page, 'k');
+        await press(page, 'Shift+K');
         await check('keeping a view');
       },
       look,

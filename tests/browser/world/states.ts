@@ -149,8 +149,9 @@ export const signing = (end: Partial<SignIn> = {}) => {
 };
 
 /** A queue that begins with this card. */
-export const first = (card: Card) =>
+export const first = (card: Card, more: Answers = {}) =>
   world({
+    ...more,
     queue: () => ({
       cards: [{ ...card, item: 'first' }],
       pairs: 1,

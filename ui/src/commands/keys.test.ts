@@ -7,7 +7,9 @@ function check(init: KeyboardEventInit, key: string) {
 
 test('a key press is written as commands name it', () => {
   check({ key: 'm' }, 'm');
-  check({ key: 'M', shiftKey: true }, 'm');
+  check({ key: 'M' }, 'm');
+  check({ key: 'M', shiftKey: true }, 'shift+m');
+  check({ key: 'M', shiftKey: true, ctrlKey: true }, 'mod+m');
   check({ key: '?', shiftKey: true }, '?');
   check({ key: 'k', ctrlKey: true }, 'mod+k');
   check({ key: 'Escape' }, 'Escape');

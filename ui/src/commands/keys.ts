@@ -1,11 +1,12 @@
 /** Whether the system's main modifier is ⌘. */
 export const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** A key press as written in commands: `m`, `?`, `mod+k`, `Escape`. */
+/** A key press as written in commands: `m`, `shift+m`, `?`, `mod+k`, `Escape`. */
 export function pressed(event: KeyboardEvent): string {
   const mod = APPLE ? event.metaKey : event.ctrlKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return mod ? `mod+${key}` : key;
+  if (mod) return `mod+${key}`;
+  return event.shiftKey && isLetter(key) ? `shift+${key}` : key;
 }
 
 /** How a key is shown. */
@@ -14,6 +15,7 @@ export function keyLabel(key: string): string {
     .split('+')
     .map((part) => {
       if (part === 'mod') return APPLE ? '⌘' : 'Ctrl';
+      if (part === 'shift') return APPLE ? '⇧' : 'Shift';
       return part.length === 1 ? part.toUpperCase() : part;
     })
     .join(APPLE ? '' : ' ');

@@ -57,8 +57,11 @@ export function onKeydown(event: KeyboardEvent): void {
   if (!whole && (typing(event.target) || document.querySelector('dialog[open]'))) return;
   // With a modifier that is not ours it is another key.
   if (!whole && (event.ctrlKey || event.metaKey)) return;
-  if (isLetter(key) && !settings.letters) return;
-  const command = available().find((candidate) => candidate.keys?.includes(key));
+  const plain = key.replace('shift+', '');
+  if (isLetter(plain) && !settings.letters) return;
+  const of = (key: string) => available().find(({ keys }) => keys?.includes(key));
+  // Where nothing has the key with Shift, it is pressed by the way.
+  const command = of(key) ?? of(plain);
   if (!command) return;
   event.preventDefault();
   command.run();
