@@ -6,7 +6,8 @@ import { on } from './stand-in';
 import { failure } from './world/basics';
 import { CLASH, CONTRADICTION, GONE, KNOT, PAIR, REFUSED, WEAK } from './world/cards';
 import { connection } from './world/connections';
-import { first, OFFER } from './world/states';
+import { decision } from './world/decisions';
+import { acted, first, OFFER } from './world/states';
 import { world } from './world/world';
 
 const PLACES = [
@@ -221,6 +222,36 @@ test('? names the keys of the place, T shows the decisions', () =>
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   }));
+
+test('of what was decided as one each is seen in the timeline and taken back by itself or with all', () => {
+  const undo = () => decision('e1', 'same', ['Robert 1', 'Bob 1'], 2, { revoked: true });
+  return on(acted({ undo }), async (page, engine) => {
+    const undone = () =>
+      engine.calls.filter(({ name }) => name === 'undo').map(({ input }) => input);
+    await press(page, 't');
+    const dialog = page.getByRole('dialog', { name: 'Decisions so far' });
+    await dialog.getByRole('button', { name: /^Show each .*Robert 1/ }).click();
+    await dialog.getByRole('button', { name: /^Take back: .*Robert 2/ }).click();
+    await expect.poll(undone).toEqual([{ decision: 'e2', alone: true }]);
+    await dialog.getByRole('button', { name: /^Take back with all .*Robert 1/ }).click();
+    await expect.poll(undone).toHaveLength(2);
+    expect(undone()[1]).toEqual({ decision: 'e1', alone: false });
+    await checkAxe(page, 'timeline, each');
+    await checkWidth(page, 'timeline, each');
+    await page.keyboard.press('Escape');
+
+    // On a record it is that one alone.
+    await press(page, '5');
+    await page.getByRole('grid').focus();
+    await press(page, 'ArrowDown', 'Enter');
+    await page
+      .getByRole('button', { name: /^Take back: / })
+      .first()
+      .click();
+    await expect.poll(undone).toHaveLength(3);
+    expect(undone()[2]).toMatchObject({ alone: true });
+  });
+});
 
 /** The keys that two commands of what is open have. */
 async function twice(page: Page): Promise<string[]> {

@@ -26,6 +26,7 @@ import { planned } from './world/plan';
 import { ADDRESSES, LEFT } from './world/pushes';
 import {
   ACCEPTED,
+  acted,
   banded,
   betting,
   closed,
@@ -459,6 +460,14 @@ const SHOTS: Shot[] = [
   { name: 'palette', world, go: keys('2', 'Control+k') },
   { name: 'keys', world, go: keys('2', '?') },
   { name: 'timeline', world, go: keys('t') },
+  {
+    name: 'timeline-each',
+    world: acted,
+    go: async (page) => {
+      await press(page, 't');
+      await page.getByRole('button', { name: /^Show each/ }).click();
+    },
+  },
 ];
 
 const only = process.env.SHOTS?.split(',');

@@ -3,6 +3,7 @@ import { ago, DAY, failure, HOUR, type Answers } from './basics';
 import { connection, field } from './connections';
 import { NOTHING } from './insight';
 import { PIPELINE } from './pipeline';
+import { decision, DECISIONS } from './decisions';
 import { queue } from './queue';
 import { record } from './record';
 import { STATUS, STILL } from './today';
@@ -242,3 +243,16 @@ export const unchecked = () =>
       return { ...page, values: page.values.filter(({ field }) => field !== 'email_status') };
     },
   });
+
+/** Three pairs that were answered as one, beside what was answered by itself. */
+export const acted = (more: Answers = {}) => {
+  const each = [1, 2, 3].map((at) =>
+    decision(`e${String(at)}`, 'same', [`Robert ${String(at)}`, `Bob ${String(at)}`], 2),
+  );
+  const rows = each.slice(0, 1).map((row) => ({ ...row, others: 2 }));
+  return world({
+    decisions: () => ({ rows: [...rows, ...DECISIONS], next: null }),
+    act: () => each,
+    ...more,
+  });
+};

@@ -50,6 +50,7 @@ export const TOPICS = {
   plan: ['plan'],
   ledger: ['ledger'],
   decisions: ['decisions'],
+  act: ['decisions'],
 } as const satisfies Partial<Record<CommandName, readonly Topic[]>>;
 
 export type ReadName = keyof typeof TOPICS;
