@@ -100,20 +100,20 @@ test.each(REFUSED)(
     ),
 );
 
-/** What stops a sync: the code, and words that must be in what is said of it. */
-const STOPS: [Failure, string, string][] = [
-  [failure('bad_credentials'), 'The key is not accepted.', 'Make a new key'],
+/** What stops a sync: the code, words that must be in what is said of it, and what Today offers where it is not going on. */
+const STOPS: [Failure, string, string, string?][] = [
+  [failure('bad_credentials'), 'The key is not accepted.', 'Make a new key', 'To Set-up'],
   [failure('unreachable', { host: 'api.apollo.io' }), 'api.apollo.io', 'Check the network'],
   [failure('halo_no_scope'), 'no rights', 'tick all under Permissions'],
   [failure('vault_locked'), 'The keychain is locked.', 'Unlock the keychain'],
   [failure('vault_absent'), 'no keychain', 'Install or start one'],
   [failure('disk_full'), 'The disk is full.', 'Free some space'],
-  [failure('store_damaged'), 'The store is damaged.', 'Go back to a backup'],
+  [failure('store_damaged'), 'The store is damaged.', 'Go back to a backup', 'See backups'],
 ];
 
 test.each(STOPS)(
   'a sync that stops says why and what to do, on Sync and on Today, and goes on by key: $code',
-  (cause, what, next) => {
+  (cause, what, next, cure) => {
     const job: JobRow = {
       id: 'j7',
       kind: 'sync',
@@ -149,8 +149,18 @@ test.each(STOPS)(
     return on(engine, async (page) => {
       const resumed = () => engine.calls.filter(({ name }) => name === 'resume_job');
       const notice = page.getByRole('listitem').filter({ hasText: what });
-      await notice.filter({ hasText: next }).getByRole('button', { name: 'Go on' }).click();
-      await expect.poll(() => resumed()).toHaveLength(1);
+      const offered = notice
+        .filter({ hasText: next })
+        .getByRole('button', { name: cure ?? 'Go on' });
+      // By mouse, then by key.
+      for (const done of [() => offered.click(), () => press(page, 'q')]) {
+        await press(page, '1');
+        await offered.waitFor();
+        await done();
+        if (cure) await page.locator('[data-place="setup"]').waitFor();
+      }
+      const times = cure ? 0 : 2;
+      await expect.poll(() => resumed()).toHaveLength(times);
 
       await press(page, '6');
       const row = page
@@ -159,10 +169,31 @@ test.each(STOPS)(
         .filter({ hasText: what });
       await row.filter({ hasText: next }).filter({ hasText: 'failed' }).waitFor();
       await press(page, 'r');
-      expect(resumed().map(({ input }) => input)).toEqual([{ id: 'j7' }, { id: 'j7' }]);
+      const again = Array.from({ length: times + 1 }, () => ({ id: 'j7' }));
+      expect(resumed().map(({ input }) => input)).toEqual(again);
     });
   },
 );
+
+test('a purchase that was cut off is not said to go on, and leads back to Find', () => {
+  const notice = (state: string) => ({
+    code: `job_${state}`,
+    params: { connection: 'Apollo', kind: 'buy', job: 'j8' },
+    failure: null,
+    at: new Date().toISOString(),
+    needs_action: true,
+    decision: null,
+  });
+  const notices = [notice('interrupted'), notice('cancelled')];
+  const rows = [connection({ id: 'apollo', name: 'Apollo', role: 'provider' })];
+  const today = () => ({ tiles: [], connections: rows, pace: STILL, notices });
+  return on(world({ today, connections: () => rows }), async (page, engine) => {
+    await expect.poll(() => page.getByText('What was paid for is kept').count()).toBe(2);
+    await press(page, 'w');
+    await page.locator('[data-place="find"]').waitFor();
+    expect(engine.calls.filter(({ name }) => name === 'resume_job')).toEqual([]);
+  });
+});
 
 test('a program that is gone is told, and the page is back when it is', () =>
   on(world(), async (page) => {

@@ -80,7 +80,12 @@ fn refer(records: &[Record]) -> Vec<&Record> {
     records.iter().collect()
 }
 
+/// As many as the promise names, whatever is asked for elsewhere.
+const CASES: u32 = 10_000;
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
+
     #[test]
     fn the_order_of_the_records_makes_no_difference(
         rules in any_rules(),

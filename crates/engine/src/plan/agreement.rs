@@ -294,6 +294,33 @@ impl Comparison<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::{prelude::*, sample::select};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        #[test]
+        fn neither_side_is_preferred_and_what_is_equal_stays(
+            sent in select(&["", "a", "b", "c", "d"][..]),
+            here in select(&["", "a", "b", "c", "d"][..]),
+            there in select(&["", "a", "b", "c", "d"][..]),
+        ) {
+            let of = |sent, here, there| stand(sent, here, there, |left, right| left == right);
+            let mirrored = match of(sent, there, here) {
+                Stand::Here => Stand::There,
+                Stand::There => Stand::Here,
+                same => same,
+            };
+            prop_assert_eq!(of(sent, here, there), mirrored);
+            // Only what differs is anybody's to settle, and once it is settled either way it is settled.
+            let settled = matches!(of(sent, here, there), Stand::Agrees | Stand::TakenOver);
+            prop_assert_eq!(settled, here == there);
+            for value in [here, there] {
+                prop_assert_eq!(of(value, value, value), Stand::Agrees);
+                prop_assert_eq!(of(sent, value, value) == Stand::Agrees, sent == value);
+            }
+        }
+    }
 
     #[test]
     fn a_field_is_judged_by_what_was_sent_what_is_here_and_what_is_there() {

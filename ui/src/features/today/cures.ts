@@ -1,0 +1,51 @@
+import { say } from '../../messages/catalogue';
+import type { Notice } from '../../platform';
+import { act } from '../../shell/act';
+import { places } from '../../shell/places.svelte';
+import { isOfTheMoment } from './notices';
+
+/** What takes the cause of a notice away. */
+export interface Cure {
+  /** What the button says. */
+  name: string;
+  run: () => void;
+}
+
+/** As many as have keys of their own, in the order of the keyboard. */
+export const CURE_KEYS = ['q', 'w', 'e', 'r', 'd', 'f', 'g', 'h'];
+
+/** What stops a job until the account is connected anew: going on would meet it again. */
+const OF_ACCOUNT = ['bad_credentials', 'secret_missing'];
+
+/** The cure of a notice; nothing where nothing is to be done about it here. */
+export function cureOf({ code, params, failure, needs_action }: Notice): Cure | undefined {
+  const { job, kind } = params;
+  if (failure?.code === 'sign_in_again') {
+    return { name: say('sign_in.again'), run: () => places.go('setup') };
+  }
+  if (['store_damaged', 'backup_failed'].some((one) => one === code || one === failure?.code)) {
+    return { name: say('notice.act.backups'), run: () => places.go('setup') };
+  }
+  if (job !== undefined && needs_action) {
+    if (OF_ACCOUNT.includes(failure?.code ?? '')) {
+      return { name: say('notice.act.account'), run: () => places.go('setup') };
+    }
+    if (isOfTheMoment(kind)) {
+      return { name: say('notice.act.find'), run: () => places.go('find') };
+    }
+    return { name: say('notice.act.job'), run: () => void act('resume_job', { id: job }) };
+  }
+  if (code === 'gone_held' || code === 'unread') {
+    const name = say(code === 'unread' ? 'notice.act.unread' : 'notice.act.missing');
+    return { name, run: () => places.go('sync', { sync: 'aside' }) };
+  }
+  if (code === 'compared_differs') {
+    return { name: say('notice.act.compared'), run: () => places.go('sync', { sync: 'ledger' }) };
+  }
+  if (needs_action && code.startsWith('writes_')) {
+    const tab = code === 'writes_waiting' ? 'plan' : 'ledger';
+    const name = say(tab === 'plan' ? 'notice.act.plan' : 'notice.act.writes');
+    return { name, run: () => places.go('sync', { sync: tab }) };
+  }
+  return undefined;
+}
