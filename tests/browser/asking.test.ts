@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { press, settled } from './page';
+import { press, settled, write } from './page';
 import { on } from './stand-in';
 import { failure } from './world/basics';
 import { unchecked } from './world/states';
@@ -67,7 +67,7 @@ test('a weak card and the palette offer it too', () =>
     await page.locator('[data-card="weak"]').waitFor();
     await page.getByRole('button', { name: 'Find address' }).waitFor();
     await press(page, 'Control+k');
-    await page.keyboard.type('find address');
+    await write(page, 'find address');
     await press(page, 'Enter');
     await press(page, 'Enter');
     await settled(page);

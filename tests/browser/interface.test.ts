@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { press, settled, unfocus } from './page';
+import { press, settled, unfocus, write } from './page';
 import { on } from './stand-in';
 import { failure } from './world/basics';
 import { CLASH, CONTRADICTION, GONE, KNOT, PAIR, REFUSED, WEAK } from './world/cards';
@@ -37,7 +37,7 @@ test('a key does nothing while text is being typed', () =>
   on(world(), async (page) => {
     await page.keyboard.press('/');
     await at(page, 'people');
-    await page.keyboard.type('u2 m1');
+    await write(page, 'u2 m1');
     await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('u2 m1');
     await at(page, 'people');
   }));
@@ -153,7 +153,7 @@ test('a plan that moved is read again, and its number typed again', () => {
 test('search finds while typing, the arrows choose and Enter opens the record', () =>
   on(world(), async (page) => {
     await page.keyboard.press('/');
-    await page.keyboard.type('siobh haigh');
+    await write(page, 'siobh haigh');
     await page
       .getByRole('row', { name: /Siobhán Haigh/ })
       .first()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { press, type Look } from './page';
+import { press, type Look, write } from './page';
 import { SHOWN } from './places';
 import { another, heard, LONG, page, practise, synced } from './practice';
 
@@ -108,7 +108,7 @@ test('a person is found, and says where each value comes from', async () => {
   const first = page.getByRole('grid').getByRole('row').nth(1);
   const name = await first.getByRole('gridcell').first().innerText();
   await page.keyboard.press('/');
-  await page.keyboard.type(name);
+  await write(page, name);
   await page.getByRole('row', { name }).first().waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

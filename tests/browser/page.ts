@@ -169,3 +169,13 @@ export async function openOn(page: Page, world: World): Promise<void> {
   await page.goto(`${ORIGIN}/#key=practice`);
   await page.locator('[data-place]').waitFor();
 }
+
+/** Types where something can be written: what opens a field takes its time on a busy machine. */
+export async function write(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.activeElement?.matches('input:not([type="checkbox"], [type="radio"]), textarea') ??
+      false,
+  );
+  await page.keyboard.type(text);
+}

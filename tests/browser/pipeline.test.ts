@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { checkAxe } from './checks';
-import { press, settled } from './page';
+import { press, settled, write } from './page';
 import { another, heard, page, practise, syncAll } from './practice';
 
 const panel = () => page.getByRole('region', { name: 'Where it stands' });
@@ -48,7 +48,7 @@ test('somebody is led on by keyboard, is asked for what is missing, and it can b
   await press(page, 'a');
   await form.getByLabel('Lead Source').selectOption('Apollo.io');
   await form.getByLabel('Services Offered').focus();
-  await page.keyboard.type('Managed backup');
+  await write(page, 'Managed backup');
   await press(page, 'Enter');
   await page.getByText(`${name}: Contacted`).waitFor();
   await panel().getByText('Researching to Contacted').waitFor();

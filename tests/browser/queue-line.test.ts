@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { press } from './page';
+import { press, write } from './page';
 import { heard, page, practise, syncAll } from './practice';
 
 practise();
@@ -20,7 +20,7 @@ test('with the engine: typed, refused, handed on, remarked, filtered, and all of
 
   // A value that can't be one, in words; then one that is kept, marked and taken back.
   await press(page, 'Control+k');
-  await page.keyboard.type('change e-mail');
+  await write(page, 'change e-mail');
   await press(page, 'Enter');
   await page.getByRole('textbox', { name: 'E-mail' }).fill('nobody');
   await press(page, 'Enter');
@@ -28,7 +28,7 @@ test('with the engine: typed, refused, handed on, remarked, filtered, and all of
     .getByText(/E-mail: it is not written as an address is/)
     .waitFor();
   await press(page, 'Escape', 'Control+k');
-  await page.keyboard.type('change town');
+  await write(page, 'change town');
   await press(page, 'Enter');
   await page.getByRole('textbox', { name: 'Town' }).fill('Glue-on-Sea');
   await press(page, 'Enter');
@@ -46,7 +46,7 @@ test('with the engine: typed, refused, handed on, remarked, filtered, and all of
   await page.getByRole('dialog').getByRole('textbox').press('Enter');
   await card().getByText('“Met at the fair.”').waitFor();
   await press(page, 'h');
-  await page.keyboard.type('Ben');
+  await write(page, 'Ben');
   await press(page, 'Enter');
   await expect.poll(() => count('Weak')).toBe(waiting - 1);
   await press(page, 'o');
@@ -68,7 +68,7 @@ test('with the engine: typed, refused, handed on, remarked, filtered, and all of
   await page.getByRole('combobox', { name: 'Score' }).selectOption('2 to 4 bits');
   await page.locator('main').focus();
   await press(page, 'Shift+K');
-  await page.keyboard.type('Middle');
+  await write(page, 'Middle');
   await press(page, 'Enter');
   const view = page.getByRole('button', { name: 'Middle', exact: true });
   await view.and(page.locator('[aria-pressed="true"]')).waitFor();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { press, settled, type Look } from './page';
+import { press, settled, type Look, write } from './page';
 import { on as onStandIn } from './stand-in';
 import type { Card } from '../../ui/src/platform/bindings';
 import { CONTRADICTION, CROWD, KNOT, PAIR, REFUSED } from './world/cards';
@@ -87,9 +87,9 @@ test('a knot is answered by mouse too, and as a whole by one key', () =>
 test('what can be done with a knot has a place in the palette', () =>
   on(of([KNOT]), async (page, engine) => {
     await press(page, 'Control+k');
-    await page.keyboard.type('R. Haigh is one');
+    await write(page, 'R. Haigh is one');
     await press(page, 'Enter', 'Control+k');
-    await page.keyboard.type('All of them are one');
+    await write(page, 'All of them are one');
     await press(page, 'Enter');
     expect(calls(engine, 'decide')).toMatchObject([{ verdict: 'same', together: ['l', 'r', 't'] }]);
   }));
@@ -139,7 +139,7 @@ test('what a refusal lacks is asked for by one key, and it is sent again or kept
   on(of([REFUSED, { ...REFUSED, item: 'refused:2' }]), async (page, engine) => {
     await card(page, 'refused').getByText('It names Phone.').waitFor();
     await press(page, 'v');
-    await page.keyboard.type('0113 4960142');
+    await write(page, '0113 4960142');
     await press(page, 'Enter');
     expect(calls(engine, 'set_value')).toMatchObject([{ field: 'phone', value: '0113 4960142' }]);
     await press(page, 'a', 'q');
@@ -185,7 +185,7 @@ test('a band is left, also from the palette', () =>
     await press(page, 'b');
     await page.getByText('3 of 30 drawn cards judged').waitFor();
     await press(page, 'Control+k');
-    await page.keyboard.type('leave the band');
+    await write(page, 'leave the band');
     await press(page, 'Enter');
     await settled(page);
     expect(calls(engine, 'leave_band')).toHaveLength(1);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
-import { press, settled, type Look } from './page';
+import { press, settled, type Look, write } from './page';
 import { on as onStandIn } from './stand-in';
 import { failure } from './world/basics';
 import { CLASH, handed, PAIR, spoken } from './world/cards';
@@ -35,7 +35,7 @@ test('a value is typed by keys alone, and goes with the verdict as one', () =>
     await press(page, 'ArrowDown', 'ArrowDown');
     await expect.poll(() => focused(page)).toBe('Job title');
     // Letters and digits are text here, and decide nothing.
-    await page.keyboard.type('m1 Chief of Glue');
+    await write(page, 'm1 Chief of Glue');
     await press(page, 'Enter');
     await row(page, 'Job title').getByText('typed by you').waitFor();
     expect(calls(engine, 'decide')).toEqual([]);
@@ -58,7 +58,7 @@ test('a value is typed by mouse too, and the focus returns to its button', () =>
 test('the reading is said while a value is typed', () =>
   on(world(), async (page) => {
     await page.getByRole('button', { name: 'Change Phone' }).click();
-    await page.keyboard.type('0113 4960143');
+    await write(page, '0113 4960143');
     await card(page).getByRole('status').getByText('Reads as +44 113 4960143').waitFor();
     await page.getByRole('textbox', { name: 'Phone' }).fill('');
     await card(page).getByRole('status').getByText('The field will be empty').waitFor();
@@ -67,7 +67,7 @@ test('the reading is said while a value is typed', () =>
 test('a value that can not stand there is refused in words, and stays to be typed again', () =>
   on(world(), async (page, engine) => {
     await page.getByRole('button', { name: 'Change E-mail', exact: true }).click();
-    await page.keyboard.type('robert.haigh');
+    await write(page, 'robert.haigh');
     await press(page, 'Enter');
     const box = page.getByRole('textbox', { name: 'E-mail' });
     await expect.poll(() => box.getAttribute('aria-invalid')).toBe('true');
@@ -82,7 +82,7 @@ test('a value that can not stand there is refused in words, and stays to be type
 test('what was typed on a card stays while other places are looked at', () =>
   on(world(), async (page) => {
     await press(page, 'v');
-    await page.keyboard.type('Nobby');
+    await write(page, 'Nobby');
     await press(page, 'Enter', 'Control+6', '2');
     await row(page, 'First name').getByText('Nobby').waitFor();
     await row(page, 'First name').getByText('typed by you').waitFor();
@@ -91,7 +91,7 @@ test('what was typed on a card stays while other places are looked at', () =>
 test('Escape leaves a value as it was', () =>
   on(world(), async (page) => {
     await press(page, 'v');
-    await page.keyboard.type('Somebody else');
+    await write(page, 'Somebody else');
     await press(page, 'Escape');
     await expect.poll(() => page.getByRole('textbox').count()).toBe(0);
     await expect.poll(() => row(page, 'First name').getByText('Somebody else').count()).toBe(0);
@@ -100,7 +100,7 @@ test('Escape leaves a value as it was', () =>
 test('U takes back what was typed on the card before any decision', () =>
   on(world(), async (page, engine) => {
     await press(page, 'v');
-    await page.keyboard.type('Bert');
+    await write(page, 'Bert');
     await press(page, 'Enter', 'u');
     await page.getByText('First name is Bert').waitFor();
     await expect.poll(() => card(page).getByText('typed by you').count()).toBe(0);
@@ -118,7 +118,7 @@ test('what is missing on a weak record is added, and a refusal at keeping is sai
     }),
     async (page, engine) => {
       await press(page, 'm', 'v');
-      await page.keyboard.type('IT Manager');
+      await write(page, 'IT Manager');
       await press(page, 'Enter');
       await card(page, 'weak').getByText('The disk is full.').waitFor();
       expect(calls(engine, 'set_value')).toMatchObject([{ field: 'title', value: 'IT Manager' }]);
@@ -128,7 +128,7 @@ test('what is missing on a weak record is added, and a refusal at keeping is sai
 test('each value has a place in the palette', () =>
   on(world(), async (page) => {
     await press(page, 'Control+k');
-    await page.keyboard.type('change job');
+    await write(page, 'change job');
     await press(page, 'Enter');
     await expect.poll(() => focused(page)).toBe('Job title');
   }));
@@ -138,7 +138,7 @@ test('a value is typed on the page of a person', () =>
     await press(page, '5');
     await page.getByRole('grid').focus();
     await press(page, 'ArrowDown', 'Enter', 'v', 'ArrowDown');
-    await page.keyboard.type('Head of Glue');
+    await write(page, 'Head of Glue');
     await press(page, 'Enter');
     expect(calls(engine, 'set_value')).toMatchObject([{ field: 'title', value: 'Head of Glue' }]);
     // The first Escape leaves the value, the second one the panel.
@@ -153,9 +153,9 @@ test('a card is handed on with a name and a reason, is found under Handed on, an
   on(world(), async (page, engine) => {
     await press(page, 'h', 'Enter');
     await page.getByRole('dialog').getByText('Nobody was named.').waitFor();
-    await page.keyboard.type('Ben');
+    await write(page, 'Ben');
     await press(page, 'Tab');
-    await page.keyboard.type('knows them');
+    await write(page, 'knows them');
     await press(page, 'Enter');
     expect(calls(engine, 'hand_on').at(-1)).toMatchObject({ to: 'Ben', reason: 'knows them' });
     await card(page, 'weak').waitFor();
@@ -230,7 +230,7 @@ test('a view is kept by name', () =>
     await select(page, 'Source or list').selectOption('Hunter');
     await page.locator('main').focus();
     await press(page, 'Shift+K');
-    await page.keyboard.type('Hunter first');
+    await write(page, 'Hunter first');
     await press(page, 'Enter');
     expect(calls(engine, 'keep_queue_view')).toEqual([
       { name: 'Hunter first', filter: { source: 'hunter' } },
@@ -247,11 +247,11 @@ test('a kept view is chosen by its key and from the palette, and forgotten', () 
       await expect.poll(() => view.getAttribute('aria-pressed')).toBe('true');
       expect(calls(engine, 'queue').at(-1)).toMatchObject({ source: 'hunter' });
       await press(page, 'x', 'Control+k');
-      await page.keyboard.type('view hunter');
+      await write(page, 'view hunter');
       await press(page, 'ArrowUp', 'ArrowDown', 'Enter');
       await expect.poll(() => view.getAttribute('aria-pressed')).toBe('true');
       await press(page, 'Control+k');
-      await page.keyboard.type('forget hunter');
+      await write(page, 'forget hunter');
       await press(page, 'Enter');
       expect(calls(engine, 'forget_queue_view')).toEqual([{ id: 'Hunter first' }]);
     },
@@ -340,7 +340,7 @@ test.each(LOOKS)(
         await press(page, 'Enter', 's');
         await check('emptied, then remarks');
         await page.getByRole('button', { name: 'Change E-mail', exact: true }).click();
-        await page.keyboard.type('nobody');
+        await write(page, 'nobody');
         await press(page, 'Enter');
         await check('refused');
         await press(page, 'Escape', 'h', 'Enter');
