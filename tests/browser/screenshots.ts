@@ -286,6 +286,11 @@ const SHOTS: Shot[] = [
     world: () => world({ found: () => FOUND_COMPANIES }),
     go: keys('4'),
   },
+  {
+    name: 'find-no-company',
+    world: () => world({ found: () => ({ ...FOUND_COMPANIES, companies: [] }) }),
+    go: keys('4'),
+  },
   { name: 'people-list', world, go: keys('5') },
   {
     name: 'people-record',
@@ -459,6 +464,7 @@ const SHOTS: Shot[] = [
   },
   { name: 'palette', world, go: keys('2', 'Control+k') },
   { name: 'keys', world, go: keys('2', '?') },
+  { name: 'keys-views', world: viewed, go: keys('2', '?') },
   { name: 'timeline', world, go: keys('t') },
   {
     name: 'timeline-each',
