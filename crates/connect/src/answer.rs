@@ -1,4 +1,4 @@
-use crate::{connector::Connector, manifest::FailureKind};
+use crate::{connector::Connector, limiter::LONGEST, manifest::FailureKind};
 use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, LINK, RETRY_AFTER};
 use serde_json::Value;
@@ -73,7 +73,12 @@ impl Answer {
     }
 
     pub(crate) fn wait(&self) -> Duration {
-        self.retry_after.unwrap_or(WAIT_UNSAID)
+        self.retry_after.unwrap_or(WAIT_UNSAID).min(LONGEST)
+    }
+
+    /// When a system that has failed says it is back (RFC 9110 §15.6.4).
+    pub(crate) fn back_in(&self) -> Option<Duration> {
+        retry_after(&self.headers).map(|wait| wait.min(LONGEST))
     }
 
     /// The vendor's own error sentence. There is no standard form, so the best-known names are looked at first
@@ -249,6 +254,10 @@ mod tests {
         assert_eq!(wait("0.5"), Duration::from_millis(500));
         assert_eq!(wait("soon"), WAIT_UNSAID);
         assert_eq!(wait("-3"), WAIT_UNSAID);
+        for absurd in ["315360000", "1e15", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+            assert_eq!(wait(absurd), LONGEST, "{absurd}");
+        }
+        assert_eq!(wait("1e300"), WAIT_UNSAID);
         assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Duration::ZERO);
         let date = (Utc::now() + chrono::Duration::seconds(90)).to_rfc2822();
         assert!((80..=90).contains(&wait(&date).as_secs()));

@@ -49,7 +49,7 @@ pub(crate) enum NotNow {
 }
 
 /// No vendor is believed to want a longer pause.
-const LONGEST: Duration = Duration::from_secs(86_400);
+pub(crate) const LONGEST: Duration = Duration::from_secs(86_400);
 
 /// Whose calls a window counts.
 #[derive(Clone, Debug, PartialEq, Eq)]

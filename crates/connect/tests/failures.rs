@@ -112,6 +112,53 @@ async fn a_long_pause_is_left_to_the_caller() {
 }
 
 #[tokio::test]
+async fn whatever_is_said_of_when_to_come_back_no_more_than_a_day_is_told_and_nobody_waits_long() {
+    let day = 86_400_000;
+    for (said, told) in [
+        ("315360000", Some(day)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(day)),
+        // What can't be read is as if it was not said.
+        ("-3", Some(60_000)),
+        ("1e300", Some(60_000)),
+        ("soon", Some(60_000)),
+        // It is over already.
+        ("Wed, 21 Oct 2015 07:28:00 GMT", None),
+    ] {
+        let server = MockServer::start().await;
+        once(&server, 1, ResponseTemplate::new(429).insert_header("retry-after", said)).await;
+        let started = Instant::now();
+        let error = apollo(&server.uri()).test().await.err();
+        let expected = told.map(|retry_after_ms| ConnectError::RateLimited { retry_after_ms });
+        assert_eq!(error, expected, "{said}");
+        assert!(started.elapsed() < Duration::from_secs(5), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_away_is_asked_again_when_it_is_said_to_be_back_and_not_before() {
+    let away = |said: &str| ResponseTemplate::new(503).insert_header("retry-after", said);
+    let server = MockServer::start().await;
+    once(&server, 1, away("0.1")).await;
+    let started = Instant::now();
+    apollo(&server.uri()).test().await.unwrap();
+    assert!(started.elapsed() >= Duration::from_millis(100));
+
+    for said in ["300", "315360000", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        let server = MockServer::start().await;
+        once(&server, 1, away(said)).await;
+        let client = apollo(&server.uri());
+        assert_eq!(client.test().await.unwrap_err().code(), "unexpected_answer", "{said}");
+        let again = tokio::time::timeout(Duration::from_millis(50), client.test()).await;
+        assert!(again.is_err(), "{said}");
+        assert_eq!(server.received_requests().await.unwrap().len(), 1, "{said}");
+    }
+    // What can't be read, and what is over, keeps nobody waiting.
+    for said in ["-3", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"] {
+        check(away(said), "unexpected_answer", 3).await;
+    }
+}
+
+#[tokio::test]
 async fn hunters_two_meanings_of_one_status_are_told_apart() {
     let check = async |status: u16, details: &str, code: &str| {
         let server = MockServer::start().await;

@@ -718,7 +718,7 @@ pub struct WriteRow {
     pub system: String,
     /// `create` or `update`.
     pub action: String,
-    /// `pending`, `sent`, `seen`, `agreed`, `differs`, `refused`, `unknown`.
+    /// `pending`, `sending`, `sent`, `seen`, `agreed`, `differs`, `refused`, `unknown`, `withdrawn`.
     pub state: String,
     /// The other system's id.
     pub remote_id: Option<String>,
@@ -728,8 +728,17 @@ pub struct WriteRow {
     pub seen_at: Option<DateTime<Utc>>,
     /// See `sent_at`.
     pub agreed_at: Option<DateTime<Utc>>,
-    /// Why it was refused.
+    /// Why it was refused, has no answer, or was withdrawn.
     pub failure: Option<Failure>,
+    /// What it writes, and what stood there when that was planned.
+    pub fields: Vec<PlanField>,
+}
+
+/// Booked writes that are not to be sent.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct TakeOut {
+    /// Their ids; empty: every one that waits.
+    pub ids: Vec<String>,
 }
 
 /// What a rebuild found.

@@ -293,6 +293,8 @@ commands! {
     "undo" (write) history::undo: api::Undo => api::DecisionRow;
     /// Writes the plan that was seen.
     "apply" (write) plan::apply: api::Apply => api::JobRow;
+    /// Takes booked writes that were not sent yet out again; what is still wanted of them is planned anew.
+    "take_out" (write) plan::take_out: api::TakeOut => api::LedgerPage;
     /// Derives everything again and compares.
     "rebuild" (write) setup::rebuild: Nothing => api::RebuildReport;
     /// Asks the update server, where one is set.

@@ -1,4 +1,6 @@
-//! Where a test may end the program as a kill would.
+//! Where a test may end the program as a kill would, and what it may look at afterwards.
+
+use std::path::PathBuf;
 
 /// An edge between two steps. Where `SLUICE_CRASH` names it, the program ends here at once: nothing is closed, nothing is
 /// flushed. `NAME:N` ends it when it comes here for the Nth time. What is shipped has no such edges.
@@ -9,6 +11,12 @@ pub(crate) fn edge(name: &str) {
     }
     #[cfg(not(debug_assertions))]
     let _ = name;
+}
+
+/// The file to which the practice world's requests are added, where `SLUICE_REQUESTS` names one. What is shipped adds them
+/// to none.
+pub(crate) fn requests() -> Option<PathBuf> {
+    std::env::var_os("SLUICE_REQUESTS").filter(|_| cfg!(debug_assertions)).map(PathBuf::from)
 }
 
 #[cfg(debug_assertions)]

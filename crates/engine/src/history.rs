@@ -3,6 +3,7 @@
 use crate::{
     App, Host,
     api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
+    crash::edge,
     derive::{self, Trust},
     find,
     ids::new_id,
@@ -114,9 +115,11 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 written.take_back(w, &trust, &open, |lost| append(w, &rule.decide(lost)))?;
             }
             let others = u32::try_from(open.len() - 1).unwrap_or(u32::MAX);
+            edge("taking_back");
             Ok(DecisionRow { others, ..shown::decision(w, &first, true)? })
         })
         .await?;
+    edge("taken_back");
     workspace.stale.mark(STALE);
     Ok(row)
 }

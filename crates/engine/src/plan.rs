@@ -4,18 +4,23 @@ mod agreement;
 mod apply;
 mod desired;
 mod draw;
+mod item;
+mod ready;
 mod stream;
 mod take_back;
 
 use crate::{
     App,
-    api::{Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanField, PlanQuery, WriteRow},
+    api::{
+        Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanField, PlanQuery, TakeOut, Topic, WriteRow,
+    },
     crash::edge,
     shown::Names,
     sync,
     workspace::Workspace,
 };
-use sluice_store::{StoreError, Write, Writer};
+use sluice_domain::RecordId;
+use sluice_store::{StoreError, Write, WriteState, Writer};
 use std::sync::Arc;
 
 pub(crate) use agreement::agreement;
@@ -57,18 +62,24 @@ async fn book(
     let host = Arc::clone(&workspace.host);
     let halo = halo.clone();
     let actor = host.user_name();
+    let of = halo.clone();
+    // Drawn where nobody has to wait for it. What moves between here and the next line is seen before it is sent.
+    let drawn = workspace.store.read(move |r| draw::draw(r, Some(&of))).await?;
+    if drawn.fingerprint != input.fingerprint {
+        return Err(Failure::of("plan_moved"));
+    }
+    if let Some(refusal) = drawn.refusal {
+        return Err(refusal);
+    }
+    if drawn.brake.is_some() && !input.release_brake {
+        return Err(Failure::of("brake_not_released"));
+    }
     workspace
         .store
         .write(move |w| {
-            let drawn = draw::draw(w, Some(&halo))?;
-            if drawn.fingerprint != input.fingerprint {
+            let anchors: Vec<RecordId> = drawn.items.iter().map(|item| item.person.id.anchor()).collect();
+            if w.open_writes_of_records(&anchors)?.iter().any(|write| write.connection == halo.id) {
                 return Err(Failure::of("plan_moved"));
-            }
-            if let Some(refusal) = drawn.refusal {
-                return Err(refusal);
-            }
-            if drawn.brake.is_some() && !input.release_brake {
-                return Err(Failure::of("brake_not_released"));
             }
             let count = drawn.items.len();
             for item in &drawn.items {
@@ -85,6 +96,35 @@ async fn book(
         })
         .await
         .inspect(|()| edge("booked"))
+}
+
+/// Takes writes out of the outbox that were not sent yet.
+pub(crate) async fn take_out(app: &App, input: TakeOut) -> Result<LedgerPage, Failure> {
+    let workspace = app.workspace().await?;
+    let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
+    let (now, actor) = (workspace.now(), workspace.host.user_name());
+    workspace
+        .store
+        .write(move |w| {
+            let mut waiting = w.writes_in_state(halo.id, WriteState::Pending, u32::MAX)?;
+            if !input.ids.is_empty() {
+                waiting.retain(|write| input.ids.contains(&write.id.to_string()));
+            }
+            // What is on its way can't be called back.
+            if waiting.len() < input.ids.len().max(1) {
+                return Err(Failure::of("write_not_waiting"));
+            }
+            for write in &mut waiting {
+                write.state = WriteState::Withdrawn;
+                write.failure = Some(serde_json::json!(Failure::of("taken_out").with("by", &actor)));
+                record(w, write, "taken_out")?;
+            }
+            let detail = serde_json::json!({ "writes": waiting.len() });
+            Ok(w.append_audit(now, &actor, "take_out", &halo.id.to_string(), &detail)?)
+        })
+        .await?;
+    workspace.stale.mark(&[Topic::Plan, Topic::Ledger, Topic::Status]);
+    ledger(app, PageQuery::default()).await
 }
 
 pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Failure> {
@@ -112,9 +152,7 @@ pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Fa
 
 /// What a write's body puts where.
 pub(crate) fn fields(body: &serde_json::Value) -> Vec<PlanField> {
-    let ticket = desired::parse(body).map(|(_, ticket)| ticket).unwrap_or_default();
-    let field = |(field, new): (&str, String)| PlanField { field: field.to_owned(), old: None, new };
-    sluice_connect::halo::ticket_fields(&ticket).into_iter().map(field).collect()
+    desired::fields_of(body)
 }
 
 /// The wire form of a write.
@@ -135,6 +173,7 @@ pub(crate) fn row(write: &Write, name: String, names: &Names) -> WriteRow {
         seen_at: write.seen_at,
         agreed_at: write.agreed_at,
         failure: write.failure.clone().and_then(|failure| serde_json::from_value(failure).ok()),
+        fields: fields(&write.body),
     }
 }
 

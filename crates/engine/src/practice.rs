@@ -3,7 +3,7 @@
 use crate::{
     App, Hurry, Push,
     api::Failure,
-    push, setup,
+    crash, push, setup,
     workspace::{Workspace, io_failure},
 };
 use sluice_connect::{Connector, halo};
@@ -21,6 +21,7 @@ pub(crate) async fn start(dir: &Path, hurry: Option<Hurry>) -> Result<Sandbox, F
     let config = Config {
         seed: SEED,
         journal: Some(journal.clone()),
+        requests: crash::requests(),
         halo_calls_per_window: hurry.map_or(usual.halo_calls_per_window, |hurry| hurry.halo_calls),
         times: hurry.map_or(usual.times, |hurry| hurry.times),
         ..usual

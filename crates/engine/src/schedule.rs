@@ -13,8 +13,8 @@ use crate::{
 use chrono::{DateTime, Local, NaiveTime, TimeDelta, Utc};
 use due::{Last, Times};
 use serde::{Deserialize, Serialize};
-use sluice_domain::ConnectionId;
-use sluice_store::{Connection, Reader, StoreError};
+use sluice_domain::{ConnectionId, JobId};
+use sluice_store::{Connection, Job, Reader, StoreError};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Weak},
@@ -43,6 +43,9 @@ const BETWEEN: Duration = Duration::from_secs(5);
 fn night() -> NaiveTime {
     NaiveTime::from_hms_opt(2, 0, 0).unwrap_or(NaiveTime::MIN)
 }
+
+/// How soon is tried again to send what was booked.
+const SEND_AGAIN: TimeDelta = TimeDelta::minutes(1);
 
 /// Failures that pass by themselves.
 const PASSING: [&str; 7] = [
@@ -129,12 +132,23 @@ fn last(
     now: DateTime<Utc>,
 ) -> Result<Option<Last>, StoreError> {
     let job = r.latest_job_of_kind(id, kind, now)?;
-    Ok(job.map(|job| {
-        let code = job.failure.as_ref().and_then(|failure| failure["code"].as_str());
-        // What was cut off when the program ended goes on soon after it is back.
-        let cut_off = job.state == state_name(JobState::Interrupted);
-        Last { at: job.started_at, passing: cut_off || code.is_some_and(|code| PASSING.contains(&code)) }
-    }))
+    Ok(job.map(|job| Last { at: job.started_at, passing: passing(&job) }))
+}
+
+/// Whether only something that passes by itself stood in the way of a job.
+fn passing(job: &Job) -> bool {
+    let code = job.failure.as_ref().and_then(|failure| failure["code"].as_str());
+    // What was cut off when the program ended goes on soon after it is back.
+    job.state == state_name(JobState::Interrupted) || code.is_some_and(|code| PASSING.contains(&code))
+}
+
+/// The job that goes on with sending what was booked: somebody approved it, and there was no way to send it.
+fn sends(r: &Reader<'_>, connection: &Connection, now: DateTime<Utc>) -> Result<Option<JobId>, StoreError> {
+    if connection.connector != "halopsa" || r.waiting_writes(connection.id)? == 0 {
+        return Ok(None);
+    }
+    let job = r.latest_job_of_kind(connection.id, "apply", now)?.filter(passing);
+    Ok(job.filter(|job| job.ended_at.unwrap_or(job.started_at) + SEND_AGAIN <= now).map(|job| job.id))
 }
 
 /// Syncs what is due, until the workspace is closed.
@@ -157,11 +171,19 @@ pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken)
     }
 }
 
-/// Begins the first sync or comparison that is due; whether there was one.
+/// What is due at a connection.
+enum Due {
+    /// Going on with sending.
+    Send(JobId),
+    Compare,
+    Sync,
+}
+
+/// Begins the first thing that is due; whether there was one.
 pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
     let now = workspace.now();
     let shared = Arc::clone(workspace);
-    let due: Option<(Connection, bool)> = workspace
+    let due: Option<(Connection, Due)> = workspace
         .store
         .read(move |r| {
             let (mut connections, allowances) = (r.connections()?, Allowances::read(r)?);
@@ -170,22 +192,36 @@ pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
                 if shared.jobs.on(connection.id).is_some() {
                     continue;
                 }
+                if let Some(job) = sends(r, &connection, now)? {
+                    return Ok(Some((connection, Due::Send(job))));
+                }
                 // It reads what a sync would.
-                let compares = compares(r, &connection, now)?;
-                if compares || of(r, connection.id, now)?.next.is_some_and(|next| next <= now) {
-                    return Ok(Some((connection, compares)));
+                if compares(r, &connection, now)? {
+                    return Ok(Some((connection, Due::Compare)));
+                }
+                if of(r, connection.id, now)?.next.is_some_and(|next| next <= now) {
+                    return Ok(Some((connection, Due::Sync)));
                 }
             }
             Ok::<_, Failure>(None)
         })
         .await?;
-    let Some((connection, compares)) = due else { return Ok(false) };
-    if compares {
-        tracing::info!(connector = connection.connector, "scheduled comparison");
-        sync::begin_comparison(workspace, connection).await?;
-        return Ok(true);
+    let Some((connection, due)) = due else { return Ok(false) };
+    let connector = connection.connector.as_str();
+    match due {
+        Due::Send(job) => {
+            tracing::info!(connector, "sending goes on");
+            sync::go_on(workspace, job).await?;
+        }
+        Due::Compare => {
+            tracing::info!(connector, "scheduled comparison");
+            sync::begin_comparison(workspace, connection).await?;
+        }
+        Due::Sync => {
+            tracing::info!(connector, "scheduled sync");
+            let connections = vec![connection.id.to_string()];
+            sync::begin_all(workspace, &Sync { connections, full: None }).await?;
+        }
     }
-    tracing::info!(connector = connection.connector, "scheduled sync");
-    sync::begin_all(workspace, &Sync { connections: vec![connection.id.to_string()], full: None }).await?;
     Ok(true)
 }

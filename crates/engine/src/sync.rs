@@ -107,7 +107,11 @@ pub(crate) async fn cancel(app: &App, input: ById) -> Result<JobRow, Failure> {
 
 pub(crate) async fn resume(app: &App, input: ById) -> Result<JobRow, Failure> {
     let workspace = app.workspace().await?;
-    let id: JobId = input.id.parse().map_err(|_| Failure::of("unknown_job"))?;
+    go_on(&workspace, input.id.parse().map_err(|_| Failure::of("unknown_job"))?).await
+}
+
+/// Goes on with a job that stopped before its end.
+pub(crate) async fn go_on(workspace: &Arc<Workspace>, id: JobId) -> Result<JobRow, Failure> {
     let job = workspace.store.read(move |r| r.job(id)).await?.ok_or_else(|| Failure::of("unknown_job"))?;
     let job = workspace.jobs.as_ended(job);
     let stopped = [JobState::Cancelled, JobState::Interrupted, JobState::Failed].map(state_name);
@@ -115,7 +119,7 @@ pub(crate) async fn resume(app: &App, input: ById) -> Result<JobRow, Failure> {
         return Err(Failure::of("job_not_stopped"));
     }
     let connection = workspace.connection(job.connection).await?;
-    run(&workspace, connection, job, false).await
+    run(workspace, connection, job, false).await
 }
 
 /// Runs a job on its connection, `full` from the beginning of every stream; the running job's row where the connection is

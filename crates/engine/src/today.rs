@@ -28,8 +28,11 @@ pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
             Ok::<_, Failure>((tiles(r, &shared.jobs, now)?, notices(r, &shared.jobs, now)?, pace))
         })
         .await?;
-    if !workspace.store.damaged() {
-        remember(&workspace, &tiles, now).await?;
+    // Where nothing can be kept this place has to say so.
+    if !workspace.store.damaged()
+        && let Err(failure) = remember(&workspace, &tiles, now).await
+    {
+        tracing::warn!(code = failure.code, "numbers of the day not kept");
     }
     notices.splice(0..0, copies(&workspace, now));
     Ok(Today { tiles, notices, connections, pace })

@@ -1,7 +1,12 @@
 //! Things that go wrong on demand.
 
 use crate::{Source, gate::Gate};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+/// In seconds: longer than anybody waits.
+const TEN_YEARS: i64 = 315_360_000;
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +25,8 @@ pub enum Fault {
     /// Status 401. HaloPSA forgets every token it issued, so that a new one works; asking for one does not meet
     /// this fault.
     ExpiredToken,
+    /// As [`Fault::ExpiredToken`], and asking for a token meets it too: nobody is signed in any more.
+    Revoked,
     /// A web page with status 200, as a gateway shows it; no effect.
     Html,
     /// The right answer, this much later.
@@ -28,6 +35,8 @@ pub enum Fault {
     RateLimitedSilently,
     /// A status without a word, for example 502 or 503; no effect.
     Status(u16),
+    /// The same, with when to come back in `Retry-After`.
+    Later(u16, When),
     /// The request takes effect; after the head of the answer the connection is cut.
     CutAfterHead,
     /// The request takes effect; in the middle of the answer the connection is cut.
@@ -48,8 +57,68 @@ pub enum Fault {
     WrongCount,
     /// Fields that nobody foresaw beside the others.
     Drift,
+    /// Of every second row of a page the member of this name in another shape. A source that lies so is believed, so
+    /// this is none of [`Fault::all`].
+    Drifted(&'static str, Shape),
     /// A clock that is an hour ahead.
     ClockSkew,
+}
+
+/// When a system says that it wants to be asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// After so many seconds.
+    Seconds(i64),
+    /// At the date that is in so many seconds.
+    Date(i64),
+}
+
+impl When {
+    /// As a `Retry-After` says it.
+    pub(crate) fn said(self) -> String {
+        match self {
+            Self::Seconds(seconds) => seconds.to_string(),
+            Self::Date(seconds) => http_date(Utc::now() + TimeDelta::seconds(seconds)),
+        }
+    }
+}
+
+/// A time as HTTP writes it.
+pub(crate) fn http_date(at: DateTime<Utc>) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// What a member of a row can become when a vendor changes an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// It is not there.
+    Missing,
+    /// It has another name.
+    Renamed,
+    /// It is null.
+    Null,
+    /// It is a number.
+    Number,
+    /// It is a list of several.
+    List,
+    /// It is inside an object inside an object.
+    Nested,
+}
+
+impl Shape {
+    /// Gives the member of this name the shape, where there is one.
+    pub(crate) fn give(self, row: &mut Map<String, Value>, member: &str) {
+        let Some(value) = row.remove(member) else { return };
+        let (name, value) = match self {
+            Self::Missing => return,
+            Self::Renamed => (format!("{member}_v2"), value),
+            Self::Null => (member.to_owned(), Value::Null),
+            Self::Number => (member.to_owned(), json!(40_000_155)),
+            Self::List => (member.to_owned(), json!([value, value])),
+            Self::Nested => (member.to_owned(), json!({ "value": { "value": value } })),
+        };
+        row.insert(name, value);
+    }
 }
 
 impl Fault {
@@ -63,7 +132,11 @@ impl Fault {
             Self::ServerError,
             Self::Status(502),
             Self::Status(503),
+            Self::Later(503, When::Seconds(1)),
+            Self::Later(429, When::Date(1)),
+            Self::Later(429, When::Seconds(TEN_YEARS)),
             Self::ExpiredToken,
+            Self::Revoked,
             Self::Html,
             Self::Slow(wait),
             Self::CutAfterHead,

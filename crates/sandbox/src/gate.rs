@@ -1,19 +1,23 @@
 //! The way into one simulated system: its port, the faults on it, and the log of what was asked.
 
-use crate::{Fault, Source, dice::Dice, faults::Storm, spoil};
+use crate::{Fault, Source, When, dice::Dice, faults::Storm, spoil};
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     http::{Request, Response, Uri, header},
 };
+use http_body_util::BodyExt;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::TokioIo;
 use std::{
     collections::VecDeque,
     convert::Infallible,
+    fs::{File, OpenOptions},
     future::{pending, poll_fn},
-    io,
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, Write},
     net::{Ipv4Addr, SocketAddr},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::Poll,
     time::Duration,
@@ -35,27 +39,45 @@ pub struct RequestLine {
     pub method: String,
     /// The path without the query, which may hold a key.
     pub path: String,
+    /// Tells what was sent from other things sent: the same for the same bytes.
+    pub body: u64,
     /// The status answered; none where no answer was given.
     pub status: Option<u16>,
 }
 
 /// The requests of all systems in the order in which they arrived.
-#[derive(Clone, Default)]
-pub(crate) struct RequestLog(Arc<Mutex<Vec<RequestLine>>>);
+#[derive(Clone)]
+pub(crate) struct RequestLog(Arc<Mutex<Log>>);
+
+struct Log {
+    lines: Vec<RequestLine>,
+    /// Where they are written too, for who looks when the program is gone.
+    file: Option<File>,
+}
 
 impl RequestLog {
-    pub(crate) fn lines(&self) -> Vec<RequestLine> {
-        held(&self.0).clone()
+    pub(crate) fn open(path: Option<&Path>) -> io::Result<Self> {
+        let append = |path| OpenOptions::new().create(true).append(true).open(path);
+        let file = path.map(append).transpose()?;
+        Ok(Self(Arc::new(Mutex::new(Log { lines: Vec::new(), file }))))
     }
 
-    fn arrived(&self, line: RequestLine) -> usize {
-        let mut lines = held(&self.0);
-        lines.push(line);
-        lines.len() - 1
+    pub(crate) fn lines(&self) -> Vec<RequestLine> {
+        held(&self.0).lines.clone()
+    }
+
+    fn arrived(&self, line: RequestLine) -> io::Result<usize> {
+        let mut log = held(&self.0);
+        if let Some(file) = &mut log.file {
+            let text = format!("{:?} {} {} {:016x}\n", line.source, line.method, line.path, line.body);
+            file.write_all(text.as_bytes())?;
+        }
+        log.lines.push(line);
+        Ok(log.lines.len() - 1)
     }
 
     fn answered(&self, index: usize, status: u16) {
-        if let Some(line) = held(&self.0).get_mut(index) {
+        if let Some(line) = held(&self.0).lines.get_mut(index) {
             line.status = Some(status);
         }
     }
@@ -67,6 +89,10 @@ pub(crate) trait Voice: Send + Sync + 'static {
     fn too_many(&self) -> Response<Body>;
     /// The key or token is not valid any more.
     fn expired(&self) -> Response<Body>;
+    /// Who asks for a token is not known any more.
+    fn revoked(&self) -> Response<Body> {
+        self.expired()
+    }
     /// Whether a path is where tokens come from.
     fn signs_in(&self, _path: &str) -> bool {
         false
@@ -236,13 +262,20 @@ impl Gate {
         router: Router,
         voice: &dyn Voice,
     ) -> Result<Response<Body>, Closed> {
-        let line = self.log.arrived(RequestLine {
+        let (head, body) = request.into_parts();
+        // Who leaves in the middle of a request has asked nothing.
+        let body = body.collect().await.map_err(|_| Closed)?.to_bytes();
+        let path = head.uri.path().to_owned();
+        let line = RequestLine {
             source: self.source,
-            method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
+            method: head.method.to_string(),
+            path: path.clone(),
+            body: digest(&body),
             status: None,
-        });
-        let path = request.uri().path().to_owned();
+        };
+        // What can't be noted does not take place: who counts requests may rely on the log.
+        let line = self.log.arrived(line).map_err(|_| Closed)?;
+        let request = Request::from_parts(head, body);
         let response = match self.next_fault(&path, voice.signs_in(&path)) {
             None => self.handle(request, router, voice).await,
             Some(Fault::Slow(delay)) => {
@@ -257,7 +290,9 @@ impl Gate {
             }
             Some(Fault::RateLimited) => voice.too_many(),
             Some(Fault::RateLimitedSilently) => spoil::silenced(voice.too_many()),
-            Some(Fault::ExpiredToken) => voice.expired(),
+            Some(Fault::Revoked) if voice.signs_in(&path) => voice.revoked(),
+            Some(Fault::ExpiredToken | Fault::Revoked) => voice.expired(),
+            Some(Fault::Later(status, when)) => later(status, when),
             Some(Fault::ServerError) => answer(500, "text/plain; charset=utf-8", "Internal Server Error"),
             Some(Fault::Status(status)) => answer(status, "text/plain; charset=utf-8", ""),
             Some(Fault::Html) => answer(
@@ -284,18 +319,13 @@ impl Gate {
         faults.next(path).filter(|fault| !(signs_in && *fault == Fault::ExpiredToken))
     }
 
-    async fn handle(
-        &self,
-        request: Request<Incoming>,
-        mut router: Router,
-        voice: &dyn Voice,
-    ) -> Response<Body> {
+    async fn handle(&self, request: Request<Bytes>, mut router: Router, voice: &dyn Voice) -> Response<Body> {
         let (mut parts, body) = request.into_parts();
         if let Some(uri) = routed(&parts.uri, voice) {
             parts.uri = uri;
         }
         let answered: Result<Response<Body>, Infallible> =
-            router.call(Request::from_parts(parts, Body::new(body))).await;
+            router.call(Request::from_parts(parts, Body::from(body))).await;
         match answered {
             Ok(response) => response,
             Err(never) => match never {},
@@ -309,6 +339,21 @@ fn routed(uri: &Uri, voice: &dyn Voice) -> Option<Uri> {
         Some(query) => format!("{path}?{query}").parse().ok(),
         None => path.parse().ok(),
     }
+}
+
+fn digest(body: &Bytes) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A status that says nothing but when to come back.
+fn later(status: u16, when: When) -> Response<Body> {
+    let mut response = answer(status, "text/plain; charset=utf-8", "");
+    if let Ok(said) = header::HeaderValue::from_str(&when.said()) {
+        response.headers_mut().insert(header::RETRY_AFTER, said);
+    }
+    response
 }
 
 /// A whole answer.

@@ -121,6 +121,11 @@ impl Desk {
         }
     }
 
+    /// From now on no ticket is taken whose contact has this address.
+    pub(crate) fn bar(&self, email: Option<&str>) {
+        Arc::make_mut(&mut held(&self.setup)).barred = email.map(str::to_owned);
+    }
+
     /// From now on nothing is wrong.
     pub(crate) fn mend(&self) {
         self.change(|setup| *setup = Setup::default());
@@ -165,6 +170,7 @@ pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
             company: text(row, "oppcompanyname").to_owned(),
             contact: text(row, "oppcontactname").to_owned(),
             email: text(row, "oppemailaddress").to_owned(),
+            title: text(row, "oppjobtitle").to_owned(),
         })
         .collect()
 }
@@ -214,6 +220,10 @@ impl Voice for Desk {
     fn expired(&self) -> Response<Body> {
         held(&self.tokens).forget();
         unauthorised()
+    }
+
+    fn revoked(&self) -> Response<Body> {
+        door::unknown_client()
     }
 
     fn signs_in(&self, path: &str) -> bool {

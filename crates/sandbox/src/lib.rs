@@ -24,7 +24,7 @@ mod wire;
 mod world;
 mod zoominfo;
 
-pub use faults::{Fault, Faults, Storm};
+pub use faults::{Fault, Faults, Shape, Storm, When};
 pub use gate::RequestLine;
 pub use halo::{
     Flaw,

@@ -32,6 +32,8 @@ pub struct Config {
     pub seed: u64,
     /// The file that keeps what is written to the practice HaloPSA; none forgets it at the end.
     pub journal: Option<PathBuf>,
+    /// The file to which a line of each request is added as it arrives; none writes them nowhere.
+    pub requests: Option<PathBuf>,
     /// How many API requests the practice HaloPSA takes in one window.
     pub halo_calls_per_window: u32,
     /// The length of HaloPSA's rolling window.
@@ -46,6 +48,7 @@ impl Default for Config {
         Self {
             seed: 2026,
             journal: None,
+            requests: None,
             halo_calls_per_window: 300,
             halo_window: Duration::from_secs(300),
             times: 1,
@@ -86,6 +89,8 @@ pub struct WrittenLead {
     pub contact: String,
     /// The opportunity contact's e-mail address.
     pub email: String,
+    /// The opportunity contact's job title.
+    pub title: String,
 }
 
 /// The practice world, served on loopback until it is stopped or dropped.
@@ -108,6 +113,7 @@ impl Sandbox {
     /// When no port can be opened, or the journal can't be read, belongs to another seed or is damaged.
     pub async fn start(config: Config) -> io::Result<Self> {
         let seed = config.seed;
+        let log = RequestLog::open(config.requests.as_deref())?;
         let (mut world, desk) = tokio::task::spawn_blocking(move || {
             let mut world = World::sized(config.seed, config.times);
             let tables = std::mem::take(&mut world.halo);
@@ -147,7 +153,6 @@ impl Sandbox {
             }
             accounts.push((source, connector, provider));
         }
-        let log = RequestLog::default();
         let mut gates = BTreeMap::new();
         let mut servers = Vec::new();
         for (source, router, voice) in systems {
@@ -197,6 +202,12 @@ impl Sandbox {
     /// From now on the practice HaloPSA has this flaw, too. Tokens that were issued before end.
     pub fn plant_in_halo(&self, flaw: Flaw) {
         self.desk.plant(flaw);
+    }
+
+    /// From now on the practice HaloPSA takes no ticket whose contact has this address, as where a rule of the tenant's
+    /// looks at it; without an address it takes all.
+    pub fn bar_in_halo(&self, email: Option<&str>) {
+        self.desk.bar(email);
     }
 
     /// The practice HaloPSA is set up as at the start: it has no flaw, and the application is allowed everything.

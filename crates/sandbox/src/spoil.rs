@@ -1,6 +1,6 @@
 //! Right answers that go wrong on the way.
 
-use crate::{Fault, dice::Dice, gate::held};
+use crate::{Fault, dice::Dice, faults::http_date, gate::held};
 use axum::body::{Body, Bytes};
 use http_body_util::BodyExt;
 use hyper::{
@@ -48,8 +48,7 @@ pub(crate) async fn spoiled(
         }
         Fault::ClockSkew => {
             let ahead = chrono::Utc::now() + chrono::TimeDelta::hours(1);
-            let date = ahead.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-            if let Ok(date) = HeaderValue::from_str(&date) {
+            if let Ok(date) = HeaderValue::from_str(&http_date(ahead)) {
                 head.headers.insert(DATE, date);
             }
             Body::from(whole)
@@ -122,6 +121,13 @@ fn rewritten(fault: Fault, mut document: Value) -> Value {
                 }
             }
         }
+        Fault::Drifted(member, shape) => {
+            if let Some(rows) = list(&mut document) {
+                for row in rows.iter_mut().step_by(2).filter_map(Value::as_object_mut) {
+                    shape.give(row, member);
+                }
+            }
+        }
         _ => {}
     }
     document
@@ -141,6 +147,7 @@ fn list(document: &mut Value) -> Option<&mut Vec<Value>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Shape;
 
     #[test]
     fn a_page_goes_wrong_as_it_is_said() {
@@ -156,6 +163,23 @@ mod tests {
             let told: Vec<String> =
                 found["tickets"].as_array().unwrap().iter().map(|row| row["id"].to_string()).collect();
             assert_eq!((told.join(" ").as_str(), &found["record_count"]), (ids, &json!(count)), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn of_every_second_row_a_member_has_another_shape() {
+        let page = json!({ "record_count": 2, "users": [{ "mail": "a" }, { "mail": "b" }] });
+        for (shape, expected) in [
+            (Shape::Missing, json!({})),
+            (Shape::Renamed, json!({ "mail_v2": "a" })),
+            (Shape::Null, json!({ "mail": null })),
+            (Shape::Number, json!({ "mail": 40_000_155 })),
+            (Shape::List, json!({ "mail": ["a", "a"] })),
+            (Shape::Nested, json!({ "mail": { "value": { "value": "a" } } })),
+        ] {
+            let found = rewritten(Fault::Drifted("mail", shape), page.clone());
+            assert_eq!(found["users"], json!([expected, { "mail": "b" }]), "{shape:?}");
+            assert_eq!(rewritten(Fault::Drifted("post", shape), page.clone()), page, "{shape:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ mod desk;
 
 use desk::{Desk, lead, said};
 use serde_json::{Value, json};
-use sluice_sandbox::{Config, Fault, RequestLine, Source};
+use sluice_sandbox::{Config, Fault, Source, When};
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -119,21 +119,80 @@ async fn every_request_is_in_the_log_in_order() {
     assert!(desk.hunter("/account").timeout(PATIENCE).send().await.is_err());
     let _: Value =
         desk.apollo("/contacts/search").json(&json!({})).send().await.unwrap().json().await.unwrap();
-    let line = |source, method: &str, path: &str, status| RequestLine {
-        source,
-        method: method.to_owned(),
-        path: path.to_owned(),
-        status,
-    };
+    let requests = desk.sandbox.requests();
+    let lines: Vec<_> =
+        requests.iter().map(|line| (line.source, &*line.method, &*line.path, line.status)).collect();
     assert_eq!(
-        desk.sandbox.requests(),
+        lines,
         [
-            line(Source::Halo, "POST", "/auth/token", Some(200)),
-            line(Source::Halo, "GET", "/api/Client", Some(200)),
-            line(Source::Hunter, "GET", "/v2/account", None),
-            line(Source::Apollo, "POST", "/api/v1/contacts/search", Some(200)),
+            (Source::Halo, "POST", "/auth/token", Some(200)),
+            (Source::Halo, "GET", "/api/Client", Some(200)),
+            (Source::Hunter, "GET", "/v2/account", None),
+            (Source::Apollo, "POST", "/api/v1/contacts/search", Some(200)),
         ]
     );
+}
+
+#[tokio::test]
+async fn what_is_sent_again_is_told_from_what_is_new_also_when_the_world_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("requests");
+    let desk = Desk::open(Config { requests: Some(file.clone()), ..Config::default() }).await;
+    for name in ["a", "b", "a"] {
+        desk.post("/Tickets").json(&json!([lead(name)])).send().await.unwrap();
+    }
+    let requests = desk.sandbox.requests();
+    let [a, b, again] = &requests[1..] else { panic!("{requests:?}") };
+    assert_eq!((a.body, a.body == b.body), (again.body, false));
+    desk.sandbox.stop().await;
+    let text = std::fs::read_to_string(file).unwrap();
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!((lines.len(), lines[0], lines[0] == lines[1]), (3, lines[2], false));
+    assert_eq!(lines[0], format!("Halo POST /api/Tickets {:016x}", a.body));
+}
+
+#[tokio::test]
+async fn who_is_revoked_gets_no_token_either() {
+    let desk = open().await;
+    desk.sandbox.faults().set(Source::Halo, Fault::Revoked);
+    assert_eq!(desk.get("/Agent/me").send().await.unwrap().status(), 401);
+    let (status, text) = said(desk.ask_token(&[("scope", "all")]).send().await.unwrap()).await;
+    assert_eq!((status, text.contains("invalid_client")), (401, true), "{text}");
+    desk.sandbox.faults().clear().unwrap();
+    assert_eq!(desk.get("/Agent/me").send().await.unwrap().status(), 401, "the token from before is gone");
+    desk.token_for("all").await;
+}
+
+#[tokio::test]
+async fn when_to_come_back_is_said_in_seconds_or_as_a_date() {
+    let desk = open().await;
+    for (when, seconds, date) in [
+        (When::Seconds(-3), "-3", false),
+        (When::Seconds(7), "7", false),
+        (When::Date(-3_600), "", true),
+        (When::Date(315_360_000), "", true),
+    ] {
+        desk.sandbox.faults().script(Source::Halo, vec![Some(Fault::Later(503, when))]);
+        let answer = desk.get("/Agent/me").send().await.unwrap();
+        assert_eq!(answer.status(), 503);
+        let said = answer.headers()["retry-after"].to_str().unwrap();
+        assert_eq!((said == seconds, said.ends_with(" GMT")), (!date, date), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn of_tickets_sent_together_one_that_is_barred_keeps_all_out() {
+    let desk = open().await;
+    let mut barred = lead("b");
+    barred["oppemailaddress"] = json!("b@barred.test");
+    desk.sandbox.bar_in_halo(Some("b@barred.test"));
+    let (status, text) =
+        said(desk.post("/Tickets").json(&json!([lead("a"), barred])).send().await.unwrap()).await;
+    assert_eq!((status, text.as_str()), (400, "Please enter a valid Email Address"));
+    assert_eq!(desk.sandbox.leads_written().len(), 0);
+    desk.sandbox.bar_in_halo(None);
+    desk.post("/Tickets").json(&json!([lead("a"), barred])).send().await.unwrap();
+    assert_eq!(desk.sandbox.leads_written().len(), 2);
 }
 
 #[tokio::test]

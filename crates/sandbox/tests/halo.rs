@@ -458,6 +458,7 @@ async fn a_link_sent_with_a_ticket_is_found_by_its_third_party_id() {
             company: "Example Freight".to_owned(),
             contact: "Nora Vinter".to_owned(),
             email: "nora@example-freight.co.uk".to_owned(),
+            title: String::new(),
         }
     );
 }

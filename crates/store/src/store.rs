@@ -109,6 +109,20 @@ impl Store {
         .await?
     }
 
+    /// Refuses what would be written as a disk does that has become read-only, or takes it again: what is asked meanwhile
+    /// fails as [`StoreError::ReadOnly`]. So that can be tried without one. Until the store is closed.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub async fn refuse_writes(&self, refuse: bool) -> Result<(), StoreError> {
+        let writer = self.pool.writer().await;
+        blocking(move || {
+            let connection = writer.as_ref().ok_or(StoreError::Closed)?;
+            Ok(connection.pragma_update(None, "query_only", refuse)?)
+        })
+        .await?
+    }
+
     /// How long those who wrote since it was opened waited for others.
     pub fn pace(&self) -> Pace {
         self.pool.paces.told()

@@ -1,7 +1,7 @@
 //! A data folder of its own with the program on it, and practice providers that the test can disturb.
 
 use serde_json::{Value, json};
-use sluice_sandbox::{Config, Sandbox};
+use sluice_sandbox::{Config, KeyAccess, Sandbox};
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
@@ -177,9 +177,13 @@ impl World {
 
     /// Connects this world's Hunter beside the practice workspace's own.
     pub(crate) fn connect_hunter(&self, desk: &Desk) {
-        let hunter = self.sandbox.hunter();
-        let address = format!("base_url={}", hunter.base_url);
-        let arguments = ["connect", "hunter", "--name", "Mine", "--set", &address, "--secret-stdin"];
-        given(desk.practice(&arguments), &hunter.api_key).done();
+        Self::connect(desk, "hunter", &self.sandbox.hunter());
+    }
+
+    /// Connects an account of a world of the test's own beside the practice workspace's.
+    pub(crate) fn connect(desk: &Desk, connector: &str, account: &KeyAccess) {
+        let address = format!("base_url={}", account.base_url);
+        let arguments = ["connect", connector, "--name", "Mine", "--set", &address, "--secret-stdin"];
+        given(desk.practice(&arguments), &account.api_key).done();
     }
 }

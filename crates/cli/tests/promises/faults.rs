@@ -8,6 +8,7 @@ use sluice_store::{Store, StoreKey};
 use sluice_vault::{Secret, Vault};
 use std::{
     fs,
+    io::{self, Write},
     net::{TcpListener, TcpStream},
 };
 
@@ -116,10 +117,11 @@ fn a_database_of_a_newer_version_is_told_and_left_as_it_is() {
     assert_eq!(fs::read(&file).unwrap(), before);
 }
 
-/// On a disk of its own that is too small, then larger: nothing but a real one shows what the system says.
+/// A sync of Hunter on a disk of its own, as often and in such states as the script says, which has the folder's place and
+/// then the command: nothing but a real disk shows what the system says. The documents and words; nothing where this system
+/// allows nobody a disk of their own.
 #[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_is_told_and_the_sync_goes_on_when_there_is_room() {
+fn on_a_disk(script: &str) -> Option<(Vec<Value>, String)> {
     let desk = Desk::new();
     fs::create_dir(desk.root()).unwrap();
     let mut command = std::process::Command::new("unshare");
@@ -131,11 +133,9 @@ fn a_full_disk_is_told_and_the_sync_goes_on_when_there_is_room() {
         .status()
         .is_ok_and(|it| it.success())
     {
-        println!("skipped: this system allows nobody a disk of their own");
-        return;
+        let _ = writeln!(io::stdout(), "skipped: this system allows nobody a disk of their own");
+        return None;
     }
-    let script = "mount -t tmpfs -o size=3m none \"$1\"; root=$1; shift
-        timeout 300 \"$@\"; echo \"$?\"; mount -o remount,size=200m none \"$root\"; exec timeout 300 \"$@\"";
     let sync = desk.practice(&["sync", "Hunter"]);
     let mut command = std::process::Command::new("unshare");
     command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]).arg(desk.root());
@@ -149,12 +149,38 @@ fn a_full_disk_is_told_and_the_sync_goes_on_when_there_is_room() {
     let output = command.output().unwrap();
     let words = String::from_utf8(output.stderr).unwrap();
     let lines = String::from_utf8(output.stdout).unwrap();
-    let documents: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    desk::said("disk_full", &words);
-    let full = documents.iter().position(|document| document.as_u64() == Some(1)).unwrap();
-    assert_eq!(documents[full - 1]["failure"]["code"], "disk_full", "{lines}");
-    assert_eq!(documents.last().unwrap()[0]["state"], "done", "{lines}");
     assert!(output.status.success(), "{words}");
+    Some((lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), words))
+}
+
+/// The run that ended with 1 says the cause, and the last one is done.
+#[cfg(target_os = "linux")]
+fn is_told_and_goes_on((documents, words): (Vec<Value>, String), code: &str) {
+    desk::said(code, &words);
+    let failed = documents.iter().position(|document| document.as_u64() == Some(1)).unwrap();
+    assert_eq!(documents[failed - 1]["failure"]["code"], code, "{documents:?}");
+    assert_eq!(documents.last().unwrap()[0]["state"], "done", "{documents:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_the_sync_goes_on_when_there_is_room() {
+    let script = "mount -t tmpfs -o size=3m none \"$1\"; root=$1; shift
+        timeout 300 \"$@\"; echo \"$?\"; mount -o remount,size=200m none \"$root\"; exec timeout 300 \"$@\"";
+    if let Some(told) = on_a_disk(script) {
+        is_told_and_goes_on(told, "disk_full");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_read_only_is_told_and_the_sync_goes_on_when_it_can_be_written() {
+    let script = "mount -t tmpfs -o size=200m none \"$1\"; root=$1; shift
+        timeout 300 \"$@\" || exit; mount -o remount,ro none \"$root\"; timeout 300 \"$@\"; echo \"$?\"
+        mount -o remount,rw none \"$root\"; exec timeout 300 \"$@\"";
+    if let Some(told) = on_a_disk(script) {
+        is_told_and_goes_on(told, "folder_not_writable");
+    }
 }
 
 #[test]

@@ -281,8 +281,14 @@ impl Account {
             FailureKind::Retry => {
                 let error =
                     CallError::Unknown(ConnectError::UnexpectedAnswer { status, what: "no server error" });
-                // A gateway's time limit: the same heavy call would hit it again.
-                if status == 504 { Outcome::Failed(error) } else { Outcome::Flaked(error) }
+                let back_in = answer.back_in().map(|wait| wait.min(self.options.longest_pause));
+                // What became of a write is asked all the same: that ends with the cause, and not in a pause.
+                if let Some(wait) = back_in.filter(|_| call.effect != Effect::Writes) {
+                    self.limiter.pause(wait);
+                }
+                // A gateway's time limit: the same heavy call would hit it again. Nor is it waited long for who is away.
+                let ends = status == 504 || back_in.is_some_and(|wait| wait > self.options.patience);
+                if ends { Outcome::Failed(error) } else { Outcome::Flaked(error) }
             }
         }
     }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     allowance,
     api::{Bought, Failure, PriceRange, Topic},
+    crash::edge,
     derive::Trust,
     history,
     jobs::{End, Progress},
@@ -297,7 +298,10 @@ async fn ask(
 /// Puts a question, and keeps what is answered.
 pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<Step, Failure> {
     let Lot { by: (by, asked), stream, question, whom, price, noted } = lot;
-    let page = match shop.ask(&by.name, &question, None).await {
+    edge("order_noted");
+    let answer = shop.ask(&by.name, &question, None).await;
+    edge("order_answered");
+    let page = match answer {
         Ok(page) => page,
         Err(error) => return refused(shop, order, whom.len().max(1), price, noted, error).await,
     };
@@ -332,6 +336,7 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
             link.make(w, &trust)
         })
         .await?;
+    edge("order_kept");
     let (tally, short) = (receipt.tally, receipt.short);
     if waits {
         // What was said already is told once everything is; what it costs is not known before.

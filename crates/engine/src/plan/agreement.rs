@@ -1,8 +1,8 @@
 //! Whether HaloPSA agrees with what is here: field by field, three ways.
 
 use super::{
-    desired,
-    draw::{self, Says},
+    desired, draw,
+    item::{self, Drawn, Says},
 };
 use crate::{
     api::{Compared, ComparedRow, Failure, Settled},
@@ -74,7 +74,7 @@ pub(crate) fn agreement(
     at: DateTime<Utc>,
 ) -> Result<Agreement, Failure> {
     let drawn = draw::draw(r, Some(connection))?;
-    let planned = drawn.items.iter().filter_map(draw::Drawn::changes).flatten().collect();
+    let planned = drawn.items.iter().filter_map(Drawn::changes).flatten().collect();
     let unfound = r.writes_in_state(connection.id, WriteState::Sent, u32::MAX)?.len();
     let mut comparison = Comparison {
         r,
@@ -124,7 +124,7 @@ struct Part {
 
 impl Comparison<'_, '_> {
     fn people(&mut self, people: Vec<Person>) -> Result<(), Failure> {
-        let written = draw::written(self.r, self.halo, &people)?;
+        let written = item::written(self.r, self.halo, &people)?;
         let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
         let mut placed: BTreeMap<PersonId, Placed> =
             self.r.standings(&ids)?.into_iter().map(|placed| (placed.person, placed)).collect();
@@ -174,7 +174,7 @@ impl Comparison<'_, '_> {
             })
             .collect();
         let kept_in_step = placed
-            .and_then(|placed| draw::values_at(person, placed, written, false))
+            .and_then(|placed| item::values_at(person, placed, written, false))
             .is_some_and(|(at, ..)| at == record);
         let values = kept_in_step && person.state != PersonState::DoNotContact;
         let status = placed.and_then(|placed| pipeline::status_at(&self.workflow, placed, stage));
@@ -208,7 +208,7 @@ impl Comparison<'_, '_> {
             sent.extend(desired::named(ticket));
         }
         let wanted =
-            desired::with_custom(desired::ticket(person, None), stage, &draw::values(person), &self.kept);
+            desired::with_custom(desired::ticket(person, None), stage, &item::values(person), &self.kept);
         let says = self.says.of(stage);
         let writes_it = |field: &Field| says.get(field).is_none_or(|change| change.direction.writes());
         let standing = |name: &str| there.get(name).cloned().unwrap_or_default();

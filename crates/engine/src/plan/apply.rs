@@ -4,8 +4,10 @@
 //! by its mark before anything is sent again.
 
 use super::{
-    desired, draw, record,
-    stream::{STAGES, stage_of, stream_of},
+    desired, draw,
+    ready::{self, Setups, setups},
+    record,
+    stream::{stage_of, stream_of},
 };
 use crate::{
     allowance,
@@ -16,21 +18,21 @@ use crate::{
     setup, sync,
     workspace::Workspace,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sluice_connect::{
     CallError, Client, ConnectError,
-    halo::{self, Ticket, TicketSetup},
+    halo::{self, Ticket},
 };
-use sluice_domain::{Actor, ConnectionId, Decision, Judgement, Observation, RecordId, Stage};
+use sluice_domain::{Actor, ConnectionId, Decision, JobId, Judgement, Observation, RecordId, Stage};
 use sluice_store::{Action, Connection, Write, WriteState, Writer};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// A write that went unanswered this often, and is not there, is set aside for a person; the others go on.
 const TRIES: u32 = 5;
+
+/// How long what was read of HaloPSA is taken for what stands there.
+const FRESH: TimeDelta = TimeDelta::minutes(1);
 
 /// How long a stop waits for the answer that is under way. A later one is looked up by the next run.
 const GRACE: Duration = Duration::from_secs(2);
@@ -46,7 +48,11 @@ pub(crate) async fn run(
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        end = send_all(workspace, connection, progress, stop) => end,
+        // Of what was stopped it does not matter how the last request ended.
+        end = send_all(workspace, connection, progress, stop) => match end {
+            Err(_) if stop.is_cancelled() => Ok(End::Cancelled),
+            end => end,
+        },
         () = overdue => Ok(End::Cancelled),
     }
 }
@@ -64,9 +70,16 @@ async fn send_all(
     sender.recover().await?;
     sender.must_be_read().await?;
     sender.count().await?;
+    let mut read_at: Option<DateTime<Utc>> = None;
     loop {
         if stop.is_cancelled() {
             return Ok(End::Cancelled);
+        }
+        if read_at.is_none_or(|at| workspace.now() - at > FRESH || workspace.now() < at) {
+            if let End::Cancelled = sender.read_there(stop).await? {
+                return Ok(End::Cancelled);
+            }
+            read_at = Some(workspace.now());
         }
         let open = sender.look_up(stop).await?;
         edge("looked_up");
@@ -97,42 +110,6 @@ async fn send_all(
         progress.tell().await;
     }
     Ok(End::Done)
-}
-
-/// How the tenant has the tickets of each stage, or why it has none.
-type Setups = BTreeMap<Stage, Result<TicketSetup, Failure>>;
-
-/// The set-up of leads, and that of the other stages that are written.
-async fn setups(workspace: &Workspace, connection: &Connection, client: &Client) -> Result<Setups, Failure> {
-    let id = connection.id;
-    let written = workspace
-        .store
-        .read(move |r| {
-            let mut stages = BTreeSet::new();
-            for state in [WriteState::Pending, WriteState::Sending, WriteState::Unknown] {
-                let writes = r.writes_in_state(id, state, u32::MAX)?;
-                stages.extend(writes.iter().filter_map(|write| Some(desired::parse(&write.body)?.0)));
-            }
-            Ok::<_, Failure>(stages)
-        })
-        .await?;
-    let mut setups = Setups::new();
-    for stage in STAGES.into_iter().filter(|stage| *stage == Stage::Lead || written.contains(stage)) {
-        let setup = halo::ticket_setup(client, stage).await;
-        workspace.saw(&setup);
-        let setup = match setup {
-            // Who has no such type still has the others.
-            Err(
-                lacking @ (ConnectError::HaloNoTicketType { .. }
-                | ConnectError::HaloTypeTwice { .. }
-                | ConnectError::HaloNoNewStatus { .. }
-                | ConnectError::HaloStatusTwice { .. }),
-            ) if stage != Stage::Lead => Err(lacking.into()),
-            setup => Ok(setup?),
-        };
-        setups.insert(stage, setup);
-    }
-    Ok(setups)
 }
 
 struct Sender<'a> {
@@ -216,47 +193,72 @@ impl Sender<'_> {
                 next = Some(next.map_or(wait, |known: Duration| known.min(wait)));
                 continue;
             }
-            if write.action == Action::Update {
-                // Writing the same values again changes nothing.
-                self.settle(vec![again(write, "retry")]).await?;
-                continue;
-            }
             let _order = self.client.order().await;
-            let found = halo::find_by_mark(self.client, &write.id.to_string()).await;
-            self.workspace.saw(&found);
-            match found? {
-                Some(remote) => {
-                    self.sent(&mut write, remote);
-                    self.settle(vec![(write, "found")]).await?;
+            let settled = match (write.action, write.remote_id.clone()) {
+                (Action::Update, Some(remote)) => self.look_at(write, remote).await?,
+                _ => {
+                    let found = halo::find_by_mark(self.client, &write.id.to_string()).await;
+                    self.workspace.saw(&found);
+                    match found? {
+                        Some(remote) => {
+                            self.sent(&mut write, remote);
+                            (write, "found")
+                        }
+                        None => again(write, "not_found"),
+                    }
                 }
-                None => self.settle(vec![again(write, "not_found")]).await?,
-            }
+            };
+            self.settle(vec![settled]).await?;
         }
         Ok(next)
     }
 
+    /// What became of a change that went unanswered: it is there, it is not, or somebody changed the same meanwhile.
+    async fn look_at(&self, mut write: Write, remote: String) -> Result<(Write, &'static str), Failure> {
+        let found = halo::get_ticket(self.client, &remote).await;
+        self.workspace.saw(&found);
+        // Of a ticket that is gone the next try is told so.
+        let (Some(raw), Some((stage, ticket))) = (found?, desired::parse(&write.body)) else {
+            return Ok(again(write, "not_found"));
+        };
+        let id = self.connection.id;
+        let kept = self.workspace.store.read(move |r| setup::kept(r, id)).await?;
+        let there = halo::observed(stage, &raw, &kept);
+        if desired::holds(stage, &there, &ticket) {
+            self.sent(&mut write, remote);
+            agreed(&mut write, self.workspace.now());
+            return Ok((write, "found"));
+        }
+        if let Some(field) = desired::overtaken(&write.body, &there) {
+            write.state = WriteState::Withdrawn;
+            write.failure = Some(serde_json::json!(ready::changed_there(field)));
+            return Ok((write, "withdrawn"));
+        }
+        Ok(again(write, "not_found"))
+    }
+
+    /// Reads the tickets of the stages that are written, so that what somebody did there meanwhile is not overwritten.
+    async fn read_there(&self, stop: &CancellationToken) -> Result<End, Failure> {
+        for stage in self.stages(WriteState::Pending).await? {
+            let stream = stream_of(stage);
+            if let End::Cancelled =
+                sync::pull_stream(self.workspace, self.connection, self.client, stream, None, stop).await?
+            {
+                return Ok(End::Cancelled);
+            }
+        }
+        Ok(End::Done)
+    }
+
     /// Takes the next writes and notes, before anything is sent, that they are under way.
     async fn take(&self) -> Result<Vec<Write>, Failure> {
-        let (id, now) = (self.connection.id, self.workspace.now());
+        let (connection, now, job) = (self.connection.clone(), self.workspace.now(), self.progress.id());
         let setups = self.setups.clone();
         self.workspace
             .store
             .write(move |w| {
-                let mut taken = loop {
-                    let mut next = w.writes_in_state(id, WriteState::Pending, draw::BATCH as u32)?;
-                    for write in &mut next {
-                        refuse_unready(w, &setups, write)?;
-                    }
-                    let refused = next.iter().any(|write| write.state == WriteState::Refused);
-                    next.retain(|write| write.state == WriteState::Pending);
-                    next = next
-                        .into_iter()
-                        .filter_map(|write| linked(w, write).transpose())
-                        .collect::<Result<_, _>>()?;
-                    if !refused || !next.is_empty() {
-                        break next;
-                    }
-                };
+                let (mut taken, aside) = ready::ready(w, &connection, &setups, draw::BATCH as u32, now)?;
+                settled(w, job, aside)?;
                 // One request either creates or changes, and is about one kind of ticket.
                 let kind =
                     |write: &Write| (write.action, desired::parse(&write.body).map(|(stage, _)| stage));
@@ -363,7 +365,7 @@ impl Sender<'_> {
                 Some(history::Act::new(self.workspace, rule).decide(judgement))
             })
             .collect();
-        let (job, trust) = (self.progress.id(), self.workspace.trust().await?);
+        let (job, trust, now) = (self.progress.id(), self.workspace.trust().await?, self.workspace.now());
         self.workspace
             .store
             .write(move |w| {
@@ -378,6 +380,9 @@ impl Sender<'_> {
                         && w.index()?.contains(right)
                     {
                         seen.extend([left, right]);
+                        if let Some(read) = w.latest_observation(right)? {
+                            compare(w, read.connection, &read.stream, [&read], now)?;
+                        }
                     }
                 }
                 if !seen.is_empty() {
@@ -385,69 +390,33 @@ impl Sender<'_> {
                 }
                 let done = writes
                     .iter()
-                    .filter(|(write, _)| matches!(write.state, WriteState::Sent | WriteState::Refused))
+                    .filter(|(write, _)| {
+                        use WriteState::{Agreed, Refused, Sent, Withdrawn};
+                        matches!(write.state, Sent | Agreed | Refused | Withdrawn)
+                    })
                     .count();
-                if let Some(mut job) = w.job(job)? {
-                    job.done = job.done.saturating_add(u32::try_from(done).unwrap_or(u32::MAX));
-                    w.put_job(&job)?;
-                }
-                Ok(())
+                settled(w, job, draw::number(done))
             })
             .await
     }
 }
 
-/// Refuses what the tenant has no ticket type or no status for. To write the rest alone would not do: the operator would
-/// take it for done.
-fn refuse_unready(w: &Writer<'_>, setups: &Setups, write: &mut Write) -> Result<(), Failure> {
-    let Some((stage, ticket)) = desired::parse(&write.body) else { return Ok(()) };
-    let failure = match setups.get(&stage) {
-        // Written while this run was at work: the next one asks.
-        None => return Ok(()),
-        Some(Err(lacking)) => lacking.clone(),
-        Some(Ok(setup)) if ticket.status.is_empty() || setup.status_id(&ticket.status).is_some() => {
-            return Ok(());
-        }
-        Some(Ok(setup)) => {
-            let several = !setup.statuses_named(&ticket.status).is_empty();
-            let code = if several { "halo_status_twice" } else { "halo_no_status" };
-            Failure::of(code).with("status", ticket.status).with("type", &setup.ticket_type_name)
-        }
-    };
-    refuse(w, write, &failure)
+/// A write that was seen where it was sent to, as it was sent.
+pub(super) fn agreed(write: &mut Write, now: DateTime<Utc>) {
+    write.state = WriteState::Agreed;
+    write.seen_at = Some(now);
+    write.agreed_at = Some(now);
 }
 
-fn refuse(w: &Writer<'_>, write: &mut Write, failure: &Failure) -> Result<(), Failure> {
-    write.state = WriteState::Refused;
-    write.failure = Some(serde_json::json!(failure));
-    Ok(record(w, write, "refused")?)
-}
-
-/// The write with the ticket that it goes on from, which may have been made a moment ago; nothing where that is not known
-/// yet, or was refused.
-fn linked(w: &Writer<'_>, mut write: Write) -> Result<Option<Write>, Failure> {
-    let Some((stage, ticket)) = desired::parse(&write.body) else { return Ok(Some(write)) };
-    if write.action != Action::Create || stage == Stage::Lead || ticket.created_from.is_some() {
-        return Ok(Some(write));
+/// Counts writes that came to an end.
+fn settled(w: &Writer<'_>, job: JobId, writes: u32) -> Result<(), Failure> {
+    if writes > 0
+        && let Some(mut job) = w.job(job)?
+    {
+        job.done = job.done.saturating_add(writes);
+        w.put_job(&job)?;
     }
-    let made = w.writes_of_records(&[write.anchor])?.into_iter().filter(|one| {
-        one.connection == write.connection && one.action == Action::Create && one.seq < write.seq
-    });
-    let before =
-        made.filter_map(|one| Some((desired::parse(&one.body)?.0, one))).filter(|(of, _)| *of < stage);
-    let Some((_, before)) = before.max_by_key(|(of, one)| (*of, one.seq)) else { return Ok(Some(write)) };
-    match before.state {
-        WriteState::Sent | WriteState::Agreed | WriteState::Differs => {
-            let created_from = before.remote_id.and_then(|id| id.parse().ok());
-            write.body = desired::body(desired::name(&write.body), stage, Ticket { created_from, ..ticket });
-            Ok(Some(write))
-        }
-        WriteState::Refused | WriteState::Withdrawn => {
-            refuse(w, &mut write, &Failure::of("halo_earlier_refused"))?;
-            Ok(None)
-        }
-        WriteState::Pending | WriteState::Sending | WriteState::Unknown => Ok(None),
-    }
+    Ok(())
 }
 
 /// Whether the other side objected to a record, not to the caller: only then can halving help. What is to be created
@@ -500,12 +469,11 @@ pub(crate) fn compare<'o>(
             let there = halo::observed(stage, &observation.raw, &kept);
             let agrees =
                 desired::parse(&write.body).is_some_and(|(_, ticket)| desired::holds(stage, &there, &ticket));
-            write.seen_at = Some(now);
             let event = if agrees {
-                write.state = WriteState::Agreed;
-                write.agreed_at = Some(now);
+                agreed(&mut write, now);
                 "agreed"
             } else {
+                write.seen_at = Some(now);
                 write.state = WriteState::Differs;
                 "differs"
             };

@@ -1,5 +1,6 @@
 //! What a person should look like in HaloPSA.
 
+use crate::api::PlanField;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo::{self, Ticket};
@@ -15,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// HaloPSA's field of a ticket's status.
 pub(super) const STATUS: &str = "status_name";
 
+/// What stands in the fields of a ticket, by HaloPSA's names. What is empty is absent.
+pub(super) type Base = BTreeMap<String, String>;
+
 /// A write's body, as kept in the outbox.
 #[derive(Serialize, Deserialize)]
 struct Body {
@@ -23,6 +27,9 @@ struct Body {
     /// Of which stage the ticket is. Those kept before there were others are leads.
     #[serde(default = "lead")]
     stage: Stage,
+    /// What stood in the fields that are written when that was planned. Unknown of those kept before it was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<Base>,
     #[serde(alias = "lead")]
     ticket: Ticket,
 }
@@ -218,15 +225,51 @@ pub(super) fn client(records: &[Record], halo: ConnectionId) -> Option<i64> {
 }
 
 /// Whether a ticket as HaloPSA has it holds everything that was sent.
-pub(super) fn holds(stage: Stage, there: &BTreeMap<String, String>, sent: &Ticket) -> bool {
-    halo::ticket_fields(sent).iter().all(|(field, value)| {
-        let there = there.get(*field).map_or("", String::as_str);
-        there == value || (*field == STATUS && same_status(stage, there, value))
-    })
+pub(super) fn holds(stage: Stage, there: &Base, sent: &Ticket) -> bool {
+    halo::ticket_fields(sent).iter().all(|(field, value)| same(stage, field, at(there, field), value))
 }
 
-pub(super) fn body(name: String, stage: Stage, ticket: Ticket) -> Value {
-    serde_json::json!(Body { name, stage, ticket })
+/// The field of a write in which there stands neither what stood there when it was planned nor what it puts there:
+/// somebody changed it there since, and what they wrote would be lost.
+pub(super) fn overtaken(body: &Value, there: &Base) -> Option<&'static str> {
+    let Body { stage, base, ticket, .. } = serde_json::from_value(body.clone()).ok()?;
+    let base = base?;
+    let changed = |(field, new): &(&'static str, String)| {
+        let there = at(there, field);
+        !same(stage, field, there, at(&base, field)) && !same(stage, field, there, new)
+    };
+    halo::ticket_fields(&ticket).into_iter().find(changed).map(|(field, _)| field)
+}
+
+fn at<'b>(there: &'b Base, field: &str) -> &'b str {
+    there.get(field).map_or("", String::as_str)
+}
+
+fn same(stage: Stage, field: &str, one: &str, other: &str) -> bool {
+    one.trim() == other.trim() || (field == STATUS && same_status(stage, one, other))
+}
+
+/// What a ticket puts where, and what stands there.
+pub(super) fn fields(ticket: &Ticket, there: &Base) -> Vec<PlanField> {
+    let said = halo::ticket_fields(ticket).into_iter();
+    said.map(|(field, new)| PlanField { field: field.to_owned(), old: there.get(field).cloned(), new })
+        .collect()
+}
+
+/// The same of a write's body.
+pub(super) fn fields_of(body: &Value) -> Vec<PlanField> {
+    let Ok(Body { base, ticket, .. }) = serde_json::from_value(body.clone()) else { return Vec::new() };
+    fields(&ticket, &base.unwrap_or_default())
+}
+
+pub(super) fn body(name: String, stage: Stage, base: Base, ticket: Ticket) -> Value {
+    serde_json::json!(Body { name, stage, base: Some(base), ticket })
+}
+
+/// The body with another ticket.
+pub(super) fn with_ticket(body: &Value, ticket: Ticket) -> Option<Value> {
+    let body: Body = serde_json::from_value(body.clone()).ok()?;
+    Some(serde_json::json!(Body { ticket, ..body }))
 }
 
 /// The ticket of a write's body, and of which stage it is.

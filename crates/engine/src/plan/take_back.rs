@@ -3,7 +3,7 @@
 //! HaloPSA still says it, and would go on saying it as the most trusted source. So a rule notes what was written there
 //! and follows from nothing any more: it is read as what stood there before, and the plan puts that back.
 
-use super::{desired, draw, stream::stream_of};
+use super::{desired, item, stream::stream_of};
 use crate::{
     api::Failure,
     derive::{self, Trust},
@@ -187,7 +187,7 @@ fn follows(
         return Ok(BTreeMap::new());
     };
     let people = [person];
-    let copies = draw::written(r, halo, &people)?;
+    let copies = item::written(r, halo, &people)?;
     let [person] = people;
     let chosen = derive::chosen(r, &person.records)?;
     let records = r.records(&person.records)?;

@@ -10,11 +10,11 @@ fn cause(source: Source, fault: Fault) -> Option<&'static str> {
     Some(match fault {
         Fault::Unreachable | Fault::CutAfterHead | Fault::CutInBody => "unreachable",
         Fault::TimeoutBefore | Fault::TimeoutAfter => "timed_out",
-        Fault::RateLimited | Fault::RateLimitedSilently => "rate_limited",
-        Fault::ServerError | Fault::Status(_) => "unexpected_answer",
+        Fault::RateLimited | Fault::RateLimitedSilently | Fault::Later(429, _) => "rate_limited",
+        Fault::ServerError | Fault::Status(_) | Fault::Later(..) => "unexpected_answer",
         // HaloPSA says with the same status that a right is missing; its token is new each time.
         Fault::ExpiredToken if source == Source::Halo => "forbidden",
-        Fault::ExpiredToken => "bad_credentials",
+        Fault::ExpiredToken | Fault::Revoked => "bad_credentials",
         Fault::Html => "not_an_api",
         Fault::HalfPage | Fault::RepeatedPage => "stream_short",
         Fault::Slow(_)
@@ -24,6 +24,7 @@ fn cause(source: Source, fault: Fault) -> Option<&'static str> {
         | Fault::DoubledRows
         | Fault::WrongCount
         | Fault::Drift
+        | Fault::Drifted(..)
         | Fault::ClockSkew => return None,
     })
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sluice_sandbox::{Cut, Wire};
 
 /// A program whose HaloPSA is at the other end of a wire.
-async fn wired(folder: &std::path::Path) -> (App, Wire) {
+pub(super) async fn wired(folder: &std::path::Path) -> (App, Wire) {
     let app = hurried(folder).await;
     let halo = app.workspace().await.unwrap().sandbox().unwrap().halo();
     let wire = Wire::to(&halo.base_url).await.unwrap();

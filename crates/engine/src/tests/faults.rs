@@ -136,7 +136,7 @@ async fn a_write_that_times_out_after_its_effect_is_looked_up_and_not_repeated()
     sync(&app).await;
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
-    sandbox.faults().script(Source::Halo, vec![None, None, Some(Fault::TimeoutAfter)]);
+    sandbox.faults().script(Source::Halo, vec![None, None, None, Some(Fault::TimeoutAfter)]);
     let applied = apply(&app).await.unwrap();
     assert_eq!(applied["state"], "done", "{applied}");
     let found = app.demonstration().await.unwrap();
@@ -154,7 +154,7 @@ async fn tickets_that_are_read_before_they_are_known_to_be_ours_leave_what_a_reb
     let workspace = app.workspace().await.unwrap();
     let faults = workspace.sandbox().unwrap().faults();
     // The first tickets are made and not answered for; then nothing can be looked up.
-    faults.script(Source::Halo, vec![None, None, Some(Fault::TimeoutAfter)]);
+    faults.script(Source::Halo, vec![None, None, None, Some(Fault::TimeoutAfter)]);
     faults.set(Source::Halo, Fault::ServerError);
     assert_eq!(apply(&app).await.unwrap()["state"], "failed");
     faults.clear().unwrap();

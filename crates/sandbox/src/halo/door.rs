@@ -5,7 +5,10 @@ use super::{
     access::{LIFETIME, granted, within},
     setup::Door,
 };
-use crate::gate::{answer, held, json_answer};
+use crate::{
+    faults::http_date,
+    gate::{answer, held, json_answer},
+};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -33,7 +36,7 @@ pub(super) async fn site(State(desk): State<Arc<Desk>>, request: Request, next: 
     let mut response = next.run(request).await;
     if setup.ahead != 0 {
         let at = Utc::now() + TimeDelta::seconds(setup.ahead);
-        if let Ok(date) = HeaderValue::from_str(&at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
+        if let Ok(date) = HeaderValue::from_str(&http_date(at)) {
             response.headers_mut().insert(header::DATE, date);
         }
     }
@@ -47,9 +50,6 @@ pub(super) async fn token(State(desk): State<Arc<Desk>>, uri: Uri, body: Bytes) 
     }
     let form: BTreeMap<_, _> = form_urlencoded::parse(&body).into_owned().collect();
     let said = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    let refused = |status: u16, error: &str, description: &str| {
-        json_answer(status, &json!({ "error": error, "error_description": description }))
-    };
     if said("grant_type") != "client_credentials" {
         return refused(400, "unsupported_grant_type", "The specified 'grant_type' is not supported.");
     }
@@ -62,7 +62,7 @@ pub(super) async fn token(State(desk): State<Arc<Desk>>, uri: Uri, body: Bytes) 
         _ => true,
     };
     if !known || said("client_id") != id || said("client_secret") != secret {
-        return refused(401, "invalid_client", "The specified client credentials are invalid.");
+        return unknown_client();
     }
     let Some(scopes) = granted(said("scope")) else {
         return refused(400, "invalid_scope", "The specified 'scope' is invalid.");
@@ -77,6 +77,15 @@ pub(super) async fn token(State(desk): State<Arc<Desk>>, uri: Uri, body: Bytes) 
         "scope": granted,
     });
     json_answer(200, &body)
+}
+
+/// What an application is told that is not known, or not any more.
+pub(super) fn unknown_client() -> Response<Body> {
+    refused(401, "invalid_client", "The specified client credentials are invalid.")
+}
+
+fn refused(status: u16, error: &str, description: &str) -> Response<Body> {
+    json_answer(status, &json!({ "error": error, "error_description": description }))
 }
 
 pub(super) async fn auth_info(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response<Body> {

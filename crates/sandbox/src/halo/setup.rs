@@ -23,6 +23,8 @@ pub(crate) struct Setup {
     pub(crate) groups: Vec<Group>,
     /// The name of a field that is never made.
     pub(crate) refused_field: Option<&'static str>,
+    /// The address that no ticket's contact may have.
+    pub(crate) barred: Option<String>,
     /// What paths answer in place of records: by their first part, with `/{id}` where only single records do.
     pub(crate) refused: BTreeMap<&'static str, u16>,
     /// The largest page.
@@ -58,6 +60,7 @@ impl Default for Setup {
             fields: FIELDS.to_vec(),
             groups: Vec::new(),
             refused_field: None,
+            barred: None,
             refused: BTreeMap::new(),
             page: LARGEST_PAGE,
             ahead: 0,

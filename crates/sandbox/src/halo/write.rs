@@ -191,6 +191,9 @@ impl Draft<'_> {
         if text(ticket, "summary").trim().is_empty() {
             return Err(said("Please enter a Summary"));
         }
+        if self.setup.barred.as_deref().is_some_and(|barred| barred == text(ticket, "oppemailaddress")) {
+            return Err(said("Please enter a valid Email Address"));
+        }
         let may = if new { kind.open && kind.agent.create } else { kind.agent.edit };
         if !may {
             return Err(said("You do not have permission to use this Ticket Type"));

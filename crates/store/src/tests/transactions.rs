@@ -64,6 +64,21 @@ async fn a_reader_can_not_write() {
     assert_eq!(refused, Err(StoreError::ReadOnly));
 }
 
+#[tokio::test]
+async fn a_disk_that_became_read_only_is_told_is_still_read_and_loses_nothing() {
+    let room = room().await;
+    assert!(room.write(|w| w.append_observation(&observation(1, "42", "a@x.com"))).await);
+    room.store.refuse_writes(true).await.unwrap();
+    let write = async |id: &'static str| {
+        room.store.write(move |w| w.append_observation(&observation(2, id, "a@x.com"))).await
+    };
+    assert_eq!(write("43").await, Err(StoreError::ReadOnly));
+    assert_eq!(room.read(|r| r.observation_count()).await, 1);
+    room.store.refuse_writes(false).await.unwrap();
+    assert_eq!(write("43").await, Ok(true));
+    assert_eq!(room.read(|r| r.observation_count()).await, 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_read_is_of_one_moment_and_does_not_wait_for_a_write() {
     let room = room().await;
