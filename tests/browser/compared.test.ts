@@ -27,7 +27,7 @@ test('what differs is told with all three values, what is open first, and leads 
     await page.getByText('1 field differs and is settled by nothing yet').waitFor();
     await page.getByText('1 field differs and is in the plan').waitFor();
     const row = page.getByRole('row', { name: /Chief of None/ });
-    for (const text of ['oppjobtitle', 'Chief of One', 'lead 2041', 'open']) {
+    for (const text of ['Job title', 'Chief of One', 'lead 2041', 'open']) {
       await row.getByText(text).first().waitFor();
     }
     await row.getByRole('button').click();

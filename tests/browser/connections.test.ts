@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
 import { on } from './stand-in';
 import { ADDRESSES, LEFT } from './world/pushes';
+import { failure } from './world/basics';
+import { connection } from './world/connections';
 import { world, type World } from './world/world';
 
 const asked = (engine: World, name: string) =>
@@ -70,6 +72,37 @@ test('what webhooks need is given, changed and taken back after connecting', () 
     const values = { public_address: 'https://sluice.example.com', webhook_secret: '' };
     expect(asked(engine, 'set_pushes')).toEqual([{ id: 'apollo', values }]);
     await page.getByText('Webhooks of Apollo changed').waitFor();
+  });
+});
+
+test('a connection gets another key, which is tried first', () => {
+  let right = false;
+  const engine = world({
+    change_access: () => {
+      if (!right) throw failure('bad_credentials', { connector: 'HaloPSA' });
+      return connection();
+    },
+  });
+  return on(engine, async (page) => {
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name: 'New key for HaloPSA' }).click();
+    const form = page.getByRole('form', { name: 'New key for HaloPSA' });
+    const act = form.getByRole('button', { name: 'Try and keep' });
+    await expect.poll(() => act.isDisabled()).toBe(true);
+    await checkAxe(page, 'new-key');
+    const secret = form.getByRole('textbox', { name: 'Client secret' });
+    await secret.fill('not the one');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => form.getByRole('alert').innerText())
+      .toContain('The key is not accepted.');
+    right = true;
+    await secret.fill('the one');
+    await page.keyboard.press('Enter');
+    await page.getByText('HaloPSA has its new key.').waitFor();
+    await form.waitFor({ state: 'hidden' });
+    const values = { client_secret: 'the one' };
+    expect(asked(engine, 'change_access').at(-1)).toEqual({ id: 'halo', values });
   });
 });
 

@@ -130,6 +130,25 @@ test('a large plan is written only after its number was typed', () =>
     expect(applied()).toEqual([{ fingerprint: 'f1', release_brake: true }]);
   }));
 
+test('what is booked and not sent is shown with its fields and taken out by key or one by one', () => {
+  const engine = world({ take_out: () => ({ rows: [], next: null, counts: {} }) });
+  return on(engine, async (page) => {
+    await press(page, '6', 'w');
+    await page.getByText('One write is booked and not sent.').waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'Goes out with the next run.' });
+    await row.getByRole('button', { name: 'What is written of' }).click();
+    const fields = page.getByRole('table').filter({ hasText: 'old@example.co.uk' }).last();
+    await expect.poll(() => fields.innerText()).toContain('E-mail');
+    await page.getByRole('button', { name: 'Take the write of' }).click();
+    await page.keyboard.press('o');
+    const out = () => engine.calls.filter(({ name }) => name === 'take_out');
+    await expect
+      .poll(() => out().map(({ input }) => input))
+      .toEqual([{ ids: ['write-65'] }, { ids: [] }]);
+    await page.getByText('Taken out.').first().waitFor();
+  });
+});
+
 test('a plan that moved is read again, and its number typed again', () => {
   const refuse = () => {
     throw failure('plan_moved');

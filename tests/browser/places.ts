@@ -72,6 +72,24 @@ async function rulesEffect(page: Page): Promise<void> {
   await settled(page);
 }
 
+/** The editor of the score's rules, changed; then what that would change. */
+async function score(page: Page): Promise<void> {
+  await press(page, 'Control+8', 'q');
+  const weak = page.getByRole('dialog').getByLabel('Waits below: Everybody');
+  await weak.fill('75');
+  await press(page, 'Tab');
+}
+
+async function scoreEffect(page: Page): Promise<void> {
+  await score(page);
+  await press(page, 'Control+e');
+  await page
+    .getByRole('dialog')
+    .getByText(/more would go out\./)
+    .waitFor();
+  await settled(page);
+}
+
 /** The editor of the workflow with a switch turned and a way opened; then what that would change. */
 async function workflow(page: Page): Promise<void> {
   await press(page, 'Control+8', 'w');
@@ -132,6 +150,8 @@ export const SHOWN: Shown[] = [
   { name: 'setup-mapping', go: mapping },
   { name: 'setup-rules', go: rules },
   { name: 'setup-rules-effect', go: rulesEffect },
+  { name: 'setup-score', go: score },
+  { name: 'setup-score-effect', go: scoreEffect },
   { name: 'setup-workflow', go: workflow },
   { name: 'setup-workflow-effect', go: workflowEffect },
 ];

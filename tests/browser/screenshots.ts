@@ -331,6 +331,17 @@ const SHOTS: Shot[] = [
     go: keys('6'),
   },
   { name: 'sync-ledger', world, go: keys('6', 'w') },
+  {
+    name: 'sync-ledger-open',
+    world,
+    go: async (page) => {
+      await press(page, '6', 'w');
+      await page
+        .getByRole('button', { expanded: false, name: 'What is written of' })
+        .nth(4)
+        .click();
+    },
+  },
   { name: 'sync-compared', world: () => world(compared(COMPARED)), go: keys('6', 'w') },
   { name: 'sync-compared-never', world: () => world(compared(null)), go: keys('6', 'w') },
   { name: 'sync-running', world: syncing, go: keys('6') },
@@ -375,6 +386,21 @@ const SHOTS: Shot[] = [
   },
   { name: 'setup-usual', world, go: keys('8') },
   {
+    name: 'setup-access',
+    world: () =>
+      world({
+        change_access: () => {
+          throw failure('bad_credentials', { connector: 'HaloPSA' });
+        },
+      }),
+    go: async (page) => {
+      await press(page, '8');
+      await page.getByRole('button', { name: 'New key for HaloPSA' }).click();
+      await page.getByLabel('Client secret', { exact: true }).fill('not the one');
+      await page.getByRole('button', { name: 'Try and keep' }).click();
+    },
+  },
+  {
     name: 'setup-pushes',
     world: () => world({ push_addresses: () => ADDRESSES }),
     go: keys('8', 'p'),
@@ -387,6 +413,20 @@ const SHOTS: Shot[] = [
       await page.getByRole('button', { name: 'Disconnect Apollo' }).click();
       await page.getByRole('button', { name: 'Forget the key' }).click();
       await page.getByText('still open at Apollo').waitFor();
+    },
+  },
+  {
+    name: 'setup-score-refused',
+    world,
+    go: async (page) => {
+      await press(page, '8', 'q');
+      const score = page.getByRole('dialog');
+      const field = (name: string) => score.getByRole('spinbutton', { name });
+      await field('Made up by a pattern').fill('60');
+      await field('Points for Phone number: Everybody').fill('30');
+      await field('A direct line').fill('250');
+      await press(page, 'Tab', 'Control+e');
+      await score.getByRole('button', { name: 'Show where' }).click();
     },
   },
   { name: 'setup-doctor', world, go: keys('8', 'd') },

@@ -85,6 +85,18 @@ test('everything that is wrong with a workflow has words', () => {
   }
 });
 
+test('every place that a refusal of the score’s rules names has words', () => {
+  const places = files('../crates', ['.rs'])
+    .filter(({ path }) => path === 'domain/src/quality/rules/check.rs')
+    .flatMap(({ text }) => matches(text, /"([a-z_]+\.[a-z_.]+)"/g));
+  checkGroup('quality.at', places);
+  const of = (place: string) => failureWords({ code: 'quality_range', params: { place } }).why;
+  expect(of('email.valid')).toMatch(/^“Mail arrives” is/);
+  expect(of('sources.hunter.weak_below')).toMatch(/^“Waits below: hunter” is/);
+  expect(of('freshness.bands.2.days')).toMatch(/^“Step 2, days” is/);
+  expect(of('source.of.apollo')).toMatch(/^source\.of\.apollo is/);
+});
+
 test('everything that the stage machine says has words', () => {
   const said = (file: string, kind: RegExp) =>
     files('../crates', ['.rs'])
@@ -158,7 +170,7 @@ test('no message is without a reader', () => {
     .join('\n');
   /** Looked up by a code at run time. */
   const byCode =
-    /^(failure|notice|decision|backup\.kind|diagnostics\.area|reason|evidence|quality|field|value|state|check|write|job|touch|plan\.held|plan\.brake|find\.mark|files\.count|insight\.(part|source|runs|column)|mapping\.(kind|convert_\w+|direction_\w+|protection_\w+|halo_\w+)|rules\.(preset|preset_what|by|whole)|workflow\.(by|change|end|join|kind)|command|place|tile|setup\.theme|setup\.role|setup\.known|setup\.priority_\w+|ledger|setup\.(required|pattern)|event|outcome|score|fit|stage|exit|pipeline\.(next|lack|stage)_\w+|tenant\.(part|state|state_what|differs)|compared\.(open|planned|asked|unfound|taken_over|ruled|unseen|settled\.\w+))\b/;
+    /^(failure|notice|decision|backup\.kind|diagnostics\.area|reason|evidence|quality|field|halo|value|state|check|write|job|touch|plan\.held|plan\.brake|find\.mark|files\.count|insight\.(part|source|runs|column)|mapping\.(kind|convert_\w+|direction_\w+|protection_\w+|halo_\w+)|rules\.(preset|preset_what|by|whole)|workflow\.(by|change|end|join|kind)|command|place|tile|setup\.theme|setup\.role|setup\.known|setup\.priority_\w+|ledger|setup\.(required|pattern)|event|outcome|score|fit|stage|exit|pipeline\.(next|lack|stage)_\w+|tenant\.(part|state|state_what|differs)|compared\.(open|planned|asked|unfound|taken_over|ruled|unseen|settled\.\w+))\b/;
   const unread = KEYS.filter((key) => !byCode.test(key) && !text.includes(`'${key}'`));
   expect(unread).toEqual([]);
 });

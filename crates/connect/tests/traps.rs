@@ -235,3 +235,36 @@ fn an_id_survives_with_64_bits_a_sign_and_as_a_text() {
     let second = json!({ "contact": { "error": null, "data": { "personId": 4389, "firstName": "Ada" } } });
     check("lusha_v2", "people_lookup", second, "4389");
 }
+
+#[test]
+fn a_wish_not_to_be_contacted_is_understood_in_whatever_form_it_is_said() {
+    for (connector, stream, member) in [
+        ("halopsa", "users", "unsubscribed"),
+        ("halopsa", "users", "neversendemails"),
+        ("halopsa", "users", "dontaddtomailinglist"),
+        ("halopsa", "leads", "oppdontaddtomailinglist"),
+        ("apollo", "contacts", "email_unsubscribed"),
+    ] {
+        for (said, wish) in [
+            (json!(true), true),
+            (json!("true"), true),
+            (json!(1), true),
+            (json!("1"), true),
+            (json!(false), false),
+            (json!("false"), false),
+            (json!(0), false),
+            (json!(""), false),
+            (Value::Null, false),
+        ] {
+            let row =
+                json!({ "id": 7, "name": "Nora Vinter", "oppcontactname": "Nora Vinter", member: said });
+            let answer = match connector {
+                "apollo" => json!({ "contacts": [row] }),
+                _ => json!({ stream.replace("leads", "tickets"): [row] }),
+            };
+            let record = record(connector, stream, answer);
+            let found = record.fields.get(&Field::DoNotContact).map(String::as_str);
+            assert_eq!(found, wish.then_some("true"), "{connector} {member} {said}");
+        }
+    }
+}

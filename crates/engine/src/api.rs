@@ -459,6 +459,15 @@ pub struct Connect {
     pub values: BTreeMap<String, String>,
 }
 
+/// Another key of a connection.
+#[derive(Deserialize, TS)]
+pub struct ChangeAccess {
+    /// The connection.
+    pub id: String,
+    /// Answers by form key, secrets among them. What is absent or empty stays, and so does the address.
+    pub values: BTreeMap<String, String>,
+}
+
 /// A connection.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ConnectionRow {
@@ -474,6 +483,8 @@ pub struct ConnectionRow {
     pub name: String,
     /// The host it talks to.
     pub host: String,
+    /// What is asked for another key of it; empty where it is signed in to with the browser.
+    pub access: Vec<FormField>,
     /// What the account may do and has left, as the last test said.
     pub account: Option<Account>,
     /// When it last synced to the end.

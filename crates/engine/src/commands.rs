@@ -215,6 +215,8 @@ commands! {
     "open_workspace" (write) setup::open_workspace: api::OpenWorkspace => api::Status;
     /// Connects an account and tests it.
     "connect" (write) setup::connect: api::Connect => api::ConnectionRow;
+    /// Gives a connection another key, tested first; everything else of it stays.
+    "change_access" (write) setup::change_access: api::ChangeAccess => api::ConnectionRow;
     /// Begins to connect an account by signing in with the browser, which is opened where there is one.
     "begin_sign_in" (write) setup::begin_sign_in: api::Connect => api::SignIn;
     /// Begins to sign in again to a connection with the browser.

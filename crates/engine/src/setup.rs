@@ -12,8 +12,8 @@ use crate::{
     App, allowance,
     allowance::Allowances,
     api::{
-        Account, ById, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField, JobRow,
-        JobState, KnownStream, OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState,
+        Account, ById, ChangeAccess, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField,
+        JobRow, JobState, KnownStream, OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState,
         VaultKind, WorkspaceState,
     },
     derive, history, jobs, plan, practice, queue, schedule, shelf, shown, sync, today,
@@ -22,7 +22,7 @@ use crate::{
 use draft::Draft;
 use sluice_connect::{
     AccountInfo, Client, ConnectError, Connector,
-    manifest::{self, Role},
+    manifest::{self, Role, SIGN_IN},
 };
 use sluice_store::Connection;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -200,7 +200,10 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         })
         .await?;
     let job = job.map(|job| jobs::row(&workspace.jobs.as_ended(job), connection.name.clone()));
+    let browser = client.as_ref().is_some_and(Client::signs_in_with_browser);
+    let access = connector.as_ref().ok().filter(|_| !browser);
     Ok(ConnectionRow {
+        access: access.map(|connector| access_of(connector, &connection)).unwrap_or_default(),
         takes_ms: client.as_ref().zip(job.as_ref()).and_then(|(client, job)| takes(client, job)),
         id: connection.id.to_string(),
         connector_name: match &connector {
@@ -210,7 +213,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         role: connector.map_or("provider", |connector| role(&connector)).to_owned(),
         connector: connection.connector,
         failure,
-        browser: client.as_ref().is_some_and(Client::signs_in_with_browser),
+        browser,
         pushes: client.as_ref().is_some_and(|client| !client.pushed_streams().is_empty()),
         push_settings: client.as_ref().is_some_and(|client| !client.push_fields().is_empty()),
         host: client.as_ref().map(Client::host).unwrap_or_default(),
@@ -267,6 +270,36 @@ pub(crate) async fn connect_in(
     let connection = draft.keep(workspace, tested?).await?;
     workspace.adopt(&connection, client).await?;
     Ok(connection)
+}
+
+/// Gives a connection another key, without which it would have to be connected anew and read whole. What is not given
+/// stays; nothing changes unless the account is reached with it.
+pub(crate) async fn change_access(app: &App, input: ChangeAccess) -> Result<ConnectionRow, Failure> {
+    let workspace = app.workspace().await?;
+    let connection = workspace.connection(sync::parse(&input.id)?).await?;
+    let mut values = input.values;
+    values.remove(SIGN_IN);
+    values.extend(connection.settings.get(SIGN_IN).map(|way| (SIGN_IN.to_owned(), way.clone())));
+    let draft = Draft::read(&workspace, &connection.connector, None, values).await?;
+    let draft = draft.over(&workspace, &connection).await?;
+    let client = draft.client(&workspace)?;
+    if client.signs_in_with_browser() {
+        return Err(Failure::of("sign_in_in_browser"));
+    }
+    let tested = client.test().await;
+    workspace.saw(&tested);
+    let connection = draft.replace(&workspace, connection, tested?).await?;
+    // What goes on with the next call has the key, and the limits that the account had.
+    workspace.renew_client(connection.id).await;
+    row(&workspace, connection).await
+}
+
+/// What is asked for another key of a connection. Another address or tenant is another account.
+fn access_of(connector: &Connector, connection: &Connection) -> Vec<FormField> {
+    let manifest = connector.manifest();
+    let way = connection.settings.get(SIGN_IN).map(String::as_str);
+    let asked = manifest.fields(way).filter(|asked| asked.key != manifest.base.setting);
+    asked.filter(|asked| asked.secret || asked.required).map(field).collect()
 }
 
 /// The name, with a number where it is taken.

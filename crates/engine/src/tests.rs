@@ -1,5 +1,6 @@
 //! The program as a whole against the practice world.
 
+mod access;
 mod allowance;
 mod asking;
 mod away;

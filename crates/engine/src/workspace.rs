@@ -319,10 +319,15 @@ impl Workspace {
 
     /// From now on the connection's connector is what its folder holds now.
     pub(crate) async fn forget(&self, connection: &Connection) {
-        if self.own().remove(&connection.connector).is_some()
-            && let Some(client) = self.clients.lock().await.remove(&connection.id)
-        {
-            self.earlier.lock().await.insert(connection.id, client);
+        if self.own().remove(&connection.connector).is_some() {
+            self.renew_client(connection.id).await;
+        }
+    }
+
+    /// Has the client of a connection made anew when it is asked for next; its limits go on.
+    pub(crate) async fn renew_client(&self, connection: ConnectionId) {
+        if let Some(client) = self.clients.lock().await.remove(&connection) {
+            self.earlier.lock().await.insert(connection, client);
         }
     }
 

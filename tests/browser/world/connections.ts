@@ -1,6 +1,18 @@
 import type { ConnectionRow } from '../../../ui/src/platform/bindings';
 import { ago, MINUTE, type Answers } from './basics';
 
+const asked = (key: string, label: string, help: string, secret: boolean) => ({
+  key,
+  label,
+  help,
+  secret,
+  placeholder: '',
+  pattern: null,
+  sign_in: null,
+  lines: false,
+  required: true,
+});
+
 export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
   return {
     id: 'halo',
@@ -9,6 +21,10 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     role: 'crm',
     name: 'HaloPSA',
     host: '127.0.0.1:41873',
+    access: [
+      asked('client_id', 'Client ID', 'Of the API application in HaloPSA.', false),
+      asked('client_secret', 'Client secret', 'Shown once when the application is made.', true),
+    ],
     account: {
       label: 'Sluice practice',
       rights: ['all'],

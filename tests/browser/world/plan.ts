@@ -11,10 +11,11 @@ export const write = (at: number, state: string, why: Failure | null = null) => 
   action: at % 5 === 0 ? 'update' : 'create',
   state,
   remote_id: state === 'refused' || state === 'unknown' ? null : String(2040 + at),
-  sent_at: ago(2 * MINUTE),
+  sent_at: ['pending', 'withdrawn'].includes(state) ? null : ago(2 * MINUTE),
   seen_at: ['agreed', 'differs'].includes(state) ? ago(MINUTE) : null,
   agreed_at: state === 'agreed' ? ago(MINUTE) : null,
   failure: why,
+  fields: lead(at).fields,
 });
 
 const lead = (at: number) => {
@@ -70,9 +71,11 @@ export const PLAN: Answers = {
       write(2, 'differs'),
       write(3, 'unknown'),
       write(4, 'sent'),
+      write(65, 'pending'),
+      write(66, 'withdrawn', failure('changed_there', { field: 'oppjobtitle' })),
       ...Array.from({ length: 60 }, (_, at) => write(at + 5, 'agreed')),
     ].slice(0, limit ?? 100),
     next: null,
-    counts: { agreed: 114, sent: 1, differs: 1, unknown: 1, refused: 1 },
+    counts: { agreed: 114, pending: 1, withdrawn: 1, sent: 1, differs: 1, unknown: 1, refused: 1 },
   }),
 };

@@ -6,6 +6,7 @@ import { INSIGHT } from './insight';
 import { PEOPLE } from './people';
 import { PIPELINE } from './pipeline';
 import { PLAN } from './plan';
+import { quality } from './quality';
 import { queue } from './queue';
 import { record } from './record';
 import { SETUP } from './setup';
@@ -29,6 +30,7 @@ const USUAL: Answers = {
   ...PLAN,
   ...SETUP,
   ...TODAY,
+  ...quality(),
   ...workflow(),
   found: () => ({ search: 0, kind: 'person', rows: [], companies: [], sources: [] }),
   lists: () => [],

@@ -17,12 +17,38 @@ function known(code: string): string {
 
 /** The parameters as people read them: fields and the reasons why a value is refused come as codes. */
 function readable({ code, params }: Failure): Record<string, string> {
+  if (code.startsWith('quality_')) return readableScore(params);
+  if (code === 'changed_there') return { field: haloField(params['field'] ?? '') };
   if (!code.startsWith('value_') && !code.startsWith('mapping_')) return params;
   const { field, reason } = params;
   return {
     ...params,
     ...(field !== undefined && { field: sayIfKnown(`field.${field}`) ?? field }),
     ...(reason !== undefined && { reason: sayIfKnown(`reason.${reason}`) ?? reason }),
+  };
+}
+
+/** A place in the rules of the score as it is called where it is changed; as it is in the text where it is not. */
+function scorePlace(place: string): string {
+  const source = /^sources\.(.+)\.(weights|weak_below)$/.exec(place);
+  const step = /^freshness\.bands\.(\d+)\.(days|share)$/.exec(place);
+  const called = source
+    ? sayIfKnown(`quality.at.sources.${source[2]}`, { source: source[1] ?? '' })
+    : step
+      ? sayIfKnown(`quality.at.freshness.bands.${step[2]}`, { number: step[1] ?? '' })
+      : sayIfKnown(`quality.at.${place}`);
+  return called === undefined ? place : `“${called}”`;
+}
+
+function readableScore(params: Record<string, string>): Record<string, string> {
+  const { rule, ...others } = params;
+  const told = Object.entries(others).map(([key, value]) => [
+    key,
+    ['place', 'lower', 'higher'].includes(key) ? scorePlace(value) : value,
+  ]);
+  return {
+    ...(Object.fromEntries(told) as Record<string, string>),
+    ...(rule !== undefined && { rule: sayCode('quality', rule) }),
   };
 }
 
@@ -44,6 +70,11 @@ export function failureWords(failure: Failure): FailureWords {
     why: sayIfKnown(`${key}.why`, params) ?? '',
     next: sayIfKnown(`${key}.do`, params) ?? '',
   };
+}
+
+/** A field of HaloPSA as people call it. */
+export function haloField(name: string): string {
+  return sayIfKnown(`halo.${name}`) ?? sayIfKnown(`field.${name}`) ?? name;
 }
 
 /** A failure in one line. */

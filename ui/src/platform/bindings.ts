@@ -623,6 +623,19 @@ to: string | null,
 value: string, };
 
 /**
+ * Another key of a connection.
+ */
+export type ChangeAccess = { 
+/**
+ * The connection.
+ */
+id: string, 
+/**
+ * Answers by form key, secrets among them. What is absent or empty stays, and so does the address.
+ */
+values: { [key in string]: string }, };
+
+/**
  * One check.
  */
 export type Check = { 
@@ -939,6 +952,10 @@ name: string,
  * The host it talks to.
  */
 host: string, 
+/**
+ * What is asked for another key of it; empty where it is signed in to with the browser.
+ */
+access: Array<FormField>, 
 /**
  * What the account may do and has left, as the last test said.
  */
@@ -4740,6 +4757,15 @@ connections: Array<string>,
 full?: boolean | null, };
 
 /**
+ * Booked writes that are not to be sent.
+ */
+export type TakeOut = { 
+/**
+ * Their ids; empty: every one that waits.
+ */
+ids: Array<string>, };
+
+/**
  * What is chosen about a line.
  */
 export type TenantChoice = { 
@@ -5759,7 +5785,7 @@ system: string,
  */
 action: string, 
 /**
- * `pending`, `sent`, `seen`, `agreed`, `differs`, `refused`, `unknown`.
+ * `pending`, `sending`, `sent`, `seen`, `agreed`, `differs`, `refused`, `unknown`, `withdrawn`.
  */
 state: string, 
 /**
@@ -5779,9 +5805,13 @@ seen_at: string | null,
  */
 agreed_at: string | null, 
 /**
- * Why it was refused.
+ * Why it was refused, has no answer, or was withdrawn.
  */
-failure: Failure | null, };
+failure: Failure | null, 
+/**
+ * What it writes, and what stood there when that was planned.
+ */
+fields: Array<PlanField>, };
 
 /**
  * An expression.
@@ -5937,6 +5967,8 @@ export interface Commands {
   open_workspace: { input: OpenWorkspace; output: Status };
   /** Connects an account and tests it. */
   connect: { input: Connect; output: ConnectionRow };
+  /** Gives a connection another key, tested first; everything else of it stays. */
+  change_access: { input: ChangeAccess; output: ConnectionRow };
   /** Begins to connect an account by signing in with the browser, which is opened where there is one. */
   begin_sign_in: { input: Connect; output: SignIn };
   /** Begins to sign in again to a connection with the browser. */
@@ -6015,6 +6047,8 @@ export interface Commands {
   undo: { input: Undo; output: DecisionRow };
   /** Writes the plan that was seen. */
   apply: { input: Apply; output: JobRow };
+  /** Takes booked writes that were not sent yet out again; what is still wanted of them is planned anew. */
+  take_out: { input: TakeOut; output: LedgerPage };
   /** Derives everything again and compares. */
   rebuild: { input: null; output: RebuildReport };
   /** Asks the update server, where one is set. */

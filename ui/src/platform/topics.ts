@@ -44,6 +44,8 @@ export const TOPICS = {
   rules: ['people', 'connections'],
   read_rules: [],
   rules_effect: ['people'],
+  quality: ['people'],
+  quality_effect: ['people'],
   workflow: ['people'],
   read_workflow: ['people'],
   workflow_effect: ['people'],

@@ -1,6 +1,6 @@
 //! An account that is not connected yet: what the form gave, checked, and the way into vault and store.
 
-use super::{account, unused};
+use super::{access_of, account, unused};
 use crate::{
     api::{Failure, Topic},
     ids::new_id,
@@ -121,6 +121,64 @@ impl Draft {
         }
         workspace.stale.mark(&[Topic::Connections, Topic::Status, Topic::Plan]);
         kept
+    }
+
+    /// Takes from a connection what was not given: the rest of its settings, and those of its secrets that stay.
+    pub(super) async fn over(
+        mut self,
+        workspace: &Workspace,
+        connection: &Connection,
+    ) -> Result<Self, Failure> {
+        let manifest = self.connector.manifest();
+        let asked = access_of(&self.connector, connection);
+        self.settings.retain(|key, _| asked.iter().any(|asked| asked.key == *key));
+        if self.settings.is_empty() && self.secrets.is_empty() {
+            return Err(Failure::of("nothing_given"));
+        }
+        for (key, value) in &connection.settings {
+            self.settings.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        let way = connection.settings.get(SIGN_IN).map(String::as_str);
+        for field in manifest.fields(way).filter(|field| field.secret) {
+            if !self.secrets.contains_key(&field.key)
+                && let Some(known) =
+                    workspace.vault.get(&workspace.account(connection.id, &field.key)).await?
+            {
+                self.secrets.insert(field.key.clone(), known);
+            }
+        }
+        self.id = connection.id;
+        Ok(self)
+    }
+
+    /// Puts what passed its test in the place of what the connection had.
+    pub(super) async fn replace(
+        self,
+        workspace: &Workspace,
+        connection: Connection,
+        tested: AccountInfo,
+    ) -> Result<Connection, Failure> {
+        let (actor, now) = (workspace.host.user_name(), workspace.now());
+        let keys: Vec<String> = self.secrets.keys().cloned().collect();
+        for (key, secret) in self.secrets {
+            workspace.vault.set(&workspace.account(connection.id, &key), secret).await?;
+        }
+        let account = Some(serde_json::json!(account(tested, workspace)));
+        let (id, settings) = (connection.id, self.settings);
+        let changed = workspace
+            .store
+            .write(move |w| {
+                let known = w.connection(id)?.ok_or_else(|| Failure::of("unknown_connection"))?;
+                let changed = Connection { settings, account, ..known };
+                w.put_connection(&changed)?;
+                super::secrets::note(w, id, keys.iter())?;
+                let what = serde_json::json!({ "connector": changed.connector });
+                w.append_audit(now, &actor, "change_access", &id.to_string(), &what)?;
+                Ok::<_, Failure>(changed)
+            })
+            .await?;
+        workspace.stale.mark(&[Topic::Connections, Topic::Status]);
+        Ok(changed)
     }
 
     /// The name of the connection that has the same account: connected twice, it would be asked at twice the rate that

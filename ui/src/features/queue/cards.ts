@@ -1,5 +1,5 @@
-import { say } from '../../messages/catalogue';
-import type { Card, Side } from '../../platform';
+import { say, type Key } from '../../messages/catalogue';
+import type { Card, CardKind, Side } from '../../platform';
 
 /** The people of a card. */
 export function sidesOf(card: Card): Side[] {
@@ -15,6 +15,20 @@ export function cardNames(card: Card): string {
   if (names.length > 2) return names.join(', ');
   return names.length > 1 ? say('pair.title', { left, right }) : left;
 }
+
+const KINDS = {
+  contradiction: 'queue.card.contradiction',
+  knot: 'queue.card.knot',
+  pair: 'queue.card.pair',
+  gone: 'queue.card.gone',
+  clash: 'queue.card.clash',
+  refused: 'queue.card.refused',
+  weak: 'queue.card.weak',
+} as const satisfies Record<CardKind, Key>;
+
+/** What a card is called by those who can't see what it looks like. */
+export const cardTitle = (card: Card): string =>
+  say('queue.card', { kind: say(KINDS[card.kind]), names: cardNames(card) });
 
 /** Of whom something can be said on a card. */
 export function aboutCard(card: Card): { person: string; name: string }[] {

@@ -17,11 +17,12 @@ import { query } from '../../platform/queries.svelte';
 import { inTurn, onTakenBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
 import { Editing } from '../values/editing.svelte';
-import { cardNames } from './cards';
+import { cardNames, cardTitle } from './cards';
 import { alternatives } from './clash';
 import { drafts } from './drafts';
 import { sameFilter, type Filter } from './filter.svelte';
 import { otherSide, takeable } from './rows';
+import { ANSWERS } from './verdicts';
 
 /** Cards read ahead: the next ones are there before they are needed. */
 const AHEAD = 8;
@@ -44,8 +45,9 @@ function sameCard(one: Card, other: Card): boolean {
 export class QueueSession {
   /** What is asked in a dialog, and about which card: it stays that one whatever comes on the table. */
   asks = $state.raw<{ what: 'hand_on' | 'remark'; card: Card }>();
-  /** What is said to those who listen instead of look. */
-  said = $state('');
+  /** What is said to those who listen instead of look: what was done, and what lies there now. */
+  done = $state('');
+  then = $state('');
   #current = $state<string>();
   /** The card on the table as it was last told, and what was asked for when it came there. */
   #lying = $state.raw<Card>();
@@ -77,7 +79,11 @@ export class QueueSession {
     ...(this.#table !== undefined && { table: this.#table }),
   }));
 
-  constructor(readonly filter: Filter) {
+  /** `moved` is called when another card takes the place of one that was answered or put off. */
+  constructor(
+    readonly filter: Filter,
+    readonly moved: () => void = () => {},
+  ) {
     $effect(() => onTakenBack((decision) => this.#comeBack(decision)));
     $effect(() => {
       const told = this.answer.data?.cards ?? [];
@@ -173,10 +179,15 @@ export class QueueSession {
       if (verdict === 'same') answer.together = chosen ? [...this.together] : answer.shown;
       this.#together.forget(card.item);
     }
-    this.#advance(card);
+    const made = ANSWERS[card.kind].find(
+      (one) => one.verdict === verdict && !one.chosen === !chosen,
+    );
+    const what = made ? say(made.name) : verdict;
+    this.#advance(card, say('queue.decided', { what, names: cardNames(card) }));
     this.#decided.set(card.item, card);
     this.#returned = this.#returned.filter((back) => back.item !== card.item);
     this.#clock();
+    this.moved();
     void inTurn(() => this.#record(card, answer));
   }
 
@@ -281,8 +292,9 @@ export class QueueSession {
   later(): void {
     const card = this.card;
     if (!card || this.#justCame(card)) return;
-    this.#advance(card);
+    this.#advance(card, say('queue.put_off', { names: cardNames(card) }));
     this.#later.add(card.item);
+    this.moved();
   }
 
   bringBack(): void {
@@ -346,7 +358,10 @@ export class QueueSession {
     ]);
     const stood = lay?.item === before && of === this.filter.asked;
     const other = card && lay && (card.item !== lay.item || !sameCard(lay, card));
-    if (stood && other) this.#cameAt = performance.now();
+    if (stood && other) {
+      this.#cameAt = performance.now();
+      this.#tell(card);
+    }
     if (card) this.#current = card.item;
     this.#lying = card;
     this.#lyingFor = this.filter.asked;
@@ -354,14 +369,20 @@ export class QueueSession {
     if (asked !== card?.item) this.#table = told === false ? card?.item : undefined;
   }
 
-  #advance(from: Card): void {
+  /** Lays the next card on the table, and says so after what was `done` with this one. */
+  #advance(from: Card, done = ''): void {
     const at = this.cards.indexOf(from);
     const urgent = this.cards.find((card) => card.item === this.#next && card !== from);
     if (urgent) this.#next = undefined;
     const next = urgent ?? this.cards[at + 1] ?? this.cards.find((card) => card !== from);
     this.#current = next?.item;
     this.#cameAt = -Infinity;
-    this.said = next ? say('queue.next', { names: cardNames(next) }) : say('queue.empty');
+    this.done = done;
+    this.#tell(next);
+  }
+
+  #tell(next: Card | undefined): void {
+    this.then = next ? say('queue.next', { card: cardTitle(next) }) : say('queue.empty');
   }
 
   #clock(): void {

@@ -14,6 +14,8 @@ export interface Effect {
     lost: number;
     unfit?: number;
   }[];
+  /** Where fields and examples are not what would change. */
+  counts?: Counts | undefined;
   examples: readonly Example[];
   /** What each example is about. */
   about: string;
@@ -21,6 +23,14 @@ export interface Effect {
   caption?: string;
   /** What is said where nothing would change. */
   none: { title: string; next: string };
+}
+
+/** How many would be otherwise, and in what way. */
+export interface Counts {
+  of: string;
+  head: string;
+  /** `loud` is what changes who has something to do. */
+  rows: readonly { what: string; count: number; loud?: boolean }[];
 }
 
 /** One value that would be otherwise. */
