@@ -21,12 +21,15 @@ use crate::{
 };
 use sluice_domain::RecordId;
 use sluice_store::{StoreError, Write, WriteState, Writer};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) use agreement::agreement;
 pub(crate) use apply::{compare, run};
 pub(crate) use stream::{stage_of, stream_of};
 pub(crate) use take_back::Written;
+
+/// Milliseconds until HaloPSA has answered, where its limit keeps nobody waiting.
+const MS_PER_ANSWER: u64 = 300;
 
 /// Writes that go out with one call.
 pub(crate) const AT_ONCE: u32 = draw::BATCH as u32;
@@ -35,13 +38,23 @@ pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
     let workspace = app.workspace().await?;
     let limit = input.limit.unwrap_or(100).min(500) as usize;
     let halo = workspace.halo().await?;
-    workspace
+    // Without its secret nothing can be sent, but all can be looked at.
+    let client = match &halo {
+        Some(halo) => workspace.client(halo).await.ok(),
+        None => None,
+    };
+    let mut plan = workspace
         .store
         .read(move |r| {
             let drawn = draw::draw(r, halo.as_ref())?;
             draw::show(r, halo.as_ref(), &drawn, limit)
         })
-        .await
+        .await?;
+    if let Some(window) = client.and_then(|client| client.takes(plan.calls, Some(1))) {
+        let answers = u64::from(plan.calls) * MS_PER_ANSWER;
+        plan.duration_ms = u64::try_from(window.as_millis()).unwrap_or(u64::MAX).max(answers);
+    }
+    Ok(plan)
 }
 
 pub(crate) async fn apply(app: &App, input: Apply) -> Result<JobRow, Failure> {
@@ -107,11 +120,12 @@ pub(crate) async fn take_out(app: &App, input: TakeOut) -> Result<LedgerPage, Fa
         .store
         .write(move |w| {
             let mut waiting = w.writes_in_state(halo.id, WriteState::Pending, u32::MAX)?;
-            if !input.ids.is_empty() {
-                waiting.retain(|write| input.ids.contains(&write.id.to_string()));
+            let ids: BTreeSet<String> = input.ids.into_iter().collect();
+            if !ids.is_empty() {
+                waiting.retain(|write| ids.contains(&write.id.to_string()));
             }
             // What is on its way can't be called back.
-            if waiting.len() < input.ids.len().max(1) {
+            if waiting.len() < ids.len().max(1) {
                 return Err(Failure::of("write_not_waiting"));
             }
             for write in &mut waiting {

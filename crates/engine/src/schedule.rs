@@ -6,7 +6,7 @@ use crate::{
     App,
     allowance::Allowances,
     api::{Failure, JobState, Schedule, Scheduled, SetSchedule, Sync, Topic},
-    jobs::state_name,
+    jobs::{Jobs, state_name},
     sync,
     workspace::Workspace,
 };
@@ -48,8 +48,11 @@ fn night() -> NaiveTime {
 const SEND_AGAIN: TimeDelta = TimeDelta::minutes(1);
 
 /// Failures that pass by themselves.
-const PASSING: [&str; 7] = [
+const PASSING: [&str; 10] = [
     "unreachable",
+    "tls_failed",
+    "not_http",
+    "allowance_used",
     "timed_out",
     "rate_limited",
     "unexpected_answer",
@@ -142,13 +145,23 @@ fn passing(job: &Job) -> bool {
     job.state == state_name(JobState::Interrupted) || code.is_some_and(|code| PASSING.contains(&code))
 }
 
-/// The job that goes on with sending what was booked: somebody approved it, and there was no way to send it.
-fn sends(r: &Reader<'_>, connection: &Connection, now: DateTime<Utc>) -> Result<Option<JobId>, StoreError> {
+/// Whether what was booked is to be sent, and by going on with which job: somebody approved it, and there was no way to
+/// send it.
+fn sends(
+    r: &Reader<'_>,
+    jobs: &Jobs,
+    connection: &Connection,
+    now: DateTime<Utc>,
+) -> Result<Option<Option<JobId>>, StoreError> {
     if connection.connector != "halopsa" || r.waiting_writes(connection.id)? == 0 {
         return Ok(None);
     }
-    let job = r.latest_job_of_kind(connection.id, "apply", now)?.filter(passing);
-    Ok(job.filter(|job| job.ended_at.unwrap_or(job.started_at) + SEND_AGAIN <= now).map(|job| job.id))
+    // Booked, and ended before there was a job.
+    let Some(job) = r.latest_job_of_kind(connection.id, "apply", now)? else { return Ok(Some(None)) };
+    let job = jobs.as_ended(job);
+    let due = job.ended_at.unwrap_or(job.started_at) + SEND_AGAIN <= now;
+    let done = job.state == state_name(JobState::Done);
+    Ok((due && (done || passing(&job))).then(|| (!done).then_some(job.id)))
 }
 
 /// Syncs what is due, until the workspace is closed.
@@ -173,8 +186,8 @@ pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken)
 
 /// What is due at a connection.
 enum Due {
-    /// Going on with sending.
-    Send(JobId),
+    /// Sending what was booked, by going on with a job or by a new one.
+    Send(Option<JobId>),
     Compare,
     Sync,
 }
@@ -192,7 +205,7 @@ pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
                 if shared.jobs.on(connection.id).is_some() {
                     continue;
                 }
-                if let Some(job) = sends(r, &connection, now)? {
+                if let Some(job) = sends(r, &shared.jobs, &connection, now)? {
                     return Ok(Some((connection, Due::Send(job))));
                 }
                 // It reads what a sync would.
@@ -211,7 +224,10 @@ pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
     match due {
         Due::Send(job) => {
             tracing::info!(connector, "sending goes on");
-            sync::go_on(workspace, job).await?;
+            match job {
+                Some(job) => sync::go_on(workspace, job).await?,
+                None => sync::start_apply(workspace, connection, async { Ok(()) }).await?,
+            };
         }
         Due::Compare => {
             tracing::info!(connector, "scheduled comparison");

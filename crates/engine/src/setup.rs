@@ -277,6 +277,8 @@ pub(crate) async fn connect_in(
 pub(crate) async fn change_access(app: &App, input: ChangeAccess) -> Result<ConnectionRow, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
+    // A job at work would go on with the old key, beside the limits of the new.
+    sync::free(&workspace, &connection).await?;
     let mut values = input.values;
     values.remove(SIGN_IN);
     values.extend(connection.settings.get(SIGN_IN).map(|way| (SIGN_IN.to_owned(), way.clone())));

@@ -180,8 +180,8 @@ fn settle(w: &Writer<'_>, live: bool, now: DateTime<Utc>) -> Result<(), StoreErr
                     Action::Create if sent => WriteState::Unknown,
                     Action::Create | Action::Update => WriteState::Withdrawn,
                 };
-                if write.state == WriteState::Unknown {
-                    // It may be on its way at this moment.
+                if sent {
+                    // It may be on its way at this moment, or may have arrived since.
                     write.sent_at = Some(now);
                 }
                 w.set_write(&write, "restored")?;

@@ -3,6 +3,8 @@
 //! A write has three outcomes: done, refused, unknown. Unknown (a time-out, a cut connection, a kill) is looked up
 //! by its mark before anything is sent again.
 
+mod look;
+
 use super::{
     desired, draw,
     ready::{self, Setups, setups},
@@ -27,9 +29,6 @@ use sluice_domain::{Actor, ConnectionId, Decision, JobId, Judgement, Observation
 use sluice_store::{Action, Connection, Write, WriteState, Writer};
 use std::{collections::BTreeSet, time::Duration};
 use tokio_util::sync::CancellationToken;
-
-/// A write that went unanswered this often, and is not there, is set aside for a person; the others go on.
-const TRIES: u32 = 5;
 
 /// How long what was read of HaloPSA is taken for what stands there.
 const FRESH: TimeDelta = TimeDelta::minutes(1);
@@ -75,15 +74,17 @@ async fn send_all(
         if stop.is_cancelled() {
             return Ok(End::Cancelled);
         }
-        if read_at.is_none_or(|at| workspace.now() - at > FRESH || workspace.now() < at) {
-            if let End::Cancelled = sender.read_there(stop).await? {
+        let open = sender.look_up(stop).await?;
+        edge("looked_up");
+        let waiting = sender.stages(WriteState::Pending).await?;
+        let now = workspace.now();
+        if !waiting.is_empty() && read_at.is_none_or(|at| now - at > FRESH || now < at) {
+            if let End::Cancelled = sender.read_there(waiting, stop).await? {
                 return Ok(End::Cancelled);
             }
             read_at = Some(workspace.now());
         }
-        let open = sender.look_up(stop).await?;
-        edge("looked_up");
-        let pending = sender.take().await?;
+        let (pending, aside) = sender.take().await?;
         edge("taken");
         match (pending.is_empty(), open) {
             (false, _) => {
@@ -91,6 +92,8 @@ async fn send_all(
                 allowance::count(workspace, connection.id, &client).await?;
                 sent?;
             }
+            // What was set aside made room for others.
+            (true, _) if aside > 0 => {}
             (true, None) => break,
             (true, Some(wait)) => tokio::select! {
                 () = tokio::time::sleep(wait) => {}
@@ -109,6 +112,7 @@ async fn send_all(
         }
         progress.tell().await;
     }
+    sender.read_back(stop).await?;
     Ok(End::Done)
 }
 
@@ -167,10 +171,8 @@ impl Sender<'_> {
         self.workspace
             .store
             .write(move |w| {
-                let open = w.writes_in_state(id, WriteState::Pending, u32::MAX)?.len()
-                    + w.writes_in_state(id, WriteState::Unknown, u32::MAX)?.len();
                 if let Some(mut job) = w.job(job)? {
-                    job.total = u32::try_from(open).ok().map(|open| open.saturating_add(job.done));
+                    job.total = Some(w.waiting_writes(id)?.saturating_add(job.done));
                     w.put_job(&job)?;
                 }
                 Ok(())
@@ -178,80 +180,9 @@ impl Sender<'_> {
             .await
     }
 
-    /// Looks up writes with an unknown outcome: found ones were done, the others may be sent again. How long to wait
-    /// until the next can be looked up, where some are too young for an answer that would last.
-    async fn look_up(&self, stop: &CancellationToken) -> Result<Option<Duration>, Failure> {
-        let id = self.connection.id;
-        let unknown =
-            self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Unknown, 100)).await?;
-        let mut next = None;
-        for mut write in unknown {
-            if stop.is_cancelled() {
-                break;
-            }
-            if let Some(wait) = unsettled(&write, self.workspace.now(), self.workspace.settling()) {
-                next = Some(next.map_or(wait, |known: Duration| known.min(wait)));
-                continue;
-            }
-            let _order = self.client.order().await;
-            let settled = match (write.action, write.remote_id.clone()) {
-                (Action::Update, Some(remote)) => self.look_at(write, remote).await?,
-                _ => {
-                    let found = halo::find_by_mark(self.client, &write.id.to_string()).await;
-                    self.workspace.saw(&found);
-                    match found? {
-                        Some(remote) => {
-                            self.sent(&mut write, remote);
-                            (write, "found")
-                        }
-                        None => again(write, "not_found"),
-                    }
-                }
-            };
-            self.settle(vec![settled]).await?;
-        }
-        Ok(next)
-    }
-
-    /// What became of a change that went unanswered: it is there, it is not, or somebody changed the same meanwhile.
-    async fn look_at(&self, mut write: Write, remote: String) -> Result<(Write, &'static str), Failure> {
-        let found = halo::get_ticket(self.client, &remote).await;
-        self.workspace.saw(&found);
-        // Of a ticket that is gone the next try is told so.
-        let (Some(raw), Some((stage, ticket))) = (found?, desired::parse(&write.body)) else {
-            return Ok(again(write, "not_found"));
-        };
-        let id = self.connection.id;
-        let kept = self.workspace.store.read(move |r| setup::kept(r, id)).await?;
-        let there = halo::observed(stage, &raw, &kept);
-        if desired::holds(stage, &there, &ticket) {
-            self.sent(&mut write, remote);
-            agreed(&mut write, self.workspace.now());
-            return Ok((write, "found"));
-        }
-        if let Some(field) = desired::overtaken(&write.body, &there) {
-            write.state = WriteState::Withdrawn;
-            write.failure = Some(serde_json::json!(ready::changed_there(field)));
-            return Ok((write, "withdrawn"));
-        }
-        Ok(again(write, "not_found"))
-    }
-
-    /// Reads the tickets of the stages that are written, so that what somebody did there meanwhile is not overwritten.
-    async fn read_there(&self, stop: &CancellationToken) -> Result<End, Failure> {
-        for stage in self.stages(WriteState::Pending).await? {
-            let stream = stream_of(stage);
-            if let End::Cancelled =
-                sync::pull_stream(self.workspace, self.connection, self.client, stream, None, stop).await?
-            {
-                return Ok(End::Cancelled);
-            }
-        }
-        Ok(End::Done)
-    }
-
     /// Takes the next writes and notes, before anything is sent, that they are under way.
-    async fn take(&self) -> Result<Vec<Write>, Failure> {
+    /// With how many were set aside instead.
+    async fn take(&self) -> Result<(Vec<Write>, u32), Failure> {
         let (connection, now, job) = (self.connection.clone(), self.workspace.now(), self.progress.id());
         let setups = self.setups.clone();
         self.workspace
@@ -264,13 +195,15 @@ impl Sender<'_> {
                     |write: &Write| (write.action, desired::parse(&write.body).map(|(stage, _)| stage));
                 let first = taken.first().map(kind);
                 taken.retain(|write| Some(kind(write)) == first);
+                // One that HaloPSA can't answer takes ever fewer others with it.
+                taken.truncate(at_once(taken.first().map_or(0, |write| write.attempts)));
                 for write in &mut taken {
                     write.state = WriteState::Sending;
                     write.sent_at = Some(now);
                     write.attempts += 1;
                     record(w, write, "sending")?;
                 }
-                Ok(taken)
+                Ok((taken, aside))
             })
             .await
     }
@@ -408,6 +341,17 @@ pub(super) fn agreed(write: &mut Write, now: DateTime<Utc>) {
     write.agreed_at = Some(now);
 }
 
+/// A write that was looked at where it was sent to, and whether it is there as it was sent.
+fn found_there(write: &mut Write, holds: bool, now: DateTime<Utc>) -> &'static str {
+    agreed(write, now);
+    if holds {
+        return "agreed";
+    }
+    write.state = WriteState::Differs;
+    write.agreed_at = None;
+    "differs"
+}
+
 /// Counts writes that came to an end.
 fn settled(w: &Writer<'_>, job: JobId, writes: u32) -> Result<(), Failure> {
     if writes > 0
@@ -417,6 +361,11 @@ fn settled(w: &Writer<'_>, job: JobId, writes: u32) -> Result<(), Failure> {
         w.put_job(&job)?;
     }
     Ok(())
+}
+
+/// How many are sent together after so many tries without an answer.
+fn at_once(tries: u32) -> usize {
+    draw::BATCH.checked_shr(tries).unwrap_or_default().max(1)
 }
 
 /// Whether the other side objected to a record, not to the caller: only then can halving help. What is to be created
@@ -433,25 +382,14 @@ fn about_a_record(batch: &[Write], error: &ConnectError) -> bool {
 fn not_sent(mut write: Write) -> (Write, &'static str) {
     write.state = WriteState::Pending;
     write.sent_at = None;
+    write.attempts = write.attempts.saturating_sub(1);
     (write, "not_sent")
 }
 
-/// A write that went unanswered and is to be sent again, unless that was tried often enough.
-fn again(mut write: Write, event: &'static str) -> (Write, &'static str) {
-    if write.attempts < TRIES {
-        write.state = WriteState::Pending;
-        return (write, event);
-    }
+fn refused(mut write: Write, failure: Failure) -> (Write, &'static str) {
     write.state = WriteState::Refused;
-    write.failure = Some(serde_json::json!(Failure::of("writes_unanswered").with("tries", TRIES)));
-    (write, "set_aside")
-}
-
-/// How long the other side may still be at work on a write without an answer: what is not found until then may come
-/// yet, and sending it again would make two.
-fn unsettled(write: &Write, now: DateTime<Utc>, settling: Duration) -> Option<Duration> {
-    let settled = write.sent_at? + settling;
-    (settled - now).to_std().ok().filter(|wait| !wait.is_zero())
+    write.failure = Some(serde_json::json!(failure));
+    (write, "refused")
 }
 
 /// Compares what was read with what was sent.
@@ -469,14 +407,7 @@ pub(crate) fn compare<'o>(
             let there = halo::observed(stage, &observation.raw, &kept);
             let agrees =
                 desired::parse(&write.body).is_some_and(|(_, ticket)| desired::holds(stage, &there, &ticket));
-            let event = if agrees {
-                agreed(&mut write, now);
-                "agreed"
-            } else {
-                write.seen_at = Some(now);
-                write.state = WriteState::Differs;
-                "differs"
-            };
+            let event = found_there(&mut write, agrees, now);
             record(w, &write, event)?;
         }
     }
@@ -485,46 +416,12 @@ pub(crate) fn compare<'o>(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use sluice_domain::{PersonId, WriteId};
-
-    fn unanswered(attempts: u32, sent_at: Option<DateTime<Utc>>) -> Write {
-        let anchor = RecordId::from_bytes([1; 16]);
-        Write {
-            seq: 1,
-            id: WriteId::from_bytes([2; 16]),
-            connection: ConnectionId::from_bytes([3; 16]),
-            person: PersonId::of(anchor),
-            anchor,
-            action: Action::Create,
-            body: serde_json::json!({}),
-            state: WriteState::Unknown,
-            remote_id: None,
-            created_at: DateTime::UNIX_EPOCH,
-            sent_at,
-            seen_at: None,
-            agreed_at: None,
-            failure: None,
-            attempts,
-        }
-    }
+    use super::at_once;
 
     #[test]
-    fn what_is_not_found_is_believed_only_when_the_other_side_must_be_done() {
-        let sent = DateTime::UNIX_EPOCH;
-        let settling = Duration::from_secs(90);
-        for (since, wait) in [(0, Some(90)), (30, Some(60)), (90, None), (3_600, None)] {
-            let found = unsettled(&unanswered(1, Some(sent)), sent + Duration::from_secs(since), settling);
-            assert_eq!(found, wait.map(Duration::from_secs), "{since} s");
+    fn whoever_goes_unanswered_is_sent_with_ever_fewer_others() {
+        for (tries, most) in [(0, 25), (1, 12), (2, 6), (3, 3), (4, 1), (5, 1), (200, 1)] {
+            assert_eq!(at_once(tries), most, "{tries}");
         }
-        assert_eq!(unsettled(&unanswered(1, None), sent, settling), None);
-    }
-
-    #[test]
-    fn after_five_unanswered_tries_a_write_is_set_aside_and_keeps_nobody_waiting() {
-        assert_eq!(again(unanswered(4, None), "not_found").0.state, WriteState::Pending);
-        let (write, event) = again(unanswered(5, None), "not_found");
-        assert_eq!((write.state, event), (WriteState::Refused, "set_aside"));
-        assert_eq!(write.failure.unwrap()["code"], "writes_unanswered");
     }
 }

@@ -19,7 +19,7 @@ const UPDATES_WITHOUT_ASKING: usize = 500;
 const EMPTIED_WITHOUT_ASKING: usize = 10;
 /// Tickets sent in one request. HaloPSA takes arrays; 25 is where it is safe to start.
 pub(super) const BATCH: usize = 25;
-/// Milliseconds a request takes at HaloPSA's lowest published rate (300 in five minutes).
+/// Milliseconds a request takes at HaloPSA's lowest published rate (300 in five minutes), where no limit is known.
 const MS_PER_CALL: u64 = 1_000;
 const PAGE: u32 = 500;
 
@@ -123,7 +123,10 @@ pub(super) fn show(
     let (creates, updates) = (count(Action::Create), count(Action::Update));
     let waiting = halo.map(|halo| r.waiting_writes(halo.id)).transpose()?.unwrap_or_default();
     let mut requests: BTreeMap<(Stage, &str), usize> = BTreeMap::new();
-    let mut read_back: BTreeMap<Stage, usize> = BTreeMap::from([(Stage::Lead, waiting as usize)]);
+    let mut read_back: BTreeMap<Stage, usize> = BTreeMap::new();
+    if waiting > 0 {
+        read_back.insert(Stage::Lead, waiting as usize);
+    }
     for item in &drawing.items {
         *requests.entry((item.stage, item.action.name())).or_default() += 1;
         *read_back.entry(item.stage).or_default() += 1;

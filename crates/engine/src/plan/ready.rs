@@ -70,28 +70,20 @@ pub(super) fn ready(
 ) -> Result<(Vec<Write>, u32), Failure> {
     let mut drawer = Drawer::new(w, connection.id)?;
     let waiting = || w.writes_in_state(connection.id, WriteState::Pending, most);
-    let (mut before, mut aside) = (waiting()?, 0);
-    loop {
-        let known: BTreeSet<i64> = before.iter().map(|write| write.seq).collect();
-        let mut ready = Vec::new();
-        for mut write in before {
-            stand(w, &mut drawer, &mut write, now)?;
-            if write.state == WriteState::Pending {
-                refuse_unready(w, setups, &mut write)?;
-            }
-            if write.state == WriteState::Pending {
-                ready.extend(linked(w, write)?);
-            }
+    let before = waiting()?;
+    let known: BTreeSet<i64> = before.iter().map(|write| write.seq).collect();
+    let mut ready = Vec::new();
+    for mut write in before {
+        stand(w, &mut drawer, &mut write, now)?;
+        if write.state == WriteState::Pending {
+            refuse_unready(w, setups, &mut write)?;
         }
-        let after = waiting()?;
-        let left = after.iter().filter(|write| known.contains(&write.seq)).count();
-        let gone = known.len() - left;
-        aside += draw::number(gone);
-        if !ready.is_empty() || gone == 0 {
-            return Ok((ready, aside));
+        if write.state == WriteState::Pending {
+            ready.extend(linked(w, write)?);
         }
-        before = after;
     }
+    let left = waiting()?.iter().filter(|write| known.contains(&write.seq)).count();
+    Ok((ready, draw::number(known.len() - left)))
 }
 
 /// Withdraws what is not wanted any more as it was planned, and ends what HaloPSA holds already.
@@ -193,8 +185,12 @@ fn linked(w: &Writer<'_>, mut write: Write) -> Result<Option<Write>, Failure> {
             }
             Ok(Some(write))
         }
-        WriteState::Refused | WriteState::Withdrawn => {
+        WriteState::Refused => {
             refuse(w, &mut write, &Failure::of("halo_earlier_refused"))?;
+            Ok(None)
+        }
+        WriteState::Withdrawn => {
+            withdraw(w, &mut write, &Failure::of("write_unwanted"))?;
             Ok(None)
         }
         WriteState::Pending | WriteState::Sending | WriteState::Unknown => Ok(None),

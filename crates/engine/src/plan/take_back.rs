@@ -53,6 +53,10 @@ impl Written {
         for id in people {
             let Some(person) = r.person(id)? else { continue };
             for write in r.writes_of_records(&person.records)? {
+                // What HaloPSA never got, or did not take, it does not say because of us.
+                if write.sent_at.is_none() || write.state == WriteState::Refused {
+                    continue;
+                }
                 let Some((stage, record)) = ticket_of(&write, halo) else { continue };
                 let sent = desired::sent(&write.body);
                 let ticket = tickets.entry(record).or_insert_with(|| Ticket {
@@ -64,9 +68,7 @@ impl Written {
                     ever: BTreeSet::new(),
                     followed: BTreeMap::new(),
                 });
-                if write.state != WriteState::Refused {
-                    ticket.statuses.extend(desired::parse(&write.body).map(|(_, ticket)| ticket.status));
-                }
+                ticket.statuses.extend(desired::parse(&write.body).map(|(_, ticket)| ticket.status));
                 ticket.ever.extend(sent.iter().cloned());
                 ticket.sent.extend(sent);
             }

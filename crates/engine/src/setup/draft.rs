@@ -158,8 +158,36 @@ impl Draft {
         connection: Connection,
         tested: AccountInfo,
     ) -> Result<Connection, Failure> {
-        let (actor, now) = (workspace.host.user_name(), workspace.now());
+        if let Some(name) = self.connected_as(workspace).await? {
+            return Err(Failure::of("account_connected").with("connection", name));
+        }
         let keys: Vec<String> = self.secrets.keys().cloned().collect();
+        let mut before = Vec::new();
+        for key in &keys {
+            let name = workspace.account(connection.id, key);
+            before.push((workspace.vault.get(&name).await?, name));
+        }
+        let kept = self.put_over(workspace, connection, tested, keys).await;
+        if kept.is_err() {
+            for (secret, name) in before {
+                // What can't be put back is said by the next call.
+                let _ = match secret {
+                    Some(secret) => workspace.vault.set(&name, secret).await,
+                    None => workspace.vault.delete(&name).await,
+                };
+            }
+        }
+        kept
+    }
+
+    async fn put_over(
+        self,
+        workspace: &Workspace,
+        connection: Connection,
+        tested: AccountInfo,
+        keys: Vec<String>,
+    ) -> Result<Connection, Failure> {
+        let (actor, now) = (workspace.host.user_name(), workspace.now());
         for (key, secret) in self.secrets {
             workspace.vault.set(&workspace.account(connection.id, &key), secret).await?;
         }
@@ -168,7 +196,8 @@ impl Draft {
         let changed = workspace
             .store
             .write(move |w| {
-                let known = w.connection(id)?.ok_or_else(|| Failure::of("unknown_connection"))?;
+                let known = w.connection(id)?.filter(|known| !known.removed);
+                let known = known.ok_or_else(|| Failure::of("unknown_connection"))?;
                 let changed = Connection { settings, account, ..known };
                 w.put_connection(&changed)?;
                 super::secrets::note(w, id, keys.iter())?;
@@ -197,7 +226,10 @@ impl Draft {
             return Ok(None);
         }
         for other in workspace.store.read(|r| r.connections()).await? {
-            if other.connector != manifest.id || at(&other.settings) != at(&self.settings) {
+            if other.id == self.id
+                || other.connector != manifest.id
+                || at(&other.settings) != at(&self.settings)
+            {
                 continue;
             }
             let mut same = true;

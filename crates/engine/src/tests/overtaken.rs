@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{Actor, Judgement, PersonId, RecordId, Stage};
 use sluice_sandbox::{Cut, Fault, Source};
+use sluice_store::{StoreError, WriteState};
 use std::time::Duration;
 
 /// A lead that was written: its ticket and its person.
@@ -325,5 +326,86 @@ async fn what_waits_is_shown_with_all_it_writes_and_can_be_taken_out_again() {
     for ids in [json!([row["id"]]), json!([])] {
         assert_eq!(refused(&app, "take_out", json!({ "ids": ids })).await.code, "write_not_waiting");
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_lead_that_somebody_typed_while_a_write_was_without_an_answer_is_not_made_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, wire) = wired(folder.path()).await;
+    sync(&app).await;
+    let item = ok(&app, "plan", json!({ "limit": 1 })).await["items"][0].clone();
+    let text = |name: &str| {
+        let mut fields = item["fields"].as_array().unwrap().iter();
+        let field = fields.find(|field| field["field"] == name);
+        field.map(|field| field["new"].as_str().unwrap().to_owned()).unwrap_or_default()
+    };
+    wire.cut("POST /api/Tickets", Cut::InRequest(200));
+    wire.cut_next("GET /api/ExternalLink", vec![Some(Cut::InRequest(0)); 9]);
+    apply(&app).await.unwrap();
+    wire.mend().await.unwrap();
+    let workspace = app.workspace().await.unwrap();
+    let halo = workspace.halo().await.unwrap().unwrap();
+    let client = workspace.client(&halo).await.unwrap();
+    let setup = halo::ticket_setup(&client, Stage::Lead).await.unwrap();
+    let typed = Ticket {
+        mark: "somebody else".to_owned(),
+        summary: "Typed by hand".to_owned(),
+        contact_name: text("oppcontactname"),
+        company_name: text("oppcompanyname"),
+        email: text("oppemailaddress"),
+        phone: text("opptel"),
+        ..Ticket::default()
+    };
+    halo::create_tickets(&client, &setup, &[typed]).await.unwrap();
+    go_on(&app).await;
+    let leads = workspace.sandbox().unwrap().leads_written();
+    let email = text("oppemailaddress");
+    assert_eq!(leads.iter().filter(|lead| lead.email == email).count(), 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_somebody_typed_there_themselves_is_theirs_although_the_same_was_booked_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    let lead = written(&app).await;
+    let decision = choose(&app, &lead, "Chief of Glue").await;
+    book(&app).await;
+    by_hand(&app, &lead, titled("Chief of Glue")).await;
+    let before = posts(&app).await;
+    go_on(&app).await;
+    assert_eq!(posts(&app).await, before);
+    assert_eq!(last(&app).await, (json!("agreed"), Value::Null));
+    ok(&app, "undo", json!({ "decision": decision })).await;
+    assert_eq!(planned(&app).await, json!([]));
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn of_more_writes_without_an_answer_than_are_looked_at_in_one_go_all_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    written(&app).await;
+    let workspace = app.workspace().await.unwrap();
+    let halo = workspace.halo().await.unwrap().unwrap().id;
+    // As in a store that was brought back to the moment before they were answered.
+    let made: Result<(), StoreError> = workspace
+        .store
+        .write(move |w| {
+            for mut write in w.writes_in_state(halo, WriteState::Agreed, 150)? {
+                write.state = WriteState::Unknown;
+                w.set_write(&write, "unknown")?;
+            }
+            Ok(())
+        })
+        .await;
+    made.unwrap();
+    go_on(&app).await;
+    let found = app.demonstration().await.unwrap();
+    assert_eq!((found.verdict.lost, found.verdict.doubled), (0, 0), "{found:?}");
+    let counts = ok(&app, "ledger", json!({ "limit": 1 })).await["counts"].clone();
+    assert_eq!(counts, json!({ "agreed": found.written }));
     app.stop().await;
 }

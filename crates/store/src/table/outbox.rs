@@ -273,7 +273,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Up to `limit` writes that were refused and after which nothing was planned of the same person, newest first.
+    /// Up to `limit` writes that were refused and after which the same was not planned again of the same person, newest first.
     ///
     /// # Errors
     /// Errors of the store.
@@ -284,7 +284,9 @@ impl Reader<'_> {
                  WHERE state = 'refused' AND connection NOT IN (SELECT id FROM connection WHERE removed = 1)
                    AND NOT EXISTS (SELECT 1 FROM outbox AS later
                                    WHERE later.anchor = outbox.anchor AND later.connection = outbox.connection
-                                     AND later.seq > outbox.seq)
+                                     AND later.action = outbox.action AND later.seq > outbox.seq
+                                     AND later.created_at > outbox.created_at AND later.state <> 'withdrawn'
+                                     AND later.body ->> '$.stage' IS outbox.body ->> '$.stage')
                  ORDER BY seq DESC LIMIT ?1"
             ),
             [limit],
