@@ -30,7 +30,9 @@ test('a backup is made by a key, and gone back to with what that means in sight'
   await backups().getByRole('button', { name: 'Go back', exact: true }).click();
   await page.getByText(/^Back at /).waitFor(LONG);
   await backups().getByText('What was there before going back').waitFor();
-  expect(heard).toEqual([]);
+  // While the store is put in its place nobody is answered; what asked then asks again.
+  expect(heard.filter((refused) => !refused.includes('workspace_not_open'))).toEqual([]);
+  heard.length = 0;
 });
 
 test('a second folder that is not there is refused with the next step', async () => {
