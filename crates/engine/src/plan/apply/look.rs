@@ -114,12 +114,14 @@ impl Sender<'_> {
         Ok(halo::observed(stage, raw, &kept))
     }
 
-    /// Looks one by one at what was taken and did not come with what was read since: else its person would wait for ever.
+    /// Looks one by one at changes that were taken and did not come with what was read since: else their people would wait
+    /// for ever. A new ticket has to come itself: were it taken for settled before it is known here, it would be planned
+    /// once more.
     pub(super) async fn read_back(&self, stop: &CancellationToken) -> Result<(), Failure> {
         let id = self.connection.id;
         let open =
             self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Sent, AT_ONCE)).await?;
-        for mut write in open {
+        for mut write in open.into_iter().filter(|write| write.action == Action::Update) {
             let Some(remote) = write.remote_id.clone().filter(|_| !stop.is_cancelled()) else { break };
             let now = self.workspace.now();
             let settled = match self.seen(&write, &remote).await {
