@@ -4,25 +4,33 @@ use super::support::{ok, practice, sync};
 use crate::App;
 use serde_json::{Value, json};
 
+/// Pairs that wait. Known ones are drawn by lot to measure people, so they don't count.
+async fn waiting(app: &App) -> Vec<Value> {
+    let (mut seen, mut waiting) = (Vec::new(), Vec::new());
+    loop {
+        let page = ok(app, "queue", json!({ "kind": "pair", "skip": seen, "limit": 50 })).await;
+        let cards = page["cards"].as_array().unwrap();
+        if cards.is_empty() {
+            return waiting;
+        }
+        seen.extend(cards.iter().map(|card| card["item"].clone()));
+        waiting.extend(cards.iter().filter(|card| !card["item"].as_str().unwrap().starts_with("known:")).cloned());
+    }
+}
+
 /// How many pairs wait, and from which sum on pairs are shown and joined.
-async fn asked(app: &App) -> (u64, f64, f64) {
-    let page = ok(app, "queue", json!({ "kind": "pair", "skip": [], "limit": 1 })).await;
-    let limit = |name: &str| page["cards"][0][name].as_f64().unwrap();
-    (page["pairs"].as_u64().unwrap(), limit("review_from"), limit("same_from"))
+async fn asked(app: &App) -> (usize, f64, f64) {
+    let waiting = waiting(app).await;
+    let limit = |name: &str| waiting[0][name].as_f64().unwrap();
+    (waiting.len(), limit("review_from"), limit("same_from"))
 }
 
 /// Pairs that are asked about for their sum, and not for a conflict.
 async fn plain(app: &App, count: usize) -> Vec<Value> {
-    let (mut seen, mut found) = (Vec::new(), Vec::new());
-    while found.len() < count {
-        let page = ok(app, "queue", json!({ "kind": "pair", "skip": seen, "limit": 50 })).await;
-        let cards = page["cards"].as_array().unwrap();
-        assert!(!cards.is_empty(), "{} found", found.len());
-        seen.extend(cards.iter().map(|card| card["item"].clone()));
-        let plain = cards.iter().filter(|card| card["total"].as_f64() < card["same_from"].as_f64());
-        found.extend(plain.map(|card| card["item"].clone()));
-    }
-    found.truncate(count);
+    let waiting = waiting(app).await;
+    let plain = waiting.iter().filter(|card| card["total"].as_f64() < card["same_from"].as_f64());
+    let found: Vec<_> = plain.map(|card| card["item"].clone()).take(count).collect();
+    assert_eq!(found.len(), count);
     found
 }
 
