@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
 import { press, settled, type Look } from './page';
 import { on as onStandIn } from './stand-in';
-import { aside } from './world/aside';
+import { aside, emptied } from './world/aside';
 import { GONE } from './world/cards';
 import { first } from './world/states';
 import { TODAY } from './world/today';
@@ -90,6 +90,45 @@ test('what could not be read says why, shows what came, is read again and droppe
     await settled(page);
     expect(calls(engine, 'replay')).toEqual([{ ids: ['2'] }, { ids: [] }]);
   }));
+
+/** The same where a stream waits for somebody's word. */
+const onEmptied = (body: Parameters<typeof onStandIn>[1], look: Look = {}) => {
+  const made = world({ ...aside(), ...emptied(), missing: () => [] });
+  return onStandIn(
+    made,
+    async (page, engine) => {
+      await press(page, '6');
+      await page.getByRole('tab', { name: 'Set aside' }).click();
+      await page.getByRole('heading', { name: 'Came empty' }).waitFor();
+      await body(page, engine);
+    },
+    look,
+  );
+};
+
+test('a stream of which a field came empty says which and where from, and is let go on by a word', () =>
+  onEmptied(async (page, engine) => {
+    await page.getByText('E-mail: 97 records that had it came without it').waitFor();
+    await page.getByText('It is taken from email').waitFor();
+    await page.getByRole('button', { name: 'Apollo: read again' }).click();
+    await page
+      .getByRole('button', { name: 'Apollo: let E-mail, E-mail check become empty (contact)' })
+      .click();
+    await settled(page);
+    expect(calls(engine, 'sync')).toEqual([{ connections: ['apollo'] }]);
+    expect(calls(engine, 'let_empty')).toEqual([
+      { connection: 'apollo', stream: 'contacts', fields: ['email', 'email_status'] },
+    ]);
+  }));
+
+test('what came empty holds at every width', () =>
+  onEmptied(
+    async (page) => {
+      await checkAxe(page, 'came empty');
+      await checkWidth(page, 'came empty');
+    },
+    { width: 1024, height: 640, text: 200 },
+  ));
 
 test('what is set aside holds at every width', () =>
   on(

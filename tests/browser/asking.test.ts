@@ -61,6 +61,30 @@ test('an address is checked by key, and why it is not asked is said where it was
     },
   ));
 
+test('what was asked without an answer is asked again only by whoever is told so and presses once more', () => {
+  let refusals = 0;
+  return on(
+    world({
+      ask: ({ again }) => {
+        if (again) return { jobs: [] };
+        refusals += 1;
+        throw failure('ask_unanswered', { day: '2026-11-27' });
+      },
+    }),
+    async (page, engine) => {
+      await toPerson(page);
+      await press(page, 'k', 'Enter');
+      await dialog(page).getByText('The same was asked on 2026-11-27').waitFor();
+      await dialog(page)
+        .getByRole('button', { name: /^Ask again/ })
+        .click();
+      await expect.poll(() => dialog(page).count()).toBe(0);
+      expect(refusals).toBe(1);
+      expect(asked(engine)).toMatchObject([{ stream: 'email_verify' }, { again: true }]);
+    },
+  );
+});
+
 test('a weak card and the palette offer it too', () =>
   on(world(), async (page, engine) => {
     await press(page, '2', 'm');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkAxe, checkWidth } from './checks';
 import { press, settled } from './page';
 import { on } from './stand-in';
-import { FOUND, FOUND_COMPANIES } from './world/find';
+import { FOUND, FOUND_COMPANIES, FOUND_UNANSWERED } from './world/find';
 import { world, type World } from './world/world';
 
 const asked = (engine: World, name: string) =>
@@ -18,6 +18,7 @@ const shop = () =>
       found: 0,
       not_found: 0,
       known: 0,
+      unanswered: 0,
       over_ceiling: 0,
       over_allowance: 0,
       opted_out: 0,
@@ -71,6 +72,31 @@ test('what was paid for before is told with its age, and asked again only where 
     await expect.poll(() => asked(engine, 'find').length).toBe(2);
     const fresh = asked(engine, 'find').map((input) => (input as { fresh?: boolean }).fresh);
     expect(fresh).toEqual([false, true]);
+  }));
+
+test('who may be paid already is chosen by one act, told so before it is paid, and by no other way', () =>
+  on(world({ found: () => FOUND_UNANSWERED, buy: () => ({ jobs: [] }) }), async (page, engine) => {
+    await press(page, '4');
+    await page.getByText(/Asked for .*it may have been paid\.\s*Asking again may pay/).waitFor();
+    await page.getByText(/Hunter: asked .*the answer never came/).waitFor();
+    await checkAxe(page, 'unanswered');
+    const box = page.getByRole('checkbox', { name: 'Choose Nora Vinter' });
+    await press(page, 'a');
+    await expect.poll(() => box.isDisabled()).toBe(true);
+    await page.getByText('0 people chosen').waitFor();
+
+    const again = page.getByRole('button', { name: 'Ask again for Nora Vinter' });
+    await press(page, 'n');
+    await page.getByText('1 of them may be paid already').waitFor();
+    expect(await again.getAttribute('aria-pressed')).toBe('true');
+    await press(page, 'n');
+    await page.getByText('0 people chosen').waitFor();
+    await again.click();
+    await page.getByText('1 person chosen').waitFor();
+    await press(page, 'b');
+    await expect.poll(() => asked(engine, 'buy').length).toBe(1);
+    expect(asked(engine, 'buy')[0]).toMatchObject({ rows: ['row-1'], again: ['row-1'] });
+    await checkWidth(page, 'unanswered');
   }));
 
 test('the basket holds at every size', () =>

@@ -135,3 +135,20 @@ test('where nothing is left open, nothing is said of it', () =>
     await page.getByText('Apollo is disconnected.').waitFor();
     await expect.poll(() => page.getByText('still open at').count()).toBe(0);
   }));
+
+test('what is told in tickets is chosen where HaloPSA is connected', () =>
+  on(world({ set_sharing: ({ sharing }) => sharing }), async (page, engine) => {
+    const name = 'What is told in the tickets of HaloPSA';
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name }).click();
+    const form = page.getByRole('form', { name });
+    await form.getByRole('checkbox', { name: 'Remarks' }).check();
+    await checkAxe(page, 'sharing');
+    await form.getByRole('button', { name: 'Keep' }).click();
+    await expect
+      .poll(() => asked(engine, 'set_sharing'))
+      .toEqual([{ id: 'halo', sharing: { calls: true, notes: true } }]);
+    await expect(
+      page.getByRole('button', { name: 'What is told in the tickets of Apollo' }).count(),
+    ).resolves.toBe(0);
+  }));

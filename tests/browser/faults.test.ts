@@ -104,7 +104,7 @@ test.each(REFUSED)(
 const STOPS: [Failure, string, string, string?][] = [
   [failure('bad_credentials'), 'The key is not accepted.', 'Make a new key', 'To Set-up'],
   [failure('unreachable', { host: 'api.apollo.io' }), 'api.apollo.io', 'Check the network'],
-  [failure('halo_no_scope'), 'no rights', 'tick all under Permissions'],
+  [failure('halo_no_scope'), 'no rights', 'tick all under Permissions', 'To Set-up'],
   [failure('vault_locked'), 'The keychain is locked.', 'Unlock the keychain'],
   [failure('vault_absent'), 'no keychain', 'Install or start one'],
   [failure('disk_full'), 'The disk is full.', 'Free some space'],

@@ -5,6 +5,7 @@ import { press, settled, unfocus, write } from './page';
 import { on } from './stand-in';
 import { failure } from './world/basics';
 import { CLASH, CONTRADICTION, GONE, KNOT, PAIR, REFUSED, WEAK } from './world/cards';
+import { COMPANY, EXIT } from './world/rare';
 import { connection } from './world/connections';
 import { decision } from './world/decisions';
 import { acted, first, OFFER } from './world/states';
@@ -131,7 +132,7 @@ test('a large plan is written only after its number was typed', () =>
   }));
 
 test('what is booked and not sent is shown with its fields and taken out by key or one by one', () => {
-  const engine = world({ take_out: () => ({ rows: [], next: null, counts: {} }) });
+  const engine = world({ take_out: () => ({ rows: [], next: null, counts: {}, by_itself: true }) });
   return on(engine, async (page) => {
     await press(page, '6', 'w');
     await page.getByText('One write is booked and not sent.').waitFor();
@@ -306,7 +307,7 @@ test('no two commands of the queue have one key, whatever lies there and is offe
     bet: () => ({ offer: OFFER, open: null }),
     queue_views: () => names.map((name) => ({ name, filter: { source: name } })),
   };
-  for (const card of [PAIR, KNOT, CONTRADICTION, CLASH, REFUSED, WEAK, GONE]) {
+  for (const card of [PAIR, KNOT, CONTRADICTION, CLASH, REFUSED, WEAK, GONE, COMPANY, EXIT]) {
     await on(first(card, more), async (page) => {
       // A filter that is chosen can be kept.
       await press(page, '2', 'c');

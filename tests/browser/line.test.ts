@@ -25,7 +25,7 @@ async function decide(kind: 'Pairs' | 'Weak', key: string): Promise<void> {
 
 /** Chooses the kind of card with C. */
 async function turnTo(kind: 'pair' | 'weak'): Promise<void> {
-  for (let turn = 0; turn < 7; turn += 1) {
+  for (let turn = 0; turn < 10; turn += 1) {
     const name = kind === 'pair' ? 'Pairs' : 'Weak';
     const chip = page.getByRole('group', { name: 'Kind of card' }).getByRole('button', { name });
     if ((await chip.getAttribute('aria-pressed')) === 'true') break;

@@ -69,6 +69,11 @@ describe.each(LOOKS)('%s', (_, look) => {
         await page.getByText('Address is needed.').waitFor();
         await checkAxe(page, 'form', look);
         await checkWidth(page, 'form');
+        await page.getByRole('button', { name: 'In the browser', exact: true }).click();
+        await page.getByText('http://127.0.0.1:47811/callback').waitFor();
+        await page.getByRole('button', { name: 'Sign in in the browser' }).waitFor();
+        await checkAxe(page, 'form for the browser', look);
+        await checkWidth(page, 'form for the browser');
       },
       look,
     ));

@@ -36,6 +36,8 @@ const of = (cards: Card[], contradiction: string | null = null) =>
       clashes: 0,
       weak: 0,
       gone: 0,
+      companies: 0,
+      exits: 0,
       handed: 0,
       handed_names: [],
     }),

@@ -4,6 +4,7 @@ import { press } from './page';
 import { checkAnswer, checkBack, checkCard, KINDS, type Kind } from './reader';
 import { on } from './stand-in';
 import { CLASH, CONTRADICTION, GONE, KNOT, PAIR, REFUSED, WEAK } from './world/cards';
+import { APART, COMPANY, EXIT } from './world/rare';
 import { decision } from './world/decisions';
 import { world } from './world/world';
 
@@ -15,6 +16,8 @@ const CARDS: Record<Kind, Card> = {
   clash: CLASH,
   refused: REFUSED,
   weak: WEAK,
+  company: COMPANY,
+  exit: EXIT,
 };
 
 /** A queue of these cards, in which every answer is taken and taken back. */
@@ -26,6 +29,7 @@ function of(cards: Card[]) {
       cards,
       ...{ pairs: count('pair'), contradictions: count('contradiction'), knots: count('knot') },
       ...{ refused: count('refused'), clashes: count('clash') },
+      ...{ companies: count('company'), exits: count('exit') },
       ...{ weak: count('weak'), gone: count('gone'), handed: 0, handed_names: [] },
     }),
     decide: () => ({ decision: made, contradiction: null }),
@@ -45,6 +49,23 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
       await checkCard(page, kind);
     }));
 }
+
+test('what was changed on both sides is read with what was agreed last, and each value has its key', () =>
+  on(of([APART]), async (page) => {
+    await press(page, '2');
+    const title = page.getByRole('group', { name: 'Title' });
+    const said = await title.getByRole('button', { pressed: false }).allInnerTexts();
+    expect(said.slice(0, 2).map((text) => text.split('\n')[0])).toEqual(['Last agreed', 'There']);
+    const here = title.getByRole('button', { pressed: true });
+    expect(await here.innerText()).toMatch(/^Here\s+Chief of Glue/);
+    for (const [name, key] of [
+      [/^Last agreed/, '1'],
+      [/^There/, '2'],
+    ] as const) {
+      const value = title.getByRole('button', { name });
+      expect(await value.getAttribute('aria-keyshortcuts')).toBe(key);
+    }
+  }));
 
 test('after the last card the focus is the place’s, and that nothing is left is said', () =>
   on(of([WEAK]), async (page) => {

@@ -17,6 +17,8 @@ const CHIPS: Record<Kind, string> = {
   clash: 'Sources differ',
   refused: 'Refused',
   weak: 'Weak',
+  company: 'Companies',
+  exit: 'Exits',
 };
 
 /** Shows the cards of one kind; whether there are any. */
@@ -43,6 +45,6 @@ test('every kind of card of the practice world is understood, answered and taken
     await checkCard(page, kind);
   }
   // The others are rare there: `queue-reader-rare.test.ts`.
-  expect(met).toEqual(expect.arrayContaining(['knot', 'pair', 'weak']));
+  expect(met).toEqual(expect.arrayContaining(['knot', 'pair', 'weak', 'company']));
   expect(heard).toEqual([]);
 });

@@ -6,34 +6,19 @@ import { context, launch, openOn, press, settled, type Look } from './page';
 import { SHOWN } from './places';
 import { another, page, practise, synced } from './practice';
 import { failure } from './world/basics';
+import { keys, type Shot } from './shot';
+import { QUEUE } from './shots-queue';
 import { aside } from './world/aside';
-import {
-  CLASH,
-  CONTRADICTION,
-  CROWD,
-  GONE,
-  handed,
-  KNOT,
-  PAIR,
-  REFUSED,
-  spoken,
-  WEAK,
-} from './world/cards';
 import { COMPARED, compared } from './world/compared';
 import { FOUND_COMPANIES } from './world/find';
 import { INSIGHT, QUIET } from './world/insight';
 import { planned } from './world/plan';
 import { ADDRESSES, LEFT } from './world/pushes';
 import {
-  ACCEPTED,
   acted,
-  banded,
-  betting,
   closed,
-  first,
   firstRun,
   nothing,
-  OFFER,
   signing,
   syncing,
   unchecked,
@@ -41,7 +26,7 @@ import {
 } from './world/states';
 import { tenant } from './world/tenant';
 import { STATUS } from './world/today';
-import { world, type World } from './world/world';
+import { world } from './world/world';
 
 const TARGET = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
@@ -67,13 +52,6 @@ const way = (answered: boolean) => async (page: Page) => {
   await page.getByRole('button', { name: 'Sign in in the browser' }).click();
 };
 
-/** Pairs of Hunter's in the middle band. */
-async function narrow(page: Page): Promise<void> {
-  await press(page, '2', 'f');
-  await page.getByRole('combobox', { name: 'Source or list' }).selectOption('Hunter');
-  await page.getByRole('combobox', { name: 'Score' }).selectOption({ index: 2 });
-}
-
 /** Somebody's page. */
 async function toPerson(page: Page): Promise<void> {
   await press(page, '5');
@@ -81,24 +59,8 @@ async function toPerson(page: Page): Promise<void> {
   await press(page, 'ArrowDown', 'Enter');
 }
 
-interface Shot {
-  name: string;
-  world: () => World;
-  /** From the first place on. */
-  go?: (page: Page) => Promise<void>;
-}
-
-const keys =
-  (...pressed: string[]) =>
-  (page: Page) =>
-    press(page, ...pressed);
-
 const SHOTS: Shot[] = [
-  {
-    name: 'queue-gone',
-    world: () => first(GONE),
-    go: keys('2'),
-  },
+  ...QUEUE,
   {
     name: 'sync-aside',
     world: () => world(aside()),
@@ -170,7 +132,6 @@ const SHOTS: Shot[] = [
       await press(page, 'l');
     },
   },
-  { name: 'queue-weak-asks', world, go: keys('2', 'm') },
   {
     name: 'companies-look-up',
     world,
@@ -180,54 +141,6 @@ const SHOTS: Shot[] = [
       await press(page, 'l');
     },
   },
-  { name: 'queue-pair', world, go: keys('2') },
-  { name: 'queue-pair-evidence', world, go: keys('2', 'e') },
-  { name: 'queue-pair-taken', world, go: keys('2', '1', '2') },
-  { name: 'queue-pair-edit', world, go: keys('2', 'v') },
-  {
-    name: 'queue-pair-typed',
-    world,
-    go: async (page) => {
-      await press(page, '2', 'v');
-      await page.keyboard.type('Robert James');
-      await press(page, 'Enter', '2');
-    },
-  },
-  {
-    name: 'queue-pair-refused',
-    world,
-    go: async (page) => {
-      await press(page, '2');
-      await page.getByRole('button', { name: 'Change E-mail' }).click();
-      await page.keyboard.type('robert.haigh');
-      await press(page, 'Enter');
-    },
-  },
-  {
-    name: 'queue-weak-edit',
-    world,
-    go: async (page) => {
-      await press(page, '2', 'm');
-      await page.getByRole('button', { name: 'Add Phone' }).click();
-      await page.keyboard.type('0113 4960142');
-      await page.getByText('Reads as').waitFor();
-    },
-  },
-  { name: 'queue-weak', world, go: keys('2', 'm') },
-  { name: 'queue-hand-on', world, go: keys('2', 'h', 'Enter') },
-  { name: 'queue-handed', world: () => first(handed(PAIR)), go: keys('2', 'o') },
-  { name: 'queue-clash', world: () => first(CLASH), go: keys('2', '1') },
-  { name: 'queue-contradiction', world: () => first(CONTRADICTION), go: keys('2') },
-  { name: 'queue-knot', world: () => first(KNOT), go: keys('2', '1', '3') },
-  { name: 'queue-knot-crowd', world: () => first(CROWD), go: keys('2', '2', '4') },
-  { name: 'queue-refused', world: () => first(REFUSED), go: keys('2') },
-  {
-    name: 'queue-refused-options',
-    world: () => first({ ...REFUSED, lacking: 'lead_revenue_range' }),
-    go: keys('2', 'v'),
-  },
-  { name: 'queue-bet-offered', world: () => betting({ offer: OFFER }), go: keys('2') },
-  { name: 'queue-bet-open', world: () => betting({ open: ACCEPTED }), go: keys('2') },
   {
     name: 'today-pace',
     world,
@@ -241,37 +154,6 @@ const SHOTS: Shot[] = [
       await page.getByRole('region', { name: 'Judging' }).scrollIntoViewIfNeeded();
     },
   },
-  { name: 'queue-band-draw', world, go: keys('2', 'b') },
-  { name: 'queue-band-judging', world: () => banded({ judged: 12 }), go: keys('2', 'b') },
-  {
-    name: 'queue-band-judged',
-    world: () => banded({ judged: 30, at_most: 0.149, wrong: 1 }),
-    go: keys('2', 'b'),
-  },
-  { name: 'queue-handed-weak', world: () => first(handed(WEAK)), go: keys('2', 'o') },
-  { name: 'queue-remarks', world: () => first(spoken(WEAK)), go: keys('2') },
-  { name: 'queue-remark', world, go: keys('2', 'r') },
-  { name: 'queue-filter', world, go: keys('2', 'f') },
-  { name: 'queue-filtered', world: viewed, go: narrow },
-  {
-    name: 'queue-filter-keep',
-    world,
-    go: async (page) => {
-      await narrow(page);
-      await page.locator('main').focus();
-      await press(page, 'k');
-      await page.keyboard.type('Hunter only');
-    },
-  },
-  {
-    name: 'queue-filter-empty',
-    world,
-    go: async (page) => {
-      await press(page, '2', 'f');
-      await page.getByRole('combobox', { name: 'Last seen' }).selectOption('90');
-    },
-  },
-  { name: 'queue-empty', world: nothing, go: keys('2') },
   { name: 'pipeline-list', world, go: keys('3') },
   { name: 'pipeline-missing', world, go: keys('3', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'a') },
   { name: 'pipeline-convert', world, go: keys('3', 'ArrowDown', 'ArrowDown', 'a') },
@@ -308,6 +190,15 @@ const SHOTS: Shot[] = [
       await press(page, '5');
       await page.getByRole('grid').focus();
       await press(page, 'ArrowDown', 'Enter', 'p', 'v', 'ArrowDown');
+    },
+  },
+  {
+    name: 'people-split',
+    world,
+    go: async (page) => {
+      await toPerson(page);
+      await press(page, 'n');
+      await page.getByRole('region', { name: 'Why it was joined' }).scrollIntoViewIfNeeded();
     },
   },
   {

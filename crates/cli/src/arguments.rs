@@ -4,7 +4,7 @@ use crate::secret::Source;
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sluice_domain::normal::{Region, region::RegionError};
-use sluice_engine::api::{CardKind, Failure, VaultKind, Verdict};
+use sluice_engine::api::{CardKind, Failure, ProposalKind, VaultKind, Verdict};
 use std::path::PathBuf;
 
 /// Names the data folder, for this program and for the window.
@@ -169,6 +169,18 @@ pub(crate) enum Command {
         #[arg(long, requires = "let_go")]
         count: Option<u32>,
     },
+    /// List the streams that are not read on, since a page would empty a field of too many; or let one become empty.
+    Emptied {
+        /// The connection, by name or id.
+        #[arg(long, value_name = "CONNECTION", requires_all = ["stream", "fields"])]
+        let_empty: Option<String>,
+        /// The stream, for example `users`.
+        #[arg(long, requires = "let_empty")]
+        stream: Option<String>,
+        /// The fields, as this command shows them, with commas between.
+        #[arg(long, value_delimiter = ',', requires = "let_empty")]
+        fields: Vec<String>,
+    },
     /// List the records that could not be read; read them again, or drop some.
     Unread {
         /// Read them again: those named, all where none is.
@@ -204,6 +216,18 @@ pub(crate) enum Command {
         /// What is chosen.
         #[arg(value_enum)]
         verdict: Chosen,
+    },
+    /// Show what would mend the weak records that wait, of one kind, by a sample.
+    Proposals {
+        /// What is mended.
+        #[arg(value_enum)]
+        kind: Mended,
+        /// Take it for all of them, as one act that `undo` takes back.
+        #[arg(long)]
+        take: bool,
+        /// Take it for this card only, as `queue` shows it.
+        #[arg(long, requires = "take")]
+        item: Option<String>,
     },
     /// Take a decision back; the last one where none is named.
     Undo {
@@ -302,6 +326,15 @@ pub(crate) enum Command {
     Disconnect {
         /// The connection, by name, connector or id.
         connection: String,
+    },
+    /// What of what is said of people is told in HaloPSA's tickets; or choose it.
+    Share {
+        /// Calls with their outcomes.
+        #[arg(long, value_name = "on|off", value_parser = on)]
+        calls: Option<bool>,
+        /// Remarks, from when this is on.
+        #[arg(long, value_name = "on|off", value_parser = on)]
+        notes: Option<bool>,
     },
     /// How HaloPSA's webhook stands; or set it up: the address and the secret are shown once.
     Webhook {
@@ -412,6 +445,9 @@ pub(crate) struct Find {
     /// Buy those too who are known from elsewhere.
     #[arg(long, requires = "buy")]
     pub known: bool,
+    /// Buy those too who were asked for before and whose answer never came: they may be paid a second time.
+    #[arg(long, requires = "buy")]
+    pub again: bool,
 }
 
 /// A question to one stream.
@@ -426,6 +462,9 @@ pub(crate) struct Ask {
     /// The most that it may cost. Without it nothing is asked that costs: the price is told.
     #[arg(long, value_name = "CREDITS", value_parser = credits)]
     pub ceiling: Option<Millicredits>,
+    /// Ask although the same was asked before and the answer never came: it may be paid a second time.
+    #[arg(long, requires = "ceiling")]
+    pub again: bool,
 }
 
 /// Thousandths of a credit.
@@ -554,6 +593,14 @@ fn pair(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').filter(|(gone, status)| !gone.is_empty() && !status.is_empty());
     let (gone, status) = parts.ok_or("write it like demo=contacted")?;
     Ok((gone.to_owned(), status.to_owned()))
+}
+
+fn on(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("write on or off".to_owned()),
+    }
 }
 
 /// The presets by name.
@@ -690,6 +737,10 @@ pub(crate) enum Card {
     Weak,
     /// A record that is gone from HaloPSA.
     Gone,
+    /// A company that may be a client of HaloPSA.
+    Company,
+    /// Whom the rules propose to lead out.
+    Exit,
 }
 
 impl From<Card> for CardKind {
@@ -702,6 +753,8 @@ impl From<Card> for CardKind {
             Card::Refused => Self::Refused,
             Card::Weak => Self::Weak,
             Card::Gone => Self::Gone,
+            Card::Company => Self::Company,
+            Card::Exit => Self::Exit,
         }
     }
 }
@@ -709,18 +762,22 @@ impl From<Card> for CardKind {
 /// What can be chosen on a card.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Chosen {
-    /// The same person; of a knot all of them.
+    /// The same person; of a knot all of them. A company is the client that looks most alike.
     Same,
-    /// Different people; of a knot all of them.
+    /// Different people; of a knot all of them. A company is none of the clients.
     Different,
-    /// Where sources differ: what stands shall stand.
+    /// Where sources or sides differ: what stands shall stand.
     Choose,
+    /// Where sources or sides differ: what is said elsewhere shall stand.
+    TakeThere,
     /// A weak record may go out.
     Accept,
     /// A weak record stays out.
     Quarantine,
-    /// Who is gone from HaloPSA is left as it is.
+    /// Who is gone from HaloPSA is left as it is; an exit is not made.
     Leave,
+    /// An exit is made.
+    Take,
     /// Who is gone from HaloPSA is written there again.
     WriteAgain,
     /// Who is gone from HaloPSA is not to be contacted.
@@ -733,11 +790,37 @@ impl From<Chosen> for Verdict {
             Chosen::Same => Self::Same,
             Chosen::Different => Self::Different,
             Chosen::Choose => Self::Choose,
+            Chosen::TakeThere => Self::TakeThere,
             Chosen::Accept => Self::Accept,
             Chosen::Quarantine => Self::Quarantine,
             Chosen::Leave => Self::Leave,
+            Chosen::Take => Self::Take,
             Chosen::WriteAgain => Self::WriteAgain,
             Chosen::DoNotContact => Self::DoNotContact,
+        }
+    }
+}
+
+/// What can be mended in weak records.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Mended {
+    /// A mistyped domain.
+    DomainTypo,
+    /// A national number whose record names no country.
+    PhoneCountry,
+    /// A whole name in one part.
+    SplitName,
+    /// First name and surname, each in the other's place.
+    SwapNames,
+}
+
+impl From<Mended> for ProposalKind {
+    fn from(mended: Mended) -> Self {
+        match mended {
+            Mended::DomainTypo => Self::DomainTypo,
+            Mended::PhoneCountry => Self::PhoneCountry,
+            Mended::SplitName => Self::SplitName,
+            Mended::SwapNames => Self::SwapNames,
         }
     }
 }

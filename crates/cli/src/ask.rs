@@ -15,7 +15,7 @@ pub(crate) async fn run(app: &App, chosen: &Ask, output: &Output) -> Result<bool
     })?;
     let input = json!({
         "connection": connection.first(), "stream": chosen.stream, "question": question,
-        "ceiling": chosen.ceiling.map(|credits| credits.0),
+        "ceiling": chosen.ceiling.map(|credits| credits.0), "again": chosen.again,
     });
     let preview = app.call("ask_preview", input.clone()).await?;
     if preview["price"]["most"] != 0 && chosen.ceiling.is_none() {

@@ -4,11 +4,11 @@ use crate::{
     arguments::{Arguments, Command},
     ask, backup, browser, compare, find, import, mapping,
     output::Output,
-    page, quality, rules, schedule,
+    page, proposals, quality, rules, schedule,
     secret::{self, Source},
     setup,
     sync::{self, After},
-    workflow,
+    watch, workflow,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -82,6 +82,19 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.decided(&app.call("let_go", input).await?);
             Ok(true)
         }
+        Command::Emptied { let_empty: Some(connection), stream, fields } => {
+            let known = app.call("connections", Value::Null).await?;
+            let ids = sync::ids(&known, std::slice::from_ref(connection))?;
+            let fields: Vec<&str> = fields.iter().map(|field| field.trim()).collect();
+            let input = json!({ "connection": ids.first(), "stream": stream, "fields": fields });
+            let ended = watch::jobs(app, output, "let_empty", input).await?;
+            output.jobs(&json!(ended));
+            watch::failure(&ended).map_or(Ok(true), Err)
+        }
+        Command::Emptied { .. } => {
+            output.emptied(&app.call("emptied", Value::Null).await?);
+            Ok(true)
+        }
         Command::Unread { replay: true, ids, .. } => {
             let replayed = app.call("replay", json!({ "ids": ids })).await?;
             output.replayed(&replayed);
@@ -113,6 +126,9 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             let input = json!({ "item": item, "verdict": Verdict::from(*verdict) });
             output.decided(&app.call("decide", input).await?["decision"]);
             Ok(true)
+        }
+        Command::Proposals { kind, take, item } => {
+            proposals::run(app, (*kind).into(), *take, item.as_deref(), output).await
         }
         Command::Undo { decision } => {
             output.undone(&app.call("undo", json!({ "decision": decision })).await?);
@@ -171,6 +187,22 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             let row = sync::named(&known, connection)?;
             let ended = app.call("disconnect", json!({ "id": row["id"] })).await?;
             output.disconnected(&row["name"], &ended);
+            Ok(true)
+        }
+        Command::Share { calls, notes } => {
+            let known = app.call("connections", Value::Null).await?;
+            let halo = known.as_array().into_iter().flatten().find(|row| row["connector"] == "halopsa");
+            let halo = halo.ok_or_else(|| Failure::of("halo_not_connected"))?;
+            let mut sharing = halo["sharing"].clone();
+            for (what, wished) in [("calls", calls), ("notes", notes)] {
+                if let Some(wished) = wished {
+                    sharing[what] = json!(wished);
+                }
+            }
+            if sharing != halo["sharing"] {
+                sharing = app.call("set_sharing", json!({ "id": halo["id"], "sharing": sharing })).await?;
+            }
+            output.sharing(&sharing);
             Ok(true)
         }
         Command::Webhook { make, end } => {

@@ -28,6 +28,7 @@ pub(crate) async fn run(app: &App, whom: &Find, output: &Output) -> Result<bool,
     let order = json!({
         "search": found["search"], "rows": rows, "phone": whom.phone, "ceiling": ceiling.0,
         "ceiling_per_row": whom.per_row.map(|credits| credits.0), "known_too": whom.known,
+        "again": if whom.again { rows.clone() } else { Vec::new() },
     });
     let ended = watch::jobs(app, output, "buy", order).await?;
     output.bought(&app.call("bought", Value::Null).await?);

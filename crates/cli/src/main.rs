@@ -17,6 +17,7 @@ mod matching;
 mod normalize;
 mod output;
 mod page;
+mod proposals;
 mod quality;
 mod rules;
 mod schedule;

@@ -197,6 +197,24 @@ impl Output {
         });
     }
 
+    /// The streams that are not read on, and what came empty.
+    pub(crate) fn emptied(&self, rows: &Value) {
+        self.json_or(rows, || {
+            for row in rows.as_array().into_iter().flatten() {
+                for field in row["fields"].as_array().into_iter().flatten() {
+                    self.line(&format!(
+                        "{}  {}  {}  lost in {}, taken from {}",
+                        text(&row["name"]),
+                        text(&row["stream"]),
+                        text(&field["field"]),
+                        field["count"],
+                        text(&field["take"]),
+                    ));
+                }
+            }
+        });
+    }
+
     pub(crate) fn jobs(&self, rows: &Value) {
         self.json_or(rows, || {
             for row in rows.as_array().into_iter().flatten() {
@@ -227,6 +245,7 @@ impl Output {
                 let taken = row["email_offer"].as_u64().and_then(|at| usize::try_from(at).ok());
                 let cheapest = taken.map_or(&Value::Null, |at| &row["offers"][at]);
                 let price = match (&cheapest["email"], cheapest["owned"] == true) {
+                    _ if cheapest["coming"] == true => "coming".to_owned(),
                     (Value::Null, _) => "–".to_owned(),
                     (_, true) => "bought".to_owned(),
                     (price, false) => format!("{}–{}", credits(&price["least"]), credits(&price["most"])),
@@ -239,6 +258,18 @@ impl Output {
                     text(&row["company"]),
                     list(&sellers.into()),
                 ));
+                for offer in row["offers"].as_array().into_iter().flatten() {
+                    let Some(at) = offer["unanswered"]["at"].as_str() else { continue };
+                    let again = match offer["unanswered"]["free_again"] == true {
+                        true => "asking again costs nothing where it was paid, says the source",
+                        false => "asking again may pay a second time",
+                    };
+                    let name = text(&offer["name"]);
+                    self.line(&format!(
+                        "{:<16} asked for at {name} at {at}, and the answer never came: it may have been paid; {again}",
+                        "",
+                    ));
+                }
             }
             for row in page["companies"].as_array().into_iter().flatten() {
                 self.line(&format!(
@@ -255,6 +286,10 @@ impl Output {
                 let name = text(&source["name"]);
                 let said = match serde_json::from_value::<Failure>(source["failure"].clone()) {
                     Ok(failure) => words::failure(&failure),
+                    Err(_) if source["unanswered_at"].is_string() => format!(
+                        "not asked: it was at {}, and the answer never came. It may have been paid: --fresh asks again",
+                        text(&source["unanswered_at"])
+                    ),
                     Err(_) if source["asked"] == false => {
                         format!(
                             "not asked: searching costs up to {} credits",
@@ -278,6 +313,10 @@ impl Output {
                 ("found", "bought and kept"),
                 ("not_found", "not found"),
                 ("known", "known already"),
+                (
+                    "unanswered",
+                    "left: asked for before, and the answer never came (--again asks for them again)",
+                ),
                 ("over_ceiling", "left at the ceiling"),
                 ("over_allowance", "left at the day's allowance"),
                 ("opted_out", "asked not to be contacted"),
@@ -305,6 +344,11 @@ impl Output {
                 credits(&price["least"]),
                 credits(&price["most"]),
             ));
+            if let Some(at) = preview["unanswered_at"].as_str() {
+                self.line(&format!(
+                    "The same was asked at {at}, and the answer never came: it may have been paid."
+                ));
+            }
         });
     }
 
@@ -506,8 +550,15 @@ impl Output {
         self.json_or(page, || {
             self.line(&format!(
                 "{} contradictions, {} knots, {} doubtful pairs, {} people about whom sources differ, {} weak records, {} gone \
-                 from HaloPSA",
-                page["contradictions"], page["knots"], page["pairs"], page["clashes"], page["weak"], page["gone"]
+                 from HaloPSA, {} companies without a client, {} exits",
+                page["contradictions"],
+                page["knots"],
+                page["pairs"],
+                page["clashes"],
+                page["weak"],
+                page["gone"],
+                page["companies"],
+                page["exits"]
             ));
             for card in page["cards"].as_array().into_iter().flatten() {
                 if card["kind"] == "pair" {
@@ -525,6 +576,25 @@ impl Output {
                     for member in members {
                         self.line(&format!("    {} ({})", text(&member["name"]), list(&member["sources"])));
                     }
+                } else if card["kind"] == "company" {
+                    self.line(&format!("{}\n    {}", text(&card["item"]), text(&card["company"]["name"])));
+                    for client in card["clients"].as_array().into_iter().flatten() {
+                        self.line(&format!(
+                            "    {} ({})  {:+.1} bits",
+                            text(&client["side"]["name"]),
+                            list(&client["side"]["sources"]),
+                            client["total"].as_f64().unwrap_or_default(),
+                        ));
+                    }
+                } else if card["kind"] == "exit" {
+                    self.line(&format!(
+                        "{}\n    {} ({})  {} -> {}",
+                        text(&card["item"]),
+                        text(&card["side"]["name"]),
+                        list(&card["side"]["sources"]),
+                        text(&card["from"]),
+                        text(&card["to"]),
+                    ));
                 } else if card["kind"] == "clash" {
                     self.line(&format!("{}\n    {}", text(&card["item"]), text(&card["side"]["name"])));
                     for row in card["rows"].as_array().into_iter().flatten() {
@@ -544,9 +614,32 @@ impl Output {
                         list(&card["side"]["sources"]),
                         card["side"]["score"],
                     ));
+                    for proposal in card["proposals"].as_array().into_iter().flatten() {
+                        self.line(&format!("    {}:", text(&proposal["kind"])));
+                        self.changes(&proposal["changes"]);
+                    }
                 }
             }
         });
+    }
+
+    /// What would mend weak records, by a sample.
+    pub(crate) fn proposals(&self, found: &Value) {
+        self.json_or(found, || {
+            let more = if found["more"] == true { " and more after these" } else { "" };
+            self.line(&format!("{} records{more}", found["count"]));
+            for row in found["sample"].as_array().into_iter().flatten() {
+                self.line(&format!("{}\n    {}", text(&row["item"]), text(&row["name"])));
+                self.changes(&row["changes"]);
+            }
+        });
+    }
+
+    fn changes(&self, changes: &Value) {
+        for change in changes.as_array().into_iter().flatten() {
+            let [field, from, to] = ["field", "from", "to"].map(|part| text(&change[part]));
+            self.line(&format!("        {field}: {from} -> {to}"));
+        }
     }
 
     pub(crate) fn pipeline(&self, page: &Value) {
@@ -597,9 +690,10 @@ impl Output {
     pub(crate) fn plan(&self, plan: &Value) {
         self.json_or(plan, || {
             self.line(&format!(
-                "{} to create, {} to change, {} calls, about {} s",
+                "{} to create, {} to change, {} to tell, {} calls, about {} s",
                 plan["creates"],
                 plan["updates"],
+                plan["entries"],
                 plan["calls"],
                 plan["duration_ms"].as_u64().unwrap_or_default() / 1_000,
             ));
@@ -615,7 +709,7 @@ impl Output {
                         "    {}: {} → {}",
                         text(&field["field"]),
                         field["old"].as_str().unwrap_or("–"),
-                        text(&field["new"]),
+                        text(&field["new"]).replace('\n', " · "),
                     ));
                 }
             }
@@ -837,6 +931,14 @@ impl Output {
     }
 
     /// How HaloPSA's webhook stands, with what HaloPSA is to be given where it was made.
+    pub(crate) fn sharing(&self, told: &Value) {
+        self.json_or(told, || {
+            for what in ["calls", "notes"] {
+                self.line(&format!("{what}: {}", if told[what] == true { "on" } else { "off" }));
+            }
+        });
+    }
+
     pub(crate) fn webhook(&self, told: &Value) {
         self.json_or(told, || {
             let now = match told.get("webhook") {

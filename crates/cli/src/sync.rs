@@ -36,7 +36,7 @@ pub(crate) async fn run(
         }
         if after.apply {
             let before = counts(app).await?;
-            if ["creates", "updates", "waiting"].iter().any(|key| plan[key] != 0) {
+            if ["creates", "updates", "entries", "waiting"].iter().any(|key| plan[key] != 0) {
                 let input =
                     json!({ "fingerprint": plan["fingerprint"], "release_brake": after.release_brake });
                 ended.extend(watch::jobs(app, output, "apply", input).await?);

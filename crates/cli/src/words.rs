@@ -13,6 +13,7 @@ fn way(code: &str) -> Option<&'static str> {
         "vault_absent" | "vault_locked" | "vault_timeout" | "vault_forgets" => {
             Some("With the command line: --vault passphrase, or --vault session for this run only.")
         }
+        "ask_unanswered" => Some("With the command line: --again."),
         "brake_not_released" => Some("With the command line: --release-brake."),
         _ => None,
     }

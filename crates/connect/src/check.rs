@@ -107,7 +107,20 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
                 )
             })
         }
-        Auth::OAuth2Code { client_id, client_secret, authorize, token, scope, ports, revoke, .. } => {
+        Auth::OAuth2Code {
+            client_id,
+            client_secret,
+            authorize,
+            token,
+            scope_setting,
+            scope,
+            lasting_scope,
+            authority_setting,
+            settings_in_query,
+            ports,
+            revoke,
+            ..
+        } => {
             rule(
                 asked(manifest, client_id, false, true),
                 "auth.client_id",
@@ -116,12 +129,21 @@ fn auth(manifest: &Manifest, auth: &Auth, way: &str) -> Result<(), ConnectorErro
             if let Some(secret) = client_secret {
                 rule(asked(manifest, secret, true, false), "auth.client_secret", "is a secret of the form")?;
             }
-            let empty = scope.as_deref().is_some_and(|scope| scope.trim().is_empty());
-            rule(!empty, "auth.scope", "is not empty")?;
+            for (scope, at) in [(scope, "auth.scope"), (lasting_scope, "auth.lasting_scope")] {
+                let empty = scope.as_deref().is_some_and(|scope| scope.trim().is_empty());
+                rule(!empty, at, "is not empty")?;
+            }
+            settings_in_query.iter().chain(scope_setting).chain(authority_setting).try_for_each(|key| {
+                let there = asked(manifest, key, false, false);
+                rule(there, &format!("auth: {key}"), "is in the form and no secret")
+            })?;
             rule(ports.iter().all(|port| *port >= 1024), "auth.ports", "are 1024 or more")?;
             let https = |address: &Address| address::beside(&address.default, false).is_ok();
-            rule(https(authorize), "auth.authorize", "is an https address")?;
-            rule(https(token), "auth.token", "is an https address")?;
+            let placed = |address: &Address| address.is_own() || https(address);
+            rule(placed(authorize), "auth.authorize", "is an https address, or a path")?;
+            rule(placed(token), "auth.token", "is an https address, or a path")?;
+            let own = authorize.is_own() && token.is_own();
+            rule(own || authority_setting.is_none(), "auth.authority_setting", "goes with paths")?;
             let there = revoke
                 .as_ref()
                 .map(|revoke| Address { setting: revoke.setting.clone(), default: revoke.default.clone() });

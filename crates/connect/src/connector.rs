@@ -21,7 +21,9 @@ static BUILTIN: LazyLock<Vec<Arc<Connector>>> = LazyLock::new(|| {
         .iter()
         .filter_map(|(folder, files)| {
             Connector::read(folder, &files.iter().copied().collect())
-                .inspect_err(|error| tracing::error!(connector = folder, %error, "connector left out"))
+                .inspect_err(
+                    |error| tracing::error!(connector = folder, reason = %error, "connector left out"),
+                )
                 .ok()
         })
         .map(Arc::new)

@@ -68,6 +68,11 @@ impl Cursor {
         self.position.is_some() || self.again
     }
 
+    /// Whether the present pass has read so many rows, and more.
+    pub fn has_read(&self, rows: u64) -> bool {
+        self.position.as_ref().is_some_and(|position| position.rows >= rows)
+    }
+
     /// The cursor of a pass that starts at the beginning, whatever was read before.
     pub fn from_the_beginning(self) -> Self {
         Self { missing: self.short, short: self.short, ..Self::default() }

@@ -176,6 +176,15 @@ pub enum ConnectError {
     /// No port of this machine could be opened for the browser's answer.
     #[error("no port for the browser's answer")]
     SignInNoPort,
+    /// The vendor lets nobody sign in in the browser with this application, or at all.
+    #[error("no sign-in in the browser")]
+    SignInNotAllowed,
+    /// The vendor's page knows no such application, or not the address that it is to come back to.
+    #[error("the application or its way back {way_back} is not known")]
+    SignInNotKnown {
+        /// The address of this machine.
+        way_back: String,
+    },
     /// The new refresh token could not be kept.
     #[error("the sign-in could not be kept")]
     SignInNotKept,
@@ -228,6 +237,8 @@ impl ConnectError {
             Self::SignInTimedOut => "sign_in_timed_out",
             Self::SignInForged => "sign_in_forged",
             Self::SignInNoPort => "sign_in_no_port",
+            Self::SignInNotAllowed => "sign_in_not_allowed",
+            Self::SignInNotKnown { .. } => "sign_in_not_known",
             Self::SignInNotKept => "sign_in_not_kept",
             Self::NotAPrivateKey { .. } => "not_a_private_key",
             Self::NoTls => "no_tls",
@@ -260,6 +271,7 @@ impl ConnectError {
             Self::StreamTooLong { stream, limit } => {
                 vec![("stream", stream.clone()), ("limit", limit.to_string())]
             }
+            Self::SignInNotKnown { way_back } => vec![("way_back", way_back.clone())],
             Self::Mapping(error) => return error.params(),
             Self::MissingSetting { key } | Self::BadSetting { key } | Self::NotAPrivateKey { key } => {
                 vec![("key", key.clone())]
@@ -276,6 +288,7 @@ impl ConnectError {
             | Self::SignInTimedOut
             | Self::SignInForged
             | Self::SignInNoPort
+            | Self::SignInNotAllowed
             | Self::SignInNotKept
             | Self::NoTls
             | Self::OptedOut => Vec::new(),

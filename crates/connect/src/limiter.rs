@@ -149,9 +149,9 @@ impl Window {
         self.forget(now);
     }
 
-    /// When the next call may go out; nothing where it may now.
-    fn opens(&self) -> Option<Instant> {
-        let mut over = self.sum.checked_sub(self.most)?;
+    /// When so many calls more may go out, of which it holds no fewer; nothing where they may now.
+    fn opens(&self, calls: usize) -> Option<Instant> {
+        let mut over = self.sum.saturating_add(calls).checked_sub(self.most.saturating_add(1))?;
         for (at, calls) in &self.calls {
             if over < *calls {
                 return Some(*at + self.length);
@@ -201,11 +201,10 @@ impl State {
         let mut opens = self.not_before;
         for window in self.windows(stream) {
             window.forget(now);
-            opens = opens.max(window.opens());
+            opens = opens.max(window.opens(1));
         }
         if let Some(opens) = opens.filter(|opens| *opens > now) {
-            self.opens =
-                Some(self.opens.filter(|before| *before > now).map_or(opens, |before| before.min(opens)));
+            self.waits(opens, now);
             return Ok(Some(opens));
         }
         for window in self.windows(stream) {
@@ -214,6 +213,28 @@ impl State {
         self.made += 1;
         self.allowed = self.allowed.map(|allowed| allowed.saturating_sub(1));
         Ok(None)
+    }
+
+    /// Until when there is no room for so many calls of no stream; where a window never holds so many, until it is empty.
+    /// With whether every window holds so many.
+    fn room(&mut self, calls: usize, now: Instant) -> (Option<Instant>, bool) {
+        let (mut opens, mut holds) = (self.not_before, true);
+        for window in self.windows(None) {
+            window.forget(now);
+            holds &= calls <= window.most;
+            opens = opens.max(window.opens(calls.min(window.most)));
+        }
+        let opens = opens.filter(|opens| *opens > now);
+        if let Some(opens) = opens {
+            self.waits(opens, now);
+        }
+        (opens, holds)
+    }
+
+    /// Somebody waits until then.
+    fn waits(&mut self, opens: Instant, now: Instant) {
+        let before = self.opens.filter(|before| *before > now);
+        self.opens = Some(before.map_or(opens, |before| before.min(opens)));
     }
 }
 
@@ -253,6 +274,18 @@ impl Limiter {
                 }
                 Some(opens) => tokio::time::sleep_until(opens).await,
                 None => return Ok(()),
+            }
+        }
+    }
+
+    /// Waits until so many calls may go out one after the other, and takes the place of none. Whether they may: where the
+    /// vendor allows fewer, the last of them waits again.
+    pub(crate) async fn room(&self, calls: usize) -> bool {
+        loop {
+            let (opens, holds) = self.state().room(calls, Instant::now());
+            match opens {
+                Some(opens) => tokio::time::sleep_until(opens).await,
+                None => return holds,
             }
         }
     }
@@ -572,6 +605,35 @@ mod tests {
         limiter.ready(None, Some(Duration::from_secs(5))).await.unwrap();
         limiter.pause(Duration::MAX);
         assert_eq!(limiter.ready(None, hurry).await, Err(NotNow::TooLong(LONGEST)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_makes_several_calls_in_a_row_waits_until_there_is_room_for_all_of_them() {
+        // Nine in ninety seconds: nine tenths of what is allowed.
+        let limiter = Limiter::new(&[limit(10, 90)], &[]);
+        let start = Instant::now();
+        let check = async |calls: usize, at: u64, may: bool| {
+            assert_eq!(limiter.room(calls).await, may, "{calls}");
+            assert_eq!(start.elapsed().as_secs(), at, "{calls}");
+        };
+        check(9, 0, true).await;
+        for _ in 0..5 {
+            limiter.ready(None, None).await.unwrap();
+        }
+        tokio::time::advance(Duration::from_secs(30)).await;
+        for _ in 0..3 {
+            limiter.ready(None, None).await.unwrap();
+        }
+        check(1, 30, true).await;
+        check(2, 90, true).await;
+        check(6, 90, true).await;
+        check(7, 120, true).await;
+        assert_eq!(limiter.left(), Some(9), "none took a place");
+        limiter.ready(None, None).await.unwrap();
+        check(10, 210, false).await;
+        limiter.pause(Duration::from_secs(5));
+        check(1, 215, true).await;
+        assert!(Limiter::new(&[], &[]).room(1_000).await);
     }
 
     #[tokio::test(start_paused = true)]

@@ -57,10 +57,13 @@ impl Client {
         self.account().sign_in.code().is_some_and(|code| code.ended())
     }
 
-    /// Begins to sign in with the browser. Sends nothing.
+    /// Begins to sign in with the browser. Sends nothing; where each customer has a page of their own to sign in at, that
+    /// is asked whether it is there.
     ///
     /// # Errors
-    /// [`ConnectError::SignInNoPort`]; [`ConnectError::BadSetting`] where that is not how this account signs in.
+    /// [`ConnectError::SignInNoPort`]; [`ConnectError::BadSetting`] where that is not how this account signs in; of a page
+    /// of the customer's own [`ConnectError::SignInNotAllowed`], [`ConnectError::SignInNotKnown`],
+    /// [`ConnectError::Refused`] and those of a host that can't be reached.
     pub async fn sign_in(&self) -> Result<SigningIn, ConnectError> {
         let code = self.account().sign_in.code();
         let code = code.ok_or_else(|| ConnectError::BadSetting { key: SIGN_IN.to_owned() })?;

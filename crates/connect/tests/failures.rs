@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sluice_connect::{ClientOptions, ConnectError};
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -55,6 +55,9 @@ async fn failed_answers_are_understood_and_only_flakes_are_tried_again() {
     check(ResponseTemplate::new(301).insert_header("location", "https://evil.test"), "not_an_api", 1).await;
     check(ResponseTemplate::new(200).set_body_string("<html>hello</html>"), "not_an_api", 1).await;
     check(ResponseTemplate::new(429), "rate_limited", 1).await;
+    // A proxy, and a network that wants a sign-in first.
+    check(ResponseTemplate::new(407), "not_an_api", 1).await;
+    check(ResponseTemplate::new(511), "not_an_api", 1).await;
 }
 
 #[tokio::test]
@@ -158,6 +161,64 @@ async fn who_is_away_is_asked_again_when_it_is_said_to_be_back_and_not_before() 
     }
 }
 
+/// A client of a system that fails so many times before it is back, and when that was asked.
+async fn back_after(
+    failures: usize,
+    alone: Duration,
+) -> (MockServer, sluice_connect::Client, Arc<Mutex<Vec<Instant>>>) {
+    let server = MockServer::start().await;
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let times = Arc::clone(&asked);
+    let respond = move |_: &wiremock::Request| {
+        let mut times = times.lock().unwrap();
+        times.push(Instant::now());
+        match times.len() <= failures {
+            true => ResponseTemplate::new(503),
+            false => answer(200, &json!({ "name": "Ada" })),
+        }
+    };
+    Mock::given(path(PROFILE)).respond_with(respond).mount(&server).await;
+    let options = ClientOptions { alone, ..options() };
+    let client = client_with("apollo", &[("base_url", &server.uri())], &[("api_key", SECRET)], options);
+    (server, client.unwrap(), asked)
+}
+
+#[tokio::test]
+async fn a_system_that_failed_five_times_in_a_row_is_not_asked_until_it_has_cooled_down() {
+    let (_server, client, asked) = back_after(usize::MAX, Duration::from_secs(3_600)).await;
+    assert!(client.test().await.is_err());
+    let other = client.clone();
+    let waits = tokio::spawn(async move { other.test().await });
+    while client.calls_wait().is_none() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(asked.lock().unwrap().len(), 5);
+    assert!(tokio::time::timeout(Duration::from_millis(50), client.test()).await.is_err());
+    assert_eq!(asked.lock().unwrap().len(), 5);
+    waits.abort();
+
+    // Another system goes on.
+    let (_server, well, _) = back_after(0, Duration::from_secs(3_600)).await;
+    assert_eq!(well.test().await.unwrap().label, "Ada");
+}
+
+#[tokio::test]
+async fn a_system_that_has_cooled_down_is_tried_by_one_call_at_a_time_until_it_is_back() {
+    let alone = Duration::from_millis(100);
+    let (_server, client, asked) = back_after(7, alone).await;
+    // Each tries three times; the sixth waited.
+    assert!(client.test().await.is_err());
+    assert!(client.test().await.is_err());
+    let (first, second, third) = tokio::join!(client.test(), client.test(), client.test());
+    assert!(first.is_ok() && second.is_ok() && third.is_ok());
+    let asked = asked.lock().unwrap();
+    // The fifth failure opened it; the eighth call found it back.
+    for pair in asked[4..8].windows(2) {
+        assert!(pair[1] - pair[0] >= alone, "{asked:?}");
+    }
+    assert!(asked[8..].len() >= 2, "{asked:?}");
+}
+
 #[tokio::test]
 async fn hunters_two_meanings_of_one_status_are_told_apart() {
     let check = async |status: u16, details: &str, code: &str| {
@@ -243,13 +304,30 @@ async fn a_certificate_that_nobody_vouches_for_is_told() {
 async fn a_web_page_in_place_of_a_record_is_not_taken_for_a_missing_one() {
     let check = async |response: ResponseTemplate, code: &str| {
         let server = MockServer::start().await;
-        serve(&server, "POST", "/api/v1/contacts/search", response).await;
-        assert_eq!(apollo(&server.uri()).page("contacts", None).await.unwrap_err().code(), code);
+        serve(&server, "POST", "/api/v1/mixed_people/api_search", response).await;
+        let question = json!({ "titles": ["cto"] });
+        let asked = apollo(&server.uri()).ask("people_search", &question, None).await;
+        assert_eq!(asked.unwrap_err().code(), code);
     };
     check(ResponseTemplate::new(404).set_body_string("\n<!doctype html><title>404</title>"), "not_an_api")
         .await;
     check(ResponseTemplate::new(404).set_body_string("Not found"), "not_found").await;
     check(answer(404, &json!({ "error": "<none>" })), "not_found").await;
+}
+
+#[tokio::test]
+async fn a_list_that_is_not_there_is_none_of_the_api_whatever_is_said_of_it() {
+    for response in [
+        ResponseTemplate::new(404),
+        ResponseTemplate::new(404).set_body_string("<!doctype html><title>404</title>"),
+        answer(404, &json!({ "error": "Not found" })),
+        answer(410, &json!({ "error": "Gone" })),
+    ] {
+        let server = MockServer::start().await;
+        serve(&server, "POST", "/api/v1/contacts/search", response).await;
+        let error = apollo(&server.uri()).page("contacts", None).await.unwrap_err();
+        assert_eq!(error.code(), "not_an_api");
+    }
 }
 
 #[tokio::test]

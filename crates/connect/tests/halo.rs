@@ -10,7 +10,10 @@ use sluice_connect::{
     halo::{self, Ticket, TicketSetup},
 };
 use sluice_domain::Stage;
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
@@ -199,6 +202,24 @@ async fn a_write_turned_away_for_too_many_calls_is_sent_after_a_short_pause() {
         .await;
     serve(&server, "POST", "/api/Tickets", answer(201, &json!({ "id": 901 }))).await;
     assert_eq!(halo::create_tickets(&halo(&server.uri()), &setup(), &[lead("ada")]).await.unwrap(), ["901"]);
+}
+
+#[tokio::test]
+async fn a_write_whose_turn_comes_when_it_is_not_wanted_any_more_is_not_sent() {
+    let server = server().await;
+    Mock::given(path("/api/Tickets"))
+        .respond_with(ResponseTemplate::new(429).insert_header("retry-after", "0.05"))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    serve(&server, "POST", "/api/Tickets", answer(201, &json!({ "id": 901 }))).await;
+    // It is when it is sent first, and is not after the pause.
+    let asked = AtomicUsize::new(0);
+    let still = || asked.fetch_add(1, Ordering::Relaxed) == 0;
+    let client = halo(&server.uri());
+    let error = halo::create_tickets_while(&client, &setup(), &[lead("ada")], &still).await.unwrap_err();
+    assert_eq!((kind(&error), error.cause().code()), ("not sent", "stopped"));
+    assert_eq!(requests(&server, "/api/Tickets").await.len(), 1);
 }
 
 #[tokio::test]

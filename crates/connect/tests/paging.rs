@@ -7,7 +7,10 @@ use common::*;
 use serde_json::{Value, json};
 use sluice_connect::{Client, Cursor, Page, SkipReason};
 use sluice_domain::Field;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
     matchers::{method, path},
@@ -90,6 +93,34 @@ async fn the_next_pass_asks_for_what_changed_since_with_an_overlap() {
         .collect();
     let since = Some("2026-10-01T02:25:00".to_owned());
     assert_eq!(asked, [None, None, since.clone(), since], "newest change at 02:30, minus five minutes");
+}
+
+#[tokio::test]
+async fn of_records_that_changed_in_the_same_moment_none_is_lost_at_the_end_of_a_page_or_of_a_pass() {
+    let at = |id: usize, changed: &str| json!({ "id": id, "name": format!("Person {id}"), "ulastupdate": changed });
+    let (moment, before) = ("2026-10-01T12:00:00", "2026-10-01T11:56:00");
+    let there = Arc::new(Mutex::new((1..=250).map(|id| at(id, moment)).collect::<Vec<Value>>()));
+    let served = Arc::clone(&there);
+    // As HaloPSA does: what changed since then, that moment included.
+    let respond = move |request: &Request| {
+        let since = query(request).get("lastupdatefromdate").cloned().unwrap_or_default();
+        let changed = |row: &&Value| row["ulastupdate"].as_str().unwrap() >= since.as_str();
+        let rows = served.lock().unwrap().iter().filter(changed).cloned().collect();
+        users(rows, 100)(request)
+    };
+    let (_server, client) = halo_with_users(respond).await;
+    let (pages, cursor) = pass(&client, "users", None).await;
+    assert_eq!(ids(&pages).into_iter().collect::<BTreeSet<_>>().len(), 250);
+    // Changed in that moment and seen too late, and changed a little before it and seen later still.
+    there.lock().unwrap().extend([at(251, moment), at(252, before)]);
+    let (pages, cursor) = pass(&client, "users", Some(cursor)).await;
+    let found: BTreeSet<&str> = ids(&pages).into_iter().collect();
+    assert_eq!((found.len(), found.contains("251"), found.contains("252")), (252, true, true));
+    assert_eq!(
+        ids(&pass(&client, "users", Some(cursor)).await.0).len(),
+        252,
+        "and again, until something newer comes"
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The two kinds of fact.
 
 use crate::{
-    ConnectionId, DeskId, EntityKind, FactId, Field, Fields, RecordId,
+    CompanyId, ConnectionId, DeskId, EntityKind, FactId, Field, Fields, RecordId,
     pipeline::{Event, StageDecline, StageMove},
 };
 use chrono::{DateTime, Utc};
@@ -94,6 +94,20 @@ pub enum Judgement {
         left: RecordId,
         /// The other.
         right: RecordId,
+    },
+    /// A company is a client of the system of record, whatever both are called there.
+    SameCompany {
+        /// The company.
+        company: CompanyId,
+        /// The client's record.
+        client: RecordId,
+    },
+    /// A company is another one than a client of the system of record.
+    DifferentCompany {
+        /// The company.
+        company: CompanyId,
+        /// The client's record.
+        client: RecordId,
     },
     /// A weak record may go out as it is.
     Accept {
@@ -190,12 +204,16 @@ pub enum Judgement {
 }
 
 impl Judgement {
-    /// The records this choice is about; empty for a list as a whole and for a revocation.
+    /// The records this choice is about, and the [anchor](CompanyId::anchor) of a company; empty for a list as a whole and
+    /// for a revocation.
     pub fn records(&self) -> Vec<RecordId> {
         match self {
             Self::Same { left, right }
             | Self::Different { left, right }
             | Self::SameAfterAll { left, right } => vec![*left, *right],
+            Self::SameCompany { company, client } | Self::DifferentCompany { company, client } => {
+                vec![company.anchor(), *client]
+            }
             Self::Accept { record }
             | Self::Quarantine { record }
             | Self::Value { record, .. }

@@ -115,6 +115,11 @@ impl CompanyId {
     pub fn of(key: &str) -> Self {
         Self(named(&[key.as_bytes()]))
     }
+
+    /// What decisions about this company are found by; no record has this id.
+    pub const fn anchor(self) -> RecordId {
+        RecordId(self.0)
+    }
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@
 mod agreement;
 mod finding;
 mod judge;
+mod propose;
 mod rules;
 mod share;
 mod warning;
 
 pub use finding::{Finding, Number, Topic};
 pub use judge::{Said, Subject};
+pub use propose::{Basis, Change, Proposal, ProposalKind, Why, proposals};
 pub use rules::{
     AddressShares, AgreementRules, Band, Freshness, Grade, Grades, NumberShares, QualityRules, RulesError,
     SourceRules, SourceShares, Thresholds, Unusable, WarningRules,

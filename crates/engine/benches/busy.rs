@@ -83,8 +83,10 @@ async fn beside<T>(app: &App, busy: impl Future<Output = T>) -> (T, Waits) {
 
 async fn synced(app: &App) {
     let mut events = app.events();
-    let jobs = app.call("sync", Value::Null).await.expect("jobs");
-    let ids: Vec<Value> = jobs.as_array().into_iter().flatten().map(|job| job["id"].clone()).collect();
+    let started = app.call("sync", json!({ "connections": [] })).await.expect("jobs");
+    let ids: Vec<Value> =
+        started["jobs"].as_array().into_iter().flatten().map(|job| job["id"].clone()).collect();
+    assert!(!ids.is_empty(), "nothing to sync: {started}");
     loop {
         let jobs = app.call("jobs", Value::Null).await.expect("jobs");
         let open = |job: &&Value| ids.contains(&job["id"]) && job["ended_at"].is_null();

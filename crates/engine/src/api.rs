@@ -11,9 +11,11 @@ use ts_rs::TS;
 
 mod ask;
 mod backup;
+mod cards;
 mod compared;
 mod diagnostics;
 mod disconnect;
+mod emptied;
 mod files;
 mod find;
 mod insight;
@@ -21,11 +23,13 @@ mod judging;
 mod mapping;
 mod missing;
 mod pipeline;
+mod proposal;
 mod push;
 mod quality;
 mod queue;
 mod rules;
 mod schedule;
+mod sharing;
 mod tenant;
 mod unread;
 mod webhook;
@@ -33,9 +37,11 @@ mod workflow;
 
 pub use ask::*;
 pub use backup::*;
+pub use cards::*;
 pub use compared::*;
 pub use diagnostics::*;
 pub use disconnect::*;
+pub use emptied::*;
 pub use files::*;
 pub use find::*;
 pub use insight::*;
@@ -43,11 +49,13 @@ pub use judging::*;
 pub use mapping::*;
 pub use missing::*;
 pub use pipeline::*;
+pub use proposal::*;
 pub use push::*;
 pub use quality::*;
 pub use queue::*;
 pub use rules::*;
 pub use schedule::*;
+pub use sharing::*;
 pub use tenant::*;
 pub use unread::*;
 pub use webhook::*;
@@ -297,6 +305,8 @@ pub struct PersonPage {
 /// One source's record of a person.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct SourceRecord {
+    /// The record, for [`Split`].
+    pub record: String,
     /// The connection's name.
     pub source: String,
     /// The connector's stream.
@@ -307,6 +317,8 @@ pub struct SourceRecord {
     pub at: DateTime<Utc>,
     /// Values as the source wrote them, in reading order.
     pub values: Vec<(String, String)>,
+    /// By what the matcher joined it to the others; nothing where somebody's word did, and where it is alone.
+    pub joined: Option<Joined>,
 }
 
 /// A page of companies, by name.
@@ -499,6 +511,8 @@ pub struct ConnectionRow {
     pub allowance: Allowance,
     /// When it is synced by itself.
     pub scheduled: Scheduled,
+    /// What is told in its tickets; absent where it has none.
+    pub sharing: Option<Sharing>,
     /// Calls made today (UTC).
     #[ts(type = "number")]
     pub calls_today: u64,
@@ -644,6 +658,8 @@ pub struct Plan {
     pub creates: u32,
     /// Records to be changed.
     pub updates: u32,
+    /// Calls and remarks to be told in records.
+    pub entries: u32,
     /// Writes of earlier plans that were not sent, or got no answer. They go out with this plan.
     pub waiting: u32,
     /// Requests it takes.
@@ -668,9 +684,9 @@ pub struct PlanItem {
     pub person: String,
     /// Its name.
     pub name: String,
-    /// `create` or `update`.
+    /// `create`, `update` or `append`.
     pub action: String,
-    /// What there: `lead`.
+    /// What there: `lead`, `prospect`, `opportunity`; of what is told `call`, `note`, `taken_back`.
     pub what: String,
     /// Field by field: name in the other system, old value, new value.
     pub fields: Vec<PlanField>,
@@ -714,6 +730,9 @@ pub struct LedgerPage {
     pub next: Option<String>,
     /// Writes by state.
     pub counts: BTreeMap<String, u32>,
+    /// Whether what is booked and not sent goes out by itself once HaloPSA can be reached: not where somebody stopped that, or
+    /// has to mend something first.
+    pub by_itself: bool,
 }
 
 /// One write.
@@ -727,7 +746,7 @@ pub struct WriteRow {
     pub name: String,
     /// The connection's name.
     pub system: String,
-    /// `create` or `update`.
+    /// `create`, `update` or `append`.
     pub action: String,
     /// `pending`, `sending`, `sent`, `seen`, `agreed`, `differs`, `refused`, `unknown`, `withdrawn`.
     pub state: String,

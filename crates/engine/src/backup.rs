@@ -106,7 +106,7 @@ fn beside(dir: &Path) -> Result<Vec<BackupRow>, Failure> {
             let name = entry.file_name().into_string().ok()?;
             let about = entry.metadata().ok()?;
             let kind = match name.strip_suffix(".db")? {
-                name if name.starts_with("sluice.before-v") => BackupKind::BeforeUpdate,
+                name if name.starts_with(folder::BEFORE_UPDATE) => BackupKind::BeforeUpdate,
                 name if name.starts_with(restore::REPLACED) => BackupKind::Replaced,
                 _ => return None,
             };

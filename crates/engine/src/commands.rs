@@ -91,6 +91,8 @@ commands! {
     "band" (read) queue::band: Nothing => api::Bands;
     /// What answers prove of joining pairs without asking, and whether that is done.
     "bet" (read) queue::bet: Nothing => api::Bet;
+    /// What would mend the weak records that wait, of one kind.
+    "proposals" (read) queue::proposals_of_kind: api::ProposalsQuery => api::Proposals;
     /// What is chosen about judging.
     "judging" (read) queue::judging: Nothing => api::Judging;
     /// What can be chosen for fields that hold one of some.
@@ -105,6 +107,8 @@ commands! {
     "connections" (read) setup::connections: Nothing => Vec<api::ConnectionRow>;
     /// The streams of which records are missing.
     "missing" (read) sync::missing: Nothing => Vec<api::MissingRow>;
+    /// The streams that are not read on, since a page would empty a field of too many.
+    "emptied" (read) sync::emptied: Nothing => Vec<api::EmptiedRow>;
     /// What came of comparing HaloPSA with what is here, the last time.
     "compared" (read) sync::compared: Nothing => Option<api::Compared>;
     /// Records that could not be read, the oldest first.
@@ -187,6 +191,8 @@ commands! {
     "set_log" (write) log::set: api::LogSettings => api::LogSettings;
     /// Chooses when a connection is synced by itself.
     "set_schedule" (write) schedule::set: api::SetSchedule => api::Scheduled;
+    /// Chooses what of what is said of people is told in HaloPSA's tickets.
+    "set_sharing" (write) plan::set_sharing: api::SetSharing => api::Sharing;
     /// Makes a copy of the workspace now.
     "back_up" (write) backup::back_up: Nothing => api::Backups;
     /// Chooses the folder to which copies go too.
@@ -245,6 +251,8 @@ commands! {
     "compare" (write) sync::compare: Nothing => api::JobRow;
     /// Takes records as gone that were too many to be so without a word.
     "let_go" (write) sync::let_go: api::LetGo => api::DecisionRow;
+    /// Lets a stream empty fields, and reads it on.
+    "let_empty" (write) sync::let_empty: api::LetEmpty => api::JobRow;
     /// Reads records again that could not be read.
     "replay" (write) sync::replay: api::Replay => api::Replayed;
     /// Drops records that could not be read, or takes that back; what is left.
@@ -261,6 +269,10 @@ commands! {
     "resume_job" (write) sync::resume: api::ById => api::JobRow;
     /// Decides a card.
     "decide" (write) queue::decide: api::Decide => api::Decided;
+    /// Takes a proposal on the card of a weak record.
+    "take_proposal" (write) queue::take_proposal: api::TakeProposal => api::DecisionRow;
+    /// Takes the proposals of one kind for all weak records that wait, as one.
+    "take_proposals" (write) queue::take_proposals: api::TakeProposals => api::TakenProposals;
     /// Draws cards of a band of pairs, so that all of it can be joined by what they say.
     "draw_band" (write) queue::draw_band: api::DrawBand => api::Bands;
     /// Joins what is left of the band that was judged, as one.
@@ -277,6 +289,8 @@ commands! {
     "set_judging" (write) queue::set_judging: api::Judging => api::Judging;
     /// Chooses what stands in a field of a person, whatever sources say.
     "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
+    /// Says that a record is somebody else than the person that the matcher joined it to.
+    "split" (write) people::split: api::Split => api::DecisionRow;
     /// Remarks something about a person.
     "comment" (write) queue::comment: api::Remark => api::DecisionRow;
     /// Goes on in the pipeline.

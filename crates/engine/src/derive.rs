@@ -4,6 +4,7 @@
 //! it. A change is worked through where it can matter: the changed records, those whose values are more or less frequent
 //! by it, the groups they were and are in, and the people that a doubt connects them with.
 
+mod apart;
 mod clash;
 mod company;
 mod component;
@@ -21,11 +22,13 @@ pub(crate) mod rules;
 mod standing;
 mod taken_back;
 mod trust;
+mod unmatched;
 mod withdraw;
 mod words;
 pub(crate) mod workflow;
 
-pub(crate) use clash::{OF_A_CLASH, clashes};
+pub(crate) use apart::changed_on_both;
+pub(crate) use clash::{OF_A_CLASH, Question, questions};
 pub(crate) use doubt::OF_A_PAIR;
 pub(crate) use gone::{OF_GONE, kept_out, unanswered};
 pub use gone::{back, gone};
@@ -33,11 +36,12 @@ pub(crate) use group::by_limits;
 pub use group::judged;
 pub use observe::observe;
 pub(crate) use observe::{normalise, observed};
-pub(crate) use person::{alone, as_one, chosen, values};
+pub(crate) use person::{alone, as_one, chosen, quality_with, values};
 pub use rebuild::rebuild;
 pub(crate) use rebuild::{anew, current};
 pub(crate) use taken_back::reread;
 pub use trust::Trust;
+pub(crate) use unmatched::{OF_A_COMPANY, alike, asked_about, client_of};
 pub use withdraw::{returned, withdrawn};
 pub(crate) use words::{Stands, Two, Words, two};
 

@@ -19,6 +19,7 @@ mod purchase;
 mod receipt;
 mod saved;
 mod search;
+mod unanswered;
 
 pub(crate) use about::offers;
 pub(crate) use ask::{answered, ask, preview, run as run_question};

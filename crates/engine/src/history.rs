@@ -73,6 +73,7 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
     let trust = workspace.trust().await?;
     let halo = workspace.halo().await?.map(|halo| halo.id);
     let mut rule = Act::new(&workspace, Actor::Rule("taken_back".to_owned()));
+    let now = workspace.now();
     let row = workspace
         .store
         .write(move |w| {
@@ -107,6 +108,7 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
             for one in &open {
                 append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
             }
+            plan::untold(w, &open)?;
             for declined in open.iter().filter_map(not_again) {
                 append(w, &refusal.decide(declined))?;
             }
@@ -114,6 +116,8 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
             if let Some(written) = written {
                 written.take_back(w, &trust, &open, |lost| append(w, &rule.decide(lost)))?;
             }
+            let around: Vec<RecordId> = open.iter().flat_map(|one| one.judgement.records()).collect();
+            pipeline::look_again(w, &around, now)?;
             let others = u32::try_from(open.len() - 1).unwrap_or(u32::MAX);
             edge("taking_back");
             Ok(DecisionRow { others, ..shown::decision(w, &first, true)? })

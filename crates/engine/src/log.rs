@@ -1,14 +1,18 @@
 //! The log: a line of JSON for what happens, in a file a day, without anybody's data. Seven files are kept, of ten megabytes
 //! each at most.
 
+mod line;
+
 use crate::{
     App,
     api::{Failure, LogArea, LogSettings},
     workspace::{io_failure, write_whole},
 };
+use line::Line;
 use std::{
     fs,
     io::{self, Write},
+    panic,
     path::{Path, PathBuf},
     sync::{
         Mutex, OnceLock, PoisonError,
@@ -55,13 +59,34 @@ pub fn begin(root: &Path) {
         .build(&folder);
     let Ok(rolling) = rolling else { return };
     let (filter, handle) = reload::Layer::new(filter(&areas));
-    let lines = tracing_subscriber::fmt::layer()
-        .json()
-        .flatten_event(true)
-        .with_writer(Capped::new(rolling, &folder));
+    let lines =
+        tracing_subscriber::fmt::layer().event_format(Line).with_writer(Capped::new(rolling, &folder));
     if tracing_subscriber::registry().with(filter).with(lines).try_init().is_ok() {
         let _ = LOG.set(Log { folder, filter: handle });
+        note_mistakes();
     }
+}
+
+/// Has it noted where the program made a mistake. What a mistake says may quote what it was about, for example a name that
+/// was cut in the middle of a letter: that is written nowhere, but for whoever builds the program.
+fn note_mistakes() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |mistake| {
+        let at = mistake.location().map(place).unwrap_or_default();
+        tracing::error!(at, "the program made a mistake");
+        if cfg!(debug_assertions) {
+            usual(mistake);
+        } else {
+            // Nobody may be there to read it.
+            let _ = writeln!(io::stderr(), "Sluice made a mistake at {at}.");
+        }
+    }));
+}
+
+/// A place in the source, without the folders of whoever built it.
+fn place(at: &panic::Location<'_>) -> String {
+    let parts: Vec<&str> = at.file().split(['/', '\\']).collect();
+    format!("{}:{}", parts[parts.len().saturating_sub(3)..].join("/"), at.line())
 }
 
 fn folder(root: &Path) -> PathBuf {

@@ -1,15 +1,21 @@
 //! People and companies: lists and pages.
 
+mod split;
+
+pub(crate) use split::split;
+
 use crate::{
     App,
     api::{
-        ById, CompanyPage, CompanyRow, Failure, PeoplePage, PeopleQuery, PersonPage, PersonRow, SourceRecord,
+        ById, CompanyPage, CompanyRow, Failure, Joined, PeoplePage, PeopleQuery, PersonPage, PersonRow,
+        SourceRecord,
     },
-    insight, pipeline, plan,
+    derive, insight, pipeline, plan,
     shown::{self, Names},
 };
-use sluice_domain::{Field, Person, PersonId, PersonState, derived::Record};
+use sluice_domain::{Field, Person, PersonId, PersonState, RecordId, derived::Record};
 use sluice_store::{PeopleFilter, Reader, StoreError};
+use std::collections::BTreeMap;
 
 const PAGE: u32 = 100;
 const PAGE_MOST: u32 = 500;
@@ -60,12 +66,13 @@ pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure
             decisions.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
             let writes = r.writes_of_records(&person.records)?;
             let standing = pipeline::of_person(r, &person, now)?;
+            let mut joined = split::joined(r, &records, &names)?;
             Ok(PersonPage {
                 row: row(&person, &records, &names),
                 values: shown::values(r, &person, &records, &names)?,
                 quality: shown::quality(&person.quality, &names),
                 warnings: shown::warnings(&person.quality),
-                records: records.iter().map(|record| source(record, &names)).collect(),
+                records: records.iter().map(|record| source(record, &names, &mut joined)).collect(),
                 decisions,
                 writes: writes.iter().map(|write| plan::row(write, shown::name(&person), &names)).collect(),
                 standing,
@@ -101,7 +108,8 @@ pub(crate) async fn companies(app: &App, input: PeopleQuery) -> Result<CompanyPa
                         .unwrap_or_default(),
                     domain: value(Field::CompanyDomain),
                     people,
-                    in_halo: records.iter().any(|record| record.person.is_none() && trust.in_crm(record)),
+                    in_halo: records.iter().any(|record| record.person.is_none() && trust.in_crm(record))
+                        || derive::client_of(r, company.id)?.is_some(),
                 });
             }
             Ok(CompanyPage { rows, next: found.next, count: found.count })
@@ -125,13 +133,15 @@ fn row(person: &Person, records: &[Record], names: &Names) -> PersonRow {
     }
 }
 
-fn source(record: &Record, names: &Names) -> SourceRecord {
+fn source(record: &Record, names: &Names, joined: &mut BTreeMap<RecordId, Joined>) -> SourceRecord {
     SourceRecord {
+        record: record.id.to_string(),
         source: names.of(record.connection),
         stream: record.stream.clone(),
         external_id: record.external_id.clone(),
         at: record.at,
         values: record.fields.iter().map(|(field, value)| (field.name().to_owned(), value.clone())).collect(),
+        joined: joined.remove(&record.id),
     }
 }
 

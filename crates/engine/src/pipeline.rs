@@ -2,6 +2,7 @@
 
 mod advance;
 mod effect;
+mod exits;
 mod expressions;
 mod fire;
 mod list;
@@ -10,11 +11,12 @@ mod view;
 
 pub(crate) use advance::{advance, decline, happened};
 pub(crate) use effect::effect;
+pub(crate) use exits::{exit_of, look_again};
 use expressions::Expressions;
 pub(crate) use expressions::check as check_expressions;
 pub(crate) use fire::{fire, keep_up};
 pub(crate) use list::page;
-pub(crate) use view::of_person;
+pub(crate) use view::{because, engagement, of_person};
 
 pub(crate) use crate::derive::workflow::workflow;
 

@@ -4,6 +4,7 @@ mod agreement;
 mod apply;
 mod desired;
 mod draw;
+mod entry;
 mod item;
 mod ready;
 mod stream;
@@ -15,16 +16,20 @@ use crate::{
         Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanField, PlanQuery, TakeOut, Topic, WriteRow,
     },
     crash::edge,
+    schedule,
     shown::Names,
     sync,
     workspace::Workspace,
 };
 use sluice_domain::RecordId;
-use sluice_store::{StoreError, Write, WriteState, Writer};
+use sluice_store::{Action, StoreError, Write, WriteState, Writer};
 use std::{collections::BTreeSet, sync::Arc};
 
 pub(crate) use agreement::agreement;
-pub(crate) use apply::{compare, run};
+pub(crate) use apply::{compare, read_back, run};
+pub(crate) use desired::{ends_in, said};
+pub(crate) use entry::{RESTORED, set as set_sharing, shown as sharing, untold};
+pub(crate) use item::in_step;
 pub(crate) use stream::{stage_of, stream_of};
 pub(crate) use take_back::Written;
 
@@ -91,12 +96,19 @@ async fn book(
         .store
         .write(move |w| {
             let anchors: Vec<RecordId> = drawn.items.iter().map(|item| item.person.id.anchor()).collect();
-            if w.open_writes_of_records(&anchors)?.iter().any(|write| write.connection == halo.id) {
+            let open = |write: &Write| write.connection == halo.id && write.action != Action::Append;
+            if w.open_writes_of_records(&anchors)?.iter().any(open)
+                || entry::under_way(w, halo.id, &drawn.entries)?
+            {
                 return Err(Failure::of("plan_moved"));
             }
-            let count = drawn.items.len();
+            let count = drawn.items.len() + drawn.entries.len();
             for item in &drawn.items {
                 w.add_write(&item.to_write(host.as_ref(), halo.id, now))?;
+            }
+            // After the tickets in which they are told.
+            for entry in &drawn.entries {
+                w.add_write(&entry.to_write(host.as_ref(), halo.id, now))?;
             }
             w.append_audit(
                 now,
@@ -116,6 +128,7 @@ pub(crate) async fn take_out(app: &App, input: TakeOut) -> Result<LedgerPage, Fa
     let workspace = app.workspace().await?;
     let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
     let (now, actor) = (workspace.now(), workspace.host.user_name());
+    let running = workspace.jobs.on(halo.id);
     workspace
         .store
         .write(move |w| {
@@ -133,11 +146,17 @@ pub(crate) async fn take_out(app: &App, input: TakeOut) -> Result<LedgerPage, Fa
                 write.failure = Some(serde_json::json!(Failure::of("taken_out").with("by", &actor)));
                 record(w, write, "taken_out")?;
             }
+            // A run that is at work has that much less to do.
+            let job = running.map(|id| w.job(id)).transpose()?.flatten();
+            if let Some(mut job) = job.filter(|job| job.kind == "apply") {
+                job.total = job.total.map(|total| total.saturating_sub(draw::number(waiting.len())));
+                w.put_job(&job)?;
+            }
             let detail = serde_json::json!({ "writes": waiting.len() });
             Ok(w.append_audit(now, &actor, "take_out", &halo.id.to_string(), &detail)?)
         })
         .await?;
-    workspace.stale.mark(&[Topic::Plan, Topic::Ledger, Topic::Status]);
+    workspace.stale.mark(&[Topic::Plan, Topic::Ledger, Topic::Jobs, Topic::Status]);
     ledger(app, PageQuery::default()).await
 }
 
@@ -146,11 +165,16 @@ pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Fa
     let before =
         input.after.map(|text| text.parse::<i64>().map_err(|_| Failure::of("bad_input"))).transpose()?;
     let limit = input.limit.unwrap_or(100).clamp(1, 500);
+    let (halo, now, shared) = (workspace.halo().await?, workspace.now(), Arc::clone(&workspace));
     workspace
         .store
         .read(move |r| {
             let names = Names::read(r)?;
             let found = r.ledger_page(before, limit)?;
+            let by_itself = match &halo {
+                Some(halo) => schedule::sends_by_itself(r, &shared.jobs, halo, now)?,
+                None => false,
+            };
             let next =
                 (found.len() == limit as usize).then(|| found.last().map(|write| write.seq.to_string()));
             let rows = found.iter().map(|write| row(write, desired::name(&write.body), &names)).collect();
@@ -159,14 +183,14 @@ pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Fa
                 .into_iter()
                 .map(|(state, count)| (state.name().to_owned(), count))
                 .collect();
-            Ok(LedgerPage { rows, next: next.flatten(), counts })
+            Ok(LedgerPage { rows, next: next.flatten(), counts, by_itself })
         })
         .await
 }
 
 /// What a write's body puts where.
 pub(crate) fn fields(body: &serde_json::Value) -> Vec<PlanField> {
-    desired::fields_of(body)
+    entry::fields(body).unwrap_or_else(|| desired::fields_of(body))
 }
 
 /// The wire form of a write.
@@ -182,7 +206,8 @@ pub(crate) fn row(write: &Write, name: String, names: &Names) -> WriteRow {
             "sent" if write.seen_at.is_some() => "seen".to_owned(),
             state => state.to_owned(),
         },
-        remote_id: write.remote_id.clone(),
+        // Of what is not told yet only the ticket is known.
+        remote_id: write.remote_id.as_deref().map(|id| id.trim_end_matches('/').to_owned()),
         sent_at: write.sent_at,
         seen_at: write.seen_at,
         agreed_at: write.agreed_at,

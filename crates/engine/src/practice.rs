@@ -8,11 +8,15 @@ use crate::{
 };
 use sluice_connect::{Connector, halo};
 use sluice_sandbox::{Config, Receiver, Sandbox, Source, SourceKey, Verdict, Webhook};
-use sluice_store::Connection;
+use sluice_store::{Connection, StoreError};
 use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 
 /// The world's seed: the same practice data on every desk.
 const SEED: u64 = 2026;
+/// HaloPSA's connector.
+const HALOPSA: &str = "halopsa";
+/// Where the simulated providers listen, by connector: another place in each run.
+const LISTENED: &str = "practice_addresses";
 
 /// Starts the simulated providers; what was written to them in earlier runs is still there.
 pub(crate) async fn start(dir: &Path, hurry: Option<Hurry>) -> Result<Sandbox, Failure> {
@@ -66,71 +70,81 @@ pub(crate) async fn hook(workspace: &Arc<Workspace>) -> Result<(), Failure> {
 /// Connects the simulated providers, or tells the existing connections where they listen in this run.
 pub(crate) async fn connect(workspace: &Workspace) -> Result<(), Failure> {
     let Some(sandbox) = workspace.sandbox() else { return Ok(()) };
-    let halo = sandbox.halo();
     let (apollo, hunter) = (sandbox.apollo(), sandbox.hunter());
     let wanted = [
-        (
-            "halopsa",
-            vec![
-                ("url", halo.base_url),
-                ("client_id", halo.client_id),
-                ("client_secret", halo.client_secret),
-            ],
-        ),
+        (HALOPSA, application(sandbox)),
         ("apollo", vec![("base_url", apollo.base_url), ("api_key", apollo.api_key)]),
         ("hunter", vec![("base_url", hunter.base_url), ("api_key", hunter.api_key)]),
     ];
-    let existing = workspace.store.read(|r| r.connections()).await?;
+    let mut here = accounts(sandbox);
+    for (connector, values) in &wanted {
+        let values = values.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+        here.entry(*connector).or_default().extend(values);
+    }
+    let existing = listen(workspace, here).await?;
     for (connector, values) in wanted {
-        let values: BTreeMap<String, String> =
-            values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        if existing.iter().any(|connection| connection.connector == connector) {
-            listens(workspace, &existing, connector, &values).await?;
-        } else {
+        if existing.iter().all(|connection| connection.connector != connector) {
+            let values = values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
             setup::connect_in(workspace, connector, None, values).await?;
         }
     }
-    for (connector, values) in accounts(sandbox) {
-        listens(workspace, &existing, connector, &values).await?;
-    }
     Ok(())
 }
 
-/// Tells the connections of a connector where it listens in this run: those that spoke to the practice world before, which
-/// the first one did.
-async fn listens(
+/// Tells the connections that spoke to the practice world in the run before where it listens in this one; all that there are.
+async fn listen(
     workspace: &Workspace,
-    existing: &[Connection],
-    connector: &str,
-    values: &BTreeMap<String, String>,
-) -> Result<(), Failure> {
-    let Some(manifest) = Connector::of_id(connector) else { return Ok(()) };
-    let manifest = manifest.manifest();
-    let address = |connection: &Connection| connection.settings.get(&manifest.base.setting).cloned();
-    let of_it = existing.iter().filter(|connection| connection.connector == connector);
-    let before = of_it.clone().next().map(address);
-    for connection in of_it.filter(|connection| Some(address(connection)) == before) {
-        let mut connection = connection.clone();
-        for key in manifest.addresses() {
-            if let Some(value) = values.get(key) {
-                connection.settings.insert(key.to_owned(), value.clone());
+    here: BTreeMap<&'static str, BTreeMap<String, String>>,
+) -> Result<Vec<Connection>, Failure> {
+    workspace
+        .store
+        .write(move |w| {
+            let before: BTreeMap<String, String> = w.setting(LISTENED)?.unwrap_or_default();
+            let mut now: BTreeMap<String, String> = BTreeMap::new();
+            let existing = w.connections()?;
+            for (name, values) in here {
+                let Some(connector) = Connector::of_id(name) else { continue };
+                let manifest = connector.manifest();
+                let base = &manifest.base.setting;
+                let of_it: Vec<&Connection> =
+                    existing.iter().filter(|connection| connection.connector == name).collect();
+                // A world that did not note it was spoken to by the first.
+                let first = of_it.first().and_then(|connection| connection.settings.get(base));
+                let before = before.get(name).or(first);
+                for connection in of_it {
+                    if connection.settings.get(base) != before {
+                        continue;
+                    }
+                    let mut connection = connection.clone();
+                    for key in manifest.addresses() {
+                        if let Some(value) = values.get(key) {
+                            connection.settings.insert(key.to_owned(), value.clone());
+                        }
+                    }
+                    w.put_connection(&connection)?;
+                }
+                now.extend(values.get(base).map(|address| (name.to_owned(), address.clone())));
             }
-        }
-        workspace.store.write(move |w| w.put_connection(&connection)).await?;
-    }
-    Ok(())
+            w.set_setting(LISTENED, &now)?;
+            Ok::<_, StoreError>(existing)
+        })
+        .await
+        .map_err(Failure::from)
 }
 
-/// Accounts at simulated providers, in the words of their connectors' forms.
+/// Accounts at the simulated systems, in the words of their connectors' forms.
 pub(crate) fn accounts(sandbox: &Sandbox) -> BTreeMap<&'static str, BTreeMap<String, String>> {
-    sandbox
-        .providers()
-        .into_iter()
-        .map(|access| {
-            let values = access.settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-            (access.connector, values)
-        })
-        .collect()
+    let named = |(key, value): (&str, String)| (key.to_owned(), value);
+    let providers = sandbox.providers().into_iter();
+    let providers =
+        providers.map(|access| (access.connector, access.settings.into_iter().map(named).collect()));
+    providers.chain([(HALOPSA, application(sandbox).into_iter().map(named).collect())]).collect()
+}
+
+/// The application of the practice HaloPSA, which signs in either way.
+fn application(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+    let halo = sandbox.halo();
+    vec![("url", halo.base_url), ("client_id", halo.client_id), ("client_secret", halo.client_secret)]
 }
 
 /// What the practice world, which knows the truth, says of the work done.

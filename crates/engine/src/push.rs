@@ -138,12 +138,16 @@ fn not_now(error: impl Into<Failure>) -> NotTaken {
 }
 
 fn refused(connector: &str, stream: &str, error: &PushError) -> NotTaken {
-    tracing::warn!(connector, stream, %error, "push not taken");
-    match error {
-        PushError::UnknownStream => NotTaken::NoSuchAddress,
-        PushError::NoSecret { .. } | PushError::NotProved | PushError::OutOfTime => NotTaken::NotProved,
-        PushError::NotUnderstood(_) => NotTaken::NotUnderstood,
-    }
+    let (stream, reason, told) = match error {
+        // Whoever sends it may have written anything there.
+        PushError::UnknownStream => ("", "no_such_stream", NotTaken::NoSuchAddress),
+        PushError::NoSecret { .. } => (stream, "secret_missing", NotTaken::NotProved),
+        PushError::NotProved => (stream, "not_proved", NotTaken::NotProved),
+        PushError::OutOfTime => (stream, "out_of_time", NotTaken::NotProved),
+        PushError::NotUnderstood(cause) => (stream, cause.code(), NotTaken::NotUnderstood),
+    };
+    tracing::warn!(connector, stream, reason, "push not taken");
+    told
 }
 
 async fn keep(

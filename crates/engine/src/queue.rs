@@ -3,8 +3,11 @@
 mod band;
 mod bet;
 mod card;
+mod clash;
+mod company;
 mod contradiction;
 mod decide;
+mod exit;
 mod hand;
 mod judging;
 mod knot;
@@ -12,6 +15,8 @@ mod known;
 mod members;
 mod options;
 mod pace;
+mod proposal;
+mod proposals;
 mod refused;
 mod value;
 mod views;
@@ -21,13 +26,15 @@ pub(crate) use bet::{
     RULE as BET, accept_bet, accepted_after as bet_after, bet, decline_bet, end_bet, keep_up as keep_betting,
     notices as bet_notices,
 };
-pub(crate) use card::singular;
+pub(crate) use card::{pieces, singular};
 pub(crate) use decide::decide;
 pub(crate) use hand::{comment, hand_on};
 pub(crate) use judging::{judging, set_judging};
 pub(crate) use known::{Due, take_back as take_known_back};
 pub(crate) use options::options;
 pub(crate) use pace::pace;
+pub(crate) use proposal::take_proposal;
+pub(crate) use proposals::{proposals_of_kind, take_proposals};
 pub(crate) use value::{judgement, set_value, try_value};
 pub(crate) use views::{forget_view, keep_view, views};
 
@@ -49,10 +56,10 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
     let mut filter = filter(&input.filter, workspace.now())?;
     let sampled = input.filter.sample.unwrap_or_default();
     let plain = QueueFilter { kind: input.filter.kind, ..QueueFilter::default() } == input.filter;
-    let [of_items, of_refusals] = [
-        input.filter.kind != Some(CardKind::Refused),
-        matches!(input.filter.kind, None | Some(CardKind::Refused)),
-    ];
+    let of = |kind| input.filter.kind.is_none_or(|asked| asked == kind);
+    let [of_refusals, of_exits] = [of(CardKind::Refused), of(CardKind::Exit)];
+    let of_items = input.filter.kind.is_none() || !(of_refusals || of_exits);
+    let now = workspace.now();
     let skip: Vec<ItemId> = input.skip.iter().filter_map(|text| text.parse().ok()).collect();
     let limit = input.limit.clamp(1, 50);
     workspace
@@ -65,12 +72,9 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             let most = if looked_at { COUNT_MOST } else { u32::MAX };
             let count = |kind| r.item_count(&ItemFilter { kind: Some(kind), ..filter.clone() }, most);
             let [contradictions, knots] = [count(ItemKind::Contradiction)?, count(ItemKind::Knot)?];
-            let [mut pairs, clashes, weak, gone] = [
-                count(ItemKind::Pair)?,
-                count(ItemKind::Clash)?,
-                count(ItemKind::Weak)?,
-                count(ItemKind::Gone)?,
-            ];
+            let [mut pairs, clashes, weak] =
+                [count(ItemKind::Pair)?, count(ItemKind::Clash)?, count(ItemKind::Weak)?];
+            let [gone, companies] = [count(ItemKind::Gone)?, count(ItemKind::Company)?];
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
             let handed_names = if handed > 0 { r.handed_names(NAMES)? } else { Vec::new() };
             let lies = |item: &str| input.table.as_deref() == Some(item);
@@ -82,11 +86,22 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
                     found.extend(card::of(r, &names, &trust, &item)?.map(|card| (item.value, card)));
                 }
             }
-            let refusals = if plain { refused::Refusal::open(r)? } else { Vec::new() };
-            let refused = u32::try_from(refusals.len()).unwrap_or(u32::MAX);
-            let wanted = refusals.into_iter().filter(|one| of_refusals && !input.skip.contains(&one.item()));
-            for (_, refusal) in (0..).zip(wanted).filter(|(at, one)| *at < limit || lies(&one.item())) {
-                found.push((refused::WORTH, refusal.card(r, &names)?));
+            let refused = if plain { refusals(r)? } else { 0 };
+            if of_refusals && refused > 0 {
+                let mut waiting = refused::Refusal::page(r, &input.skip, limit)?;
+                let table = input.table.as_ref().filter(|item| !input.skip.contains(item));
+                if let Some(item) = table.filter(|item| waiting.iter().all(|one| one.item() != **item)) {
+                    waiting.extend(refused::Refusal::named(r, item)?);
+                }
+                for refusal in waiting {
+                    found.push((refused::WORTH, refusal.card(r, &names)?));
+                }
+            }
+            let exits = if plain { r.exit_count()? } else { 0 };
+            if of_exits && exits > 0 {
+                let shown =
+                    exit::page(r, &names, (input.skip.as_slice(), input.table.as_deref()), limit, now)?;
+                found.extend(shown.into_iter().map(|card| (exit::WORTH, card)));
             }
             found.sort_by(|a, b| b.0.total_cmp(&a.0));
             let told = (0..).zip(found).filter(|(at, (_, card))| *at < limit || lies(card.item()));
@@ -106,6 +121,8 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
                 refused,
                 weak,
                 gone,
+                companies,
+                exits,
                 handed,
                 handed_names,
             })
@@ -128,21 +145,22 @@ fn on_table(
     Ok(r.items_page(&ItemFilter { only: Some(vec![id]), ..filter.clone() }, &[], 1)?.pop())
 }
 
-/// Refused writes that nobody answered.
+/// Refused writes that nobody answered, counted up to a thousand and one.
 pub(crate) fn refusals(r: &Reader<'_>) -> Result<u32, StoreError> {
-    Ok(u32::try_from(refused::Refusal::open(r)?.len()).unwrap_or(u32::MAX))
+    r.refusal_count(COUNT_MOST)
 }
 
 fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure> {
     let kind = match asked.kind {
-        // Refusals are no items.
-        None | Some(CardKind::Refused) => None,
+        // Refusals and exits are no items.
+        None | Some(CardKind::Refused | CardKind::Exit) => None,
         Some(CardKind::Contradiction) => Some(ItemKind::Contradiction),
         Some(CardKind::Knot) => Some(ItemKind::Knot),
         Some(CardKind::Pair) => Some(ItemKind::Pair),
         Some(CardKind::Clash) => Some(ItemKind::Clash),
         Some(CardKind::Weak) => Some(ItemKind::Weak),
         Some(CardKind::Gone) => Some(ItemKind::Gone),
+        Some(CardKind::Company) => Some(ItemKind::Company),
     };
     let source = asked
         .source
@@ -154,6 +172,7 @@ fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure
         Some(ItemKind::Pair | ItemKind::Knot) => derive::OF_A_PAIR,
         Some(ItemKind::Clash) => derive::OF_A_CLASH,
         Some(ItemKind::Gone) => derive::OF_GONE,
+        Some(ItemKind::Company) => derive::OF_A_COMPANY,
         Some(ItemKind::Weak | ItemKind::Contradiction) => 0.0,
         None if asked.least.or(asked.below).is_some() => {
             return Err(Failure::of("bad_input").with("said", "kind"));

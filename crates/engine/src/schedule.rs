@@ -164,6 +164,21 @@ fn sends(
     Ok((due && (done || passing(&job))).then(|| (!done).then_some(job.id)))
 }
 
+/// Whether what is booked goes out by itself: not where somebody stopped that, or has to mend what stands in the way.
+pub(crate) fn sends_by_itself(
+    r: &Reader<'_>,
+    jobs: &Jobs,
+    connection: &Connection,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let job = r.latest_job_of_kind(connection.id, "apply", now)?.map(|job| jobs.as_ended(job));
+    let ended_for_good = |job: Job| {
+        let ended = [JobState::Cancelled, JobState::Failed].map(state_name);
+        ended.contains(&job.state.as_str()) && !passing(&job)
+    };
+    Ok(!job.is_some_and(ended_for_good))
+}
+
 /// Syncs what is due, until the workspace is closed.
 pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken) {
     let mut pause = LOOK;

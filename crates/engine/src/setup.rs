@@ -1,5 +1,6 @@
 //! Set-up: the workspace, connections, the doctor, updates.
 
+mod cure;
 mod disconnect;
 mod doctor;
 mod draft;
@@ -74,7 +75,13 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
                 None => None,
             };
             let spend = r.spend_since(today::midnight(now))?;
-            Ok::<_, Failure>((waiting.all() + queue::refusals(r)?, planned, busy, spend, undoable))
+            Ok::<_, Failure>((
+                waiting.all() + queue::refusals(r)? + r.exit_count()?,
+                planned,
+                busy,
+                spend,
+                undoable,
+            ))
         })
         .await?;
     Ok(Status {
@@ -183,7 +190,8 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
     let failure = failure.or_else(|| ended.then(|| ConnectError::SignInAgain.into()));
     let id = connection.id;
     let now = workspace.now();
-    let (records, job, allowance, scheduled, calls_today, spent_today_millicredits) = workspace
+    let of = connection.clone();
+    let (records, job, allowance, scheduled, sharing, calls_today, spent_today_millicredits) = workspace
         .store
         .read(move |r| {
             let records = r.record_counts()?.get(&id).copied().unwrap_or_default();
@@ -194,6 +202,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
                 r.latest_job_of(id)?,
                 allowance,
                 schedule::of(r, id, now)?,
+                plan::sharing(r, &of)?,
                 calls,
                 r.spend_of_since(id, today::midnight(now))?,
             ))
@@ -224,6 +233,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
         calls_left: client.as_ref().and_then(Client::calls_left),
         allowance,
         scheduled,
+        sharing,
         calls_today,
         spent_today_millicredits,
         waits_ms: client.as_ref().and_then(Client::calls_wait).map(milliseconds),
@@ -267,7 +277,11 @@ pub(crate) async fn connect_in(
     }
     let tested = client.test().await;
     workspace.saw(&tested);
-    let connection = draft.keep(workspace, tested?).await?;
+    let tested = match tested {
+        Ok(tested) => tested,
+        Err(error) => return Err(cure::told(&client, error).await),
+    };
+    let connection = draft.keep(workspace, tested).await?;
     workspace.adopt(&connection, client).await?;
     Ok(connection)
 }

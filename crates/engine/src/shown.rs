@@ -5,7 +5,7 @@ use crate::{derive, pipeline};
 use sluice_domain::{
     Actor, ConnectionId, Decision, FactId, Field, Judgement, Person, PersonId, PersonState, RecordId,
     Survivor, ValueKind,
-    derived::Record,
+    derived::{Company, Record},
     pipeline::{Event, MoveReason},
     quality::{Finding, Quality, QualityLine, Warning},
 };
@@ -111,6 +111,11 @@ fn chosen_by(r: &Reader<'_>, survivor: &Survivor) -> Result<Option<Decision>, St
     Ok(survivor.decision.map(|id| r.decision(id)).transpose()?.flatten().map(|(decision, _)| decision))
 }
 
+/// Who decided, by name.
+pub(crate) fn decider(decision: &Decision) -> String {
+    actor(decision).0
+}
+
 /// Who decided, by name, and whether that is a rule.
 fn actor(decision: &Decision) -> (String, bool) {
     match &decision.actor {
@@ -214,6 +219,9 @@ pub(crate) fn decision(
     if let Judgement::Withdraw { list } = judgement {
         names.extend(r.connection(*list)?.map(|list| list.name));
     }
+    if let Judgement::SameCompany { company, .. } | Judgement::DifferentCompany { company, .. } = judgement {
+        names.extend(r.company(*company)?.map(|company| company_name(&company)));
+    }
     // It is nobody's record any more: its last words have its name.
     let absent = match judgement {
         Judgement::Gone { record, .. } => r.latest_observation(*record)?,
@@ -245,6 +253,8 @@ pub(crate) fn decision(
         Judgement::Same { .. } => "same",
         Judgement::Different { .. } => "different",
         Judgement::SameAfterAll { .. } => "same_after_all",
+        Judgement::SameCompany { .. } => "same_company",
+        Judgement::DifferentCompany { .. } => "different_company",
         Judgement::Accept { .. } => "accept",
         Judgement::Quarantine { .. } => "quarantine",
         Judgement::Value { .. } => "value",
@@ -298,6 +308,8 @@ fn chosen(r: &Reader<'_>, judgement: &Judgement) -> Result<BTreeMap<String, Stri
         Judgement::Same { .. }
         | Judgement::Different { .. }
         | Judgement::SameAfterAll { .. }
+        | Judgement::SameCompany { .. }
+        | Judgement::DifferentCompany { .. }
         | Judgement::Accept { .. }
         | Judgement::Quarantine { .. }
         | Judgement::Withdraw { .. }
@@ -318,6 +330,14 @@ fn happened(event: &Event) -> Vec<(&'static str, String)> {
     };
     let outcome = outcome.and_then(|outcome| Some(("outcome", outcome.as_str()?.to_owned())));
     kind.into_iter().chain(outcome).collect()
+}
+
+/// A company's name to show: the name, else the domain.
+pub(crate) fn company_name(company: &Company) -> String {
+    [Field::CompanyName, Field::CompanyDomain]
+        .iter()
+        .find_map(|field| company.values.get(field))
+        .map_or_else(String::new, |survivor| survivor.value.clone())
 }
 
 /// A record's name to show, whatever of it there is.

@@ -1,6 +1,7 @@
 //! One-click sync: pages of records become observations, people and cards.
 
 mod compare;
+mod emptied;
 mod gone;
 mod pull;
 mod unread;
@@ -23,8 +24,9 @@ use std::sync::Arc;
 pub(crate) use compare::{
     COMPARE, begin as begin_comparison, last as compared, of as last_comparison, start as compare,
 };
+pub(crate) use emptied::{NotKept, emptied, held_streams, is_held, let_empty};
 pub(crate) use gone::{GONE, let_go, missing};
-pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream};
+pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream, read};
 pub(crate) use unread::{
     again as read_again, drop_named as drop_unread, page as unread, read_after_all, replay_named as replay,
     set_aside,

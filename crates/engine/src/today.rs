@@ -34,6 +34,7 @@ pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
     {
         tracing::warn!(code = failure.code, "numbers of the day not kept");
     }
+    notices.splice(0..0, refused(&workspace, now).await?);
     notices.splice(0..0, copies(&workspace, now));
     Ok(Today { tiles, notices, connections, pace })
 }
@@ -47,6 +48,21 @@ fn copies(workspace: &Workspace, now: DateTime<Utc>) -> Option<Notice> {
     }
     let code = if damaged { "store_damaged" } else { "backup_failed" }.to_owned();
     Some(Notice { code, params: BTreeMap::new(), failure, at: now, needs_action: true, decision: None })
+}
+
+/// HaloPSA's deliveries that were refused, all of them since one was taken: it signs with another secret, or it is not
+/// HaloPSA that sends them.
+async fn refused(workspace: &Workspace, now: DateTime<Utc>) -> Result<Option<Notice>, Failure> {
+    let count = workspace.webhooks.refused_in_a_row();
+    let halo = if count > 0 { workspace.halo().await? } else { None };
+    Ok(halo.map(|halo| Notice {
+        code: "webhook_refused".to_owned(),
+        params: params(&[("connection", halo.name), ("count", count.to_string())]),
+        failure: None,
+        at: now,
+        needs_action: true,
+        decision: None,
+    }))
 }
 
 pub(crate) fn midnight(now: DateTime<Utc>) -> DateTime<Utc> {
@@ -102,7 +118,7 @@ fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, S
             TileKind::NotDone,
             failed + of(WriteState::Refused) + of(WriteState::Unknown) + of(WriteState::Differs),
         ),
-        (TileKind::ToJudge, i64::from(waiting.to_judge())),
+        (TileKind::ToJudge, i64::from(waiting.to_judge() + r.exit_count()?)),
         (TileKind::Weak, i64::from(waiting.weak)),
         (TileKind::ToSend, i64::from(to_send(r)?)),
         (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
@@ -143,7 +159,13 @@ fn not_done(r: &Reader<'_>, jobs: &Jobs) -> Result<Vec<(sluice_store::Job, Strin
 
 fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
     let mut notices = Vec::new();
+    let held = sync::held_streams(r)?;
     for (job, name) in not_done(r, jobs)? {
+        let failure: Option<Failure> = job.failure.and_then(|failure| serde_json::from_value(failure).ok());
+        // A stream that waits says so itself, whatever was done since.
+        if failure.as_ref().is_some_and(sync::is_held) && held.iter().any(|(whose, _)| *whose == name) {
+            continue;
+        }
         notices.push(Notice {
             code: format!("job_{}", job.state),
             params: params(&[
@@ -152,7 +174,7 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
                 ("job", job.id.to_string()),
                 ("kind", job.kind.clone()),
             ]),
-            failure: job.failure.and_then(|failure| serde_json::from_value(failure).ok()),
+            failure,
             at: job.ended_at.unwrap_or(job.started_at),
             needs_action: true,
             decision: None,
@@ -209,6 +231,16 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
                 ("of", missing.of.to_string()),
             ]),
             failure: None,
+            at: now,
+            needs_action: true,
+            decision: None,
+        });
+    }
+    for (connection, failure) in held {
+        notices.push(Notice {
+            code: "emptied_held".to_owned(),
+            params: params(&[("connection", connection)]),
+            failure: Some(failure),
             at: now,
             needs_action: true,
             decision: None,

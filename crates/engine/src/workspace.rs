@@ -15,6 +15,7 @@ use crate::{
     setup::{self, Grants, SignIns},
     shelf,
     staleness::Staleness,
+    sync::NotKept,
     workflow,
 };
 use chrono::{DateTime, SubsecRound, Utc};
@@ -111,6 +112,7 @@ pub(crate) struct Workspace {
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
     pub webhooks: push::News,
+    pub emptied: NotKept,
     pub counted: Counted,
     /// Ends the workspace's tasks.
     pub stop: CancellationToken,
@@ -142,7 +144,7 @@ impl Workspace {
         let place = Place::take(root, choice, host.as_ref())?;
         let vault = place.unlock(choice, unlock).await?;
         let path = place.dir.join("sluice.db");
-        backup::sweep(&place.dir);
+        backup::sweep(&place.dir, host.now());
         if backup::finish(&place.dir)?.is_some() {
             tracing::warn!("a restore that was cut off was brought to its end");
         }
@@ -194,6 +196,7 @@ impl Workspace {
             backups: backup::Made::default(),
             addresses: Mutex::default(),
             webhooks: push::News::default(),
+            emptied: NotKept::default(),
             counted: Counted::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),

@@ -60,6 +60,8 @@ pub enum Fault {
     /// Of every second row of a page the member of this name in another shape. A source that lies so is believed, so
     /// this is none of [`Fault::all`].
     Drifted(&'static str, Shape),
+    /// The same of every row, as after a vendor's change.
+    Reshaped(&'static str, Shape),
     /// A clock that is an hour ahead.
     ClockSkew,
 }
@@ -176,10 +178,11 @@ impl Faults {
         }
     }
 
-    /// From now on every request to `source` whose path begins with this, in lower case, meets this fault.
-    pub fn set_at(&self, source: Source, path: &str, fault: Fault) {
+    /// From now on every request to `source` whose path begins with this, in lower case, meets this fault; or whose method
+    /// and path do, as in `post /api/tickets`.
+    pub fn set_at(&self, source: Source, begins: &str, fault: Fault) {
         if let Some(gate) = self.gates.get(&source) {
-            gate.set_at(path, fault);
+            gate.set_at(begins, fault);
         }
     }
 

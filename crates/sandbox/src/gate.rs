@@ -4,7 +4,7 @@ use crate::{Fault, Source, When, dice::Dice, faults::Storm, spoil};
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::{Request, Response, Uri, header},
+    http::{Method, Request, Response, Uri, header},
 };
 use http_body_util::BodyExt;
 use hyper::{body::Incoming, service::service_fn};
@@ -97,6 +97,8 @@ pub(crate) trait Voice: Send + Sync + 'static {
     fn signs_in(&self, _path: &str) -> bool {
         false
     }
+    /// A request came, whatever becomes of it.
+    fn came(&self, _method: &Method, _uri: &Uri, _body: &[u8]) {}
     /// The path as the router knows it.
     fn path(&self, path: &str) -> String {
         path.to_owned()
@@ -119,17 +121,19 @@ pub(crate) struct Gate {
 #[derive(Default)]
 struct Set {
     standing: Option<Fault>,
-    /// For paths that begin so.
-    at: Option<(String, Fault)>,
+    /// For requests whose path begins so, or whose method and path do.
+    at: Vec<(String, Fault)>,
     script: VecDeque<Option<Fault>>,
     storm: Option<(Storm, Dice)>,
 }
 
 impl Set {
     /// What the next request meets.
-    fn next(&mut self, path: &str) -> Option<Fault> {
-        let at = self.at.as_ref().filter(|(begins, _)| path.to_ascii_lowercase().starts_with(begins));
-        if let Some((_, fault)) = at {
+    fn next(&mut self, method: &str, path: &str) -> Option<Fault> {
+        let path = path.to_ascii_lowercase();
+        let whole = format!("{} {path}", method.to_ascii_lowercase());
+        let is_at = |begins: &str| path.starts_with(begins) || whole.starts_with(begins);
+        if let Some((_, fault)) = self.at.iter().find(|(begins, _)| is_at(begins)) {
             return Some(*fault);
         }
         if let Some(scripted) = self.script.pop_front() {
@@ -181,8 +185,10 @@ impl Gate {
         self.changed.notify_waiters();
     }
 
-    pub(crate) fn set_at(&self, path: &str, fault: Fault) {
-        held(&self.faults).at = Some((path.to_owned(), fault));
+    pub(crate) fn set_at(&self, begins: &str, fault: Fault) {
+        let mut faults = held(&self.faults);
+        faults.at.retain(|(other, _)| other != begins);
+        faults.at.push((begins.to_owned(), fault));
     }
 
     pub(crate) fn script(&self, script: Vec<Option<Fault>>) {
@@ -265,10 +271,11 @@ impl Gate {
         let (head, body) = request.into_parts();
         // Who leaves in the middle of a request has asked nothing.
         let body = body.collect().await.map_err(|_| Closed)?.to_bytes();
-        let path = head.uri.path().to_owned();
+        voice.came(&head.method, &head.uri, &body);
+        let (method, path) = (head.method.to_string(), head.uri.path().to_owned());
         let line = RequestLine {
             source: self.source,
-            method: head.method.to_string(),
+            method: method.clone(),
             path: path.clone(),
             body: digest(&body),
             status: None,
@@ -276,7 +283,7 @@ impl Gate {
         // What can't be noted does not take place: who counts requests may rely on the log.
         let line = self.log.arrived(line).map_err(|_| Closed)?;
         let request = Request::from_parts(head, body);
-        let response = match self.next_fault(&path, voice.signs_in(&path)) {
+        let response = match self.next_fault(&method, &path, voice.signs_in(&path)) {
             None => self.handle(request, router, voice).await,
             Some(Fault::Slow(delay)) => {
                 tokio::time::sleep(delay).await;
@@ -310,13 +317,13 @@ impl Gate {
     }
 
     /// A token can't expire while it is asked for: that fault waits for the next other request.
-    fn next_fault(&self, path: &str, signs_in: bool) -> Option<Fault> {
+    fn next_fault(&self, method: &str, path: &str, signs_in: bool) -> Option<Fault> {
         let mut faults = held(&self.faults);
         let waits = faults.script.front().copied().unwrap_or(faults.standing) == Some(Fault::ExpiredToken);
         if signs_in && waits {
             return None;
         }
-        faults.next(path).filter(|fault| !(signs_in && *fault == Fault::ExpiredToken))
+        faults.next(method, path).filter(|fault| !(signs_in && *fault == Fault::ExpiredToken))
     }
 
     async fn handle(&self, request: Request<Bytes>, mut router: Router, voice: &dyn Voice) -> Response<Body> {

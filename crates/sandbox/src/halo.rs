@@ -1,12 +1,17 @@
 //! The practice HaloPSA: tokens, rights, a rolling window of requests, lists with their traps, and writes.
 
 mod access;
+mod actions;
+pub(crate) mod beside;
 mod configure;
 mod configured;
+mod consent;
 mod door;
 mod flaw;
 mod journal;
+mod lag;
 mod lists;
+pub(crate) mod noted;
 #[cfg(test)]
 mod openapi;
 mod properties;
@@ -18,7 +23,7 @@ pub(crate) mod webhook;
 mod write;
 
 use crate::{
-    Config, WrittenLead,
+    Config,
     gate::{Voice, answer, held, json_answer},
     spend::RollingWindow,
 };
@@ -27,24 +32,25 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderValue, Method, Response, header},
+    http::{HeaderMap, HeaderValue, Method, Response, Uri, header},
     middleware::{Next, from_fn_with_state},
     routing::{MethodRouter, get, post},
 };
 use configure::Made;
 pub use flaw::Flaw;
 use journal::Journal;
+use lag::Lag;
 use properties::{Depth, posted_name, shown};
 use query::{BadValue, Query};
 use serde_json::{Value, json};
 use setup::{NOBODY, Setup};
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     io,
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tables::{Change, Row, Stored, Table, Tables, number, text};
+use tables::{Change, Row, Stored, Table, Tables, number};
 use tokio::time::Instant;
 use webhook::Hook;
 use write::{Accepted, Refusal};
@@ -58,7 +64,10 @@ pub(crate) struct Desk {
     setup: Mutex<Arc<Setup>>,
     tokens: Mutex<Tokens>,
     window: Mutex<Window>,
+    pub(crate) consent: consent::Consent,
     kept: Mutex<Kept>,
+    lag: Mutex<Lag>,
+    pub(crate) noted: noted::Noted,
     pub(crate) hook: Hook,
 }
 
@@ -101,7 +110,10 @@ impl Desk {
                 rolling: RollingWindow::new(config.halo_calls_per_window, config.halo_window),
                 refused: 0,
             }),
+            consent: consent::Consent::default(),
             kept: Mutex::new(Kept { tables, journal }),
+            lag: Mutex::default(),
+            noted: noted::Noted::default(),
             hook: Hook::default(),
         })
     }
@@ -126,6 +138,23 @@ impl Desk {
         Arc::make_mut(&mut held(&self.setup)).barred = email.map(str::to_owned);
     }
 
+    /// From now on no note is taken that contains these words.
+    pub(crate) fn bar_note(&self, words: Option<&str>) {
+        Arc::make_mut(&mut held(&self.setup)).barred_note = words.map(str::to_owned);
+    }
+
+    /// From now on so many lists of tickets are read before one has a new ticket.
+    pub(crate) fn lag(&self, reads: u32) {
+        held(&self.lag).set(reads);
+    }
+
+    /// From now on so many requests are taken in a window of this length, and none were before.
+    pub(crate) fn limit(&self, calls: u32, span: Duration) {
+        let mut window = held(&self.window);
+        window.usual = (calls, span);
+        window.rolling = RollingWindow::new(calls, span);
+    }
+
     /// From now on nothing is wrong.
     pub(crate) fn mend(&self) {
         self.change(|setup| *setup = Setup::default());
@@ -143,61 +172,16 @@ impl Desk {
         held(&self.setup).clone()
     }
 
+    /// The user takes back what was granted by signing in with the browser; no token is valid any more.
+    pub(crate) fn take_back(&self) {
+        self.consent.revoke();
+        held(&self.tokens).forget();
+    }
+
     /// Id and secret of the registered application.
     pub(crate) fn application(&self) -> (String, String) {
         (self.client_id.clone(), self.client_secret.clone())
     }
-}
-
-/// The leads created by requests, oldest first.
-pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
-    let kept = held(&desk.kept);
-    let tables = &kept.tables;
-    let mut marks: BTreeMap<i64, &str> = BTreeMap::new();
-    for link in tables.all(Table::Links) {
-        if let Some(ticket) = number(link, "halo_id")
-            && number(link, "table_id").is_none_or(|table| table == Table::Tickets.number())
-        {
-            marks.entry(ticket).or_insert_with(|| text(link, "third_party_id"));
-        }
-    }
-    tables
-        .written_tickets()
-        .filter(|(_, row)| number(row, "tickettype_id") == Some(ticket_type::LEAD.id))
-        .map(|(ticket_id, row)| WrittenLead {
-            ticket_id,
-            mark: marks.get(&ticket_id).map(|mark| (*mark).to_owned()),
-            company: text(row, "oppcompanyname").to_owned(),
-            contact: text(row, "oppcontactname").to_owned(),
-            email: text(row, "oppemailaddress").to_owned(),
-            title: text(row, "oppjobtitle").to_owned(),
-        })
-        .collect()
-}
-
-/// A ticket, taken out as somebody deletes it in HaloPSA; none where it is not there.
-pub(crate) fn take_ticket(desk: &Desk, id: i64) -> io::Result<Option<Row>> {
-    let taken = held(&desk.kept).tables.get(Table::Tickets, id).cloned();
-    if taken.is_some() {
-        hand(desk, Change { removed: vec![(Table::Tickets, id)], ..Change::default() })?;
-    }
-    Ok(taken)
-}
-
-/// Puts a ticket there as somebody does by hand: one that was taken out, or one that no request would write.
-pub(crate) fn put_ticket(desk: &Desk, id: i64, row: Row) -> io::Result<()> {
-    let records = vec![Stored { table: Table::Tickets, id, row }];
-    hand(desk, Change { records, ..Change::default() })
-}
-
-/// A change that no request made.
-fn hand(desk: &Desk, change: Change) -> io::Result<()> {
-    let mut kept = held(&desk.kept);
-    if let Some(journal) = &mut kept.journal {
-        journal.append(&change)?;
-    }
-    kept.tables.apply(change);
-    Ok(())
 }
 
 impl Voice for Desk {
@@ -228,6 +212,10 @@ impl Voice for Desk {
 
     fn signs_in(&self, path: &str) -> bool {
         path == "/auth/token" || path == door::ELSEWHERE
+    }
+
+    fn came(&self, method: &Method, uri: &Uri, body: &[u8]) {
+        self.noted.came(method, uri, body);
     }
 
     /// Routes match whatever the case.
@@ -276,6 +264,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/tickets/{id}", record(Table::Tickets))
         .route("/api/opportunities", taken(Table::Tickets).get(opportunities))
         .route("/api/opportunities/{id}", record(Table::Tickets))
+        .route("/api/actions", taken(Table::Actions).get(actions::list))
         .route("/api/externallink", table(Table::Links))
         .route("/api/externallink/{id}", record(Table::Links))
         .route("/api/agent/me", get(async || json_answer(200, &setup::me())))
@@ -290,6 +279,8 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/auth/token", post(door::token))
         .route(door::ELSEWHERE, post(door::token))
+        .route(consent::PAGE, get(consent::page))
+        .route(consent::PAGE_ELSEWHERE, get(consent::page))
         .route("/api/authinfo", get(door::auth_info))
         .merge(api)
         .layer(from_fn_with_state(desk.clone(), door::site))
@@ -350,7 +341,8 @@ async fn opportunities(State(desk): State<Arc<Desk>>, request: Request) -> Respo
 }
 
 fn list(desk: &Desk, table: Table, query: &Query) -> Response<Body> {
-    match lists::list(&desk.setup(), &held(&desk.kept).tables, table, query) {
+    let hidden = if table == Table::Tickets { held(&desk.lag).hidden() } else { BTreeSet::new() };
+    match lists::list(&desk.setup(), &held(&desk.kept).tables, table, query, &hidden) {
         Ok(rows) => json_answer(200, &rows),
         Err(bad) => bad_value(&bad),
     }
@@ -413,6 +405,7 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
         return answer(500, TEXT, "Internal Server Error");
     }
     let events = events(&kept.tables, &change);
+    held(&desk.lag).created(&change.created_tickets);
     kept.tables.apply(change);
     let tables = &kept.tables;
     for (event, id) in events {

@@ -28,10 +28,11 @@ pub use faults::{Fault, Faults, Shape, Storm, When};
 pub use gate::RequestLine;
 pub use halo::{
     Flaw,
+    noted::WholeRequest,
     webhook::{Receiver, Webhook, WebhookFault},
 };
 pub use provider::{ProviderAccess, Push};
-pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenLead};
+pub use sandbox::{Config, HaloAccess, KeyAccess, Sandbox, WrittenAction, WrittenLead};
 pub use verdict::Verdict;
 pub use wire::{Cut, Wire};
 pub use world::World;

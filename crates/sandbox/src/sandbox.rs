@@ -2,10 +2,10 @@
 
 use crate::{
     Faults, Flaw, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, Webhook, WebhookFault,
-    World,
+    WholeRequest, World,
     apollo::Apollo,
     gate::{Gate, RequestLog, Voice},
-    halo::{self, Desk},
+    halo::{self, Desk, beside},
     hunter::Hunter,
     lead411::Lead411,
     lusha::Lusha,
@@ -24,6 +24,9 @@ use crate::{
 use axum::Router;
 use std::{collections::BTreeMap, io, path::PathBuf, sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
+
+/// HaloPSA's connector.
+const HALOPSA: &str = "halopsa";
 
 /// How a practice world is set up.
 #[derive(Clone, Debug)]
@@ -91,6 +94,23 @@ pub struct WrittenLead {
     pub email: String,
     /// The opportunity contact's job title.
     pub title: String,
+}
+
+/// What was told in a ticket through the API: one of HaloPSA's actions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenAction {
+    /// The ticket's number.
+    pub ticket_id: i64,
+    /// The action's number in its ticket.
+    pub action_id: i64,
+    /// What kind it is, by name.
+    pub outcome: String,
+    /// The words, without markup.
+    pub note: String,
+    /// When it was, as HaloPSA writes it.
+    pub at: String,
+    /// Whether the end user does not see it.
+    pub hidden: bool,
 }
 
 /// The practice world, served on loopback until it is stopped or dropped.
@@ -210,6 +230,30 @@ impl Sandbox {
         self.desk.bar(email);
     }
 
+    /// From now on the practice HaloPSA takes no action whose note contains these words; without words it takes all.
+    pub fn bar_note_in_halo(&self, words: Option<&str>) {
+        self.desk.bar_note(words);
+    }
+
+    /// From now on so many lists of tickets of the practice HaloPSA are read before one has a ticket that was created, while
+    /// whoever asks for it alone gets it; with none, lists have those that waited too. Nothing of it outlasts the world.
+    pub fn lag_in_halo(&self, reads: u32) {
+        self.desk.lag(reads);
+    }
+
+    /// From now on the practice HaloPSA takes so many requests in a window of this length; those before don't count.
+    pub fn limit_halo(&self, calls: u32, window: Duration) {
+        self.desk.limit(calls, window);
+    }
+
+    /// Lets so many seconds pass in the practice HaloPSA, whose clock goes a second further with each write.
+    ///
+    /// # Errors
+    /// When the journal can't be written.
+    pub fn pass_in_halo(&self, seconds: u32) -> io::Result<()> {
+        beside::pass(&self.desk, seconds.into())
+    }
+
     /// The practice HaloPSA is set up as at the start: it has no flaw, and the application is allowed everything.
     pub fn mend_halo(&self) {
         self.desk.mend();
@@ -285,15 +329,21 @@ impl Sandbox {
         self.account(connector)?.push(ticket)
     }
 
-    /// From now on the user says no on the provider's page, or yes again, as at the start.
+    /// From now on the user says no on the vendor's page, or yes again, as at the start.
     pub fn refuse_consent(&self, connector: &str, refuses: bool) {
+        if connector == HALOPSA {
+            self.desk.consent.refuse(refuses);
+        }
         if let Some(consent) = self.account(connector).and_then(Account::consent) {
             consent.refuse(refuses);
         }
     }
 
-    /// The user takes back at the provider what was granted by signing in with the browser.
+    /// The user takes back at the vendor what was granted by signing in with the browser.
     pub fn revoke_consent(&self, connector: &str) {
+        if connector == HALOPSA {
+            self.desk.take_back();
+        }
         if let Some(consent) = self.account(connector).and_then(Account::consent) {
             consent.revoke();
         }
@@ -304,6 +354,16 @@ impl Sandbox {
         Some(account.as_ref())
     }
 
+    /// From now on requests to the practice HaloPSA are noted whole.
+    pub fn note_in_halo(&self) {
+        self.desk.noted.begin();
+    }
+
+    /// The requests that were noted, in the order of arrival.
+    pub fn noted_in_halo(&self) -> Vec<WholeRequest> {
+        self.desk.noted.all()
+    }
+
     /// Makes things go wrong.
     pub fn faults(&self) -> &Faults {
         &self.faults
@@ -311,7 +371,12 @@ impl Sandbox {
 
     /// The tickets created through the API, oldest first, those of earlier runs included.
     pub fn leads_written(&self) -> Vec<WrittenLead> {
-        halo::written(&self.desk)
+        beside::written(&self.desk)
+    }
+
+    /// What was told in tickets through the API, oldest first, that of earlier runs included.
+    pub fn actions_written(&self) -> Vec<WrittenAction> {
+        beside::told(&self.desk)
     }
 
     /// A ticket, taken out as somebody deletes it in HaloPSA; none where it is not there.
@@ -322,7 +387,7 @@ impl Sandbox {
         &self,
         ticket: i64,
     ) -> io::Result<Option<serde_json::Map<String, serde_json::Value>>> {
-        halo::take_ticket(&self.desk, ticket)
+        beside::take_ticket(&self.desk, ticket)
     }
 
     /// Puts a ticket into HaloPSA by hand: one that was taken out, or one as no request would write it.
@@ -334,7 +399,7 @@ impl Sandbox {
         ticket: i64,
         row: serde_json::Map<String, serde_json::Value>,
     ) -> io::Result<()> {
-        halo::put_ticket(&self.desk, ticket, row)
+        beside::put_ticket(&self.desk, ticket, row)
     }
 
     /// What was asked, in the order of arrival.

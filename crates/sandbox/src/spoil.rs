@@ -1,6 +1,6 @@
 //! Right answers that go wrong on the way.
 
-use crate::{Fault, dice::Dice, faults::http_date, gate::held};
+use crate::{Fault, Shape, dice::Dice, faults::http_date, gate::held};
 use axum::body::{Body, Bytes};
 use http_body_util::BodyExt;
 use hyper::{
@@ -115,22 +115,34 @@ fn rewritten(fault: Fault, mut document: Value) -> Value {
             }
         }
         Fault::Drift => {
-            if let Some(rows) = list(&mut document) {
+            if let Some(rows) = rows(&mut document) {
                 for row in rows.iter_mut().filter_map(Value::as_object_mut) {
                     row.insert("a_new_thing".to_owned(), json!({ "of": [1, "2", null] }));
                 }
             }
         }
-        Fault::Drifted(member, shape) => {
-            if let Some(rows) = list(&mut document) {
-                for row in rows.iter_mut().step_by(2).filter_map(Value::as_object_mut) {
-                    shape.give(row, member);
-                }
-            }
-        }
+        Fault::Drifted(member, shape) => reshaped(&mut document, 2, member, shape),
+        Fault::Reshaped(member, shape) => reshaped(&mut document, 1, member, shape),
         _ => {}
     }
     document
+}
+
+/// Gives a member of each row that is so many after another the shape.
+fn reshaped(document: &mut Value, each: usize, member: &str, shape: Shape) {
+    for row in rows(document).into_iter().flatten().step_by(each).filter_map(Value::as_object_mut) {
+        shape.give(row, member);
+    }
+}
+
+/// As [`list`]; where there is none, the longest list of records in what an answer wraps in `data`, as Hunter does.
+fn rows(document: &mut Value) -> Option<&mut Vec<Value>> {
+    if list(document).is_some() {
+        return list(document);
+    }
+    let wrapped = document.get_mut("data")?.as_object_mut()?;
+    let lists = wrapped.values_mut().filter_map(Value::as_array_mut);
+    lists.filter(|list| list.first().is_some_and(Value::is_object)).max_by_key(|list| list.len())
 }
 
 /// The rows of an answer: itself, or the longest list in it.
@@ -147,7 +159,6 @@ fn list(document: &mut Value) -> Option<&mut Vec<Value>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Shape;
 
     #[test]
     fn a_page_goes_wrong_as_it_is_said() {
@@ -167,7 +178,23 @@ mod tests {
     }
 
     #[test]
-    fn of_every_second_row_a_member_has_another_shape() {
+    fn rows_that_are_wrapped_change_too_and_what_is_no_row_does_not() {
+        let page = json!({
+            "data": { "leads": [{ "mail": "a" }, { "mail": "b" }, { "mail": "c" }], "tags": ["1", "2", "3", "4"] },
+            "meta": { "total": 3 },
+        });
+        let found = rewritten(Fault::Drifted("mail", Shape::Null), page.clone());
+        assert_eq!(found["data"]["leads"], json!([{ "mail": null }, { "mail": "b" }, { "mail": null }]));
+        assert_eq!((&found["data"]["tags"], &found["meta"]), (&page["data"]["tags"], &page["meta"]));
+        let drifted = rewritten(Fault::Drift, page.clone());
+        let leads = drifted["data"]["leads"].as_array().unwrap();
+        assert!(leads.iter().all(|lead| lead["a_new_thing"].is_object()), "{drifted}");
+        let account = json!({ "data": { "team": 7, "requests": { "used": 1 } } });
+        assert_eq!(rewritten(Fault::Drift, account.clone()), account);
+    }
+
+    #[test]
+    fn of_every_row_or_of_every_second_a_member_has_another_shape() {
         let page = json!({ "record_count": 2, "users": [{ "mail": "a" }, { "mail": "b" }] });
         for (shape, expected) in [
             (Shape::Missing, json!({})),
@@ -179,6 +206,9 @@ mod tests {
         ] {
             let found = rewritten(Fault::Drifted("mail", shape), page.clone());
             assert_eq!(found["users"], json!([expected, { "mail": "b" }]), "{shape:?}");
+            let all = rewritten(Fault::Reshaped("mail", shape), page.clone());
+            assert_eq!(all["users"][0], expected, "{shape:?}");
+            assert_ne!(all["users"][1], page["users"][1], "{shape:?}");
             assert_eq!(rewritten(Fault::Drifted("post", shape), page.clone()), page, "{shape:?}");
         }
     }

@@ -2,7 +2,10 @@
 
 use crate::{
     SourceKey, WrittenLead,
-    halo::{Desk, written},
+    halo::{
+        Desk,
+        beside::{told, written},
+    },
     world::truth::{Identity, Place, Truth},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +19,7 @@ pub struct Verdict {
     pub missed_merges: u32,
     /// Agreed writes that have no lead in HaloPSA.
     pub lost: u32,
-    /// Marks that more than one lead in HaloPSA bears.
+    /// Marks that more than one lead, or more than one action, in HaloPSA bears.
     pub doubled: u32,
     /// How many people really exist, those left out whom only a provider knows that has to be asked.
     pub true_people: u32,
@@ -47,7 +50,7 @@ pub(crate) fn judge(
                 .into_iter()
                 .filter(|mark| !marks.contains_key(mark.as_str())),
         ),
-        doubled: count(marks.values().filter(|tickets| **tickets > 1)),
+        doubled: count(marks.values().filter(|tickets| **tickets > 1)) + told_twice(desk),
         true_people: truth.people(),
     }
 }
@@ -60,6 +63,19 @@ fn identity(truth: &Truth, readers: &BTreeMap<i64, &str>, key: &SourceKey) -> Op
         let id: i64 = key.external_id.parse().ok()?;
         truth.reader(readers.get(&id)?)
     })
+}
+
+/// Marks with which more than one note ends.
+fn told_twice(desk: &Desk) -> u32 {
+    let told = told(desk);
+    let mut marks: BTreeMap<&str, u32> = BTreeMap::new();
+    for action in &told {
+        let last = action.note.lines().last().unwrap_or_default();
+        if last.starts_with('[') && last.ends_with(']') {
+            *marks.entry(last).or_default() += 1;
+        }
+    }
+    count(marks.values().filter(|actions| **actions > 1))
 }
 
 fn marks(written: &[WrittenLead]) -> BTreeMap<&str, u32> {

@@ -26,6 +26,7 @@ pub(crate) const DERIVED: &[(&str, &str)] = &[
     ),
     ("company_record", "company_record"),
     ("company", "company"),
+    ("company_side", "company_side"),
     ("item", "item"),
     ("item_count", "item_count"),
     ("standing", "standing"),

@@ -25,9 +25,15 @@ pub enum StoreError {
     /// There is no room left to write.
     #[error("no room left")]
     DiskFull,
-    /// The file or its folder may not be written.
+    /// The file, its folder or its whole disk takes no writes.
     #[error("read-only")]
     ReadOnly,
+    /// The disk fails while it is read or written.
+    #[error("the disk fails with {code}")]
+    Disk {
+        /// SQLite's extended result code.
+        code: i32,
+    },
     /// Another program holds the file.
     #[error("busy")]
     Busy,
@@ -93,6 +99,7 @@ impl StoreError {
             Self::Damaged => "store_damaged",
             Self::DiskFull => "disk_full",
             Self::ReadOnly => "store_read_only",
+            Self::Disk { .. } => "store_disk",
             Self::Busy => "store_busy",
             Self::CannotOpen => "store_cannot_open",
             Self::Closed => "store_closed",
@@ -120,7 +127,7 @@ impl StoreError {
             Self::AuditBroken { line } => BTreeMap::from([pair("line", line.to_string())]),
             Self::Undecodable { column } => BTreeMap::from([pair("column", column.to_string())]),
             Self::Io { kind } => BTreeMap::from([pair("reason", kind.to_string())]),
-            Self::Sqlite { code } => BTreeMap::from([pair("sqlite", code.to_string())]),
+            Self::Disk { code } | Self::Sqlite { code } => BTreeMap::from([pair("sqlite", code.to_string())]),
             Self::Unreadable
             | Self::Damaged
             | Self::DiskFull
@@ -157,9 +164,16 @@ impl From<ffi::Error> for StoreError {
             (ErrorCode::DatabaseCorrupt, _) => Self::Damaged,
             // The index of the write-ahead log could not grow: SQLite reports a full disk this way there.
             (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => Self::DiskFull,
-            (ErrorCode::ReadOnly | ErrorCode::PermissionDenied, _) => Self::ReadOnly,
+            // Linux makes a disk with errors read-only under those who have a file on it open: their next write fails, and
+            // SQLite, which tells a full disk from that, calls it so.
+            (ErrorCode::ReadOnly | ErrorCode::PermissionDenied, _) | (_, ffi::SQLITE_IOERR_WRITE) => {
+                Self::ReadOnly
+            }
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy,
             (ErrorCode::CannotOpen, _) => Self::CannotOpen,
+            // Memory, and not the disk.
+            (_, code @ ffi::SQLITE_IOERR_NOMEM) => Self::Sqlite { code },
+            (ErrorCode::SystemIoFailure, code) => Self::Disk { code },
             (_, code) => Self::Sqlite { code },
         }
     }
@@ -188,11 +202,23 @@ mod tests {
             (ffi::SQLITE_FULL, "disk_full"),
             (ffi::SQLITE_IOERR_SHMSIZE, "disk_full"),
             (ffi::SQLITE_READONLY, "store_read_only"),
+            (ffi::SQLITE_READONLY_CANTINIT, "store_read_only"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "store_read_only"),
             (ffi::SQLITE_PERM, "store_read_only"),
+            (ffi::SQLITE_IOERR_WRITE, "store_read_only"),
+            (ffi::SQLITE_IOERR, "store_disk"),
+            (ffi::SQLITE_IOERR_READ, "store_disk"),
+            (ffi::SQLITE_IOERR_SHORT_READ, "store_disk"),
+            (ffi::SQLITE_IOERR_FSYNC, "store_disk"),
+            (ffi::SQLITE_IOERR_TRUNCATE, "store_disk"),
+            (ffi::SQLITE_IOERR_LOCK, "store_disk"),
+            (ffi::SQLITE_IOERR_SHMMAP, "store_disk"),
+            (ffi::SQLITE_IOERR_CORRUPTFS, "store_disk"),
             (ffi::SQLITE_BUSY, "store_busy"),
             (ffi::SQLITE_BUSY_SNAPSHOT, "store_busy"),
             (ffi::SQLITE_CANTOPEN, "store_cannot_open"),
-            (ffi::SQLITE_IOERR_READ, "store_failed"),
+            (ffi::SQLITE_IOERR_NOMEM, "store_failed"),
+            (ffi::SQLITE_NOMEM, "store_failed"),
         ] {
             assert_eq!(StoreError::from(ffi::Error::new(result)).code(), code, "{result}");
         }
@@ -204,6 +230,7 @@ mod tests {
             (io::ErrorKind::StorageFull, "disk_full"),
             (io::ErrorKind::QuotaExceeded, "disk_full"),
             (io::ErrorKind::PermissionDenied, "store_read_only"),
+            (io::ErrorKind::ReadOnlyFilesystem, "store_read_only"),
             (io::ErrorKind::NotFound, "store_io"),
         ] {
             assert_eq!(StoreError::from(io::Error::from(kind)).code(), code, "{kind}");

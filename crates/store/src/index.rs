@@ -1,8 +1,8 @@
-//! The index of the people's records: in memory, made from the records when it is first needed, and then changed with
-//! them.
+//! The indexes of the people's records and of companies: in memory, made from what is kept when they are first needed, and
+//! then changed with it.
 //!
-//! It goes ahead of what is committed, so readers may meet records in it that they do not see: those are not there
-//! yet. A transaction that is rolled back takes the index with it, and it is made anew.
+//! One goes ahead of what is committed, so readers may meet records in it that they do not see: those are not there
+//! yet. A transaction that is rolled back takes the indexes with it, and they are made anew.
 
 use crate::{
     Reader, StoreError, Writer,
@@ -22,6 +22,26 @@ const LIMITS: &str = "limits";
 
 /// Which records are alike.
 pub type PeopleIndex = Index<RecordId>;
+
+/// Which companies and clients of the system of record are alike, by the ids of their
+/// [sides](crate::CompanySide).
+pub type CompanyIndex = Index<RecordId>;
+
+/// Of whom an index is.
+#[derive(Clone, Copy)]
+enum Of {
+    People,
+    Companies,
+}
+
+impl Of {
+    const fn shared(self, pool: &Pool) -> &Shared {
+        match self {
+            Self::People => &pool.index,
+            Self::Companies => &pool.companies,
+        }
+    }
+}
 
 /// The index, where it is made.
 #[derive(Default)]
@@ -78,16 +98,17 @@ impl Deref for Looking<'_> {
     }
 }
 
-/// Forgets the index when dropped, if the transaction changed it and was not committed.
+/// Forgets the indexes when dropped, if the transaction changed one and was not committed.
 pub(crate) struct Undone<'p> {
-    pub index: &'p Shared,
+    pub pool: &'p Pool,
     pub changed: &'p Cell<bool>,
 }
 
 impl Drop for Undone<'_> {
     fn drop(&mut self) {
         if self.changed.get() {
-            self.index.forget();
+            self.pool.index.forget();
+            self.pool.companies.forget();
         }
     }
 }
@@ -98,29 +119,45 @@ impl Reader<'_> {
     /// # Errors
     /// Errors of the store.
     pub fn index(&self) -> Result<Looking<'_>, StoreError> {
+        self.looking(Of::People)
+    }
+
+    /// The index of companies, likewise. Nobody may look into both at once.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn company_index(&self) -> Result<Looking<'_>, StoreError> {
+        self.looking(Of::Companies)
+    }
+
+    fn looking(&self, of: Of) -> Result<Looking<'_>, StoreError> {
         must_not_look();
         loop {
-            let index = self.pool().index.read();
+            let index = of.shared(self.pool()).read();
             if index.is_some() {
                 return Ok(Looking::at(index));
             }
             drop(index);
-            self.make_index()?;
+            self.make_index(of)?;
         }
     }
 
     /// From what the writer sees: a reader's moment may have passed.
-    fn make_index(&self) -> Result<(), StoreError> {
+    fn make_index(&self, of: Of) -> Result<(), StoreError> {
         if self.is_writers() {
-            return make(self.pool(), self);
+            return make(of, self.pool(), self);
         }
         let writer = self.pool().blocking_writer();
         let connection = writer.as_ref().ok_or(StoreError::Closed)?;
-        make(self.pool(), &Reader::new(connection, self.pool()))
+        make(of, self.pool(), &Reader::new(connection, self.pool()))
     }
 
-    fn profiles(&self) -> Result<Vec<(RecordId, Profile)>, StoreError> {
-        let kept = self.all("SELECT id, profile FROM record WHERE profile IS NOT NULL", [], |row| {
+    fn profiles(&self, of: Of) -> Result<Vec<(RecordId, Profile)>, StoreError> {
+        let statement = match of {
+            Of::People => "SELECT id, profile FROM record WHERE profile IS NOT NULL",
+            Of::Companies => "SELECT id, profile FROM company_side",
+        };
+        let kept = self.all(statement, [], |row| {
             let mut columns = Columns::new(row);
             let (Id(id), bytes): (Id<RecordId>, Vec<u8>) = (Id(columns.id()?), columns.get()?);
             Ok((id, Profile::from_bytes(&bytes)))
@@ -130,12 +167,19 @@ impl Reader<'_> {
     }
 }
 
-fn make(pool: &Pool, reader: &Reader<'_>) -> Result<(), StoreError> {
-    let mut index = pool.index.write();
+fn make(of: Of, pool: &Pool, reader: &Reader<'_>) -> Result<(), StoreError> {
+    let mut index = of.shared(pool).write();
     if index.is_none() {
-        let mut made = Index::load(Subject::Lead, reader.profiles()?);
-        made.set_limits(reader.setting(LIMITS)?.unwrap_or_default());
-        *index = Some(made);
+        let profiles = reader.profiles(of)?;
+        *index = Some(match of {
+            Of::People => {
+                let mut made = Index::load(Subject::Lead, profiles);
+                made.set_limits(reader.setting(LIMITS)?.unwrap_or_default());
+                made
+            }
+            // Nobody's answers about people teach anything about companies.
+            Of::Companies => Index::load(Subject::Company, profiles),
+        });
     }
     Ok(())
 }
@@ -146,9 +190,24 @@ impl Writer<'_> {
     /// # Errors
     /// Errors of the store.
     pub fn change_index<T>(&self, change: impl FnOnce(&mut PeopleIndex) -> T) -> Result<T, StoreError> {
-        drop(self.index()?);
+        self.changing(Of::People, change)
+    }
+
+    /// Changes the index of companies as they change.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn change_company_index<T>(
+        &self,
+        change: impl FnOnce(&mut CompanyIndex) -> T,
+    ) -> Result<T, StoreError> {
+        self.changing(Of::Companies, change)
+    }
+
+    fn changing<T>(&self, of: Of, change: impl FnOnce(&mut Index<RecordId>) -> T) -> Result<T, StoreError> {
+        drop(self.looking(of)?);
         self.changed.set(true);
-        let mut index = self.pool().index.write();
+        let mut index = of.shared(self.pool()).write();
         // Only the writer takes it away, and that is us.
         let index = index.as_mut().ok_or(StoreError::Closed)?;
         Ok(change(index))
@@ -163,9 +222,10 @@ impl Writer<'_> {
         self.change_index(|index| index.set_limits(limits))
     }
 
-    /// Forgets the index: the records are changed in bulk.
+    /// Forgets the indexes: what they are made from is changed in bulk.
     pub(crate) fn forget_index(&self) {
         self.changed.set(true);
         self.pool().index.forget();
+        self.pool().companies.forget();
     }
 }

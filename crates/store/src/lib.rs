@@ -35,14 +35,16 @@ mod tests;
 
 pub use error::StoreError;
 pub use handle::{Reader, Writer};
-pub use index::{Looking, PeopleIndex};
+pub use index::{CompanyIndex, Looking, PeopleIndex};
 pub use key::StoreKey;
 pub use pace::Pace;
 pub use store::Store;
 pub use table::{
     company::CompanyRows,
+    company_side::CompanySide,
     connection::Connection,
     decision::{ActRow, Answer},
+    exit::Exit,
     found_page::{PageKey, PaidPage},
     insight::{JobCount, OriginRow},
     item::{Item, ItemCounts, ItemFilter, ItemId, ItemKind, UnknownItemId},

@@ -24,6 +24,10 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0015_knots.sql"),
     include_str!("migrations/0016_named_tickets.sql"),
     include_str!("migrations/0017_judging.sql"),
+    include_str!("migrations/0018_nameless.sql"),
+    include_str!("migrations/0019_asked.sql"),
+    include_str!("migrations/0020_refusals.sql"),
+    include_str!("migrations/0021_cards.sql"),
 ];
 
 /// The schema after all steps.

@@ -25,6 +25,7 @@ pub(crate) struct Pool {
     idle: BlockingMutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
     pub(crate) index: Shared,
+    pub(crate) companies: Shared,
     pub(crate) paces: Paces,
     /// Whether a part of the file was found damaged: then nothing is written any more.
     pub(crate) damaged: AtomicBool,
@@ -40,6 +41,7 @@ impl Pool {
             idle: BlockingMutex::default(),
             permits: Arc::new(Semaphore::new(READERS as usize)),
             index: Shared::default(),
+            companies: Shared::default(),
             paces: Paces::default(),
             damaged: AtomicBool::new(false),
         }

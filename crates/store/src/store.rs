@@ -97,7 +97,7 @@ impl Store {
         blocking(move || {
             let connection = writer.as_mut().ok_or(StoreError::Closed)?;
             let changed = Cell::new(false);
-            let _undone = Undone { index: &pool.index, changed: &changed };
+            let _undone = Undone { pool: &pool, changed: &changed };
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(StoreError::from)?;

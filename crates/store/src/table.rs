@@ -2,10 +2,12 @@
 
 pub mod audit;
 pub mod company;
+pub mod company_side;
 pub mod connection;
 pub mod cursor;
 pub mod daily;
 pub mod decision;
+pub mod exit;
 pub mod found_page;
 pub mod insight;
 pub mod item;
@@ -22,6 +24,7 @@ pub mod person;
 pub mod purchase;
 pub mod push;
 pub mod record;
+pub mod refusal;
 pub mod restored;
 pub mod setting;
 pub mod sighting;

@@ -1,5 +1,6 @@
 //! What the store promises, one test for each promise.
 
+mod company_sides;
 mod derived_rows;
 mod facts;
 mod indexing;
@@ -9,6 +10,7 @@ mod people;
 mod purchases;
 mod queue;
 mod rebuilding;
+mod refusals;
 mod secrecy;
 mod sightings;
 mod support;

@@ -1,4 +1,4 @@
-import type { MissingRow, UnreadRow } from '../../../ui/src/platform/bindings';
+import type { EmptiedRow, MissingRow, UnreadRow } from '../../../ui/src/platform/bindings';
 import { ago, DAY, failure, HOUR, type Answers } from './basics';
 import { decision } from './decisions';
 
@@ -10,6 +10,17 @@ export const MISSING: MissingRow[] = [
   {
     ...{ connection: 'apollo', name: 'Apollo', stream: 'contacts', what: 'contact' },
     ...{ once: 1, held: 0, of: 1410, most: 50 },
+  },
+];
+
+/** A stream of which one field was renamed at its source. */
+export const EMPTIED: EmptiedRow[] = [
+  {
+    ...{ connection: 'apollo', name: 'Apollo', stream: 'contacts', what: 'contact' },
+    fields: [
+      { field: 'email', count: 97, take: 'email' },
+      { field: 'email_status', count: 97, take: null },
+    ],
   },
 ];
 
@@ -38,6 +49,21 @@ export const UNREAD: UnreadRow[] = [
     ...{ connection: 'hunter', name: 'Hunter', stream: 'leads' },
   }),
 ];
+
+/** The same, until somebody lets it become empty. */
+export function emptied(): Answers {
+  let waiting = [...EMPTIED];
+  return {
+    emptied: () => waiting,
+    let_empty: ({ connection, stream }) => {
+      waiting = waiting.filter((one) => one.connection !== connection || one.stream !== stream);
+      return {
+        ...{ id: 'let-1', kind: 'sync', connection, connection_name: 'Apollo', state: 'running' },
+        ...{ done: 0, total: null, started_at: ago(0), ended_at: null, failure: null },
+      };
+    },
+  };
+}
 
 /** Records that are missing and records that could not be read, until something is done about them. */
 export function aside(): Answers {

@@ -1,8 +1,8 @@
-import type { Card, CardKind, PairCard, Shown } from '../../../ui/src/platform/bindings';
+import type { Card, CardKind, PairCard, Proposals, Shown } from '../../../ui/src/platform/bindings';
 import { ago, DAY, HOUR, MINUTE, shown, value } from './basics';
 import { decision } from './decisions';
 
-type Of<Kind extends CardKind> = Extract<Card, { kind: Kind }>;
+export type Of<Kind extends CardKind> = Extract<Card, { kind: Kind }>;
 
 /** The cards of the queue: a doubtful pair, a weak record, a clash and a lead that is gone. */
 
@@ -143,9 +143,76 @@ export const WEAK: Of<'weak'> = {
   ],
   barred: null,
   warnings: [{ kind: 'other_domain', field: 'email' }],
+  proposals: [],
   threshold: 60,
   handed: null,
   comments: [],
+};
+
+/** A weak record of which three things can be mended. */
+export const MENDABLE: Of<'weak'> = {
+  ...WEAK,
+  item: 'weak:9',
+  side: { ...WEAK.side, name: 'Nowak Wiktoria' },
+  values: [
+    value('full_name', 'Nowak Wiktoria', 'NOWAK Wiktoria'),
+    value('email', 'w.nowak@ashdown-legl.pl'),
+    value('company_name', 'Ashdown Legal', 'Ashdown Legal Sp. z o.o.'),
+    value('company_domain', 'ashdown-legal.pl'),
+  ],
+  warnings: [
+    { kind: 'unreadable', field: 'phone' },
+    { kind: 'other_domain', field: 'email' },
+  ],
+  proposals: [
+    {
+      kind: 'domain_typo',
+      changes: [
+        { field: 'email', from: 'w.nowak@ashdown-legl.pl', to: 'w.nowak@ashdown-legal.pl' },
+      ],
+      why: 'employer',
+      params: { domain: 'ashdown-legal.pl' },
+      score: 45,
+      passes: false,
+    },
+    {
+      kind: 'phone_country',
+      changes: [{ field: 'phone', from: '22 523 10 00', to: '+48 22 523 10 00' }],
+      why: 'ending',
+      params: { country: 'Poland' },
+      score: 65,
+      passes: true,
+    },
+    {
+      kind: 'swap_names',
+      changes: [
+        { field: 'given_name', from: 'Nowak', to: 'Wiktoria' },
+        { field: 'family_name', from: 'Wiktoria', to: 'Nowak' },
+      ],
+      why: 'capitals',
+      params: { name: 'NOWAK' },
+      score: 45,
+      passes: false,
+    },
+  ],
+};
+
+/** The same kind of proposal for all who wait, by a sample. */
+export const PROPOSED: Proposals = {
+  count: 37,
+  more: false,
+  sample: ['Wiktoria Nowak', 'Jürgen Müller-Lüdenscheidt', 'Bob Haigh', ''].map((name, at) => ({
+    item: `weak:${String(at)}`,
+    name,
+    changes: [
+      {
+        field: 'email',
+        from: `someone.${String(at)}@gmial.com`,
+        to: `someone.${String(at)}@gmail.com`,
+      },
+      ...(at === 1 ? [{ field: 'company_domain', from: 'mueller.cmo', to: 'mueller.com' }] : []),
+    ],
+  })),
 };
 
 /** Sources differ about a job, and about a number. */
@@ -167,6 +234,8 @@ export const CLASH: Of<'clash'> = {
         { value: 'Director Procurement, DACH', source: 'Apollo', at: ago(3 * HOUR) },
         { value: 'Einkäufer', source: 'Hunter', at: ago(9 * DAY) },
       ],
+      agreed: null,
+      both: false,
     },
     {
       field: 'mobile',
@@ -174,6 +243,8 @@ export const CLASH: Of<'clash'> = {
         { value: '+49 1512 3456789', source: 'Apollo', at: ago(3 * HOUR) },
         { value: '+49 171 9876543', source: 'Hunter', at: ago(9 * DAY) },
       ],
+      agreed: null,
+      both: false,
     },
   ],
   handed: null,
@@ -317,6 +388,7 @@ function sideBySide(rows: PairCard['rows'], of: (row: PairCard['rows'][0]) => (S
 }
 
 export const sidesOf = (card: Card) => {
+  if (card.kind === 'company') return [];
   if ('members' in card) return card.members;
   return card.kind === 'pair' ? [card.left, card.right] : [card.side];
 };

@@ -37,6 +37,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     calls_left: 262,
     allowance: { priority: 'normal', daily_calls: null, daily_millicredits: null },
     scheduled: { schedule: { every_minutes: null, at: [] }, next: null },
+    sharing: change.connector === undefined ? { calls: true, notes: false } : null,
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,
@@ -112,7 +113,15 @@ export const CONNECTED: Answers = {
         name: 'HaloPSA',
         role: 'crm',
         own: false,
-        sign_ins: [],
+        sign_ins: [
+          { name: 'usual', label: 'By itself, with ID and secret', browser: false, redirects: [] },
+          {
+            name: 'browser',
+            label: 'In the browser',
+            browser: true,
+            redirects: [47811, 47812, 47813].map((port) => `http://127.0.0.1:${port}/callback`),
+          },
+        ],
         values: {},
         form: [
           field('url', 'Address', {
@@ -123,7 +132,12 @@ export const CONNECTED: Answers = {
           field('client_id', 'Client ID', {
             help: 'Configuration › Integrations › HaloPSA API › Applications.',
           }),
-          field('client_secret', 'Client secret', { secret: true }),
+          field('client_secret', 'Client secret', { secret: true, sign_in: 'usual' }),
+          field('browser_secret', 'Client secret', {
+            secret: true,
+            sign_in: 'browser',
+            required: false,
+          }),
           field('tenant', 'Tenant', { required: false }),
         ],
         help_url: 'https://usehalo.com/',

@@ -20,6 +20,8 @@ function row(number: number, name: string, change: Partial<FindRow> = {}): FindR
         phone: { least: 0, most: 9000 },
         owned: false,
         phone_owned: false,
+        coming: false,
+        unanswered: null,
       },
     ],
     email_offer: 0,
@@ -37,6 +39,7 @@ function source(name: string, change: Partial<FindSource> = {}): FindSource {
     search_price: null,
     asked: true,
     kept_at: null,
+    unanswered_at: null,
     more: false,
     failure: null,
     ...change,
@@ -61,6 +64,23 @@ export const FOUND: FindPage = {
       search_price: { least: 0, most: 10_000 },
       kept_at: ago(3 * DAY),
     }),
+  ],
+};
+
+/** The same where the first was asked for yesterday without an answer, the second is on the way, and so was a page. */
+export const FOUND_UNANSWERED: FindPage = {
+  ...FOUND,
+  rows: FOUND.rows.map((row, at) => ({
+    ...row,
+    offers: row.offers.map((offer) => ({
+      ...offer,
+      coming: at === 1,
+      unanswered: at === 0 ? { at: ago(DAY), free_again: false } : null,
+    })),
+  })),
+  sources: [
+    source('Apollo'),
+    source('Hunter', { found: 0, total: null, asked: false, unanswered_at: ago(DAY) }),
   ],
 };
 

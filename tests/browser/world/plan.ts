@@ -46,6 +46,7 @@ export const planned = (limit: number): Commands['plan']['output'] => ({
   system: 'HaloPSA',
   creates: 677,
   updates: 135,
+  entries: 0,
   waiting: 0,
   calls: 17,
   duration_ms: 21_000,
@@ -77,5 +78,6 @@ export const PLAN: Answers = {
     ].slice(0, limit ?? 100),
     next: null,
     counts: { agreed: 114, pending: 1, withdrawn: 1, sent: 1, differs: 1, unknown: 1, refused: 1 },
+    by_itself: true,
   }),
 };

@@ -1,6 +1,6 @@
 import type { Card, DecisionRow, QueueView } from '../../../ui/src/platform/bindings';
 import { failure, type Answers } from './basics';
-import { namesOf, PAIR, peopleOf, sidesOf, WEAK } from './cards';
+import { namesOf, PAIR, peopleOf, PROPOSED, sidesOf, WEAK } from './cards';
 import { decision } from './decisions';
 
 /** A queue that remembers what was decided. */
@@ -35,6 +35,8 @@ export function queue(): Answers {
         clashes: told.filter((card) => card.kind === 'clash').length,
         weak: told.filter((card) => card.kind === 'weak').length,
         gone: told.filter((card) => card.kind === 'gone').length,
+        companies: told.filter((card) => card.kind === 'company').length,
+        exits: told.filter((card) => card.kind === 'exit').length,
         handed: waiting.filter((card) => card.handed !== null).length,
         handed_names: [],
       };
@@ -57,6 +59,16 @@ export function queue(): Answers {
       for (const card of about) card.comments = [row, ...card.comments];
       return row;
     },
+    proposals: ({ kind }) =>
+      kind === 'domain_typo' ? PROPOSED : { count: 0, more: false, sample: [] },
+    take_proposal: ({ item, values }) => {
+      const about = waiting.filter((card) => card.item === item);
+      return decision('p1', 'value', about.flatMap(namesOf), 0, { others: values.length - 1 });
+    },
+    take_proposals: ({ count }) => ({
+      decision: decision('p2', 'value', ['Wiktoria Nowak'], 0, { others: count - 1 }),
+      taken: count,
+    }),
     band: () => ({ open: null }),
     bet: () => ({ offer: null, open: null }),
     queue_views: () => views,

@@ -6,6 +6,22 @@ import { person } from './people';
 import { standpoint } from './pipeline';
 import { write } from './plan';
 
+/** By what the matcher joined one to the other. */
+const JOINED = {
+  other: 'A. Møller',
+  other_source: 'Hunter',
+  evidence: [
+    { group: 'name', level: 'same_rare', weight: 5.1 },
+    { group: 'office', level: 'same_domain', weight: 4.2 },
+    { group: 'prior', level: 'chance', weight: -2 },
+  ],
+  total: 7.3,
+  probability: 0.994,
+  same_from: 6.6,
+  review_from: 0,
+  with_it: 0,
+};
+
 /** All that is known of somebody. */
 export function record(id: string): Commands['person']['output'] {
   const at = Number(id.split('-')[1] ?? 0);
@@ -25,6 +41,7 @@ export function record(id: string): Commands['person']['output'] {
     warnings: WEAK.warnings,
     records: [
       {
+        record: 'record-1',
         source: 'Apollo',
         stream: 'contacts',
         external_id: '6410c2f1',
@@ -33,13 +50,16 @@ export function record(id: string): Commands['person']['output'] {
           ['full_name', found.name],
           ['email', 'x@example.co.uk'],
         ],
+        joined: JOINED,
       },
       {
+        record: 'record-2',
         source: 'Hunter',
         stream: 'leads',
         external_id: '99120',
         at: ago(13 * MINUTE),
         values: [['full_name', found.name]],
+        joined: { ...JOINED, other_source: 'Apollo' },
       },
     ],
     standing: standpoint(id),

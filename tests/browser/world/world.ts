@@ -60,6 +60,7 @@ const USUAL: Answers = {
   jobs: () => [],
   compared: () => null,
   missing: () => [],
+  emptied: () => [],
   unread: () => ({ rows: [], next: null, count: 0, dropped: 0 }),
   decisions: () => ({ rows: DECISIONS, next: null }),
   sync: () => ({ jobs: [] }),

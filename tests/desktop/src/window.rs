@@ -258,6 +258,17 @@ impl Window {
         Ok(self.client.perform_actions(actions).await?)
     }
 
+    /// Types a text, key by key, wherever the focus is.
+    ///
+    /// # Errors
+    /// Where the window is gone.
+    pub async fn write(&self, text: &str) -> anyhow::Result<()> {
+        for key in text.chars() {
+            self.press(key).await?;
+        }
+        Ok(())
+    }
+
     /// Presses Enter.
     ///
     /// # Errors

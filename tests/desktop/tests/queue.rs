@@ -66,7 +66,7 @@ fn key_of(kind: &str) -> char {
         "clash" => 'm',
         "weak" => 'a',
         "refused" => 'q',
-        "gone" => 'l',
+        "gone" | "exit" => 'l',
         _ => 'n',
     }
 }

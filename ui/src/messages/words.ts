@@ -1,4 +1,4 @@
-import type { DecisionRow, Failure } from '../platform';
+import type { DecisionRow, Failure, PlanField } from '../platform';
 import { say, sayCode, sayIfKnown } from './catalogue';
 
 /** What happened, why, and what to do. */
@@ -18,6 +18,10 @@ function known(code: string): string {
 /** The parameters as people read them: fields and the reasons why a value is refused come as codes. */
 function readable({ code, params }: Failure): Record<string, string> {
   if (code.startsWith('quality_')) return readableScore(params);
+  if (code === 'member_missing') {
+    const fields = (params['fields'] ?? '').split(', ').map((one) => sayCode('field', one));
+    return { ...params, fields: fields.join(', ') };
+  }
   if (code === 'changed_there') return { field: haloField(params['field'] ?? '') };
   if (!code.startsWith('value_') && !code.startsWith('mapping_')) return params;
   const { field, reason } = params;
@@ -75,6 +79,12 @@ export function failureWords(failure: Failure): FailureWords {
 /** A field of HaloPSA as people call it. */
 export function haloField(name: string): string {
   return sayIfKnown(`halo.${name}`) ?? sayIfKnown(`field.${name}`) ?? name;
+}
+
+/** The words that are told in a ticket, in one line. */
+export function toldWords(fields: readonly PlanField[]): string {
+  const told = fields.find(({ field }) => field === 'note')?.new ?? '';
+  return told.replaceAll('\n', ' · ');
 }
 
 /** A failure in one line. */

@@ -188,7 +188,12 @@ company?: string | null,
 /**
  * The most that it may cost, in thousandths of a credit. Absent: only what costs nothing is asked.
  */
-ceiling: number | null, };
+ceiling: number | null, 
+/**
+ * Whether to ask although the same was asked before and the answer never came, so that it may be paid a second time;
+ * no where absent.
+ */
+again?: boolean | null, };
 
 /**
  * Whom or what something is to be asked about: one of the two.
@@ -284,7 +289,12 @@ price: PriceRange,
 /**
  * Whether the answer may take its time.
  */
-later: boolean, };
+later: boolean, 
+/**
+ * When the same was asked and the answer never came: it may have been paid, and is asked again only where `again` says
+ * so.
+ */
+unanswered_at: string | null, };
 
 /**
  * A field that has to have a value.
@@ -525,6 +535,10 @@ not_found: number,
  */
 known: number, 
 /**
+ * Rows that were not bought because they were asked for before and the answer never came: they may be paid.
+ */
+unanswered: number, 
+/**
  * Rows that were left because of a ceiling.
  */
 over_ceiling: number, 
@@ -584,7 +598,12 @@ ceiling_per_row: number | null,
 /**
  * Whether to buy those who are known already; no where absent.
  */
-known_too?: boolean | null, };
+known_too?: boolean | null, 
+/**
+ * Those of the rows that are bought although they were asked for before and the answer never came, so that they may
+ * be paid a second time; none where absent.
+ */
+again?: Array<string>, };
 
 /**
  * Which thing to show.
@@ -598,12 +617,12 @@ id: string, };
 /**
  * One thing to decide.
  */
-export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "refused" } & RefusedCard | { "kind": "weak" } & WeakCard | { "kind": "gone" } & GoneCard;
+export type Card = { "kind": "contradiction" } & ContradictionCard | { "kind": "knot" } & KnotCard | { "kind": "pair" } & PairCard | { "kind": "clash" } & ClashCard | { "kind": "refused" } & RefusedCard | { "kind": "weak" } & WeakCard | { "kind": "gone" } & GoneCard | { "kind": "company" } & CompanyCard | { "kind": "exit" } & ExitCard;
 
 /**
  * Kinds of card.
  */
-export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "refused" | "weak" | "gone";
+export type CardKind = "contradiction" | "knot" | "pair" | "clash" | "refused" | "weak" | "gone" | "company" | "exit";
 
 /**
  * What becomes of a value.
@@ -707,9 +726,17 @@ export type ClashRow = {
  */
 field: string, 
 /**
- * What is said, two at least: first what stands as long as nobody chooses.
+ * What is said, two at least: first what stands as long as nobody chooses. Nothing is an empty text.
  */
-values: Array<ClashValue>, };
+values: Array<ClashValue>, 
+/**
+ * What all of them said last; nothing where they never agreed.
+ */
+agreed: ClashValue | null, 
+/**
+ * Whether it was changed on both sides: what stands was chosen here, and the other in the system of record since.
+ */
+both: boolean, };
 
 /**
  * One of the values that a person chooses from.
@@ -720,13 +747,42 @@ export type ClashValue = {
  */
 value: string, 
 /**
- * The connection that says so, by name.
+ * The connection that says so, or who chose it, by name.
  */
 source: string, 
 /**
  * When it said so.
  */
 at: string, };
+
+/**
+ * A client that a company may be.
+ */
+export type ClientSide = { 
+/**
+ * The client's record, for [`Decide`](super::Decide).
+ */
+client: string, 
+/**
+ * What it is called there.
+ */
+external_id: string, 
+/**
+ * The client.
+ */
+side: CompanySide, 
+/**
+ * For and against, strongest first.
+ */
+evidence: Array<EvidencePiece>, 
+/**
+ * Sum of the weights, in bits.
+ */
+total: number, 
+/**
+ * Probability of being the same, 0 to 1.
+ */
+probability: number, };
 
 /**
  * A column of a file.
@@ -744,6 +800,51 @@ field: string | null,
  * The first different values in it, at most three.
  */
 samples: Array<string>, };
+
+/**
+ * A company that the system of record does not have by its domain or name, though clients of it look alike.
+ */
+export type CompanyCard = { 
+/**
+ * The item's id, for [`Decide`](super::Decide): *same* says that it is a client, *different* that it is none of them.
+ */
+item: string, 
+/**
+ * The company.
+ */
+company: CompanySide, 
+/**
+ * How many people are in it.
+ */
+people: number, 
+/**
+ * The clients, those with the strongest evidence first.
+ */
+clients: Array<ClientSide>, 
+/**
+ * Field by field, in reading order.
+ */
+rows: Array<CompanyValues>, 
+/**
+ * How many more clients look alike and come with a later card.
+ */
+more: number, 
+/**
+ * From here up the evidence is what joins people without asking, in bits. Companies are always asked about.
+ */
+same_from: number, 
+/**
+ * Below here a client would not be shown, in bits.
+ */
+review_from: number, 
+/**
+ * Who was asked to answer, where it was handed on.
+ */
+handed: Handed | null, 
+/**
+ * Nothing: remarks are about people.
+ */
+comments: Array<DecisionRow>, };
 
 /**
  * A page of companies, by name.
@@ -786,6 +887,40 @@ people: number,
  * Whether HaloPSA holds it as a client.
  */
 in_halo: boolean, };
+
+/**
+ * A company or client on a card.
+ */
+export type CompanySide = { 
+/**
+ * Its name, or else its domain.
+ */
+name: string, 
+/**
+ * The connections that say so, by name.
+ */
+sources: Array<string>, 
+/**
+ * Latest observation.
+ */
+at: string, };
+
+/**
+ * One field of a company and the clients that look alike.
+ */
+export type CompanyValues = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * What each has: the company, then the clients in their order.
+ */
+values: Array<string | null>, 
+/**
+ * Whether all who have one have the same after normalising.
+ */
+equal: boolean, };
 
 /**
  * What came of reading HaloPSA whole and comparing each ticket that was written from here, field by field, three ways:
@@ -985,6 +1120,10 @@ allowance: Allowance,
  */
 scheduled: Scheduled, 
 /**
+ * What is told in its tickets; absent where it has none.
+ */
+sharing: Sharing | null, 
+/**
  * Calls made today (UTC).
  */
 calls_today: number, 
@@ -1177,13 +1316,19 @@ verdict: Verdict,
  */
 values?: Array<ChosenValue> | null, 
 /**
- * Knot: the people who were shown, in order. It is refused where these are others by now; absent: whoever it is.
+ * Knot: the people who were shown, in order. Company: the clients. It is refused where these are others by now; absent:
+ * whoever it is.
  */
 shown?: Array<string> | null, 
 /**
- * Knot that is the same: who of those shown are one person, all where absent. The others are not that person.
+ * Knot that is the same: who of those shown are one person, all where absent. The others are not that person. Company
+ * that is the same: the client that it is, the first where absent.
  */
-together?: Array<string> | null, };
+together?: Array<string> | null, 
+/**
+ * Exit that is taken: the reason, where one has to be named.
+ */
+reason?: string | null, };
 
 /**
  * What was recorded.
@@ -1232,7 +1377,7 @@ actor: string,
  */
 by_rule: boolean, 
 /**
- * What: `same`, `different`, `same_after_all`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
+ * What: `same`, `different`, `same_after_all`, `same_company`, `different_company`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
  * `leave`, `write_again`, `revoke`.
  */
 kind: string, 
@@ -1382,6 +1527,48 @@ after: string | null,
 failure: Failure | null, };
 
 /**
+ * A field that had a value in records that come without one now, and that came with none of the others.
+ */
+export type EmptiedField = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * In how many records in a row.
+ */
+count: number, 
+/**
+ * The expression that takes it from the source's answer, where that can be told.
+ */
+take: string | null, };
+
+/**
+ * A stream that is not read on before somebody said what is to become of it.
+ */
+export type EmptiedRow = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * What one record of it is: `lead`, `user`, `contact`, …
+ */
+what: string, 
+/**
+ * What came empty.
+ */
+fields: Array<EmptiedField>, };
+
+/**
  * Has pairs asked about again.
  */
 export type EndBet = { 
@@ -1419,6 +1606,63 @@ level: string,
  * Bits for (positive) or against (negative).
  */
 weight: number, };
+
+/**
+ * Somebody whom the rules propose to lead out.
+ */
+export type ExitCard = { 
+/**
+ * The item's id, for [`Decide`](super::Decide): *take* leads out, *leave* turns it down.
+ */
+item: string, 
+/**
+ * The person.
+ */
+side: Side, 
+/**
+ * The stage.
+ */
+stage: string, 
+/**
+ * Where it is, by name.
+ */
+from: string, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Where the rules would lead it, by name.
+ */
+to: string, 
+/**
+ * Why: the lines of the conditions that hold; none where only time went by.
+ */
+because: Array<Words>, 
+/**
+ * The hours in the status that were waited for.
+ */
+after_hours: number | null, 
+/**
+ * The reasons of which one has to be named.
+ */
+reasons: Array<string>, 
+/**
+ * What the person did and what was done, line by line.
+ */
+engagement: Array<ScoreLine>, 
+/**
+ * Values in reading order.
+ */
+values: Array<ValueRow>, 
+/**
+ * Nothing: it is not handed on.
+ */
+handed: Handed | null, 
+/**
+ * Remarks about the person, newest first.
+ */
+comments: Array<DecisionRow>, };
 
 /**
  * Who was led out into a status.
@@ -1759,7 +2003,15 @@ owned: boolean,
 /**
  * Whether it was bought there with phone numbers.
  */
-phone_owned: boolean, };
+phone_owned: boolean, 
+/**
+ * Whether it was asked for there and the answer is still to come: it is waited for, and not paid again.
+ */
+coming: boolean, 
+/**
+ * That it was asked for there and the answer never came.
+ */
+unanswered: FindUnanswered | null, };
 
 /**
  * What a search found.
@@ -1944,6 +2196,11 @@ asked: boolean,
  */
 kept_at: string | null, 
 /**
+ * When it was asked for the same and no answer came: it may have been paid, and is asked again only where `fresh` says
+ * so.
+ */
+unanswered_at: string | null, 
+/**
  * Whether it has more.
  */
 more: boolean, 
@@ -1951,6 +2208,19 @@ more: boolean,
  * Why it gave nothing.
  */
 failure: Failure | null, };
+
+/**
+ * Somebody who was asked for without an answer: they may have been paid, and are asked for again only by whoever says so.
+ */
+export type FindUnanswered = { 
+/**
+ * When they were asked for.
+ */
+at: string, 
+/**
+ * Whether the provider charges for the same once only, so that asking again costs nothing where it was paid.
+ */
+free_again: boolean, };
 
 /**
  * One question of a connector's form.
@@ -2174,6 +2444,43 @@ failure: Failure | null, };
 export type JobState = "waiting" | "running" | "done" | "cancelled" | "interrupted" | "failed";
 
 /**
+ * How the matcher holds a record to the others of its person.
+ */
+export type Joined = { 
+/**
+ * The name that the record says to which it is held by most.
+ */
+other: string, 
+/**
+ * The connection which that came from, by name.
+ */
+other_source: string, 
+/**
+ * For and against, strongest first.
+ */
+evidence: Array<EvidencePiece>, 
+/**
+ * Sum of the weights, in bits.
+ */
+total: number, 
+/**
+ * Probability of being the same, 0 to 1.
+ */
+probability: number, 
+/**
+ * From here up two are joined without asking, in bits.
+ */
+same_from: number, 
+/**
+ * Below here two are not shown, in bits.
+ */
+review_from: number, 
+/**
+ * How many records would go with it, because somebody's word joined them to it.
+ */
+with_it: number, };
+
+/**
  * What is chosen about judging.
  */
 export type Judging = { 
@@ -2293,7 +2600,12 @@ next: string | null,
 /**
  * Writes by state.
  */
-counts: { [key in string]: number }, };
+counts: { [key in string]: number }, 
+/**
+ * Whether what is booked and not sent goes out by itself once HaloPSA can be reached: not where somebody stopped that, or
+ * has to mend something first.
+ */
+by_itself: boolean, };
 
 /**
  * An access that is gone here and still open at the vendor.
@@ -2311,6 +2623,23 @@ by_hand: string | null,
  * Why the vendor did not take it back; absent where it names no way to ask for that.
  */
 failure: Failure | null, };
+
+/**
+ * Lets a stream empty fields from now on, until they come again.
+ */
+export type LetEmpty = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The stream.
+ */
+stream: string, 
+/**
+ * The fields that were seen to be emptied; refused where it would be others now.
+ */
+fields: Array<string>, };
 
 /**
  * Takes what is held as gone.
@@ -3155,7 +3484,11 @@ status?: string | null,
 /**
  * Rows at most: 100 where absent, 1,000 at most.
  */
-limit?: number | null, };
+limit?: number | null, 
+/**
+ * Rows at most of each status, 1,000 at most, in place of rows at most in all.
+ */
+each?: number | null, };
 
 /**
  * Somebody in the pipeline.
@@ -3235,6 +3568,10 @@ creates: number,
  */
 updates: number, 
 /**
+ * Calls and remarks to be told in records.
+ */
+entries: number, 
+/**
  * Writes of earlier plans that were not sent, or got no answer. They go out with this plan.
  */
 waiting: number, 
@@ -3293,11 +3630,11 @@ person: string,
  */
 name: string, 
 /**
- * `create` or `update`.
+ * `create`, `update` or `append`.
  */
 action: string, 
 /**
- * What there: `lead`.
+ * What there: `lead`, `prospect`, `opportunity`; of what is told `call`, `note`, `taken_back`.
  */
 what: string, 
 /**
@@ -3331,6 +3668,100 @@ most: number, };
  * Which source goes first. Within one priority the cheapest does.
  */
 export type Priority = "first" | "normal" | "last";
+
+/**
+ * Changes that would mend a weak record.
+ */
+export type Proposal = { 
+/**
+ * What is mended.
+ */
+kind: ProposalKind, 
+/**
+ * What would stand where, in reading order.
+ */
+changes: Array<ProposedChange>, 
+/**
+ * What speaks for it: a key of the message catalogue.
+ */
+why: string, 
+/**
+ * What the message says.
+ */
+params: { [key in string]: string }, 
+/**
+ * The score with it.
+ */
+score: number, 
+/**
+ * Whether the record would go out with it.
+ */
+passes: boolean, };
+
+/**
+ * What can be mended.
+ */
+export type ProposalKind = "domain_typo" | "phone_country" | "split_name" | "swap_names";
+
+/**
+ * A proposal of a sample.
+ */
+export type ProposalRow = { 
+/**
+ * The card's item.
+ */
+item: string, 
+/**
+ * The person's name.
+ */
+name: string, 
+/**
+ * What would stand where, in reading order.
+ */
+changes: Array<ProposedChange>, };
+
+/**
+ * The proposals of one kind for all weak records that wait.
+ */
+export type Proposals = { 
+/**
+ * How many records they are for: 500 at most.
+ */
+count: number, 
+/**
+ * Whether there are more, which come after these.
+ */
+more: boolean, 
+/**
+ * Ten of them at most, from the best record to the weakest.
+ */
+sample: Array<ProposalRow>, };
+
+/**
+ * Of which kind.
+ */
+export type ProposalsQuery = { 
+/**
+ * What is mended.
+ */
+kind: ProposalKind, };
+
+/**
+ * What would stand in a field.
+ */
+export type ProposedChange = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * What stands there, or what a source writes that can't be read; absent where there is neither.
+ */
+from: string | null, 
+/**
+ * What would stand there.
+ */
+to: string, };
 
 /**
  * An address for one stream.
@@ -3521,7 +3952,7 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair or a knot's strongest, fields for a clash, points for a weak record. Together with
+ * Only cards whose score is at least this: bits for a pair, a company or a knot's strongest, fields for a clash, points for a weak record. Together with
  * `kind`.
  */
 least?: number | null, 
@@ -3571,7 +4002,7 @@ knots: number,
  */
 clashes: number, 
 /**
- * Refused writes that nobody answered, counted up to 100. Filtered by more than the kind, none is shown.
+ * Refused writes that nobody answered, counted up to 1,001. Filtered by more than the kind, none is shown.
  */
 refused: number, 
 /**
@@ -3582,6 +4013,14 @@ weak: number,
  * People whose record is gone from the system of record, counted the same way.
  */
 gone: number, 
+/**
+ * Companies that may be clients of the system of record, counted the same way.
+ */
+companies: number, 
+/**
+ * People whom the rules propose to lead out. Filtered by more than the kind, none is shown.
+ */
+exits: number, 
 /**
  * Cards that were handed on.
  */
@@ -3616,7 +4055,7 @@ kind?: CardKind | null,
  */
 source?: string | null, 
 /**
- * Only cards whose score is at least this: bits for a pair or a knot's strongest, fields for a clash, points for a weak record. Together with
+ * Only cards whose score is at least this: bits for a pair, a company or a knot's strongest, fields for a clash, points for a weak record. Together with
  * `kind`.
  */
 least?: number | null, 
@@ -4396,6 +4835,19 @@ folder: string | null,
 passphrase: string | null, };
 
 /**
+ * What is to be told in tickets from now on.
+ */
+export type SetSharing = { 
+/**
+ * The connection's id.
+ */
+id: string, 
+/**
+ * From now on.
+ */
+sharing: Sharing, };
+
+/**
  * How HaloPSA is to be set up.
  */
 export type SetUpTenant = { 
@@ -4429,6 +4881,19 @@ value?: string | null, };
  * Where a difference is settled.
  */
 export type Settled = "plan" | "queue" | "open";
+
+/**
+ * What is told in the tickets of whom it is about.
+ */
+export type Sharing = { 
+/**
+ * Calls with their outcomes.
+ */
+calls: boolean, 
+/**
+ * Remarks, from when this is on.
+ */
+notes: boolean, };
 
 /**
  * A value, normalised and raw.
@@ -4536,6 +5001,10 @@ redirects: Array<string>, };
  */
 export type SourceRecord = { 
 /**
+ * The record, for [`Split`].
+ */
+record: string, 
+/**
  * The connection's name.
  */
 source: string, 
@@ -4554,7 +5023,11 @@ at: string,
 /**
  * Values as the source wrote them, in reading order.
  */
-values: Array<[string, string]>, };
+values: Array<[string, string]>, 
+/**
+ * By what the matcher joined it to the others; nothing where somebody's word did, and where it is alone.
+ */
+joined: Joined | null, };
 
 /**
  * What became of the people whom a source first brought in the time that is looked at.
@@ -4616,6 +5089,19 @@ spent_millicredits: number,
  * What one of `verified` cost, in thousandths of a credit; absent where nothing was bought.
  */
 each_millicredits: number | null, };
+
+/**
+ * Says that a record is somebody else than the person it was joined to.
+ */
+export type Split = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * The record.
+ */
+record: string, };
 
 /**
  * Where a person is and how it came there.
@@ -4764,6 +5250,49 @@ export type TakeOut = {
  * Their ids; empty: every one that waits.
  */
 ids: Array<string>, };
+
+/**
+ * Takes a proposal: what it says stands, whatever sources say.
+ */
+export type TakeProposal = { 
+/**
+ * The card's item.
+ */
+item: string, 
+/**
+ * Which of its proposals.
+ */
+kind: ProposalKind, 
+/**
+ * What it was shown to make of which fields. It is refused where that is something else by now.
+ */
+values: Array<ChosenValue>, };
+
+/**
+ * Takes the proposals of one kind for all weak records that wait, as one.
+ */
+export type TakeProposals = { 
+/**
+ * What is mended.
+ */
+kind: ProposalKind, 
+/**
+ * For how many records it was shown to be. It is refused where these are others by now.
+ */
+count: number, };
+
+/**
+ * What was taken.
+ */
+export type TakenProposals = { 
+/**
+ * The first decision of the act, for taking all of it back.
+ */
+decision: DecisionRow, 
+/**
+ * For how many records.
+ */
+taken: number, };
 
 /**
  * What is chosen about a line.
@@ -5217,7 +5746,7 @@ name: string, };
 /**
  * What can be chosen on a card.
  */
-export type Verdict = "same" | "different" | "choose" | "accept" | "quarantine" | "leave" | "write_again" | "do_not_contact";
+export type Verdict = "same" | "different" | "choose" | "take_there" | "accept" | "quarantine" | "leave" | "take" | "write_again" | "do_not_contact";
 
 /**
  * A way to another status.
@@ -5304,6 +5833,10 @@ barred: string | null,
  * What does not look right.
  */
 warnings: Array<QualityWarning>, 
+/**
+ * What would mend it.
+ */
+proposals: Array<Proposal>, 
 /**
  * Who was asked to answer, where it was handed on.
  */
@@ -5781,7 +6314,7 @@ name: string,
  */
 system: string, 
 /**
- * `create` or `update`.
+ * `create`, `update` or `append`.
  */
 action: string, 
 /**
@@ -5843,6 +6376,8 @@ export interface Commands {
   band: { input: null; output: Bands };
   /** What answers prove of joining pairs without asking, and whether that is done. */
   bet: { input: null; output: Bet };
+  /** What would mend the weak records that wait, of one kind. */
+  proposals: { input: ProposalsQuery; output: Proposals };
   /** What is chosen about judging. */
   judging: { input: null; output: Judging };
   /** What can be chosen for fields that hold one of some. */
@@ -5857,6 +6392,8 @@ export interface Commands {
   connections: { input: null; output: Array<ConnectionRow> };
   /** The streams of which records are missing. */
   missing: { input: null; output: Array<MissingRow> };
+  /** The streams that are not read on, since a page would empty a field of too many. */
+  emptied: { input: null; output: Array<EmptiedRow> };
   /** What came of comparing HaloPSA with what is here, the last time. */
   compared: { input: null; output: Compared | null };
   /** Records that could not be read, the oldest first. */
@@ -5939,6 +6476,8 @@ export interface Commands {
   set_log: { input: LogSettings; output: LogSettings };
   /** Chooses when a connection is synced by itself. */
   set_schedule: { input: SetSchedule; output: Scheduled };
+  /** Chooses what of what is said of people is told in HaloPSA's tickets. */
+  set_sharing: { input: SetSharing; output: Sharing };
   /** Makes a copy of the workspace now. */
   back_up: { input: null; output: Backups };
   /** Chooses the folder to which copies go too. */
@@ -5997,6 +6536,8 @@ export interface Commands {
   compare: { input: null; output: JobRow };
   /** Takes records as gone that were too many to be so without a word. */
   let_go: { input: LetGo; output: DecisionRow };
+  /** Lets a stream empty fields, and reads it on. */
+  let_empty: { input: LetEmpty; output: JobRow };
   /** Reads records again that could not be read. */
   replay: { input: Replay; output: Replayed };
   /** Drops records that could not be read, or takes that back; what is left. */
@@ -6013,6 +6554,10 @@ export interface Commands {
   resume_job: { input: ById; output: JobRow };
   /** Decides a card. */
   decide: { input: Decide; output: Decided };
+  /** Takes a proposal on the card of a weak record. */
+  take_proposal: { input: TakeProposal; output: DecisionRow };
+  /** Takes the proposals of one kind for all weak records that wait, as one. */
+  take_proposals: { input: TakeProposals; output: TakenProposals };
   /** Draws cards of a band of pairs, so that all of it can be joined by what they say. */
   draw_band: { input: DrawBand; output: Bands };
   /** Joins what is left of the band that was judged, as one. */
@@ -6029,6 +6574,8 @@ export interface Commands {
   set_judging: { input: Judging; output: Judging };
   /** Chooses what stands in a field of a person, whatever sources say. */
   set_value: { input: SetValue; output: DecisionRow };
+  /** Says that a record is somebody else than the person that the matcher joined it to. */
+  split: { input: Split; output: DecisionRow };
   /** Remarks something about a person. */
   comment: { input: Remark; output: DecisionRow };
   /** Goes on in the pipeline. */

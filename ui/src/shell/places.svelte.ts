@@ -19,6 +19,7 @@ export type PlaceId = (typeof PLACES)[number]['id'];
 export interface Entry {
   queue?: 'all' | 'weak';
   sync?: 'plan' | 'ledger' | 'lists' | 'aside';
+  people?: 'quarantined';
   person?: string;
   /** Only the people whom a number counts, and that in words. */
   counted?: { of: Counted; what: string };

@@ -4,7 +4,7 @@
 
 use crate::desk::{Desk, Ended, Run, World};
 use serde_json::{Value, json};
-use sluice_sandbox::{Config, Source, WrittenLead};
+use sluice_sandbox::{Config, RequestLine, Source, WrittenLead};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -252,18 +252,22 @@ fn sold(served: &Served) -> Value {
 }
 
 #[test]
-fn killed_while_buying_nobody_is_paid_for_twice_and_what_was_paid_arrives() {
+fn killed_while_buying_nobody_is_asked_for_again_unasked_nor_paid_twice_and_what_was_paid_arrives() {
     const SOME: usize = 5;
     let (desk, world) = (Desk::new(), World::new());
     World::connect(&desk, "apollo", &world.sandbox.apollo());
     let left = || world.sandbox.credits_left("apollo").unwrap();
+    let is_order = |line: &&RequestLine| line.source == Source::Apollo && line.path.ends_with("_match");
+    let orders = || world.sandbox.requests().iter().filter(is_order).count();
     let begun = left();
     let edges = ["order_noted", "order_answered", "order_kept"];
     for edge in edges {
         let before = left();
         let served = Served::of(&desk, Some(edge));
         let page = sold(&served);
-        let new = |row: &&Value| row["mark"] == "new" && row["email_offer"].is_number();
+        let new = |row: &&Value| {
+            row["mark"] == "new" && row["email_offer"].is_number() && row["offers"][0]["unanswered"].is_null()
+        };
         let rows: Vec<Value> = page["rows"]
             .as_array()
             .unwrap()
@@ -273,17 +277,29 @@ fn killed_while_buying_nobody_is_paid_for_twice_and_what_was_paid_arrives() {
             .map(|row| row["id"].clone())
             .collect();
         assert_eq!(rows.len(), SOME, "{edge}");
-        let order = |page: &Value| {
+        let order = |page: &Value, again: &[Value]| {
             let search = &page["search"];
-            json!({ "search": search, "rows": rows, "ceiling": 100_000, "known_too": true })
+            json!({ "search": search, "rows": rows, "ceiling": 100_000, "known_too": true, "again": again })
         };
-        served.ask("buy", &order(&page));
+        served.ask("buy", &order(&page, &[]));
         served.ends_at(edge);
 
-        // The same again, as somebody does who saw it end.
+        // The same again, as somebody does who saw it end: nobody knows whether what was asked for was paid.
         let served = Served::of(&desk, None);
         let page = sold(&served);
-        for job in served.jobs("buy", order(&page)) {
+        let open = |row: &&Value| rows.contains(&row["id"]) && row["offers"][0]["unanswered"].is_object();
+        let open = page["rows"].as_array().unwrap().iter().filter(open).count();
+        assert_eq!(open, if edge == "order_kept" { 0 } else { SOME }, "{edge}");
+        let asked = (left(), orders());
+        for job in served.jobs("buy", order(&page, &[])) {
+            assert_eq!(job["state"], "done", "{edge}: {job}");
+        }
+        if open > 0 {
+            assert_eq!((left(), orders()), asked, "{edge}: asked for again unasked");
+            assert_eq!(served.call("bought", Value::Null)["unanswered"], SOME, "{edge}");
+        }
+        // And knowingly.
+        for job in served.jobs("buy", order(&page, &rows)) {
             assert_eq!(job["state"], "done", "{edge}: {job}");
         }
         let page = sold(&served);
@@ -298,8 +314,7 @@ fn killed_while_buying_nobody_is_paid_for_twice_and_what_was_paid_arrives() {
     assert!(mine["spent_today_millicredits"].as_u64().unwrap() >= (begun - left()) * 1_000, "{mine}");
     assert_eq!(desk.practise(&["rebuild"]).done().last()["equal"], true);
     let requests = world.sandbox.requests();
-    let orders =
-        requests.iter().filter(|line| line.source == Source::Apollo && line.path.ends_with("_match"));
+    let orders = requests.iter().filter(is_order);
     let again = repeated(orders.map(|line| (&line.method, &line.path, line.body)));
     println!("{again} orders sent again after {} kills", edges.len());
     assert!(again <= edges.len(), "{again}");

@@ -15,6 +15,7 @@ mod line;
 mod map;
 mod mapping;
 mod opening;
+mod proposals;
 mod rules;
 mod setup;
 mod sign_in;

@@ -46,6 +46,8 @@ pub(crate) struct CodeGrant {
     pub(super) client_id: String,
     pub(super) client_secret: Option<Secret<String>>,
     pub(super) authorize: Url,
+    /// Whether each customer has a page of their own, which may not be there.
+    pub(super) asks_first: bool,
     pub(super) token: Url,
     /// Where a sign-in is taken back.
     pub(super) revoke: Option<(Url, RevokeSent)>,
@@ -102,7 +104,7 @@ pub(crate) struct Begun {
 }
 
 impl CodeGrant {
-    /// Opens a port for the browser's answer. Sends nothing.
+    /// Opens a port for the browser's answer. Sends nothing, but where each customer has a page of their own.
     pub(crate) async fn begin(self: &Arc<Self>) -> Result<Begun, ConnectError> {
         let redirect = Redirect::open(&self.ports).await?;
         let mut bare = self.authorize.clone();
@@ -121,6 +123,9 @@ impl CodeGrant {
         };
         let (address, state) = request.url();
         let address = behind_fragment(address, self.authorize.fragment());
+        if self.asks_first {
+            self.look(&address, redirect.address()).await?;
+        }
         Ok(Begun { grant: Arc::clone(self), redirect, state, verifier, address })
     }
 
@@ -167,7 +172,7 @@ impl CodeGrant {
                 return Err(error);
             }
         };
-        let token = Token::read(&answer, &self.scopes, asked);
+        let token = Token::agreed(&answer, &self.scopes, asked);
         if let Some(rotated) = refresh_token(&answer).filter(|new| new != grant.refresh.expose()) {
             let granted = Granted { refresh: Secret::new(rotated), redirect: grant.redirect.clone() };
             let kept = self.keep(&granted).await;
@@ -251,7 +256,7 @@ impl Begun {
         grant.keep(&granted).await?;
         *held = Held { grant: Some(granted), unkept: None };
         drop(held);
-        Ok((Token::read(&answer, &grant.scopes, asked), kept))
+        Ok((Token::agreed(&answer, &grant.scopes, asked), kept))
     }
 }
 

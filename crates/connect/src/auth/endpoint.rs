@@ -110,7 +110,8 @@ impl TokenEndpoint<'_> {
             // Not every host writes the error that OAuth defines; some answer with a plain text.
             401 => Err(ConnectError::BadCredentials),
             403 => Err(ConnectError::Forbidden { what: self.path.to_owned() }),
-            300..=399 | 404 | 405 | 410 => Err(self.http.not_an_api()),
+            // Also where a proxy or the network wants a sign-in of its own first.
+            300..=399 | 404 | 405 | 407 | 410 | 511 => Err(self.http.not_an_api()),
             429 => Err(ConnectError::RateLimited {
                 retry_after_ms: answer.wait().as_millis().try_into().unwrap_or(u64::MAX),
             }),

@@ -3,6 +3,8 @@
 mod code;
 mod endpoint;
 mod exchange;
+mod look;
+mod places;
 mod redirect;
 mod revoke;
 mod signed;
@@ -23,6 +25,7 @@ use crate::{
 };
 use code::Granted;
 use exchange::Exchange;
+use places::{AUTHORIZE, Places, TOKEN};
 use reqwest::{
     RequestBuilder,
     header::{HeaderName, HeaderValue},
@@ -35,9 +38,6 @@ use std::{
 };
 use token::{ClientGrant, Grant, Tokens};
 use url::Url;
-
-/// What is behind the address of an authorisation server where tokens come from.
-const TOKEN: &str = "/token";
 
 /// Signs calls in.
 pub(crate) enum SignIn {
@@ -93,6 +93,7 @@ impl SignIn {
         options: &ClientOptions,
     ) -> Result<Self, ConnectError> {
         let secret = |key: &str| settings.secret(key).map(|held| Secret::new(held.expose().clone()));
+        let places = Places { base, settings, options };
         let chosen = settings.get(SIGN_IN);
         let auth =
             manifest.sign_in(chosen).ok_or_else(|| ConnectError::BadSetting { key: SIGN_IN.to_owned() })?;
@@ -116,27 +117,15 @@ impl SignIn {
                 authority_setting,
                 settings_in_query,
             } => {
-                let mut endpoint = match authority_setting.as_deref().and_then(|key| settings.get(key)) {
-                    Some(authority) => {
-                        let loopback = options.allow_loopback_http;
-                        address::join(&address::parse(authority, &[TOKEN], loopback)?, TOKEN)
-                    }
-                    None => address::join(base, token_path),
-                };
-                for key in settings_in_query {
-                    if let Some(value) = settings.get(key) {
-                        endpoint.query_pairs_mut().append_pair(key, value);
-                    }
-                }
-                let set = scope_setting.as_deref().and_then(|key| settings.get(key));
-                let asked = set.or(scope.as_deref()).unwrap_or_default();
+                let usual = Address { setting: String::new(), default: token_path.clone() };
+                let authority = authority_setting.as_deref();
                 let tokens = Tokens::new(Grant::Client(ClientGrant {
-                    endpoint,
+                    endpoint: places.own(authority, TOKEN, &usual, settings_in_query)?,
                     path: token_path.clone(),
                     client_id: settings.required(client_id)?.to_owned(),
                     client_secret: secret(client_secret)?,
                     client_in: *client_in,
-                    scopes: asked.split_whitespace().map(str::to_owned).collect(),
+                    scopes: places.scopes(scope_setting.as_deref(), scope.as_deref(), None),
                 }));
                 Ok(Self::Token { tokens: Box::new(tokens), place: Placed::Bearer })
             }
@@ -147,21 +136,24 @@ impl SignIn {
                 token,
                 send,
                 client_in,
+                scope_setting,
                 scope,
+                lasting_scope,
+                authority_setting,
+                settings_in_query,
                 pkce,
                 ports,
                 revoke,
                 revoked_at: _,
             } => {
-                let at = |address: &Address| {
-                    let text = settings.get(&address.setting).unwrap_or(&address.default);
-                    address::beside(text, options.allow_loopback_http)
-                };
-                let token = at(token)?;
+                let authority = authority_setting.as_deref();
+                let asks_first = authorize.is_own();
+                let authorize = places.own(authority, AUTHORIZE, authorize, settings_in_query)?;
+                let token = places.own(authority, TOKEN, token, settings_in_query)?;
                 let revoke = match revoke {
                     Some(Revoke { setting, default, send }) => {
                         let address = Address { setting: setting.clone(), default: default.clone() };
-                        Some((at(&address)?, *send))
+                        Some((places.at(&address)?, *send))
                     }
                     None => None,
                 };
@@ -173,16 +165,17 @@ impl SignIn {
                     http: Http::new(&token, options)?,
                     client_id: settings.required(client_id)?.to_owned(),
                     client_secret,
-                    authorize: at(authorize)?,
+                    authorize,
+                    asks_first,
                     token,
                     revoke,
                     send: *send,
                     client_in: *client_in,
-                    scopes: scope
-                        .iter()
-                        .flat_map(|scope| scope.split_whitespace())
-                        .map(str::to_owned)
-                        .collect(),
+                    scopes: places.scopes(
+                        scope_setting.as_deref(),
+                        scope.as_deref(),
+                        lasting_scope.as_deref(),
+                    ),
                     pkce: *pkce,
                     ports: if options.any_port { Vec::new() } else { ports.clone() },
                     held: tokio::sync::Mutex::new(code::Held {

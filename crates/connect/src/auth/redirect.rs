@@ -164,19 +164,22 @@ fn answer(url: &Url, state: &str) -> Result<Secret<String>, ConnectError> {
         return Err(ConnectError::SignInForged);
     }
     if let Some(error) = once("error") {
-        return Err(match error.as_ref() {
-            "invalid_request"
-            | "unauthorized_client"
-            | "unsupported_response_type"
-            | "invalid_scope"
-            | "server_error"
-            | "temporarily_unavailable" => ConnectError::Refused { status: 400, said: error.into_owned() },
-            _ => ConnectError::SignInDenied,
-        });
+        return Err(refusal(&error));
     }
     match once("code").filter(|code| !code.is_empty() && !code.contains(char::is_control)) {
         Some(code) => Ok(Secret::new(code.into_owned())),
         None => Err(ConnectError::SignInDenied),
+    }
+}
+
+/// What one of the errors of RFC 6749 §4.1.2.1 means.
+pub(super) fn refusal(error: &str) -> ConnectError {
+    match error {
+        "unauthorized_client" | "unsupported_response_type" => ConnectError::SignInNotAllowed,
+        "invalid_request" | "invalid_scope" | "server_error" | "temporarily_unavailable" => {
+            ConnectError::Refused { status: 400, said: error.to_owned() }
+        }
+        _ => ConnectError::SignInDenied,
     }
 }
 
@@ -203,6 +206,7 @@ mod tests {
         check(&ours("code=abc%2F1&state=the-state"), HOST, "abc/1");
         check(&ours("state=the-state&error=access_denied&code=x"), HOST, "sign_in_denied");
         check(&ours("state=the-state&error=server_error"), HOST, "refused");
+        check(&ours("state=the-state&error=unauthorized_client"), HOST, "sign_in_not_allowed");
         check(&ours("state=the-state&error=%3Cscript%3E"), HOST, "sign_in_denied");
         check(&ours("state=the-state"), HOST, "sign_in_denied");
         check(&ours("state=the-state&code=a%00b"), HOST, "sign_in_denied");

@@ -188,6 +188,16 @@ impl Token {
             renew_at: asked + used(life),
         }
     }
+
+    /// As [`Self::read`], of what a user said yes to: where nothing is said of scopes, it is what was asked for (RFC 6749
+    /// §5.1).
+    pub(super) fn agreed(answer: &BasicTokenResponse, wished: &[String], asked: Instant) -> Self {
+        let mut token = Self::read(answer, wished, asked);
+        if answer.scopes().is_none() && !wished.is_empty() {
+            token.scopes = Some(wished.to_vec());
+        }
+        token
+    }
 }
 
 /// Whether asking again may help. What took too long would only take as long again.

@@ -1,21 +1,41 @@
 use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Failures in a row after which a system is left alone.
 const IN_A_ROW: u32 = 5;
 
-/// Leaves a system alone that fails again and again: each further failure holds every call back for a while, until one
-/// succeeds.
+/// Leaves a system alone that fails again and again: each further failure holds every call back for a while, after which
+/// one alone tries, until one succeeds.
 #[derive(Default)]
-pub(crate) struct Breaker(AtomicU32);
+pub(crate) struct Breaker {
+    failures: AtomicU32,
+    trying: Mutex<()>,
+}
+
+/// Held by the call that tries whether a system is back.
+pub(crate) type Trying<'b> = MutexGuard<'b, ()>;
 
 impl Breaker {
+    fn is_open(&self) -> bool {
+        self.failures.load(Ordering::Relaxed) >= IN_A_ROW
+    }
+
+    /// Waits until no other call tries whether the system is back; nothing where it is, or never was away.
+    pub(crate) async fn alone(&self) -> Option<Trying<'_>> {
+        if !self.is_open() {
+            return None;
+        }
+        let trying = self.trying.lock().await;
+        self.is_open().then_some(trying)
+    }
+
     /// Notes how a call went; whether calls are held back because of it.
     pub(crate) fn note(&self, failed: bool) -> bool {
         if !failed {
-            self.0.store(0, Ordering::Relaxed);
+            self.failures.store(0, Ordering::Relaxed);
             return false;
         }
-        let failures = self.0.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
         failures >= IN_A_ROW
     }
 }

@@ -1,4 +1,4 @@
-use super::{Account, Backoff};
+use super::{Account, Backoff, breaker::Trying};
 use crate::{
     CallError, ConnectError, address,
     answer::Answer,
@@ -9,18 +9,22 @@ use crate::{
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 use std::{borrow::Cow, time::Duration};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// A call to be made.
 pub(crate) struct Call<'a> {
     method: Method,
     path: Cow<'a, str>,
+    /// What the path was made from, where something was filled in.
+    template: Option<&'a str>,
     query: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     body: Option<Value>,
     effect: Effect,
     /// Has limits of its own.
     stream: Option<&'a str>,
     turn: Turn<'a>,
+    still: Option<Still<'a>>,
 }
 
 /// What a call does at the vendor, and so whether it may be repeated.
@@ -42,6 +46,9 @@ pub struct Turn<'a> {
     pub stop: Option<&'a CancellationToken>,
 }
 
+/// Whether what a call was to do is still to be done. Asked when its turn has come, however long that took.
+pub type Still<'a> = &'a (dyn Fn() -> bool + Sync);
+
 impl<'a> Call<'a> {
     pub(crate) fn get(path: impl Into<Cow<'a, str>>) -> Self {
         Self::read(Method::Get, path)
@@ -51,11 +58,13 @@ impl<'a> Call<'a> {
         Self {
             method,
             path: path.into(),
+            template: None,
             query: Vec::new(),
             body: None,
             effect: Effect::Reads,
             stream: None,
             turn: Turn::default(),
+            still: None,
         }
     }
 
@@ -63,11 +72,30 @@ impl<'a> Call<'a> {
         Self {
             method: Method::Post,
             path: path.into(),
+            template: None,
             query: Vec::new(),
             body: Some(body),
             effect: Effect::Writes,
             stream: None,
             turn: Turn::default(),
+            still: None,
+        }
+    }
+
+    /// Says what its path was made from.
+    pub(crate) fn made_from(mut self, template: &'a str) -> Self {
+        self.template = Some(template);
+        self
+    }
+
+    /// Its path as it may be told and written down: what was filled in may stand for somebody.
+    fn told(&self) -> String {
+        match (self.template, &self.path) {
+            (Some(template), _) => template.to_owned(),
+            (None, Cow::Borrowed(path)) => (*path).to_owned(),
+            (None, Cow::Owned(path)) => {
+                path.rsplit_once('/').map_or_else(|| "…".to_owned(), |(before, _)| format!("{before}/…"))
+            }
         }
     }
 
@@ -82,6 +110,12 @@ impl<'a> Call<'a> {
 
     pub(crate) fn in_turn(mut self, turn: Turn<'a>) -> Self {
         self.turn = turn;
+        self
+    }
+
+    /// It goes out only as long as this holds: [`ConnectError::Stopped`].
+    pub(crate) fn while_still(mut self, still: Still<'a>) -> Self {
+        self.still = Some(still);
         self
     }
 
@@ -165,11 +199,15 @@ impl Account {
                 .credential(&self.http, &self.limiter, self.backoff())
                 .await
                 .map_err(CallError::NotSent)?;
-            self.turn(&call).await.map_err(CallError::NotSent)?;
+            let trying = self.turn(&call).await.map_err(CallError::NotSent)?;
+            if call.still.is_some_and(|still| !still()) {
+                return Err(CallError::NotSent(ConnectError::Stopped));
+            }
             let outcome = self.once(&call, &credential).await;
             if self.breaker.note(outcome.is_trouble()) {
                 self.limiter.pause(self.options.alone);
             }
+            drop(trying);
             match outcome {
                 Outcome::Done(answer) => return Ok(answer),
                 Outcome::Failed(error) => return Err(error),
@@ -203,9 +241,19 @@ impl Account {
         }
     }
 
-    /// Waits for the call's turn.
-    async fn turn(&self, call: &Call<'_>) -> Result<(), ConnectError> {
-        let turn = self.limiter.ready(call.stream, call.turn.most);
+    /// Waits for the call's turn; what it holds where it alone tries whether the system is back.
+    async fn turn(&self, call: &Call<'_>) -> Result<Option<Trying<'_>>, ConnectError> {
+        let most = call.turn.most;
+        let turn = async {
+            let trying = match most {
+                None => self.breaker.alone().await,
+                Some(most) => timeout(most, self.breaker.alone())
+                    .await
+                    .map_err(|_| NotNow::TooLong(self.limiter.opens_in().unwrap_or(most)))?,
+            };
+            self.limiter.ready(call.stream, most).await?;
+            Ok::<_, NotNow>(trying)
+        };
         let ready = match call.turn.stop {
             None => turn.await,
             Some(stop) => tokio::select! {
@@ -248,7 +296,7 @@ impl Account {
             }
             Err(error) => return Outcome::Flaked(error),
         };
-        tracing::debug!(connector = manifest.id, path = %call.path, status = answer.status, "answered");
+        tracing::debug!(connector = manifest.id, path = call.told(), status = answer.status, "answered");
         self.limiter.correct(call.stream, &answer.headers);
         self.outcome(call, answer, credential)
     }
@@ -257,7 +305,7 @@ impl Account {
         let status = answer.status;
         let Some(failure) = answer.failure(&self.connector) else { return Outcome::Done(answer) };
         let refused = |error| Outcome::Failed(CallError::Refused(error));
-        let what = || call.path.clone().into_owned();
+        let what = || call.told();
         match failure {
             FailureKind::Ignore => Outcome::Done(Answer::new(status, HeaderMap::new(), b"")),
             FailureKind::RateLimited => {
@@ -273,7 +321,10 @@ impl Account {
             FailureKind::NotFound if answer.is_page() => refused(self.http.not_an_api()),
             FailureKind::NotFound => refused(ConnectError::NotFound { what: what() }),
             FailureKind::OptedOut => refused(ConnectError::OptedOut),
-            FailureKind::Refused if (300..400).contains(&status) => refused(self.http.not_an_api()),
+            // Sent elsewhere, or to sign in first: by a proxy (RFC 9110 §15.5.8) or by the network (RFC 6585 §6).
+            FailureKind::Refused | FailureKind::Retry if matches!(status, 300..=399 | 407 | 511) => {
+                refused(self.http.not_an_api())
+            }
             FailureKind::Refused => {
                 let blot = |text: &str| self.sign_in.blot(&self.settings().blot(text), credential);
                 refused(ConnectError::Refused { status, said: answer.said(blot) })
@@ -302,7 +353,7 @@ fn rejected(call: &Call<'_>, credential: &Credential) -> ConnectError {
         Credential::Token(token) => match token.scopes.as_deref() {
             None => ConnectError::BadCredentials,
             Some([]) => ConnectError::HaloNoScope,
-            Some(_) => ConnectError::Forbidden { what: call.path.clone().into_owned() },
+            Some(_) => ConnectError::Forbidden { what: call.told() },
         },
     }
 }

@@ -12,7 +12,7 @@ mod test;
 pub(crate) use ask::texts;
 pub(crate) use backoff::Backoff;
 pub(crate) use call::Call;
-pub use call::Turn;
+pub use call::{Still, Turn};
 pub use one::Now;
 
 use crate::{
@@ -246,6 +246,12 @@ impl Client {
     /// Calls that may go out now without waiting; nothing where neither vendor nor user names a limit.
     pub fn calls_left(&self) -> Option<u32> {
         self.0.limiter.left()
+    }
+
+    /// Waits until so many calls may go out one after the other, and takes the place of none. Whether they may: where the
+    /// vendor allows fewer in its window, the last of them waits again.
+    pub async fn room_for(&self, calls: usize) -> bool {
+        self.0.limiter.room(calls).await
     }
 
     /// How long so many records take at the vendor's limit, `at_once` of them with each call: until the last call may go

@@ -36,7 +36,7 @@ pub(super) async fn one(client: &Client, name: &str, id: &str) -> Result<Option<
         },
         None => None,
     };
-    let mut call = Call::read(Method::Get, path);
+    let mut call = Call::read(Method::Get, path).made_from(&one.path);
     for (name, value) in &one.query {
         call = call.query(name.as_str(), value.as_str());
     }

@@ -16,7 +16,7 @@ pub(super) fn call<'a>(
     body: Option<Value>,
     start: Option<String>,
 ) -> Call<'a> {
-    let mut call = Call::read(stream.method, path);
+    let mut call = Call::read(stream.method, path).made_from(&stream.path);
     let linked = stream.paging.as_ref().map(|paging| linked(paging, position)).unwrap_or_default();
     for (name, value) in
         stream.query.iter().filter(|(name, _)| linked.iter().all(|(linked, _)| linked != *name))

@@ -47,6 +47,8 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     }
     let answered = match account.answered(call.of(stream)).await.map_err(CallError::into_cause) {
         Err(ConnectError::Forbidden { .. }) if stream.optional => return Ok(nothing(&cursor)),
+        // Of a record it can be said that it is gone; a list that is not there is none of this API's.
+        Err(ConnectError::NotFound { .. }) => return Err(account.http.not_an_api()),
         answered => answered?,
     };
     let total = paging.total.as_deref().and_then(|total| number(answered.body.pointer(total)?));

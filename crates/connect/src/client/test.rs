@@ -31,7 +31,8 @@ fn learn_from(account: &Account, answer: &Value) {
         Ok(Some(told)) => vec![told],
         Ok(None) => return,
         Err(error) => {
-            tracing::warn!(connector = account.connector.manifest().id, %error, "limits not understood");
+            let connector = account.connector.manifest().id.as_str();
+            tracing::warn!(connector, code = error.code(), "limits not understood");
             return;
         }
     };

@@ -8,6 +8,7 @@
 
 mod answer;
 mod configure;
+mod entry;
 mod setup;
 mod survey;
 mod ticket;
@@ -15,12 +16,18 @@ mod webhook;
 mod write;
 
 pub use configure::{Making, add_to_group, make};
+pub use entry::{Entry, add_entries, find_entries};
 pub use setup::{TicketSetup, ticket_setup};
 pub use sluice_domain::tenant::type_name;
-pub use survey::{Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, survey, tenant};
+pub use survey::{
+    Cure, Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, cure, survey, tenant,
+};
 pub use ticket::{Ticket, observed, ticket_fields};
 pub use webhook::{SIGNATURE, TicketNow, Told, ticket_now, told};
-pub use write::{create_tickets, find_by_mark, get_ticket, update_ticket, update_tickets};
+pub use write::{
+    create_tickets, create_tickets_while, find_by_mark, get_ticket, update_ticket, update_tickets,
+    update_tickets_while,
+};
 
 pub(crate) use answer::is_of_type;
 pub(crate) use setup::ticket_type_id;

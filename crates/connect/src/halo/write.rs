@@ -4,7 +4,7 @@ use super::{
     path,
     ticket::members,
 };
-use crate::{CallError, Client, ConnectError, client::Call};
+use crate::{CallError, Client, ConnectError, Still, client::Call};
 use serde_json::{Map, Value, json};
 
 /// Says whose an external link is.
@@ -20,6 +20,19 @@ pub async fn create_tickets(
     setup: &TicketSetup,
     tickets: &[Ticket],
 ) -> Result<Vec<String>, CallError> {
+    create_tickets_while(client, setup, tickets, &|| true).await
+}
+
+/// As [`create_tickets`], where nothing is sent any more once `still` says no: [`ConnectError::Stopped`].
+///
+/// # Errors
+/// As [`create_tickets`].
+pub async fn create_tickets_while(
+    client: &Client,
+    setup: &TicketSetup,
+    tickets: &[Ticket],
+    still: Still<'_>,
+) -> Result<Vec<String>, CallError> {
     let created = tickets.iter().map(|ticket| {
         let mut sent = written(setup, ticket);
         sent.insert("tickettype_id".into(), setup.ticket_type_id.into());
@@ -32,7 +45,7 @@ pub async fn create_tickets(
         );
         sent
     });
-    post(client, setup, created.collect()).await
+    post(client, setup, created.collect(), still).await
 }
 
 /// Brings one ticket to these values; what has none stays as it is.
@@ -57,6 +70,19 @@ pub async fn update_tickets(
     setup: &TicketSetup,
     tickets: &[(&str, &Ticket)],
 ) -> Result<(), CallError> {
+    update_tickets_while(client, setup, tickets, &|| true).await
+}
+
+/// As [`update_tickets`], where nothing is sent any more once `still` says no: [`ConnectError::Stopped`].
+///
+/// # Errors
+/// As [`update_ticket`].
+pub async fn update_tickets_while(
+    client: &Client,
+    setup: &TicketSetup,
+    tickets: &[(&str, &Ticket)],
+    still: Still<'_>,
+) -> Result<(), CallError> {
     let path = path(setup.stage);
     let changed = tickets.iter().map(|(id, ticket)| {
         // A text that is no id would be taken for a new ticket.
@@ -67,7 +93,7 @@ pub async fn update_tickets(
         sent.insert("id".into(), id.into());
         Ok(sent)
     });
-    post(client, setup, changed.collect::<Result<_, CallError>>()?).await.map(drop)
+    post(client, setup, changed.collect::<Result<_, CallError>>()?, still).await.map(drop)
 }
 
 /// What every write of a ticket carries: its values, and no rules, notifications or automations in its wake.
@@ -96,12 +122,13 @@ async fn post(
     client: &Client,
     setup: &TicketSetup,
     tickets: Vec<Map<String, Value>>,
+    still: Still<'_>,
 ) -> Result<Vec<String>, CallError> {
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
     let sent: Vec<Value> = tickets.into_iter().map(Value::Object).collect();
-    let call = Call::write(path(setup.stage), Value::Array(sent.clone()));
+    let call = Call::write(path(setup.stage), Value::Array(sent.clone())).while_still(still);
     let (status, answer) = client.account().make(call).await?;
     let written = rows(answer);
     let in_order = written.len() == sent.len()
@@ -117,7 +144,7 @@ async fn post(
     }))
 }
 
-fn same_where_said(
+pub(super) fn same_where_said(
     sent: &Value,
     written: &Value,
     name: &str,

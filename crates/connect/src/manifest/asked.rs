@@ -86,6 +86,9 @@ pub struct Later {
     pub every_seconds: NonZeroU32,
     /// Seconds after which it is given up.
     pub give_up_seconds: NonZeroU32,
+    /// Whether the tickets are the ids that were asked with: then it is collected also where the answer never came.
+    #[serde(default)]
+    pub by_id: bool,
 }
 
 /// How a vendor pushes records to an address of ours.

@@ -62,8 +62,18 @@ pub enum Auth {
         /// Where id and secret go.
         #[serde(default)]
         client_in: ClientPlace,
-        /// Scope that is asked for. Absent: none is.
+        /// The setting that holds the scope, if it can be set.
+        scope_setting: Option<String>,
+        /// Scope that is asked for where the setting is absent. Absent: none is.
         scope: Option<String>,
+        /// Scope that is asked for whatever is set: without it the vendor gives no refresh token.
+        lasting_scope: Option<String>,
+        /// The setting that names an authorisation server, if it can be another than the base: the user is then sent to
+        /// its address with `/authorize` behind it, and tokens come from there with `/token` behind it.
+        authority_setting: Option<String>,
+        /// Settings that go into the query of both addresses where they are given.
+        #[serde(default)]
+        settings_in_query: Vec<String>,
         /// Whether the code is bound to this program (RFC 7636, S256). Only where the vendor knows of no such thing
         /// may it be left out.
         #[serde(default = "yes")]
@@ -136,14 +146,22 @@ pub struct Instead {
     pub auth: Auth,
 }
 
-/// An address beside the base.
+/// An address beside the base, or, where each customer has one of their own, on the base's host.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
     /// The setting that holds another address. It need not be in the form: then it is a hidden setting.
     pub setting: String,
-    /// The address where the setting is absent, with https.
+    /// The address where the setting is absent, with https; or a path on the base's host, before which the base's path is
+    /// not put.
     pub default: String,
+}
+
+impl Address {
+    /// Whether each customer has an address of their own.
+    pub fn is_own(&self) -> bool {
+        self.default.starts_with('/')
+    }
 }
 
 /// Where a sign-in is taken back at the vendor (RFC 7009).

@@ -97,6 +97,13 @@ impl Domain {
         self.0.split_once('.').map_or(self.0.as_str(), |(label, _)| label)
     }
 
+    /// The organisation's domain that was probably meant, where this one has an ending that doesn't exist. For a person
+    /// to judge.
+    pub fn proposal(&self) -> Option<Self> {
+        let meant = Self::parse(&super::email::meant(&self.0)?).ok()?;
+        (meant.label() == self.label() && !meant.is_free_mail()).then_some(meant)
+    }
+
     /// Whether anybody can have a mailbox there, so that it names no employer.
     pub fn is_free_mail(&self) -> bool {
         is_free_mail(&self.0)
@@ -184,6 +191,20 @@ mod tests {
         check("co.uk", DomainError::PublicSuffix);
         check("https://www.linkedin.com/company/acme", DomainError::SharedSite);
         check("facebook.com/acme", DomainError::SharedSite);
+    }
+
+    #[test]
+    fn an_ending_that_does_not_exist_is_mended_and_no_employer_becomes_a_mail_provider() {
+        let check = |text: &str, proposal: Option<&str>| {
+            let proposed = Domain::parse(text).unwrap().proposal();
+            assert_eq!(proposed.as_ref().map(Domain::as_str), proposal, "{text}");
+        };
+        check("acme.con", Some("acme.com"));
+        check("www.acme.nett", Some("acme.net"));
+        check("acme.com", None);
+        check("acme.co.uk", None);
+        check("gmial.com", None);
+        check("gmail.con", None);
     }
 
     #[test]

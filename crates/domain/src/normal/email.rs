@@ -4,7 +4,11 @@ mod lists;
 mod proposal;
 mod repair;
 
-use super::{domain_name, lookup::Lookup, text::Squashed};
+use super::{
+    domain_name::{self, Domain},
+    lookup::Lookup,
+    text::Squashed,
+};
 use lists::{DISPOSABLE, NO_MAILBOX, NO_REPLY, ROLES};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -122,8 +126,19 @@ impl Email {
             None => bare(&repair::repaired(text)).to_ascii_lowercase(),
         };
         let (local, domain) = address.rsplit_once('@')?;
-        let meant = proposal::of(domain, domain_name::is_free_mail)?;
+        let meant = meant(domain)?;
         Self::read(&[local, "@", &meant].concat()).ok().map(|email| email.address)
+    }
+
+    /// The address at an employer's domain, where its own is one slip of the fingers away from that. For a person to judge.
+    pub fn at_employers(&self, employer: &Domain) -> Option<String> {
+        /// Shorter names have too many neighbours that are somebody's.
+        const LEAST: usize = 5;
+        let (local, host) = self.address.rsplit_once('@')?;
+        let (label, ending) = host.split_once('.')?;
+        let (meant, same) = employer.as_str().split_once('.')?;
+        let is_near = ending == same && meant.len() >= LEAST && proposal::one_slip(label, meant);
+        is_near.then(|| [local, "@", employer.as_str()].concat())
     }
 
     fn read(text: &str) -> Result<Self, EmailError> {
@@ -176,6 +191,11 @@ impl Email {
     pub fn host(&self) -> &str {
         self.match_key.rsplit_once('@').map_or("", |(_, host)| host)
     }
+}
+
+/// The domain that was probably meant, where this one is probably mistyped.
+pub(super) fn meant(domain: &str) -> Option<String> {
+    proposal::of(domain, domain_name::is_free_mail)
 }
 
 /// The address itself, without what surrounds it.
@@ -330,6 +350,21 @@ mod tests {
         check("jane", None);
         check("", None);
         assert_eq!(Email::parse("jane@gmial.com").unwrap().address, "jane@gmial.com");
+    }
+
+    #[test]
+    fn an_address_one_slip_away_from_the_employers_domain_is_proposed_there() {
+        let check = |address: &str, employer: &str, proposal: Option<&str>| {
+            let employer = Domain::parse(employer).unwrap();
+            let proposed = Email::parse(address).unwrap().at_employers(&employer);
+            assert_eq!(proposed.as_deref(), proposal, "{address} {employer:?}");
+        };
+        check("jane@ashdwon.pl", "ashdown.pl", Some("jane@ashdown.pl"));
+        check("jane@ashdwn.co.uk", "www.ashdown.co.uk", Some("jane@ashdown.co.uk"));
+        check("jane@ashdown.pl", "ashdown.pl", None);
+        check("jane@ashdown.com", "ashdown.pl", None);
+        check("jane@mail.ashdown.pl", "ashdown.pl", None);
+        check("jane@bcme.com", "acme.com", None);
     }
 
     #[test]

@@ -350,6 +350,11 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// Whether this word, folded without gaps, is known as a first name. Many more are.
+pub(crate) fn is_given(squashed: &str) -> bool {
+    !nicknames::groups(squashed).is_empty()
+}
+
 fn given_keys(given: &str, called: &[String]) -> (Vec<String>, Vec<String>) {
     let mut keys = Vec::with_capacity(4);
     let mut middle = Vec::new();

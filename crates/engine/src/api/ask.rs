@@ -1,6 +1,7 @@
 //! Questions of one's own to a provider's streams, and what is answered.
 
 use super::{Bought, PriceRange};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -23,6 +24,9 @@ pub struct Ask {
     /// The most that it may cost, in thousandths of a credit. Absent: only what costs nothing is asked.
     #[ts(type = "number | null")]
     pub ceiling: Option<u64>,
+    /// Whether to ask although the same was asked before and the answer never came, so that it may be paid a second time;
+    /// no where absent.
+    pub again: Option<bool>,
 }
 
 /// What a question would be, before it is put.
@@ -48,6 +52,9 @@ pub struct AskPreview {
     pub price: PriceRange,
     /// Whether the answer may take its time.
     pub later: bool,
+    /// When the same was asked and the answer never came: it may have been paid, and is asked again only where `again` says
+    /// so.
+    pub unanswered_at: Option<DateTime<Utc>>,
 }
 
 /// Whom or what something is to be asked about: one of the two.

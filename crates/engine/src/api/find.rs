@@ -120,6 +120,9 @@ pub struct FindSource {
     pub asked: bool,
     /// When what it says was paid for; absent where it says it now.
     pub kept_at: Option<DateTime<Utc>>,
+    /// When it was asked for the same and no answer came: it may have been paid, and is asked again only where `fresh` says
+    /// so.
+    pub unanswered_at: Option<DateTime<Utc>>,
     /// Whether it has more.
     pub more: bool,
     /// Why it gave nothing.
@@ -191,6 +194,19 @@ pub struct FindOffer {
     pub owned: bool,
     /// Whether it was bought there with phone numbers.
     pub phone_owned: bool,
+    /// Whether it was asked for there and the answer is still to come: it is waited for, and not paid again.
+    pub coming: bool,
+    /// That it was asked for there and the answer never came.
+    pub unanswered: Option<FindUnanswered>,
+}
+
+/// Somebody who was asked for without an answer: they may have been paid, and are asked for again only by whoever says so.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FindUnanswered {
+    /// When they were asked for.
+    pub at: DateTime<Utc>,
+    /// Whether the provider charges for the same once only, so that asking again costs nothing where it was paid.
+    pub free_again: bool,
 }
 
 /// What is to be bought.
@@ -211,6 +227,10 @@ pub struct Buy {
     pub ceiling_per_row: Option<u64>,
     /// Whether to buy those who are known already; no where absent.
     pub known_too: Option<bool>,
+    /// Those of the rows that are bought although they were asked for before and the answer never came, so that they may
+    /// be paid a second time; none where absent.
+    #[ts(optional)]
+    pub again: Option<Vec<String>>,
 }
 
 /// What became of buying.
@@ -222,6 +242,8 @@ pub struct Bought {
     pub not_found: u32,
     /// Rows that were not bought because they are known.
     pub known: u32,
+    /// Rows that were not bought because they were asked for before and the answer never came: they may be paid.
+    pub unanswered: u32,
     /// Rows that were left because of a ceiling.
     pub over_ceiling: u32,
     /// Rows that were left because the source's credits for today are used up.

@@ -27,6 +27,8 @@ pub struct PipelineQuery {
     pub status: Option<String>,
     /// Rows at most: 100 where absent, 1,000 at most.
     pub limit: Option<u32>,
+    /// Rows at most of each status, 1,000 at most, in place of rows at most in all.
+    pub each: Option<u32>,
 }
 
 /// The work list.

@@ -1,6 +1,6 @@
 //! The queue, and what is decided.
 
-use super::{Failure, PlanField, QualityRow, QualityWarning};
+use super::{CompanyCard, ExitCard, Failure, PlanField, Proposal, QualityRow, QualityWarning};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub struct QueueFilter {
     pub kind: Option<CardKind>,
     /// Only cards about somebody of whom this connection or list has a record.
     pub source: Option<String>,
-    /// Only cards whose score is at least this: bits for a pair or a knot's strongest, fields for a clash, points for a weak record. Together with
+    /// Only cards whose score is at least this: bits for a pair, a company or a knot's strongest, fields for a clash, points for a weak record. Together with
     /// `kind`.
     pub least: Option<f32>,
     /// Only cards whose score is below this, likewise.
@@ -75,6 +75,10 @@ pub enum CardKind {
     Weak,
     /// A person whose record is gone from the system of record.
     Gone,
+    /// A company that may be a client of the system of record.
+    Company,
+    /// A person whom the rules propose to lead out.
+    Exit,
 }
 
 /// The next cards and how many there are.
@@ -90,12 +94,16 @@ pub struct QueuePage {
     pub knots: u32,
     /// People about whom sources differ, counted the same way.
     pub clashes: u32,
-    /// Refused writes that nobody answered, counted up to 100. Filtered by more than the kind, none is shown.
+    /// Refused writes that nobody answered, counted up to 1,001. Filtered by more than the kind, none is shown.
     pub refused: u32,
     /// Weak records, counted the same way.
     pub weak: u32,
     /// People whose record is gone from the system of record, counted the same way.
     pub gone: u32,
+    /// Companies that may be clients of the system of record, counted the same way.
+    pub companies: u32,
+    /// People whom the rules propose to lead out. Filtered by more than the kind, none is shown.
+    pub exits: u32,
     /// Cards that were handed on.
     pub handed: u32,
     /// For whom, by name; 50 at most.
@@ -120,6 +128,10 @@ pub enum Card {
     Weak(WeakCard),
     /// A person whose record is gone from the system of record.
     Gone(GoneCard),
+    /// A company that may be a client of the system of record.
+    Company(CompanyCard),
+    /// A person whom the rules propose to lead out.
+    Exit(ExitCard),
 }
 
 impl Card {
@@ -133,6 +145,8 @@ impl Card {
             Self::Refused(card) => &card.item,
             Self::Weak(card) => &card.item,
             Self::Gone(card) => &card.item,
+            Self::Company(card) => &card.item,
+            Self::Exit(card) => &card.item,
         }
     }
 }
@@ -333,8 +347,12 @@ pub struct ClashCard {
 pub struct ClashRow {
     /// The field's name in the registry.
     pub field: String,
-    /// What is said, two at least: first what stands as long as nobody chooses.
+    /// What is said, two at least: first what stands as long as nobody chooses. Nothing is an empty text.
     pub values: Vec<ClashValue>,
+    /// What all of them said last; nothing where they never agreed.
+    pub agreed: Option<ClashValue>,
+    /// Whether it was changed on both sides: what stands was chosen here, and the other in the system of record since.
+    pub both: bool,
 }
 
 /// One of the values that a person chooses from.
@@ -342,7 +360,7 @@ pub struct ClashRow {
 pub struct ClashValue {
     /// The value.
     pub value: String,
-    /// The connection that says so, by name.
+    /// The connection that says so, or who chose it, by name.
     pub source: String,
     /// When it said so.
     pub at: DateTime<Utc>,
@@ -391,6 +409,8 @@ pub struct WeakCard {
     pub barred: Option<String>,
     /// What does not look right.
     pub warnings: Vec<QualityWarning>,
+    /// What would mend it.
+    pub proposals: Vec<Proposal>,
     /// Who was asked to answer, where it was handed on.
     pub handed: Option<Handed>,
     /// Remarks about the person, newest first.
@@ -461,10 +481,14 @@ pub struct Decide {
     /// Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
     /// stand in place of what stands.
     pub values: Option<Vec<ChosenValue>>,
-    /// Knot: the people who were shown, in order. It is refused where these are others by now; absent: whoever it is.
+    /// Knot: the people who were shown, in order. Company: the clients. It is refused where these are others by now; absent:
+    /// whoever it is.
     pub shown: Option<Vec<String>>,
-    /// Knot that is the same: who of those shown are one person, all where absent. The others are not that person.
+    /// Knot that is the same: who of those shown are one person, all where absent. The others are not that person. Company
+    /// that is the same: the client that it is, the first where absent.
     pub together: Option<Vec<String>>,
+    /// Exit that is taken: the reason, where one has to be named.
+    pub reason: Option<String>,
 }
 
 /// What shall stand in a field.
@@ -522,18 +546,23 @@ pub struct HandOn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Pair: the same person. Knot: those together are. Contradiction: they are after all.
+    /// Pair: the same person. Knot: those together are. Contradiction: they are after all. Company: it is that client.
     Same,
-    /// Pair and contradiction: different people, remembered for good. Knot: all of them are.
+    /// Pair and contradiction: different people, remembered for good. Knot: all of them are. Company: it is none of the
+    /// clients that were shown.
     Different,
     /// Clash: what stands shall stand, and what is chosen in its place.
     Choose,
+    /// Clash: in each field what is said elsewhere shall stand.
+    TakeThere,
     /// Weak: may go out as it is. Refused: is sent again.
     Accept,
     /// Weak and refused: stays out.
     Quarantine,
-    /// Gone: left as it is; not written there again.
+    /// Gone: left as it is; not written there again. Exit: not made.
     Leave,
+    /// Exit: made.
+    Take,
     /// Gone: written there again.
     WriteAgain,
     /// Gone: the person is not to be contacted.
@@ -623,7 +652,7 @@ pub struct DecisionRow {
     pub actor: String,
     /// True where a rule decided.
     pub by_rule: bool,
-    /// What: `same`, `different`, `same_after_all`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
+    /// What: `same`, `different`, `same_after_all`, `same_company`, `different_company`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
     /// `leave`, `write_again`, `revoke`.
     pub kind: String,
     /// What was chosen: `field` and `value` of a value, `text` of a remark, `to` and `reason` of what was handed on.

@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// How names of copies begin that were made before the tables were brought to a newer version.
+pub(super) const BEFORE_UPDATE: &str = "sluice.before-v";
 const BEGIN: &str = "sluice-";
 const END: &str = ".db";
 const STAMP: &str = "%Y-%m-%dT%H-%M-%SZ";
@@ -67,9 +69,34 @@ pub(super) fn thin_out(folder: &Path, now: DateTime<Utc>) -> Result<(), Failure>
     Ok(())
 }
 
+/// The version that a copy was made before; nothing where the name is that of another file.
+fn version(name: &str) -> Option<u32> {
+    name.strip_prefix(BEFORE_UPDATE)?.strip_suffix(END)?.parse().ok()
+}
+
+/// Removes copies beside the store that were made before updates and need not be kept.
+pub(super) fn thin_out_updates(dir: &Path, now: DateTime<Utc>) {
+    let copies: Vec<(u32, DateTime<Utc>)> = fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let version = version(entry.file_name().to_str()?)?;
+            let made = entry.metadata().ok()?.modified().ok()?;
+            Some((version, made.into()))
+        })
+        .collect();
+    for version in retention::surplus_updates(&copies, now) {
+        // What can't be removed now is met again at the next start.
+        let _ = fs::remove_file(dir.join(format!("{BEFORE_UPDATE}{version}{END}")));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeDelta;
+    use std::fs::File;
 
     #[test]
     fn a_name_says_when_and_no_other_name_is_taken_for_a_backup() {
@@ -79,5 +106,29 @@ mod tests {
         {
             assert_eq!(moment(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn copies_made_before_updates_are_thinned_out_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let others =
+            ["sluice.db", "sluice.before-v.db", "sluice.before-v9.db.partial", "sluice.before-vx.db"];
+        for (name, days) in others.into_iter().map(|name| (name.to_owned(), 400)).chain(
+            [(12, 90), (13, 80), (14, 70), (15, 20), (16, 50), (17, 1)]
+                .map(|(version, days)| (format!("{BEFORE_UPDATE}{version}{END}"), days)),
+        ) {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified((now - TimeDelta::days(days)).into()).unwrap();
+        }
+        thin_out_updates(folder.path(), now);
+        let mut left: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !others.contains(&name.as_str()))
+            .collect();
+        left.sort();
+        assert_eq!(left, ["sluice.before-v15.db", "sluice.before-v16.db", "sluice.before-v17.db"]);
+        assert!(others.iter().all(|name| folder.path().join(name).exists()));
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     App, Host,
     api::{Failure, Restore, Restored},
     crash::edge,
-    derive,
+    derive, plan,
     workspace::{Choice, Place, Unlock, fresh_key, io_failure, trust},
 };
 use chrono::{DateTime, Utc};
@@ -168,17 +168,20 @@ fn back_to(w: &Writer<'_>, until: DateTime<Utc>) -> Result<LeftOut, StoreError> 
     Ok(left_out)
 }
 
-/// What stands in the outbox is of an earlier moment: what was to be created may have been since, and is looked up by its
-/// mark; what was to be changed is planned again. `live` says that the outbox is the present one, in which what was never
-/// sent is known to be so.
+/// What stands in the outbox is of an earlier moment: what was to be created or told may have been since, and is looked up
+/// by its mark; what was to be changed is planned again. `live` says that the outbox is the present one, in which what was
+/// never sent is known to be so.
 fn settle(w: &Writer<'_>, live: bool, now: DateTime<Utc>) -> Result<(), StoreError> {
+    if !live {
+        w.set_setting(plan::RESTORED, &now)?;
+    }
     for connection in w.all_connections()? {
         for state in [WriteState::Pending, WriteState::Sending, WriteState::Unknown] {
             for mut write in w.writes_in_state(connection.id, state, u32::MAX)? {
                 let sent = state != WriteState::Pending || !live;
                 write.state = match write.action {
-                    Action::Create if sent => WriteState::Unknown,
-                    Action::Create | Action::Update => WriteState::Withdrawn,
+                    Action::Create | Action::Append if sent => WriteState::Unknown,
+                    Action::Create | Action::Update | Action::Append => WriteState::Withdrawn,
                 };
                 if sent {
                     // It may be on its way at this moment, or may have arrived since.
@@ -221,8 +224,10 @@ pub(crate) fn finish(dir: &Path) -> Result<Option<PathBuf>, Failure> {
     Ok(kept)
 }
 
-/// Removes what a kill left half made, and all but the newest of the stores that were replaced.
-pub(crate) fn sweep(dir: &Path) {
+/// Removes what a kill left half made, all but the newest of the stores that were replaced, and copies made before updates
+/// that need not be kept.
+pub(crate) fn sweep(dir: &Path, now: DateTime<Utc>) {
+    folder::thin_out_updates(dir, now);
     let mut replaced = Vec::new();
     for folder in [dir.to_owned(), own_folder(dir)] {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {

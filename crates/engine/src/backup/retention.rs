@@ -1,13 +1,17 @@
 //! Which backups are kept: the last few, the last of each of seven days and of four weeks, days and weeks on which there
-//! was one.
+//! was one. Of copies that were made before updates: the last few, and every one for a month.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use std::collections::BTreeSet;
 
 /// The newest of all are kept whenever they were made.
 const LAST: usize = 3;
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
+/// The newest copies made before updates are kept however old they are: between two releases may lie a year.
+const LAST_UPDATES: usize = 3;
+/// And every other one for so long. What an update did wrong is noticed by then.
+const MONTH: TimeDelta = TimeDelta::days(30);
 
 /// Those of the given moments whose backups are not kept. What was made while the clock was ahead stays and does not count.
 pub(super) fn surplus(moments: &[DateTime<Utc>], now: DateTime<Utc>) -> BTreeSet<DateTime<Utc>> {
@@ -18,6 +22,15 @@ pub(super) fn surplus(moments: &[DateTime<Utc>], now: DateTime<Utc>) -> BTreeSet
     kept.extend(last_of_each(&newest_first, DAYS, |at| at.date_naive()));
     kept.extend(last_of_each(&newest_first, WEEKS, |at| at.iso_week()));
     newest_first.into_iter().filter(|at| !kept.contains(at)).collect()
+}
+
+/// Those of the given versions, each with when a copy was made before it, whose copies are not kept.
+pub(super) fn surplus_updates(copies: &[(u32, DateTime<Utc>)], now: DateTime<Utc>) -> BTreeSet<u32> {
+    let mut newest_first = copies.to_vec();
+    // By the version, which no clock sets back.
+    newest_first.sort_by_key(|copy| std::cmp::Reverse(copy.0));
+    let older = newest_first.into_iter().skip(LAST_UPDATES);
+    older.filter(|(_, made)| now - *made > MONTH).map(|(version, _)| version).collect()
 }
 
 /// The last moment in each of the latest `most` spans.
@@ -53,6 +66,26 @@ mod tests {
         let surplus = surplus(&moments, hours(&[60 * 24])[0]);
         let kept: Vec<usize> = (0..60).filter(|day| !surplus.contains(&moments[*day])).collect();
         assert_eq!(kept, [44, 51, 53, 54, 55, 56, 57, 58, 59]);
+    }
+
+    #[test]
+    fn of_copies_made_before_updates_the_newest_three_stay_and_the_others_for_a_month() {
+        let now = hours(&[0])[0];
+        let check = |copies: &[(u32, i64)], gone: &[u32]| {
+            let made: Vec<(u32, DateTime<Utc>)> =
+                copies.iter().map(|(version, days)| (*version, now - TimeDelta::days(*days))).collect();
+            assert_eq!(surplus_updates(&made, now), gone.iter().copied().collect(), "{copies:?}");
+        };
+        check(&[], &[]);
+        check(&[(3, 900), (4, 800), (5, 700)], &[]);
+        check(&[(3, 900), (4, 800), (5, 700), (6, 0)], &[3]);
+        check(&[(3, 29), (4, 20), (5, 10), (6, 0)], &[]);
+        check(&[(3, 30), (4, 20), (5, 10), (6, 0)], &[]);
+        check(&[(3, 31), (4, 20), (5, 10), (6, 0)], &[3]);
+        // In whatever order they lie there; ten comes after nine.
+        check(&[(10, 40), (2, 90), (9, 50), (8, 60), (1, 99)], &[1, 2]);
+        // One that was made while the clock was ahead.
+        check(&[(3, -400), (4, 50), (5, 40), (6, 0)], &[]);
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Companies from the records that name them.
 
-use super::{Trust, trust::By};
+use super::{Trust, trust::By, unmatched::Sides};
 use sluice_domain::{
     CompanyId,
     derived::{Company, Record},
@@ -11,19 +11,23 @@ use std::collections::BTreeSet;
 /// Derives the companies with these keys anew.
 pub(super) fn companies(w: &Writer<'_>, trust: &Trust, keys: &BTreeSet<String>) -> Result<(), StoreError> {
     let ruling = trust.ruling(w)?;
+    let mut sides = Sides::default();
     for key in keys {
         let id = CompanyId::of(key);
         let members = w.records_of_company_key(key)?;
         if members.is_empty() {
             w.delete_company(id)?;
+            sides.note(w, trust, id, None)?;
             continue;
         }
         let records = w.records(&members)?;
         let by_reference: Vec<&Record> = records.iter().collect();
         let by = ruling.of_company(w, id, &by_reference)?;
-        w.put_company(&build(trust, &by, key.clone(), &by_reference))?;
+        let company = build(trust, &by, key.clone(), &by_reference);
+        w.put_company(&company)?;
+        sides.note(w, trust, id, Some((&company, &by_reference)))?;
     }
-    Ok(())
+    sides.keep(w)
 }
 
 /// The company of this key from the records that name it.

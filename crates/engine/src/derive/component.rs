@@ -57,6 +57,8 @@ impl Surroundings {
                 | Judgement::SameAfterAll { left, right } => (left, right),
                 Judgement::Accept { .. }
                 | Judgement::Quarantine { .. }
+                | Judgement::SameCompany { .. }
+                | Judgement::DifferentCompany { .. }
                 | Judgement::Value { .. }
                 | Judgement::Comment { .. }
                 | Judgement::HandOn { .. }

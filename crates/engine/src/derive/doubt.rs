@@ -5,9 +5,7 @@ use super::{
     words::{Stands, Words},
     workflow::Flow,
 };
-use sluice_domain::{
-    Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record, survivorship::Chosen,
-};
+use sluice_domain::{Decision, Judgement, Person, PersonId, PersonState, RecordId, derived::Record};
 use sluice_store::{Item, ItemId, ItemKind, Pair, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -275,8 +273,7 @@ impl Doubted {
             }
             standing::settle(w, trust, id, &records, &mut history)?;
             let by = ruling.of_person(w, id, &records)?;
-            let chosen: Vec<Chosen> = said.iter().copied().filter_map(person::choice).collect();
-            let clash = clash::card(trust, &by, &person, &records, &chosen, said.iter().copied());
+            let clash = clash::card(w, trust, &by, &person, &records, said.iter().copied())?;
             ask(w, own.get(&clash::id(&person)), clash)?;
             ask(w, own.get(&gone::id(&person)), gone::card(w, &person, &said)?)?;
             let weak = card(&person, said);

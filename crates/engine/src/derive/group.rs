@@ -5,7 +5,7 @@ use super::{
     component::Surroundings,
     doubt::{Doubted, refresh},
     matched::{Touched, limited, matched},
-    person,
+    person, unmatched,
 };
 use sluice_domain::{PersonId, RecordId, derived::Record, normal, survivorship::Chosen};
 use sluice_matching::Limits;
@@ -20,7 +20,8 @@ pub fn judged(w: &Writer<'_>, trust: &Trust, records: &[RecordId]) -> Result<(),
     drop(index);
     let touched =
         Touched { written: known.clone(), moved: known.clone(), doubted: known, ..Touched::default() };
-    regroup(w, trust, touched)
+    regroup(w, trust, touched)?;
+    unmatched::judged(w, records)
 }
 
 /// Derives everything that other limits change.

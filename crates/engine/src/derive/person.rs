@@ -10,6 +10,7 @@ use sluice_domain::{
     CompanyId, Decision, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId,
     derived::Record,
     normal,
+    quality::Quality,
     survivorship::{self, Chosen, Survivors},
 };
 use sluice_store::{Reader, StoreError};
@@ -63,6 +64,20 @@ pub(crate) fn alone(r: &Reader<'_>, trust: &Trust, record: &Record) -> Result<Pe
     Ok(build(trust, &judge, &by, id, &[record], &[]))
 }
 
+/// How good a person with these records would be, were this chosen as well.
+pub(crate) fn quality_with(
+    r: &Reader<'_>,
+    trust: &Trust,
+    person: &Person,
+    records: &[&Record],
+    more: &[Chosen],
+) -> Result<Quality, StoreError> {
+    let (judge, ruling) = (trust.judge(r)?, trust.ruling(r)?);
+    let by = ruling.of_person(r, person.id, records)?;
+    let chosen = [chosen(r, &person.records)?.as_slice(), more].concat();
+    Ok(build(trust, &judge, &by, person.id, records, &chosen).quality)
+}
+
 /// What people chose for fields of these records' people, the oldest first.
 pub(crate) fn chosen(r: &Reader<'_>, records: &[RecordId]) -> Result<Vec<Chosen>, StoreError> {
     if records.is_empty() || !r.has_chosen_values()? {
@@ -104,6 +119,8 @@ pub(super) fn state<'d>(
             Judgement::Same { .. }
             | Judgement::Different { .. }
             | Judgement::SameAfterAll { .. }
+            | Judgement::SameCompany { .. }
+            | Judgement::DifferentCompany { .. }
             | Judgement::Value { .. }
             | Judgement::Comment { .. }
             | Judgement::HandOn { .. }

@@ -6,7 +6,7 @@ use sluice_domain::Observation;
 use sluice_store::{StoreError, Writer};
 
 /// Raised with every change of what is derived from the same facts: normalising, keys, quality, survivors.
-const DERIVATION: u32 = 8;
+const DERIVATION: u32 = 9;
 /// The setting that holds with what the derived tables were made.
 const SETTING: &str = "derived_version";
 /// Records derived at a time where nobody says otherwise.

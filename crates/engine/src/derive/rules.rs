@@ -7,7 +7,7 @@ mod effect;
 
 pub(crate) use effect::{Effect, Valued, effect};
 
-use super::{Trust, clash, company, edition::Edition, person, quality::settle, trust::By};
+use super::{Trust, clash, company, edition::Edition, person, quality::settle, trust::By, unmatched::Sides};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{
     CompanyId, PersonId,
@@ -198,7 +198,7 @@ fn carry_to_people(
         let chosen: Vec<Chosen> = said.iter().filter_map(person::choice).collect();
         let mut anew = person::build(trust, &judge, &by, person.id, &records, &chosen);
         anew.state = person.state;
-        match clash::card(trust, &by, &anew, &records, &chosen, &said) {
+        match clash::card(w, trust, &by, &anew, &records, &said)? {
             Some(card) => w.put_item(&card)?,
             None => w.delete_item(&clash::id(&anew))?,
         }
@@ -219,6 +219,7 @@ fn carry_to_companies(
     let companies = w.companies_after(after, limit)?;
     let count = u32::try_from(companies.len()).unwrap_or(u32::MAX);
     let last = companies.last().map(|company| company.id).or(after);
+    let mut sides = Sides::default();
     for company in companies.into_iter().filter(|company| company.records.len() > 1) {
         let records = w.records(&company.records)?;
         let records: Vec<&Record> = records.iter().collect();
@@ -226,7 +227,9 @@ fn carry_to_companies(
         let anew = company::build(trust, &by, company.key.clone(), &records);
         if anew != company {
             w.put_company(&anew)?;
+            sides.note(w, trust, anew.id, Some((&anew, &records)))?;
         }
     }
+    sides.keep(w)?;
     Ok((count, last))
 }

@@ -1,5 +1,6 @@
 //! Laws of derivation on random histories.
 
+mod companies;
 mod words;
 
 use super::{

@@ -9,6 +9,7 @@ use super::{
     parts::{self, Part},
     price::{self, Budget, Purse},
     purchase,
+    unanswered::{self, Note},
 };
 use crate::{
     App,
@@ -18,6 +19,7 @@ use crate::{
     sync,
     workspace::Workspace,
 };
+use chrono::{DateTime, Utc};
 use sluice_connect::{
     Connector,
     manifest::{self, Question, Stream},
@@ -25,7 +27,7 @@ use sluice_connect::{
 use sluice_domain::{ConnectionId, JobId, Observation};
 use sluice_store::{Connection, Job};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -78,6 +80,8 @@ struct Checked {
     parts: Vec<Part>,
     phone: bool,
     price: PriceRange,
+    /// When the same was asked, where no answer came and it may have been paid.
+    unanswered_at: Option<DateTime<Utc>>,
 }
 
 impl Checked {
@@ -110,8 +114,10 @@ async fn checked(workspace: &Workspace, input: Ask) -> Result<Checked, Failure> 
         PriceRange::default(),
         |sum, price| PriceRange { least: sum.least + price.least, most: sum.most + price.most },
     );
+    let kept_as = connector.manifest().kept_as(&stream.name);
+    let unanswered_at = unanswered::question_asked(workspace, connection.id, kept_as, &parts).await?;
     let stream = stream.name.clone();
-    Ok(Checked { connection, connector, stream, parts, phone, price })
+    Ok(Checked { connection, connector, stream, parts, phone, price, unanswered_at })
 }
 
 /// What a question would cost, and whom it asks about. Asks nobody.
@@ -131,16 +137,20 @@ pub(crate) async fn preview(app: &App, input: Ask) -> Result<AskPreview, Failure
             .unwrap_or(u32::MAX),
         price: checked.price,
         later: asked.later.is_some(),
+        unanswered_at: checked.unanswered_at,
     })
 }
 
 /// Puts a question. Where it costs, a ceiling has to say that it may.
 pub(crate) async fn ask(app: &App, input: Ask) -> Result<Started, Failure> {
     let workspace = app.workspace().await?;
-    let ceiling = input.ceiling;
+    let (ceiling, again) = (input.ceiling, input.again.unwrap_or_default());
     let checked = checked(&workspace, input).await?;
     if checked.price.most > 0 && ceiling.is_none() {
         return Err(Failure::of("ask_not_agreed").with("credits", credits(checked.price.most)));
+    }
+    if let Some(at) = checked.unanswered_at.filter(|_| !again) {
+        return Err(Failure::of("ask_unanswered").with("day", at.date_naive()));
     }
     let tally = Arc::new(Tally::telling());
     let Checked { connection, stream, parts, phone, .. } = checked;
@@ -153,7 +163,8 @@ pub(crate) async fn ask(app: &App, input: Ask) -> Result<Started, Failure> {
         stream: stream.clone(),
         tally: Arc::clone(&tally),
     };
-    let open = Open { stream, parts, order: Order { people: Vec::new(), phone, budget, tally } };
+    let order = Order { people: Vec::new(), again: BTreeSet::new(), phone, budget, tally };
+    let open = Open { stream, parts, order };
     let (id, kept) = (job.id, Arc::clone(&workspace));
     let started = sync::start_with(&workspace, connection, job, async move {
         kept.finds.questions.open().insert(id, open);
@@ -214,8 +225,8 @@ pub(crate) async fn run(
 ) -> Result<End, Failure> {
     // After the program's end only what was paid is collected.
     let open = workspace.finds.questions.open().remove(&progress.id());
-    let id = connection.id;
-    if open.is_none() && workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty() {
+    let is_due = collect::is_due(workspace, connection).await?;
+    if open.is_none() && !is_due {
         return Err(Failure::of("find_gone"));
     }
     let shop = Shop::open(workspace, connection, stop).await?;
@@ -242,6 +253,7 @@ async fn put_part(shop: &Shop<'_>, open: &Open, part: &Part) -> Result<End, Fail
     let stream = shop.kept_as(by.0);
     let (order, price) = (&open.order, price::range(&stream.price, part.rows, open.order.phone));
     let people = u32::try_from(part.whom.len().max(1)).unwrap_or(u32::MAX);
+    let note = Note::of(stream, shop.sells(stream), &part.question, &part.whom, order.phone);
     for _ in 0..LOOKS {
         if shop.stop.is_cancelled() {
             return Ok(End::Cancelled);
@@ -250,9 +262,9 @@ async fn put_part(shop: &Shop<'_>, open: &Open, part: &Part) -> Result<End, Fail
             order.tally.note(|sum| sum.over_ceiling += people);
             return Ok(End::Done);
         }
-        let Some(noted) =
-            purchase::begin(shop.workspace, shop.connection.id, &stream.name, price.most).await?
-        else {
+        let noted =
+            purchase::begin(shop.workspace, shop.connection.id, &stream.name, price.most, &note).await?;
+        let Some(noted) = noted else {
             order.budget.settle(price.most, 0);
             order.tally.note(|sum| sum.over_allowance += people);
             return Ok(End::Done);

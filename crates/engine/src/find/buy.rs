@@ -47,6 +47,9 @@ impl Orders {
 /// What one provider is to be asked for.
 pub(super) struct Order {
     pub people: Vec<Offered>,
+    /// Those of them who are asked for although they were before and nobody knows whether they are paid, by the
+    /// provider's ids.
+    pub again: BTreeSet<String>,
     pub phone: bool,
     pub budget: Arc<Purse>,
     pub tally: Arc<Tally>,
@@ -129,19 +132,23 @@ pub(crate) async fn buy(app: &App, input: Buy) -> Result<Started, Failure> {
     let rows: BTreeSet<String> = input.rows.into_iter().collect();
     let people = workspace.finds.rows(input.search, rows).ok_or_else(|| Failure::of("find_gone"))?;
     // Some may have been bought since the search.
-    let now = workspace.now();
-    let people = workspace.store.read(move |r| Ok::<_, Failure>(marked_anew(r, people, now)?)).await?;
+    let (now, out) = (workspace.now(), workspace.finds.out.clone());
+    let people = workspace.store.read(move |r| Ok::<_, Failure>(marked_anew(r, people, now, &out)?)).await?;
     let phone = input.phone.unwrap_or_default();
+    let again: BTreeSet<String> = input.again.into_iter().flatten().collect();
     let mut bought = Bought::default();
-    let mut by_connection: BTreeMap<ConnectionId, (Connection, Vec<Offered>)> = BTreeMap::new();
+    let mut by_connection: BTreeMap<ConnectionId, Basket> = BTreeMap::new();
     for person in people {
         let known_too = input.known_too.unwrap_or_default();
-        let Some(offered) = chosen(person, phone, known_too, &mut bought) else { continue };
+        let is_again = again.contains(&person.row.id);
+        let Some(offered) = chosen(person, phone, known_too, is_again, &mut bought) else { continue };
         let connection = offered.connection.clone();
-        by_connection.entry(connection.id).or_insert_with(|| (connection, Vec::new())).1.push(offered);
+        let basket = by_connection.entry(connection.id).or_insert_with(|| Basket::of(connection));
+        basket.again.extend(is_again.then(|| offered.external_id.clone()));
+        basket.people.push(offered);
     }
     // Nothing is bought where not all of it can be.
-    for (connection, _) in by_connection.values() {
+    for Basket { connection, .. } in by_connection.values() {
         sync::free(&workspace, connection).await?;
     }
     save(&workspace, bought.saved).await?;
@@ -150,13 +157,13 @@ pub(crate) async fn buy(app: &App, input: Buy) -> Result<Started, Failure> {
     workspace.stale.mark(&[Topic::Jobs]);
     let budget = Arc::new(Purse::new(Budget::new(input.ceiling, input.ceiling_per_row)));
     let mut jobs = Vec::new();
-    for (connection, people) in by_connection.into_values() {
+    for Basket { connection, people, again } in by_connection.into_values() {
         let mut job = Job::starting(new_id!(workspace.host.as_ref(), JobId), "buy", workspace.now());
         job.total = u32::try_from(people.len()).ok();
         // Who sells no phone numbers is not asked for any.
         let phone = phone && people.iter().all(|person| person.phone);
-        let (id, order) =
-            (job.id, Order { people, phone, budget: Arc::clone(&budget), tally: Arc::clone(&tally) });
+        let (id, budget, tally) = (job.id, Arc::clone(&budget), Arc::clone(&tally));
+        let order = Order { people, again, phone, budget, tally: Arc::clone(&tally) };
         let orders = Arc::clone(&workspace);
         let started = sync::start_with(&workspace, connection, job, async move {
             orders.finds.orders.open().insert(id, order);
@@ -172,8 +179,28 @@ pub(crate) async fn buy(app: &App, input: Buy) -> Result<Started, Failure> {
     Ok(Started { jobs })
 }
 
-/// The offer that is taken, where the person is to be bought at all.
-fn chosen(person: FoundPerson, phone: bool, known_too: bool, bought: &mut Bought) -> Option<Offered> {
+/// Whom one provider is to be asked for.
+struct Basket {
+    connection: Connection,
+    people: Vec<Offered>,
+    again: BTreeSet<String>,
+}
+
+impl Basket {
+    const fn of(connection: Connection) -> Self {
+        Self { connection, people: Vec::new(), again: BTreeSet::new() }
+    }
+}
+
+/// The offer that is taken, where the person is to be bought at all; `again` where that is wanted although they may be
+/// paid for already.
+fn chosen(
+    person: FoundPerson,
+    phone: bool,
+    known_too: bool,
+    again: bool,
+    bought: &mut Bought,
+) -> Option<Offered> {
     let row = person.row;
     let is_owned = |offer: &FindOffer| offer.owned && (!phone || offer.phone_owned || offer.phone.is_none());
     let at = if phone { row.phone_offer } else { row.email_offer };
@@ -189,6 +216,13 @@ fn chosen(person: FoundPerson, phone: bool, known_too: bool, bought: &mut Bought
         bought.saved += price.map_or(0, |price| price.most);
         return None;
     }
+    // Wherever it is that they may be paid for.
+    if !again && row.offers.iter().any(|offer| offer.unanswered.is_some()) {
+        bought.unanswered += 1;
+        return None;
+    }
+    // What is paid there and still to come is waited for, and paid nowhere else.
+    let at = row.offers.iter().position(|offer| offer.coming).unwrap_or(at);
     // Whoever sells stands before those who only know of the person.
     let offered = person.offered.into_iter().nth(at);
     if offered.is_none() {

@@ -6,14 +6,15 @@ use super::{
     order::Shop,
     price, purchase,
     receipt::{Asked, Receipt, joined, kept, with_what_came_first},
+    unanswered,
 };
 use crate::{api::Failure, jobs::End, sync, workspace::Workspace};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sluice_connect::{
-    CallError, ConnectError, Found,
-    manifest::{Later, Per, Price},
+    CallError, ConnectError, Found, SkipReason,
+    manifest::{Later, Per, Price, Unfit},
 };
 use sluice_domain::ConnectionId;
 use sluice_store::{Connection, Purchase, Reader, StoreError};
@@ -68,6 +69,21 @@ impl Rest {
         Self { tickets, asked, phone, paid, bought, opted_out, failed, until }
     }
 
+    /// Whom it asks for, and whether for phone numbers too.
+    pub(super) fn asked_for(self) -> (Vec<Asked>, bool) {
+        (self.asked, self.phone)
+    }
+
+    /// Those of whom neither the answer tells that was looked for, nor the part that came at once.
+    fn untold(&self, found: &[Found]) -> Vec<Asked> {
+        let waiting = SkipReason::Unfit(Unfit::Waiting);
+        let waits = |found: &&Found| found.record.as_ref().is_err_and(|skipped| skipped.reason == waiting);
+        let told: BTreeSet<&String> =
+            found.iter().filter(|one| !waits(one)).filter_map(|one| one.subject.as_ref()).collect();
+        let is_told = |id: &String| told.contains(id) || self.bought.contains(id);
+        self.asked.iter().filter(|asked| !is_told(&asked.id)).cloned().collect()
+    }
+
     /// The id of whom an answer names by their ticket: there is one for each who was asked for, in the same order.
     fn whose(&self, named: String) -> String {
         let of_ticket = || {
@@ -88,6 +104,13 @@ pub(super) fn coming(
     let noted = r.purchases_to_collect(connection)?.into_iter().filter(|noted| sold.contains(&noted.stream));
     let rests = noted.filter_map(|noted| serde_json::from_value::<Rest>(noted.later?).ok());
     Ok(rests.flat_map(|rest| rest.asked).filter(|asked| !asked.by_signs).map(|asked| asked.id).collect())
+}
+
+/// Whether something is to be collected from a connection, what the answer never told of among it.
+pub(super) async fn is_due(workspace: &Workspace, connection: &Connection) -> Result<bool, Failure> {
+    unanswered::look_up(workspace, connection).await?;
+    let id = connection.id;
+    Ok(!workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty())
 }
 
 /// Looks until everything is collected or given up.
@@ -141,8 +164,7 @@ pub(crate) async fn once(
     connection: &Connection,
     stop: &CancellationToken,
 ) -> Result<End, Failure> {
-    let id = connection.id;
-    if workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty() {
+    if !is_due(workspace, connection).await? {
         return Ok(End::Done);
     }
     let shop = Shop::open(workspace, connection, stop).await?;
@@ -170,7 +192,7 @@ async fn look(shop: &Shop<'_>, tally: &Tally) -> Result<Look, Failure> {
     for noted in shop.workspace.store.read(move |r| r.purchases_to_collect(id)).await? {
         let Some(rest) = noted.later.clone().and_then(|rest| serde_json::from_value::<Rest>(rest).ok())
         else {
-            given_up(shop, noted).await?;
+            given_up(shop, noted, None).await?;
             continue;
         };
         match fetch(shop, tally, noted, rest).await? {
@@ -184,13 +206,14 @@ async fn look(shop: &Shop<'_>, tally: &Tally) -> Result<Look, Failure> {
 async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> Result<Look, Failure> {
     let later = shop.named(&noted.stream).and_then(|(stream, asked)| Some((stream, asked.later.as_ref()?)));
     let Some((stream, later)) = later else {
-        return given_up(shop, noted).await;
+        return given_up(shop, noted, Some(rest)).await;
     };
     let looked = read(shop, later, &rest).await;
     shop.count().await?;
     let Some(Looked { found, whole }) = looked? else { return Ok(Look::Cancelled) };
     let last = shop.workspace.now() >= rest.until;
     let mut link = Link::new(shop, stream, &rest.asked, &found);
+    let mut untold = rest.untold(&found);
     let mut receipt = Receipt::of(&stream.price, &rest.asked, rest.phone, found);
     receipt.are(stream.kind);
     let whole = whole && receipt.waiting == 0 && !receipt.nothing();
@@ -204,7 +227,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
             bought.spent += noted.most;
             bought.unsure += noted.most;
         });
-        return given_up(shop, noted).await;
+        return given_up(shop, noted, Some(rest)).await;
     }
     // The call itself was paid with the part that came at once.
     let prices: Vec<Price> = stream.price.iter().filter(|price| price.per != Per::Call).cloned().collect();
@@ -221,7 +244,11 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
     told.not_found -= silent;
     told.failed += silent + receipt.waiting;
     let unsure = match silent + receipt.waiting {
-        0 => 0,
+        0 => {
+            // Who is not named was not found.
+            untold.clear();
+            0
+        }
         rows => price::range(&prices, rows.into(), rest.phone).most,
     };
     let (trust, connection, sells) = (shop.trust.clone(), shop.connection.id, shop.sells(stream));
@@ -247,7 +274,7 @@ async fn fetch(shop: &Shop<'_>, tally: &Tally, noted: Purchase, rest: Rest) -> R
             for asked in rest.bought.iter().filter(|_| sells) {
                 w.note_bought(connection, asked, rest.phone && whole)?;
             }
-            purchase::settled(w, noted, paid)?;
+            purchase::settled(w, noted, paid, untold)?;
             kept(w, &trust, observations)?;
             sync::set_aside(w, connection, &name, &unread, at)?;
             link.make(w, &trust)
@@ -317,10 +344,12 @@ const fn matters(error: &ConnectError) -> bool {
     )
 }
 
-/// Nothing came: what it may have cost counts as spent.
-async fn given_up(shop: &Shop<'_>, noted: Purchase) -> Result<Look, Failure> {
+/// Nothing came: what it may have cost counts as spent, and who was asked for is not asked for again unasked.
+async fn given_up(shop: &Shop<'_>, noted: Purchase, rest: Option<Rest>) -> Result<Look, Failure> {
     tracing::warn!(connector = shop.connection.connector, purchase = %noted.id, "given up");
-    shop.workspace.store.write(move |w| w.put_purchase(&Purchase { later: None, ..noted })).await?;
+    let sells = shop.named(&noted.stream).is_some_and(|(stream, _)| shop.sells(stream));
+    let asked = unanswered::given_up(&noted, rest, sells);
+    shop.workspace.store.write(move |w| w.put_purchase(&Purchase { later: None, asked, ..noted })).await?;
     shop.changed();
     Ok(DONE)
 }

@@ -5,9 +5,11 @@ use super::{
     companies::{self, Seen},
     offer::{Offered, offered},
     page::{self, Row},
-    price, purchase,
+    price,
+    purchase::{self, Noted},
     receipt::{BoughtRecord, Sale, joined, kept},
     search_stream,
+    unanswered::{self, Note},
 };
 use crate::{
     allowance,
@@ -78,13 +80,16 @@ pub(super) enum Go {
     /// Not at all: it said this before, and was paid for it.
     Kept(PaidPage),
     /// Its price is noted.
-    Paid(Purchase),
+    Paid(Noted),
+    /// Not at all: it was asked for this before, no answer came, and it may have been paid.
+    Unanswered(DateTime<Utc>),
     OverCeiling,
     OverAllowance,
     NotWanted,
 }
 
-/// Those who answer for nothing, the kept pages among them, and those who have to be paid.
+/// Those who answer for nothing, the kept pages among them, with those who may be paid already and did not answer, and
+/// those who have to be paid.
 pub(super) async fn split(
     workspace: &Workspace,
     asked: Vec<Asking>,
@@ -97,15 +102,16 @@ pub(super) async fn split(
             free.push((asking, Go::Free));
             continue;
         };
-        let known = if fresh {
-            None
-        } else {
-            let key = page::key(&asking.connection, stream, question, asking.position.as_ref());
-            page::known(workspace, key).await?
-        };
-        match known {
-            Some(page) => free.push((asking, Go::Kept(page))),
-            None => paid.push(asking),
+        if fresh {
+            paid.push(asking);
+            continue;
+        }
+        let key = page::key(&asking.connection, stream, question, asking.position.as_ref());
+        let unanswered = unanswered::page_asked(workspace, &key).await?;
+        match (page::known(workspace, key).await?, unanswered) {
+            (Some(page), _) => free.push((asking, Go::Kept(page))),
+            (None, Some(at)) => free.push((asking, Go::Unanswered(at))),
+            (None, None) => paid.push(asking),
         }
     }
     Ok((free, paid))
@@ -122,13 +128,16 @@ pub(super) async fn paid(
     let mut turns = Vec::new();
     for asking in asked {
         let most = asking.most();
-        let stream = asking.stream().map(|stream| stream.name.clone()).unwrap_or_default();
+        let key = asking
+            .stream()
+            .map(|stream| page::key(&asking.connection, stream, question, asking.position.as_ref()));
+        let (note, stream) = key.map(|key| (Note::page(&key), key.stream)).unwrap_or_default();
         let go = if most > left {
             Go::OverCeiling
         } else if !limit.wanted {
             Go::NotWanted
         } else {
-            match purchase::begin(workspace, asking.connection.id, &stream, most).await? {
+            match purchase::begin(workspace, asking.connection.id, &stream, most, &note).await? {
                 Some(noted) => {
                     left -= most;
                     Go::Paid(noted)
@@ -156,14 +165,19 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
         search_price: asking.price(),
         asked: matches!(go, Go::Free | Go::Kept(_) | Go::Paid(_)),
         kept_at: None,
+        unanswered_at: match go {
+            Go::Unanswered(at) => Some(at),
+            _ => None,
+        },
         more: false,
         failure: matches!(go, Go::OverAllowance).then(|| Failure::of("credit_allowance_used")),
     };
     let mut heard = Heard { source, offers: Vec::new(), companies: Vec::new(), next: None };
     let Some(stream) = asking.stream() else { return heard };
-    let noted = match go {
-        Go::Free => None,
-        Go::Paid(noted) => Some(noted),
+    // Until what is answered is kept.
+    let (noted, _out) = match go {
+        Go::Free => (None, None),
+        Go::Paid(Noted { purchase, out }) => (Some(purchase), Some(out)),
         Go::Kept(kept) => {
             heard.source.kept_at = Some(kept.at);
             heard.source.failure = buy::save(workspace, kept.paid).await.err();
@@ -172,7 +186,7 @@ async fn ask(workspace: &Workspace, asking: Asking, question: &Value, go: Go) ->
             heard.tell(workspace, &asking, stream, answer);
             return heard;
         }
-        Go::OverCeiling | Go::OverAllowance | Go::NotWanted => return heard,
+        Go::Unanswered(_) | Go::OverCeiling | Go::OverAllowance | Go::NotWanted => return heard,
     };
     let found = match answer(workspace, &asking, stream, question).await {
         Ok(found) => found,
@@ -331,7 +345,7 @@ async fn keep(
         .store
         .write(move |w| {
             if let Some(noted) = noted {
-                purchase::settled(w, noted, paid)?;
+                purchase::settled(w, noted, paid, Vec::new())?;
             }
             page::keep(w, page, now)?;
             Ok::<_, Failure>(kept(w, &trust, observations)?)

@@ -1,8 +1,9 @@
 //! Found people put together: the same person at several providers is one row.
 
+use super::unanswered::{Open, Out, Unanswered};
 use crate::{
     allowance::Allowances,
-    api::{FindOffer, FindRow, Priority},
+    api::{FindOffer, FindRow, FindUnanswered, Priority},
     find::price,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -54,8 +55,9 @@ pub(super) fn together(
     r: &Reader<'_>,
     offered: Vec<Offered>,
     now: DateTime<Utc>,
+    out: &Out,
 ) -> Result<Vec<FoundPerson>, StoreError> {
-    let allowances = Allowances::read(r)?;
+    let (allowances, unanswered) = (Allowances::read(r)?, Unanswered::read(r, out)?);
     let mut seen = BTreeSet::new();
     // Some list the same person twice.
     let offered: Vec<Offered> =
@@ -81,7 +83,7 @@ pub(super) fn together(
             let first = &offered[group[0]];
             let id = RecordId::of(first.connection.id, "found", &first.external_id).to_string();
             let group = group.into_iter().map(|at| offered[at].clone()).collect();
-            let mut person = person(r, &allowances, group, now)?;
+            let mut person = person(r, &allowances, &unanswered, group, now)?;
             person.row.id = id;
             Ok::<_, StoreError>(person)
         })
@@ -96,12 +98,13 @@ pub(super) fn marked_anew(
     r: &Reader<'_>,
     found: Vec<FoundPerson>,
     now: DateTime<Utc>,
+    out: &Out,
 ) -> Result<Vec<FoundPerson>, StoreError> {
-    let allowances = Allowances::read(r)?;
+    let (allowances, unanswered) = (Allowances::read(r)?, Unanswered::read(r, out)?);
     found
         .into_iter()
         .map(|before| {
-            let mut anew = person(r, &allowances, before.offered, now)?;
+            let mut anew = person(r, &allowances, &unanswered, before.offered, now)?;
             anew.row.id = before.row.id;
             Ok(anew)
         })
@@ -140,6 +143,7 @@ fn best(offers: &[FindOffer], priorities: &[Priority], phone: bool) -> Option<u3
 fn person(
     r: &Reader<'_>,
     allowances: &Allowances,
+    unanswered: &Unanswered,
     mut offered: Vec<Offered>,
     now: DateTime<Utc>,
 ) -> Result<FoundPerson, StoreError> {
@@ -151,7 +155,7 @@ fn person(
         if one.stream.is_none() {
             continue;
         }
-        let owned = owned(r, one)?;
+        let (owned, open) = standing(r, unanswered, one)?;
         priorities.push(allowances.of(one.connection.id).priority);
         offers.push(FindOffer {
             connection: one.connection.id.to_string(),
@@ -160,6 +164,11 @@ fn person(
             phone: one.phone.then(|| price(one, true)),
             owned: owned.is_some(),
             phone_owned: owned.is_some_and(|with_phone| with_phone),
+            coming: open.is_some_and(|open| open.coming),
+            unanswered: open.filter(|open| !open.coming).map(|Open { at, .. }| FindUnanswered {
+                at,
+                free_again: price::is_free_again(&one.prices, now - at),
+            }),
         });
     }
     let records: Vec<&Record> = offered.iter().map(|one| &one.record).collect();
@@ -198,6 +207,38 @@ pub(super) fn owned(r: &Reader<'_>, one: &Offered) -> Result<Option<bool>, Store
     let record = r.record(RecordId::of(one.connection.id, stream, &one.external_id))?;
     Ok(record
         .map(|record| [Field::Phone, Field::Mobile].iter().any(|field| record.fields.contains_key(field))))
+}
+
+/// Whether somebody was bought at this provider, as [`owned`] tells it, and whether they may have been or are being
+/// bought there beyond that.
+fn standing(
+    r: &Reader<'_>,
+    unanswered: &Unanswered,
+    one: &Offered,
+) -> Result<(Option<bool>, Option<Open>), StoreError> {
+    let owned = owned(r, one)?;
+    let Some(open) = unanswered.of(one.connection.id, &one.external_id) else { return Ok((owned, None)) };
+    let owned = match owned {
+        None if !open.coming => came_since(r, one, open.at)?,
+        owned => owned,
+    };
+    let is_answered = owned.is_some_and(|with_phone| with_phone || !open.phone);
+    Ok((owned, Some(open).filter(|_| !is_answered)))
+}
+
+/// Whether the provider itself has told since then how to reach somebody, in a sync or by a push: nothing where not, else
+/// whether by phone.
+fn came_since(r: &Reader<'_>, one: &Offered, since: DateTime<Utc>) -> Result<Option<bool>, StoreError> {
+    let mut came = None;
+    for there in r.records(&same_as(r, &one.record)?)? {
+        let tells = |fields: &[Field]| fields.iter().any(|field| there.fields.contains_key(field));
+        let by_phone = tells(&[Field::Phone, Field::Mobile]);
+        if there.connection == one.connection.id && there.at >= since && (by_phone || tells(&[Field::Email]))
+        {
+            came = Some(by_phone || came.unwrap_or_default());
+        }
+    }
+    Ok(came)
 }
 
 /// The person who is known and certainly the same: their state, id and when they were last seen.

@@ -6,8 +6,10 @@ use super::{
     buy_stream, collect,
     linked::{Link, is_kept},
     offer::{Offered, owned, reached_at},
-    price, purchase,
+    price,
+    purchase::{self, Noted},
     receipt::{Asked, Receipt, Sale, joined, kept},
+    unanswered::{Note, Unanswered},
 };
 use crate::{
     allowance,
@@ -138,7 +140,7 @@ pub(super) struct Lot<'l> {
     pub whom: Vec<Asked>,
     pub price: PriceRange,
     /// What it costs is set aside and noted already.
-    pub noted: Purchase,
+    pub noted: Noted,
 }
 
 /// What became of asking for a batch.
@@ -158,8 +160,8 @@ pub(crate) async fn run(
 ) -> Result<End, Failure> {
     // What was bought is kept and not paid again; after the program's end only what was paid is collected.
     let order = workspace.finds.orders.take(progress.id());
-    let id = connection.id;
-    if order.is_none() && workspace.store.read(move |r| r.purchases_to_collect(id)).await?.is_empty() {
+    let is_due = collect::is_due(workspace, connection).await?;
+    if order.is_none() && !is_due {
         return Err(Failure::of("find_gone"));
     }
     let shop = Shop::open(workspace, connection, stop).await?;
@@ -203,9 +205,11 @@ async fn sell(shop: &Shop<'_>, order: &Order, progress: &Progress) -> Result<End
             // Another provider's job was quicker.
             continue;
         }
-        let Some(noted) =
-            purchase::begin(shop.workspace, shop.connection.id, &stream.name, price.most).await?
-        else {
+        let whom = whom(&people[..rows]);
+        let note = Note::of(stream, shop.sells(stream), &Value::Null, &whom, order.phone);
+        let noted =
+            purchase::begin(shop.workspace, shop.connection.id, &stream.name, price.most, &note).await?;
+        let Some(noted) = noted else {
             order.budget.settle(price.most, 0);
             continue;
         };
@@ -239,29 +243,39 @@ async fn callback(shop: &Shop<'_>, order: &Order) -> Result<Option<String>, Fail
     Ok(Some(format!("{address}{path}")))
 }
 
-/// Those in the order whom no other order has brought meanwhile.
+/// Those in the order whom no other order has brought meanwhile, or may have paid for without an answer, unless they are
+/// wanted all the same.
 async fn still_missing(shop: &Shop<'_>, order: &Order) -> Result<Vec<Offered>, Failure> {
     let (people, phone, id) = (order.people.clone(), order.phone, shop.connection.id);
+    let (again, out) = (order.again.clone(), shop.workspace.finds.out.clone());
     let streams = shop.connector.manifest().streams.iter().filter(|stream| shop.sells(stream));
     let sold: BTreeSet<String> = streams.map(|stream| stream.name.clone()).collect();
-    let (missing, known) = shop
+    let (missing, known, unanswered) = shop
         .workspace
         .store
         .read(move |r| {
-            let (mut missing, mut known) = (Vec::new(), 0);
+            let (mut missing, mut known, mut left) = (Vec::new(), 0, 0);
             let coming = collect::coming(r, id, &sold)?;
+            let unanswered = Unanswered::read(r, &out)?;
             for person in people {
                 let is_owned = owned(r, &person)?.is_some_and(|with_phone| with_phone || !phone);
                 if is_owned || coming.contains(&person.external_id) {
                     known += 1;
+                } else if unanswered.of(id, &person.external_id).is_some()
+                    && !again.contains(&person.external_id)
+                {
+                    left += 1;
                 } else {
                     missing.push(person);
                 }
             }
-            Ok::<_, Failure>((missing, known))
+            Ok::<_, Failure>((missing, known, left))
         })
         .await?;
-    order.tally.note(|bought| bought.known += known);
+    order.tally.note(|bought| {
+        bought.known += known;
+        bought.unanswered += unanswered;
+    });
     Ok(missing)
 }
 
@@ -272,7 +286,7 @@ async fn ask(
     batch: &[Offered],
     callback: Option<&str>,
     price: PriceRange,
-    noted: Purchase,
+    noted: Noted,
 ) -> Result<Step, Failure> {
     let gone = || Failure::of("find_gone");
     let (stream, _) = shop.stream().ok_or_else(gone)?;
@@ -283,16 +297,18 @@ async fn ask(
     if let Some(callback) = callback {
         question["callback"] = json!(callback);
     }
-    let whom = batch
-        .iter()
-        .map(|person| Asked {
-            id: person.external_id.clone(),
-            fields: person.fields.clone(),
-            paid: person.paid.clone(),
-            ..Asked::default()
-        })
-        .collect();
-    put(shop, order, Lot { by, stream, question, whom, price, noted }).await
+    put(shop, order, Lot { by, stream, question, whom: whom(batch), price, noted }).await
+}
+
+/// Whom a batch asks for.
+fn whom(batch: &[Offered]) -> Vec<Asked> {
+    let asked = |person: &Offered| Asked {
+        id: person.external_id.clone(),
+        fields: person.fields.clone(),
+        paid: person.paid.clone(),
+        ..Asked::default()
+    };
+    batch.iter().map(asked).collect()
 }
 
 /// Puts a question, and keeps what is answered.
@@ -305,6 +321,8 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
         Ok(page) => page,
         Err(error) => return refused(shop, order, whom.len().max(1), price, noted, error).await,
     };
+    // Until what was answered is kept.
+    let Noted { purchase: noted, out: _out } = noted;
     let later = asked.later.as_ref().filter(|_| !page.tickets.is_empty());
     let mut link = Link::new(shop, stream, &whom, &page.found);
     let mut receipt = Receipt::of(&stream.price, &whom, order.phone, page.found);
@@ -329,7 +347,7 @@ pub(super) async fn put(shop: &Shop<'_>, order: &Order, lot: Lot<'_>) -> Result<
             }
             match later {
                 Some(later) => w.put_purchase(&Purchase { later: Some(later), ..noted })?,
-                None => purchase::settled(w, noted, paid)?,
+                None => purchase::settled(w, noted, paid, Vec::new())?,
             }
             kept(w, &trust, observations)?;
             sync::set_aside(w, connection, &name, &unread, at)?;
@@ -359,14 +377,18 @@ async fn refused(
     order: &Order,
     rows: usize,
     price: PriceRange,
-    noted: Purchase,
+    noted: Noted,
     error: CallError,
 ) -> Result<Step, Failure> {
     let sure = !matches!(error, CallError::Unknown(_));
+    let Noted { purchase, out } = noted;
     if sure {
-        purchase::for_nothing(shop.workspace, noted).await?;
+        purchase::for_nothing(shop.workspace, purchase).await?;
         order.budget.settle(price.most, 0);
     }
+    // From now on nobody waits for an answer, and who was asked for is shown as such.
+    drop(out);
+    shop.changed();
     shop.count().await?;
     match error {
         CallError::NotSent(ConnectError::Stopped) => return Ok(Step::Cancelled),

@@ -1,6 +1,7 @@
 //! Prices: what may be paid before it is known what will be found, and what was paid after.
 
 use crate::api::PriceRange;
+use chrono::TimeDelta;
 use sluice_connect::manifest::{Per, Price};
 use sluice_domain::{Field, Fields};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -37,6 +38,12 @@ pub(super) fn rest_of(prices: &[Price], paid: &[Per], row: Row<'_>) -> u64 {
 /// Whether phone numbers come where they are wanted or not.
 pub(super) fn with_phones(prices: &[Price], wanted: bool) -> bool {
     wanted || prices.iter().any(|price| price.unasked)
+}
+
+/// Whether the vendor charges for the same once only, so long after it was first asked for.
+pub(super) fn is_free_again(prices: &[Price], after: TimeDelta) -> bool {
+    let is_free = |days: u32| days == 0 || after < TimeDelta::days(days.into());
+    prices.iter().all(|price| price.free_again_days.is_some_and(is_free))
 }
 
 fn range_of(prices: &[Price], phone: bool, rows: impl Fn(&Price) -> u64) -> PriceRange {
@@ -263,6 +270,23 @@ mod tests {
         check(&[price(1.0, Per::Contact, 1)], &[row(None, &[Per::Phone])], 1_000);
         check(&[price(1.0, Per::Mobile, 1)], &[row(None, &[Per::Phone])], 0);
         check(&[price(1.0, Per::Record, 10)], &[row(Some(&email), &[]), row(None, &[Per::Record])], 1_000);
+    }
+
+    #[test]
+    fn the_same_is_free_again_where_every_part_of_the_price_is_for_so_long() {
+        let check = |days: &[Option<u32>], after: i64, expected: bool| {
+            let prices: Vec<Price> = days
+                .iter()
+                .map(|days| Price { free_again_days: *days, ..price(1.0, Per::Email, 1) })
+                .collect();
+            assert_eq!(is_free_again(&prices, TimeDelta::days(after)), expected, "{days:?} {after}");
+        };
+        check(&[Some(0), Some(0)], 4_000, true);
+        check(&[Some(365)], 364, true);
+        check(&[Some(365)], 365, false);
+        check(&[Some(0), None], 1, false);
+        check(&[None], 0, false);
+        check(&[], 0, true);
     }
 
     #[test]

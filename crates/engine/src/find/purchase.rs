@@ -1,19 +1,31 @@
 //! What is paid: noted before the call goes out, settled with what the call brought.
 
-use super::price::{self, Row};
+use super::{
+    price::{self, Row},
+    receipt::Asked,
+    unanswered::{self, IsOut, Note},
+};
 use crate::{allowance::Allowances, api::Failure, ids::new_id, today, workspace::Workspace};
 use sluice_connect::PulledRecord;
 use sluice_domain::{ConnectionId, PurchaseId};
 use sluice_store::{Connection, Purchase, StoreError, Writer};
 
-/// Notes a call that may cost `most`; nothing where that is more than the day's allowance leaves. What is noted counts
-/// as spent until it is settled, also where the program ends in between.
+/// A call that is noted, and may be out.
+pub(super) struct Noted {
+    pub purchase: Purchase,
+    /// Until it is dropped the answer is waited for.
+    pub out: IsOut,
+}
+
+/// Notes a call that may cost `most`, and whom it asks for; nothing where that is more than the day's allowance leaves.
+/// What is noted counts as spent until it is settled, also where the program ends in between.
 pub(super) async fn begin(
     workspace: &Workspace,
     connection: ConnectionId,
     stream: &str,
     most: u64,
-) -> Result<Option<Purchase>, Failure> {
+    note: &Note,
+) -> Result<Option<Noted>, Failure> {
     let purchase = Purchase {
         id: new_id!(workspace.host.as_ref(), PurchaseId),
         connection,
@@ -22,7 +34,11 @@ pub(super) async fn begin(
         most,
         paid: None,
         later: None,
+        // What costs nothing may be asked as often as anybody likes.
+        asked: note.written().filter(|_| most > 0),
     };
+    // Before it is in the store: nobody takes it for one without an answer meanwhile.
+    let out = workspace.finds.out.goes(purchase.id);
     workspace
         .store
         .write(move |w| {
@@ -32,7 +48,7 @@ pub(super) async fn begin(
                 return Ok(None);
             }
             w.put_purchase(&purchase)?;
-            Ok::<_, Failure>(Some(purchase))
+            Ok::<_, Failure>(Some(Noted { purchase, out }))
         })
         .await
 }
@@ -50,9 +66,15 @@ pub(super) async fn left(workspace: &Workspace, connection: ConnectionId) -> Res
         .await
 }
 
-/// Notes what it cost; nothing more is to come.
-pub(super) fn settled(w: &Writer<'_>, purchase: Purchase, paid: u64) -> Result<(), StoreError> {
-    w.put_purchase(&Purchase { paid: Some(paid), later: None, ..purchase })
+/// Notes what an answer cost, and that it tells of all who were asked for but of `untold`; nothing more is to come.
+pub(super) fn settled(
+    w: &Writer<'_>,
+    purchase: Purchase,
+    paid: u64,
+    untold: Vec<Asked>,
+) -> Result<(), StoreError> {
+    let asked = unanswered::answered(w, &purchase, untold)?;
+    w.put_purchase(&Purchase { paid: Some(paid), later: None, asked, ..purchase })
 }
 
 /// What the vendor charges for records that it sends by itself; nothing where those of that stream are free.
@@ -76,10 +98,12 @@ pub(crate) async fn sent(
         most: paid,
         paid: Some(paid),
         later: None,
+        asked: None,
     }))
 }
 
-/// [`settled`] with nothing, for what was certainly not charged.
+/// Notes that it was certainly not charged. Of nobody who was asked for is anything known by that.
 pub(super) async fn for_nothing(workspace: &Workspace, purchase: Purchase) -> Result<(), Failure> {
-    workspace.store.write(move |w| Ok(settled(w, purchase, 0)?)).await
+    let free = Purchase { paid: Some(0), later: None, asked: None, ..purchase };
+    workspace.store.write(move |w| Ok(w.put_purchase(&free)?)).await
 }

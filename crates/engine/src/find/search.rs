@@ -7,6 +7,7 @@ use super::{
     hear::{self, Asking, Heard, Limit},
     offer::{FoundPerson, Offered, marked_anew, together},
     search_stream,
+    unanswered::Out,
 };
 use crate::{
     App,
@@ -36,6 +37,8 @@ pub(crate) struct Finds {
     /// How many searches were asked for, those that still wait too.
     asked: AtomicU32,
     pub(super) orders: Orders,
+    /// What is paid and waited for.
+    pub(super) out: Out,
     pub(super) questions: Questions,
 }
 
@@ -75,9 +78,10 @@ impl Search {
     /// Marks what was found with what is known now.
     async fn mark(&mut self, workspace: &Workspace) -> Result<(), Failure> {
         let (found, seen, now) = (std::mem::take(&mut self.found), self.seen.clone(), workspace.now());
+        let out = workspace.finds.out.clone();
         (self.found, self.companies) = workspace
             .store
-            .read(move |r| Ok::<_, Failure>((marked_anew(r, found, now)?, companies::rows(r, &seen)?)))
+            .read(move |r| Ok::<_, Failure>((marked_anew(r, found, now, &out)?, companies::rows(r, &seen)?)))
             .await?;
         Ok(())
     }
@@ -205,7 +209,10 @@ async fn put(workspace: &Workspace, mut search: Search, heard: Vec<Heard>) -> Re
         search.seen.extend(companies);
         match search.sources.iter_mut().find(|known| known.connection == source.connection) {
             // Who was not asked this time said nothing new.
-            Some(known) if !source.asked => known.failure = source.failure,
+            Some(known) if !source.asked => {
+                known.failure = source.failure;
+                known.unanswered_at = source.unanswered_at;
+            }
             Some(known) => *known = FindSource { found: known.found + source.found, ..source },
             None => search.sources.push(source),
         }
@@ -214,9 +221,10 @@ async fn put(workspace: &Workspace, mut search: Search, heard: Vec<Heard>) -> Re
         source.more = search.next.keys().any(|id| id.to_string() == source.connection);
     }
     let (offers, seen, now) = (search.offers.clone(), search.seen.clone(), workspace.now());
+    let out = workspace.finds.out.clone();
     (search.found, search.companies) = workspace
         .store
-        .read(move |r| Ok::<_, Failure>((together(r, offers, now)?, companies::rows(r, &seen)?)))
+        .read(move |r| Ok::<_, Failure>((together(r, offers, now, &out)?, companies::rows(r, &seen)?)))
         .await?;
     *workspace.finds.last() = search.clone();
     Ok(search)

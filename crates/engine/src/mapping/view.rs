@@ -11,6 +11,7 @@ use crate::{
         Failure, HaloField, MappingConversion, MappingField, MappingPage, MappingPath, MappingQuery,
         MappingStream, MappingVersion, TriedMapping, TriedValue, TryMapping, WriteMapping, WrittenMapping,
     },
+    workspace::Workspace,
 };
 use chrono::DateTime;
 use serde_json::Value;
@@ -24,16 +25,10 @@ pub(crate) async fn page(app: &App, input: MappingQuery) -> Result<MappingPage, 
     let workspace = app.workspace().await?;
     let place = Place::find(&workspace, &input.connection, input.stream.as_deref()).await?;
     let (id, stream) = (place.connection.id, place.stream.clone());
-    let (seen, held, versions, observations) = workspace
+    let observations = samples(&workspace, &place).await?;
+    let (seen, held, versions) = workspace
         .store
-        .read(move |r| {
-            Ok::<_, Failure>((
-                r.streams_of(id)?,
-                r.mappings()?,
-                r.mapping_versions(id, &stream)?,
-                r.newest_observations_of(id, &stream, DateTime::UNIX_EPOCH, SAMPLES)?,
-            ))
-        })
+        .read(move |r| Ok::<_, Failure>((r.streams_of(id)?, r.mappings()?, r.mapping_versions(id, &stream)?)))
         .await?;
     let own = place.connector.written(&place.stream)?;
     let changes = versions.first().map_or_else(|| Ok(Changes::new()), parsed)?;
@@ -73,6 +68,17 @@ pub(crate) async fn page(app: &App, input: MappingQuery) -> Result<MappingPage, 
             })
             .collect::<Result<_, Failure>>()?,
     })
+}
+
+/// The newest that a stream brought, first what is not kept because something in it came empty.
+async fn samples(workspace: &Workspace, place: &Place) -> Result<Vec<Observation>, Failure> {
+    let (id, stream) = (place.connection.id, place.stream.clone());
+    let mut newest = workspace.emptied.of(id, &stream);
+    let most = SAMPLES - SAMPLES.min(count(newest.len()));
+    let kept =
+        workspace.store.read(move |r| r.newest_observations_of(id, &stream, DateTime::UNIX_EPOCH, most));
+    newest.extend(kept.await?);
+    Ok(newest)
 }
 
 fn shown(field: Field, own: Option<String>, example: Option<String>) -> MappingField {
@@ -122,11 +128,7 @@ pub(crate) async fn attempt(app: &App, input: TryMapping) -> Result<TriedMapping
             return Ok(TriedMapping { failure, results: Vec::new(), conversions: Vec::new() });
         }
     };
-    let (id, stream) = (place.connection.id, place.stream);
-    let observations = workspace
-        .store
-        .read(move |r| r.newest_observations_of(id, &stream, DateTime::UNIX_EPOCH, SAMPLES))
-        .await?;
+    let observations = samples(&workspace, &place).await?;
     // An expression may take its whole time limit on each record, and each conversion again.
     let tried = tokio::task::spawn_blocking(move || {
         let mut limited = false;

@@ -1,8 +1,8 @@
 //! What the rules do by themselves.
 
-use super::{RULE, advance::carried, left_by_rules, list, sight::Sight};
+use super::{RULE, advance::carried, exits, left_by_rules, list, sight::Sight};
 use crate::{
-    api::Failure,
+    api::{Failure, Topic},
     derive,
     history::{self, Act},
     people,
@@ -42,7 +42,26 @@ pub(crate) async fn fire(workspace: &Workspace) -> Result<(), Failure> {
             Ok::<_, Failure>(due)
         })
         .await?;
-    make(workspace, due).await
+    make(workspace, due).await?;
+    propose(workspace).await
+}
+
+/// Notes whom the rules propose to lead out, for the queue.
+async fn propose(workspace: &Workspace) -> Result<(), Failure> {
+    let now = workspace.now();
+    let found = workspace
+        .store
+        .read(move |r| {
+            let mut found = exits::all(r, &super::workflow(r)?, now)?;
+            found.sort_unstable();
+            Ok::<_, Failure>((found != r.exits()?).then_some(found))
+        })
+        .await?;
+    if let Some(found) = found {
+        workspace.store.write(move |w| exits::note(w, found)).await?;
+        workspace.stale.mark(&[Topic::Queue, Topic::Status]);
+    }
+    Ok(())
 }
 
 /// The same for one person, about whom something was just decided.
@@ -58,7 +77,8 @@ pub(super) async fn of_person(workspace: &Workspace, id: PersonId) -> Result<(),
             Ok::<_, Failure>(placed.and_then(|placed| of(&workflow, person, placed, now)))
         })
         .await?;
-    make(workspace, due.into_iter().collect()).await
+    make(workspace, due.into_iter().collect()).await?;
+    workspace.store.write(move |w| exits::look_again(w, &[id.anchor()], now)).await
 }
 
 fn of(workflow: &Arc<Workflow>, person: Person, placed: Placed, now: DateTime<Utc>) -> Option<Due> {
@@ -101,7 +121,7 @@ async fn make(workspace: &Workspace, due: Vec<Due>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes the moves that only time brings about, for as long as the workspace is open.
+/// Makes and proposes the moves that only time brings about, for as long as the workspace is open.
 pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken) {
     loop {
         tokio::select! {
@@ -119,5 +139,5 @@ pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken)
 
 async fn by_time(workspace: &Workspace) -> Result<(), Failure> {
     let workflow = workspace.workflow().await?;
-    if workflow.waits() { fire(workspace).await } else { Ok(()) }
+    if workflow.waits() { fire(workspace).await } else { propose(workspace).await }
 }

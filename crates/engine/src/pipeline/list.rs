@@ -23,35 +23,50 @@ pub(crate) async fn page(app: &App, input: PipelineQuery) -> Result<PipelinePage
     let workspace = app.workspace().await?;
     let now = workspace.now();
     let limit = input.limit.unwrap_or(ROWS).clamp(1, ROWS_MOST) as usize;
+    let of_each = input.each.map(|most| most.clamp(1, ROWS_MOST));
     workspace
         .store
         .read(move |r| {
             let workflow = super::workflow(r)?;
             let asked = statuses(&workflow, &input)?;
-            let mut ranked: Vec<(Next, PersonId)> = Vec::new();
+            let mut ranked: Vec<(Next, PersonId, StatusCode)> = Vec::new();
             each(r, &asked, |found, placed| {
                 ranked.extend(found.into_iter().zip(placed).map(|(person, placed)| {
                     let sight = Sight::of(&workflow, person, placed, now);
-                    (sight.next(&sight.due()), sight.person.id)
+                    let status = sight.placed.standing.status().clone();
+                    (sight.next(&sight.due()), sight.person.id, status)
                 }));
                 Ok(())
             })?;
             ranked.sort();
             let count = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
-            ranked.truncate(limit);
+            match of_each {
+                Some(most) => keep_of_each(&mut ranked, most),
+                None => ranked.truncate(limit),
+            }
             let statuses = columns(&workflow, &r.standing_counts()?);
             Ok(PipelinePage { statuses, rows: rows(r, &workflow, ranked, now)?, count })
         })
         .await
 }
 
+/// Keeps the first so many of each status.
+fn keep_of_each(ranked: &mut Vec<(Next, PersonId, StatusCode)>, most: u32) {
+    let mut kept: BTreeMap<StatusCode, u32> = BTreeMap::new();
+    ranked.retain(|(_, _, status)| {
+        let kept = kept.entry(status.clone()).or_default();
+        *kept += 1;
+        *kept <= most
+    });
+}
+
 fn rows(
     r: &Reader<'_>,
     workflow: &Arc<Workflow>,
-    ranked: Vec<(Next, PersonId)>,
+    ranked: Vec<(Next, PersonId, StatusCode)>,
     now: DateTime<Utc>,
 ) -> Result<Vec<PipelineRow>, Failure> {
-    let ids: Vec<PersonId> = ranked.iter().map(|(_, person)| *person).collect();
+    let ids: Vec<PersonId> = ranked.iter().map(|(_, person, _)| *person).collect();
     let mut people: BTreeMap<PersonId, Person> =
         r.people(&ids)?.into_iter().map(|person| (person.id, person)).collect();
     let mut placed: BTreeMap<PersonId, Placed> =
@@ -60,7 +75,7 @@ fn rows(
     let records = r.records(&of_people.collect::<Vec<_>>())?;
     let records: BTreeMap<RecordId, Record> = records.into_iter().map(|record| (record.id, record)).collect();
     let names = Names::read(r)?;
-    let row = |(next, id): (Next, PersonId)| {
+    let row = |(next, id, _): (Next, PersonId, StatusCode)| {
         let sight = Sight::of(workflow, people.remove(&id)?, placed.remove(&id)?, now);
         let own: Vec<Record> =
             sight.person.records.iter().filter_map(|record| records.get(record)).cloned().collect();

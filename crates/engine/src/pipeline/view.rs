@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use sluice_domain::{
     Field, Person, Stage,
     normal::fold,
-    pipeline::{Due, Ending, Lack, Next, Refusal, Step, Transition, carry},
+    pipeline::{Due, Ending, EngagementLine, Lack, Next, Refusal, Step, Transition, carry},
 };
 use sluice_store::Reader;
 
@@ -29,18 +29,28 @@ pub(crate) fn of_person(
         of: line.of.into(),
         value: line.value.clone(),
     });
-    let engagement = sight.engagement.lines.iter().map(|line| ScoreLine {
+    Ok(Some(Standpoint {
+        fit: fit.collect(),
+        engagement: engagement(&sight),
+        trail: trail(&sight),
+        row: row(&sight, &due, next, &sources(r, &sight.person)?, now),
+    }))
+}
+
+/// What somebody did and what was done, line by line.
+pub(crate) fn engagement(sight: &Sight) -> Vec<ScoreLine> {
+    let line = |line: &EngagementLine| ScoreLine {
         what: line.event.name().to_owned(),
         points: line.points,
         of: line.of,
         value: Some(line.count.to_string()),
-    });
-    Ok(Some(Standpoint {
-        fit: fit.collect(),
-        engagement: engagement.collect(),
-        trail: trail(&sight),
-        row: row(&sight, &due, next, &sources(r, &sight.person)?, now),
-    }))
+    };
+    sight.engagement.lines.iter().map(line).collect()
+}
+
+/// Why the rules do or propose a move.
+pub(crate) fn because(due: &Due) -> Vec<Words> {
+    due.because().iter().map(condition_words).collect()
 }
 
 /// The sources of a person, by name.
@@ -128,9 +138,7 @@ fn ways(sight: &Sight, due: &[Due], sources: &[String], now: DateTime<Utc>) -> V
             exit: status.is_some_and(|status| status.end == Some(Ending::Exit)),
             converts: transition.converts,
             proposed: proposed.is_some(),
-            because: proposed
-                .map(|due| due.because().iter().map(condition_words).collect())
-                .unwrap_or_default(),
+            because: proposed.map(because).unwrap_or_default(),
             lacks: lacks.iter().map(lack).collect(),
             fields: lacks.iter().filter_map(missing_field).map(|field| asked(field, sources)).collect(),
             askable: lacks.iter().all(|lack| matches!(lack, Lack::Field { .. })),

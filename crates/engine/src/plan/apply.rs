@@ -3,11 +3,18 @@
 //! A write has three outcomes: done, refused, unknown. Unknown (a time-out, a cut connection, a kill) is looked up
 //! by its mark before anything is sent again.
 
+mod entries;
+mod fresh;
 mod look;
+mod single;
+
+pub(crate) use single::read_back;
+
+use fresh::Read;
 
 use super::{
     desired, draw,
-    ready::{self, Setups, setups},
+    ready::{Setups, Taking, setups},
     record,
     stream::{stage_of, stream_of},
 };
@@ -20,18 +27,15 @@ use crate::{
     setup, sync,
     workspace::Workspace,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sluice_connect::{
     CallError, Client, ConnectError,
     halo::{self, Ticket},
 };
 use sluice_domain::{Actor, ConnectionId, Decision, JobId, Judgement, Observation, RecordId, Stage};
 use sluice_store::{Action, Connection, Write, WriteState, Writer};
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
-
-/// How long what was read of HaloPSA is taken for what stands there.
-const FRESH: TimeDelta = TimeDelta::minutes(1);
 
 /// How long a stop waits for the answer that is under way. A later one is looked up by the next run.
 const GRACE: Duration = Duration::from_secs(2);
@@ -65,32 +69,29 @@ async fn send_all(
     let client = workspace.client(connection).await?;
     let setups = setups(workspace, connection, &client).await;
     allowance::count(workspace, connection.id, &client).await?;
-    let sender = Sender { workspace, connection, client: &client, setups: setups?, progress };
+    let sender = Sender { workspace, connection, client: &client, setups: Arc::new(setups?), progress };
     sender.recover().await?;
-    sender.must_be_read().await?;
+    if let End::Cancelled = sender.read_first(stop).await? {
+        return Ok(End::Cancelled);
+    }
     sender.count().await?;
-    let mut read_at: Option<DateTime<Utc>> = None;
+    let mut read = Read::default();
     loop {
         if stop.is_cancelled() {
             return Ok(End::Cancelled);
         }
         let open = sender.look_up(stop).await?;
         edge("looked_up");
-        let waiting = sender.stages(WriteState::Pending).await?;
-        let now = workspace.now();
-        if !waiting.is_empty() && read_at.is_none_or(|at| now - at > FRESH || now < at) {
-            if let End::Cancelled = sender.read_there(waiting, stop).await? {
-                return Ok(End::Cancelled);
-            }
-            read_at = Some(workspace.now());
+        if let End::Cancelled = sender.refresh(&mut read, stop).await? {
+            return Ok(End::Cancelled);
         }
         let (pending, aside) = sender.take().await?;
         edge("taken");
         match (pending.is_empty(), open) {
             (false, _) => {
-                let sent = sender.send(pending).await;
+                let in_time = sender.send(pending, &read).await;
                 allowance::count(workspace, connection.id, &client).await?;
-                sent?;
+                read.came(in_time?);
             }
             // What was set aside made room for others.
             (true, _) if aside > 0 => {}
@@ -112,7 +113,8 @@ async fn send_all(
         }
         progress.tell().await;
     }
-    sender.read_back(stop).await?;
+    sender.read_entries_back(stop).await?;
+    read_back(workspace, connection, &client, stop).await?;
     Ok(End::Done)
 }
 
@@ -120,7 +122,7 @@ struct Sender<'a> {
     workspace: &'a Workspace,
     connection: &'a Connection,
     client: &'a Client,
-    setups: Setups,
+    setups: Arc<Setups>,
     progress: &'a Progress,
 }
 
@@ -140,10 +142,10 @@ impl Sender<'_> {
             .await
     }
 
-    /// After a way back, tickets may be there that are not known here: nothing is created before all was read.
-    async fn must_be_read(&self) -> Result<(), Failure> {
+    /// After a way back, tickets may be there that are not known here: before anything is created, all is read.
+    async fn read_first(&self, stop: &CancellationToken) -> Result<End, Failure> {
         let id = self.connection.id;
-        let creates = self
+        let unread = self
             .workspace
             .store
             .read(move |r| {
@@ -153,10 +155,15 @@ impl Sender<'_> {
                 Ok::<_, Failure>(!read && open.iter().any(|write| write.action == Action::Create))
             })
             .await?;
-        match creates {
-            true => Err(Failure::of("halo_not_read").with("connection", &self.connection.name)),
-            false => Ok(()),
+        if !unread {
+            return Ok(End::Done);
         }
+        if let End::Cancelled = sync::read(self.workspace, self.connection, self.progress, stop).await? {
+            return Ok(End::Cancelled);
+        }
+        let now = self.workspace.now();
+        self.workspace.store.write(move |w| w.set_synced(id, now)).await?;
+        Ok(End::Done)
     }
 
     /// The stages of which there are writes in a state.
@@ -183,37 +190,29 @@ impl Sender<'_> {
     /// Takes the next writes and notes, before anything is sent, that they are under way.
     /// With how many were set aside instead.
     async fn take(&self) -> Result<(Vec<Write>, u32), Failure> {
-        let (connection, now, job) = (self.connection.clone(), self.workspace.now(), self.progress.id());
-        let setups = self.setups.clone();
-        self.workspace
-            .store
-            .write(move |w| {
-                let (mut taken, aside) = ready::ready(w, &connection, &setups, draw::BATCH as u32, now)?;
-                settled(w, job, aside)?;
-                // One request either creates or changes, and is about one kind of ticket.
-                let kind =
-                    |write: &Write| (write.action, desired::parse(&write.body).map(|(stage, _)| stage));
-                let first = taken.first().map(kind);
-                taken.retain(|write| Some(kind(write)) == first);
-                // One that HaloPSA can't answer takes ever fewer others with it.
-                taken.truncate(at_once(taken.first().map_or(0, |write| write.attempts)));
-                for write in &mut taken {
-                    write.state = WriteState::Sending;
-                    write.sent_at = Some(now);
-                    write.attempts += 1;
-                    record(w, write, "sending")?;
-                }
-                Ok((taken, aside))
-            })
-            .await
+        let (now, job, mut taking) = (self.workspace.now(), self.progress.id(), Taking::default());
+        while !taking.done {
+            let (connection, setups) = (self.connection.clone(), Arc::clone(&self.setups));
+            taking = self
+                .workspace
+                .store
+                .write(move |w| {
+                    let aside = taking.go_on(w, &connection, &setups, now)?;
+                    settled(w, job, aside)?;
+                    Ok::<_, Failure>(taking)
+                })
+                .await?;
+        }
+        Ok((taking.writes, taking.aside))
     }
 
-    /// Sends a batch. A refused batch is halved until the bad ones are alone.
-    async fn send(&self, writes: Vec<Write>) -> Result<(), Failure> {
+    /// Sends a batch. A refused batch is halved until the bad ones are alone. False where it came to its turn too late to be
+    /// sent by what was read before.
+    async fn send(&self, writes: Vec<Write>, read: &Read) -> Result<bool, Failure> {
         let mut batches = vec![writes];
         while let Some(mut batch) = batches.pop() {
             let _order = self.client.order().await;
-            let outcome = self.post(&batch).await;
+            let outcome = self.post(&batch, read).await;
             edge("answered");
             match outcome {
                 Ok(remotes) => {
@@ -228,12 +227,19 @@ impl Sender<'_> {
                     batches.push(rest);
                     batches.push(batch);
                 }
-                Err(CallError::Refused(error)) if about_a_record(&batch, &error) => {
+                Err(CallError::Refused(error))
+                    if about_a_record(&batch, &error) || entries::not_allowed(&batch, &error) =>
+                {
                     for write in &mut batch {
                         write.state = WriteState::Refused;
                         write.failure = Some(serde_json::json!(Failure::from(error.clone())));
                     }
                     self.settle(batch.into_iter().map(|write| (write, "refused")).collect()).await?;
+                }
+                Err(CallError::NotSent(ConnectError::Stopped)) => {
+                    let left = batch.into_iter().chain(batches.into_iter().flatten());
+                    self.settle(left.map(not_sent).collect()).await?;
+                    return Ok(false);
                 }
                 Err(CallError::Refused(error) | CallError::NotSent(error)) => {
                     // Nothing arrived: all that is left goes back and the run ends with the cause.
@@ -252,22 +258,26 @@ impl Sender<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(true)
     }
 
-    async fn post(&self, batch: &[Write]) -> Result<Vec<String>, CallError> {
+    async fn post(&self, batch: &[Write], read: &Read) -> Result<Vec<String>, CallError> {
         let (stages, tickets): (Vec<Stage>, Vec<Ticket>) =
             batch.iter().filter_map(|write| desired::parse(&write.body)).unzip();
         let setup = stages.first().and_then(|stage| self.setups.get(stage)?.as_ref().ok());
-        let outcome = match batch.first().map(|write| write.action).zip(setup) {
-            Some((Action::Create, setup)) => halo::create_tickets(self.client, setup, &tickets).await,
-            Some((Action::Update, setup)) => {
+        let still = || stages.first().is_none_or(|stage| read.allows(*stage, self.workspace.now()));
+        let outcome = match (batch.first().map(|write| write.action), setup) {
+            (Some(Action::Append), _) => self.post_entries(batch).await,
+            (Some(Action::Create), Some(setup)) => {
+                halo::create_tickets_while(self.client, setup, &tickets, &still).await
+            }
+            (Some(Action::Update), Some(setup)) => {
                 let remotes: Vec<String> = batch.iter().filter_map(|write| write.remote_id.clone()).collect();
                 let updates: Vec<(&str, &Ticket)> =
                     remotes.iter().map(String::as_str).zip(&tickets).collect();
-                halo::update_tickets(self.client, setup, &updates).await.map(|()| remotes)
+                halo::update_tickets_while(self.client, setup, &updates, &still).await.map(|()| remotes)
             }
-            None => Ok(Vec::new()),
+            (None, _) | (_, None) => Ok(Vec::new()),
         };
         match &outcome {
             Ok(_) => self.workspace.saw_online(true),
@@ -364,7 +374,7 @@ fn settled(w: &Writer<'_>, job: JobId, writes: u32) -> Result<(), Failure> {
 }
 
 /// How many are sent together after so many tries without an answer.
-fn at_once(tries: u32) -> usize {
+pub(super) fn at_once(tries: u32) -> usize {
     draw::BATCH.checked_shr(tries).unwrap_or_default().max(1)
 }
 
@@ -373,7 +383,7 @@ fn at_once(tries: u32) -> usize {
 fn about_a_record(batch: &[Write], error: &ConnectError) -> bool {
     match error {
         ConnectError::Refused { .. } => true,
-        ConnectError::NotFound { .. } => batch.iter().all(|write| write.action == Action::Update),
+        ConnectError::NotFound { .. } => batch.iter().all(|write| write.action != Action::Create),
         _ => false,
     }
 }
@@ -403,11 +413,18 @@ pub(crate) fn compare<'o>(
     let Some(stage) = stage_of(stream) else { return Ok(()) };
     let kept = setup::kept(w, connection)?;
     for observation in observations {
-        for mut write in w.writes_to(connection, &observation.external_id, WriteState::Sent)? {
+        let mut writes = w.writes_to(connection, &observation.external_id, WriteState::Sent)?;
+        // What was told not to be there, and is after all.
+        let lost = w.writes_to(connection, &observation.external_id, WriteState::Refused)?;
+        writes.extend(lost.into_iter().filter(|write| write.action == Action::Create));
+        for mut write in writes {
+            // A ticket of another type is not the one that was made.
+            let Some((_, ticket)) = desired::parse(&write.body).filter(|(of, _)| *of == stage) else {
+                continue;
+            };
             let there = halo::observed(stage, &observation.raw, &kept);
-            let agrees =
-                desired::parse(&write.body).is_some_and(|(_, ticket)| desired::holds(stage, &there, &ticket));
-            let event = found_there(&mut write, agrees, now);
+            let event = found_there(&mut write, desired::holds(stage, &there, &ticket), now);
+            write.failure = None;
             record(w, &write, event)?;
         }
     }

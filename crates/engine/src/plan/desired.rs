@@ -116,7 +116,7 @@ pub(super) fn named(mut ticket: Ticket) -> BTreeMap<&'static str, (Field, String
 }
 
 /// The field of a ticket in which a person's field ends.
-pub(super) const fn ends_in(field: Field) -> Field {
+pub(crate) const fn ends_in(field: Field) -> Field {
     match field {
         Field::GivenName | Field::FamilyName => Field::FullName,
         Field::Mobile => Field::Phone,
@@ -141,6 +141,15 @@ fn texts(ticket: &mut Ticket) -> Vec<(&'static str, Field, &mut String)> {
     own.into_iter().chain(custom).collect()
 }
 
+/// Fields of a ticket about which people said something.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// In which stands what somebody chose or took back.
+    pub firm: BTreeSet<Field>,
+    /// Which were changed on both sides: they stay as they are until somebody answers.
+    pub asked: BTreeSet<Field>,
+}
+
 /// What is sent of a new ticket. `says` is what people changed about the mapping of its stream.
 pub(super) fn created(mut wanted: Ticket, says: &Changes) -> Ticket {
     for (_, field, text) in texts(&mut wanted) {
@@ -149,13 +158,13 @@ pub(super) fn created(mut wanted: Ticket, says: &Changes) -> Ticket {
     wanted
 }
 
-/// What is sent to a ticket that HaloPSA has: what is missing there, where nobody says otherwise, and what is `firm`
+/// What is sent to a ticket that HaloPSA has: what is missing there, where nobody says otherwise, and what is firm
 /// because somebody chose it or took it back. Links to clients are the tenant's to change, so only texts are written.
 pub(super) fn updated(
     mut wanted: Ticket,
     there: &BTreeMap<String, String>,
     says: &Changes,
-    firm: &BTreeSet<Field>,
+    Settled { firm, asked }: &Settled,
     ours: bool,
 ) -> Ticket {
     let mut cleared = Vec::new();
@@ -163,6 +172,7 @@ pub(super) fn updated(
         let there = there.get(name).map_or("", String::as_str);
         let writes = says.get(&field).is_none_or(|change| change.direction.writes());
         let stands = match (firm.contains(&field), writes) {
+            _ if asked.contains(&field) => there.to_owned(),
             (true, true) => text.clone(),
             (false, true) if ours => settled(says, field, there, text),
             _ => there.to_owned(),

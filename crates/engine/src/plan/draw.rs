@@ -1,8 +1,11 @@
 //! The exact plan: per record and field what is there and what will be there.
 
-use super::item::{Drawer, Drawn, records_of};
+use super::{
+    entry::{Entries, Planned},
+    item::{Drawer, Drawn, records_of},
+};
 use crate::{
-    api::{Failure, Plan, PlanItem},
+    api::{Failure, Plan, PlanField, PlanItem},
     shown,
     workspace::hex,
 };
@@ -29,40 +32,49 @@ pub(super) struct Drawing {
     pub refusal: Option<Failure>,
     pub brake: Option<Failure>,
     pub items: Vec<Drawn>,
+    /// What is told in tickets, once these are there.
+    pub entries: Vec<Planned>,
 }
 
 /// Draws the plan from what is known now. A person with a write under way is left out until that is settled.
 pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing, Failure> {
-    let mut items = Vec::new();
+    let (mut items, mut entries) = (Vec::new(), Vec::new());
     if let Some(halo) = halo {
         let mut drawer = Drawer::new(r, halo.id)?;
+        let telling = Entries::new(r, halo.id)?;
         for state in [PersonState::Clean, PersonState::InHalo, PersonState::DoNotContact] {
             for_each_page(r, state, |people| {
-                items.extend(drawer.of(settled(r, halo.id, people)?)?);
+                let people = settled(r, halo.id, people)?;
+                let said = telling.said(&people)?;
+                let drawn = drawer.of(people)?;
+                entries.extend(telling.planned(said, &drawn)?);
+                items.extend(drawn);
                 Ok(())
             })?;
         }
     }
     // What others go on from comes first, and what goes in one request stands together.
     items.sort_by_key(|item: &Drawn| (item.action == Action::Update, item.stage));
+    entries.sort_by_key(Planned::at);
     let creates = items.iter().filter(|item| item.action == Action::Create).count();
-    let brake = brake(creates, &items);
+    let brake = brake(creates, &items, entries.len());
     // Leads that are there already can be known only once all of HaloPSA was read: until then any of these may be one.
     let refusal = halo
         .filter(|halo| creates > 0 && halo.synced_at.is_none())
         .map(|halo| Failure::of("halo_not_read").with("connection", &halo.name));
-    Ok(Drawing { fingerprint: fingerprint(halo, &items), refusal, brake, items })
+    Ok(Drawing { fingerprint: fingerprint(halo, &items, &entries), refusal, brake, items, entries })
 }
 
 /// What about the plan is so unusual that a person has to release it; the gravest where there are several.
-fn brake(creates: usize, items: &[Drawn]) -> Option<Failure> {
+fn brake(creates: usize, items: &[Drawn], entries: usize) -> Option<Failure> {
+    let updates = items.len() - creates + entries;
     let emptied = items.iter().map(Drawn::emptied).sum::<usize>();
     let unusual = |code, what, count, limit| {
         (count > limit).then(|| Failure::of(code).with(what, count).with("limit", limit))
     };
     unusual("many_emptied", "emptied", emptied, EMPTIED_WITHOUT_ASKING)
         .or_else(|| unusual("many_creates", "creates", creates, CREATES_WITHOUT_ASKING))
-        .or_else(|| unusual("many_updates", "updates", items.len() - creates, UPDATES_WITHOUT_ASKING))
+        .or_else(|| unusual("many_updates", "updates", updates, UPDATES_WITHOUT_ASKING))
 }
 
 pub(super) fn for_each_page(
@@ -79,21 +91,25 @@ pub(super) fn for_each_page(
     }
 }
 
-/// Those of whom no write is under way.
+/// Those of whom no write of a ticket is under way. What is told in one holds it up no more than it is held up.
 pub(super) fn settled(
     r: &Reader<'_>,
     halo: ConnectionId,
     people: Vec<Person>,
 ) -> Result<Vec<Person>, Failure> {
-    let writes = r.open_writes_of_records(&records_of(&people))?;
+    let records = records_of(&people);
+    let writes = r.open_writes_of_records(&records)?.into_iter();
+    let writes = writes.filter(|write| write.action != Action::Append);
+    // What HaloPSA had taken and does not have is made again only where somebody says so.
+    let writes = writes.chain(r.lost_writes(&records)?);
     // What was left open at an account that is gone is no longer under way.
-    let writes = writes.into_iter().filter(|write| write.connection == halo);
+    let writes = writes.filter(|write| write.connection == halo);
     let open: BTreeSet<RecordId> = writes.map(|write| write.anchor).collect();
     let settled = |person: &Person| !person.records.iter().any(|record| open.contains(record));
     Ok(people.into_iter().filter(settled).collect())
 }
 
-fn fingerprint(halo: Option<&Connection>, items: &[Drawn]) -> String {
+fn fingerprint(halo: Option<&Connection>, items: &[Drawn], entries: &[Planned]) -> String {
     let mut hash = Sha256::new();
     if let Some(halo) = halo {
         hash.update(halo.id.as_bytes());
@@ -102,14 +118,23 @@ fn fingerprint(halo: Option<&Connection>, items: &[Drawn]) -> String {
         hash.update(item.person.id.anchor().as_bytes());
         hash.update(item.action.name());
         hash.update(item.stage.name());
-        for field in item.fields() {
-            for part in [field.field.as_str(), field.old.as_deref().unwrap_or_default(), &field.new] {
-                hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part);
-            }
-        }
+        item.fields().iter().for_each(|field| add(&mut hash, field));
+    }
+    for entry in entries {
+        let (_, person, stage) = entry.place();
+        hash.update(entry.of().as_bytes());
+        hash.update(person.anchor().as_bytes());
+        hash.update(stage.name());
+        entry.fields().iter().for_each(|field| add(&mut hash, field));
     }
     hex(&hash.finalize())
+}
+
+fn add(hash: &mut Sha256, field: &PlanField) {
+    for part in [field.field.as_str(), field.old.as_deref().unwrap_or_default(), &field.new] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
 }
 
 /// The plan as shown.
@@ -133,6 +158,9 @@ pub(super) fn show(
     }
     let calls = requests.values().map(|items| items.div_ceil(BATCH)).sum::<usize>()
         + (waiting as usize).div_ceil(BATCH)
+        // Each ticket in which something is told is looked at once.
+        + drawing.entries.len().div_ceil(BATCH)
+        + drawing.entries.iter().map(Planned::place).collect::<BTreeSet<_>>().len()
         // Read before, so that what changed there meanwhile is seen, and read back.
         + read_back.values().map(|items| 1 + items.div_ceil(100)).sum::<usize>();
     let states = r.state_counts()?;
@@ -146,6 +174,7 @@ pub(super) fn show(
         system: halo.map(|halo| halo.name.clone()),
         creates: number(creates),
         updates: number(updates),
+        entries: number(drawing.entries.len()),
         waiting,
         calls: number(calls),
         duration_ms: calls as u64 * MS_PER_CALL,
@@ -155,16 +184,21 @@ pub(super) fn show(
         items: drawing
             .items
             .iter()
+            .map(row)
+            .chain(drawing.entries.iter().map(Planned::row))
             .take(limit)
-            .map(|item| PlanItem {
-                person: item.person.id.to_string(),
-                name: shown::name(&item.person),
-                action: item.action.name().to_owned(),
-                what: item.stage.name().to_owned(),
-                fields: item.fields(),
-            })
             .collect(),
     })
+}
+
+fn row(item: &Drawn) -> PlanItem {
+    PlanItem {
+        person: item.person.id.to_string(),
+        name: shown::name(&item.person),
+        action: item.action.name().to_owned(),
+        what: item.stage.name().to_owned(),
+        fields: item.fields(),
+    }
 }
 
 pub(super) fn number(count: usize) -> u32 {

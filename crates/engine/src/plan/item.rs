@@ -1,7 +1,7 @@
 //! What is to be written of a person.
 
 use super::{
-    desired::{self, Base},
+    desired::{self, Base, Settled},
     stream::{STAGES, stage_of, stream_of},
 };
 use crate::{
@@ -16,12 +16,12 @@ use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{
     Actor, CompanyId, ConnectionId, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId, Stage,
     WriteId,
-    derived::Placed,
+    derived::{Placed, Record},
     pipeline::{carry, gathered},
     tenant::Kept,
 };
 use sluice_mapping::Changes;
-use sluice_store::{Action, Reader, Write, WriteState};
+use sluice_store::{Action, Reader, StoreError, Write, WriteState};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One planned write before it is booked.
@@ -158,9 +158,20 @@ impl Clients<'_, '_> {
         let company = self.r.company(id)?;
         let records =
             company.map(|company| self.r.records(&company.records)).transpose()?.unwrap_or_default();
-        let client = desired::client(&records, self.halo);
+        let client = match desired::client(&records, self.halo) {
+            Some(client) => Some(client),
+            // Somebody may have said which it is.
+            None => desired::client(&self.linked(id)?, self.halo),
+        };
         self.known.insert(id, client);
         Ok(client)
+    }
+}
+
+impl Clients<'_, '_> {
+    fn linked(&self, id: CompanyId) -> Result<Vec<Record>, Failure> {
+        let linked: Vec<RecordId> = derive::client_of(self.r, id)?.into_iter().collect();
+        Ok(self.r.records(&linked)?)
     }
 }
 
@@ -214,10 +225,10 @@ fn updates(
             let there = halo::observed(stage, &observation.raw, kept);
             let ticket = match ours.filter(|_| person.state != PersonState::DoNotContact) {
                 Some(ours) => {
-                    let firm = unsent(r, &person, firm.clone())?;
+                    let settled = settled(r, &person, &firm)?;
                     let wanted = desired::ticket(&person, None);
                     let wanted = desired::with_custom(wanted, stage, &values(&person), kept);
-                    desired::updated(wanted, &there, says.of(stage), &firm, ours)
+                    desired::updated(wanted, &there, says.of(stage), &settled, ours)
                 }
                 None => Ticket::default(),
             };
@@ -295,42 +306,74 @@ fn next_ticket(
     Ok(desired::put(&workflow, ticket, stage, &status.unwrap_or_default()))
 }
 
-/// Those of the fields in which something else was sent last than what is to stand there. What was sent and is something
-/// else there now was changed there. What only waits was not sent.
-fn unsent(r: &Reader<'_>, person: &Person, firm: BTreeSet<Field>) -> Result<BTreeSet<Field>, Failure> {
+/// The ticket that is kept in step with the values of whoever somebody chose some for; nothing for who has none.
+pub(crate) fn in_step(r: &Reader<'_>, person: &Person) -> Result<Option<RecordId>, StoreError> {
+    let Some(placed) = r.standing(person.id)? else { return Ok(None) };
+    let Some(ticket) = placed.tickets.first().map(|ticket| r.record(ticket.record)).transpose()?.flatten()
+    else {
+        return Ok(None);
+    };
+    let written = written(r, ticket.connection, std::slice::from_ref(person))?;
+    Ok(values_at(person, &placed, &written, true).map(|(record, ..)| record))
+}
+
+/// What people said about the fields of a person's ticket, as far as it is not there yet.
+fn settled(r: &Reader<'_>, person: &Person, firm: &Chosen) -> Result<Settled, Failure> {
     if firm.is_empty() {
-        return Ok(firm);
+        return Ok(Settled::default());
     }
-    let mut sent: BTreeMap<Field, String> = BTreeMap::new();
+    let asked = derive::changed_on_both(r, person)?.into_iter().map(|apart| apart.end).collect();
+    Ok(Settled { firm: unsent(r, person, firm)?, asked })
+}
+
+/// Those of the fields in which something else was sent last than what is to stand there, or that somebody chose since.
+/// What was sent before that and is something else there now was changed there. What only waits was not sent.
+fn unsent(r: &Reader<'_>, person: &Person, firm: &Chosen) -> Result<BTreeSet<Field>, Failure> {
+    let mut sent: BTreeMap<Field, (String, DateTime<Utc>)> = BTreeMap::new();
     for write in r.writes_of_records(&person.records)? {
         if !matches!(write.state, WriteState::Refused | WriteState::Pending | WriteState::Withdrawn) {
-            sent.extend(desired::sent(&write.body));
+            let at = write.sent_at.unwrap_or(write.created_at);
+            sent.extend(desired::sent(&write.body).into_iter().map(|(field, value)| (field, (value, at))));
         }
     }
     let wanted: BTreeMap<Field, String> = desired::said(person).into_iter().collect();
-    Ok(firm.into_iter().filter(|field| sent.get(field) != wanted.get(field)).collect())
+    let is_open = |(field, chosen): &(&Field, &DateTime<Utc>)| match sent.get(*field) {
+        Some((value, at)) => wanted.get(*field) != Some(value) || *chosen > at,
+        None => wanted.contains_key(*field),
+    };
+    Ok(firm.iter().filter(is_open).map(|(field, _)| *field).collect())
 }
 
+/// Fields of tickets, and when somebody last chose or took back what stands in them.
+type Chosen = BTreeMap<Field, DateTime<Utc>>;
+
 /// Fields of tickets in which stands what somebody chose or took back, by the record of which that was said.
-struct Firm(BTreeMap<RecordId, BTreeSet<Field>>);
+struct Firm(BTreeMap<RecordId, Chosen>);
 
 impl Firm {
     fn read(r: &Reader<'_>, records: &[RecordId]) -> Result<Self, Failure> {
-        let mut firm = BTreeMap::<RecordId, BTreeSet<Field>>::new();
+        let mut firm = BTreeMap::<RecordId, Chosen>::new();
         if r.has_chosen_values()? || r.has_taken_back()? {
             for decision in r.active_judgements(records)? {
                 if let Judgement::Value { record, field, .. } | Judgement::TakenBack { record, field, .. } =
                     decision.judgement
                 {
-                    firm.entry(record).or_default().insert(desired::ends_in(field));
+                    let last = firm.entry(record).or_default().entry(desired::ends_in(field));
+                    let last = last.or_insert(decision.at);
+                    *last = decision.at.max(*last);
                 }
             }
         }
         Ok(Self(firm))
     }
 
-    fn of(&mut self, person: &Person) -> BTreeSet<Field> {
-        person.records.iter().filter_map(|record| self.0.remove(record)).flatten().collect()
+    fn of(&mut self, person: &Person) -> Chosen {
+        let mut of_person = Chosen::new();
+        for (field, at) in person.records.iter().filter_map(|record| self.0.remove(record)).flatten() {
+            let last = of_person.entry(field).or_insert(at);
+            *last = at.max(*last);
+        }
+        of_person
     }
 }
 
@@ -339,7 +382,7 @@ pub(super) fn written(
     r: &Reader<'_>,
     halo: ConnectionId,
     people: &[Person],
-) -> Result<BTreeMap<RecordId, Stage>, Failure> {
+) -> Result<BTreeMap<RecordId, Stage>, StoreError> {
     let rule = Actor::Rule("written".to_owned());
     let mut joined = BTreeSet::new();
     for decision in r.active_judgements(&records_of(people))? {

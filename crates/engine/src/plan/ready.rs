@@ -3,8 +3,8 @@
 //! there meanwhile, is withdrawn, and the plan draws what is wanted now.
 
 use super::{
-    apply::agreed,
-    desired, draw,
+    apply::{agreed, at_once},
+    desired, draw, entry,
     item::Drawer,
     record,
     stream::{STAGES, stream_of},
@@ -59,31 +59,92 @@ pub(super) async fn setups(
     Ok(setups)
 }
 
-/// The writes that may go out at once, of those that wait longest; what may not is set aside with its reason. With how
-/// many were.
-pub(super) fn ready(
-    w: &Writer<'_>,
-    connection: &Connection,
-    setups: &Setups,
-    most: u32,
-    now: DateTime<Utc>,
-) -> Result<(Vec<Write>, u32), Failure> {
-    let mut drawer = Drawer::new(w, connection.id)?;
-    let waiting = || w.writes_in_state(connection.id, WriteState::Pending, most);
-    let before = waiting()?;
-    let known: BTreeSet<i64> = before.iter().map(|write| write.seq).collect();
-    let mut ready = Vec::new();
-    for mut write in before {
-        stand(w, &mut drawer, &mut write, now)?;
-        if write.state == WriteState::Pending {
-            refuse_unready(w, setups, &mut write)?;
+/// What goes out together, taken from what waits longest. It is judged one after the other, and whoever waits for the store
+/// gets in between.
+#[derive(Default)]
+pub(super) struct Taking {
+    /// Noted as under way.
+    pub writes: Vec<Write>,
+    /// How many were set aside instead, each with its reason.
+    pub aside: u32,
+    /// Whether all that may go out together was looked at.
+    pub done: bool,
+    /// The number of the last one that was.
+    after: i64,
+    /// The number of the last one that is.
+    until: Option<i64>,
+}
+
+impl Taking {
+    /// Judges what is left, until somebody waits. How many were set aside.
+    pub(super) fn go_on(
+        &mut self,
+        w: &Writer<'_>,
+        connection: &Connection,
+        setups: &Setups,
+        now: DateTime<Utc>,
+    ) -> Result<u32, Failure> {
+        let mut drawer = Drawer::new(w, connection.id)?;
+        let waiting = || w.writes_in_state(connection.id, WriteState::Pending, draw::BATCH as u32);
+        let (found, after, taken) = (waiting()?, self.after, self.writes.len());
+        let until = *self.until.get_or_insert(found.last().map_or(0, |write| write.seq));
+        let left = found.into_iter().filter(|write| write.seq > after && write.seq <= until);
+        let (mut looked, mut awaited) = (0, false);
+        for write in left {
+            if awaited || self.is_full() {
+                break;
+            }
+            (self.after, looked) = (write.seq, looked + 1);
+            if let Some(write) = ready(w, &mut drawer, setups, write, now)? {
+                self.take(w, write, now)?;
+            }
+            awaited = w.awaited();
         }
-        if write.state == WriteState::Pending {
-            ready.extend(linked(w, write)?);
-        }
+        self.done = self.is_full() || !awaited || self.after >= until;
+        let still = waiting()?.iter().filter(|write| write.seq > after && write.seq <= self.after).count();
+        let aside = draw::number(looked - still - (self.writes.len() - taken));
+        self.aside += aside;
+        Ok(aside)
     }
-    let left = waiting()?.iter().filter(|write| known.contains(&write.seq)).count();
-    Ok((ready, draw::number(known.len() - left)))
+
+    /// Notes, before it is sent, that it is under way. One request creates, changes or tells something, and is about one
+    /// kind of ticket.
+    fn take(&mut self, w: &Writer<'_>, mut write: Write, now: DateTime<Utc>) -> Result<(), Failure> {
+        let kind = |write: &Write| (write.action, desired::parse(&write.body).map(|(stage, _)| stage));
+        if self.writes.first().is_some_and(|first| kind(first) != kind(&write)) {
+            return Ok(());
+        }
+        write.state = WriteState::Sending;
+        write.sent_at = Some(now);
+        write.attempts += 1;
+        record(w, &write, "sending")?;
+        self.writes.push(write);
+        Ok(())
+    }
+
+    /// One that HaloPSA can't answer takes ever fewer others with it.
+    fn is_full(&self) -> bool {
+        let tried = self.writes.first().map(|first| first.attempts - 1);
+        tried.is_some_and(|tries| self.writes.len() >= at_once(tries))
+    }
+}
+
+/// The write, where it may go out; otherwise it waits, or is set aside with its reason.
+fn ready(
+    w: &Writer<'_>,
+    drawer: &mut Drawer<'_, '_>,
+    setups: &Setups,
+    mut write: Write,
+    now: DateTime<Utc>,
+) -> Result<Option<Write>, Failure> {
+    if write.action == Action::Append {
+        return entry::ready(w, drawer, write);
+    }
+    stand(w, drawer, &mut write, now)?;
+    if write.state == WriteState::Pending {
+        refuse_unready(w, setups, &mut write)?;
+    }
+    if write.state == WriteState::Pending { linked(w, write) } else { Ok(None) }
 }
 
 /// Withdraws what is not wanted any more as it was planned, and ends what HaloPSA holds already.
@@ -117,10 +178,15 @@ fn stand(
             && (one.state != WriteState::Pending || one.seq < write.seq)
             && desired::parse(&one.body).is_some_and(|(of, _)| of == stage)
     };
-    let made = write.action == Action::Create && w.open_writes_of_records(&person.records)?.iter().any(twin);
-    let in_halo =
-        write.action == Action::Create && stage == Stage::Lead && person.state == PersonState::InHalo;
-    if made || in_halo {
+    let creates = write.action == Action::Create;
+    let made = creates && w.open_writes_of_records(&person.records)?.iter().any(twin);
+    let in_halo = creates && stage == Stage::Lead && person.state == PersonState::InHalo;
+    // What HaloPSA had taken and does not have is made again only where somebody says so.
+    let same = |one: &Write| {
+        one.connection == write.connection && desired::parse(&one.body).is_some_and(|(of, _)| of == stage)
+    };
+    let lost = creates && w.lost_writes(&person.records)?.iter().any(same);
+    if made || in_halo || lost {
         return withdraw(w, write, &Failure::of("written_meanwhile"));
     }
     let wanted = drawer.of(vec![person])?.into_iter().any(|drawn| drawn.wants(write, stage, &ticket));

@@ -43,6 +43,8 @@ struct State {
     named: bool,
     reading: bool,
     refused: u32,
+    /// How many of them came since one was taken.
+    in_a_row: u32,
 }
 
 /// Whether something was named that is not read yet.
@@ -62,16 +64,28 @@ impl News {
     }
 
     pub(super) fn refused(&self) {
-        self.0.send_modify(|state| state.refused = state.refused.saturating_add(1));
+        self.0.send_modify(|state| {
+            state.refused = state.refused.saturating_add(1);
+            state.in_a_row = state.in_a_row.saturating_add(1);
+        });
+    }
+
+    pub(super) fn taken(&self) {
+        self.0.send_modify(|state| state.in_a_row = 0);
     }
 
     pub(super) fn forget(&self) {
-        self.0.send_modify(|state| state.refused = 0);
+        self.0.send_modify(|state| (state.refused, state.in_a_row) = (0, 0));
     }
 
     /// How many deliveries were refused.
     pub(super) fn count_refused(&self) -> u32 {
         self.0.borrow().refused
+    }
+
+    /// How many deliveries were refused since one was taken.
+    pub(crate) fn refused_in_a_row(&self) -> u32 {
+        self.0.borrow().in_a_row
     }
 
     /// Begins to read what was named until now.

@@ -54,6 +54,7 @@ pub(super) async fn take(
         }
         refused(&connection.connector, STREAM, &error)
     })?;
+    workspace.webhooks.taken();
     let (id, at, names) = (connection.id, workspace.now(), !told.tickets.is_empty());
     let fresh = workspace
         .store

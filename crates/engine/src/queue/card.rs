@@ -1,11 +1,8 @@
 //! A queue item as a card.
 
-use super::{contradiction, knot};
+use super::{clash, company, contradiction, knot, proposal};
 use crate::{
-    api::{
-        Card, ClashCard, ClashRow, ClashValue, EvidencePiece, Failure, GoneCard, Handed, LostRecord,
-        PairCard, PairRow, Touch, WeakCard,
-    },
+    api::{Card, EvidencePiece, Failure, GoneCard, Handed, LostRecord, PairCard, PairRow, Touch, WeakCard},
     derive::{self, Trust},
     shown::{self, Names},
 };
@@ -13,19 +10,23 @@ use sluice_domain::{
     ConnectionId, EntityKind, Field, Judgement, Person, RecordId, Survivor,
     derived::Record,
     normal::{CompanyName, fold},
-    survivorship::{self, Candidate},
+    survivorship,
 };
-use sluice_matching::{Evidence, Limits};
+use sluice_matching::{Evidence, Limits, Piece};
 use sluice_store::{Item, ItemKind, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The card of an item; nothing where it was settled while the page was read.
 pub(super) fn of(r: &Reader<'_>, names: &Names, trust: &Trust, item: &Item) -> Result<Option<Card>, Failure> {
+    if item.kind == ItemKind::Company {
+        return company::card(r, names, item);
+    }
     let Some(left) = r.person(item.left)? else { return Ok(None) };
     match item.kind {
+        ItemKind::Company => Ok(None),
         ItemKind::Contradiction => contradiction::card(r, names, trust, item),
         ItemKind::Knot => knot::card(r, names, trust, item),
-        ItemKind::Clash => clash(r, names, trust, item, &left),
+        ItemKind::Clash => clash::card(r, names, trust, item, &left),
         ItemKind::Gone => gone(r, names, item, &left).map(Some),
         ItemKind::Weak => {
             let records = r.records(&left.records)?;
@@ -37,6 +38,7 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, trust: &Trust, item: &Item) -> R
                 threshold: left.quality.weak_below,
                 barred: left.quality.barred.map(|barred| barred.name().to_owned()),
                 warnings: shown::warnings(&left.quality),
+                proposals: proposal::shown_on(r, trust, &left, &records)?,
                 handed: shown::handed(r, item, &left.records)?,
                 comments: shown::comments(r, &left.records)?,
             })))
@@ -47,35 +49,6 @@ pub(super) fn of(r: &Reader<'_>, names: &Names, trust: &Trust, item: &Item) -> R
             pair(r, names, trust, item, &left, &right, right_record)
         }
     }
-}
-
-fn clash(
-    r: &Reader<'_>,
-    names: &Names,
-    trust: &Trust,
-    item: &Item,
-    person: &Person,
-) -> Result<Option<Card>, Failure> {
-    let records = r.records(&person.records)?;
-    let said_by = |id: RecordId| records.iter().find(|record| record.id == id);
-    let value = |candidate: Candidate| {
-        let record = said_by(candidate.record)?;
-        Some(ClashValue { value: candidate.value, source: names.of(record.connection), at: record.at })
-    };
-    let rows: Vec<ClashRow> = derive::clashes(r, trust, person)?
-        .into_iter()
-        .map(|clash| ClashRow {
-            field: clash.field.name().to_owned(),
-            values: clash.candidates.into_iter().filter_map(value).collect(),
-        })
-        .collect();
-    Ok((!rows.is_empty()).then_some(Card::Clash(ClashCard {
-        item: item.id().to_string(),
-        side: shown::side(person, &records, names),
-        rows,
-        handed: shown::handed(r, item, &person.records)?,
-        comments: shown::comments(r, &person.records)?,
-    })))
 }
 
 fn gone(r: &Reader<'_>, names: &Names, item: &Item, person: &Person) -> Result<Card, Failure> {
@@ -185,22 +158,12 @@ pub(super) fn of_two(
             survivor_source: survivor.map(source).transpose()?,
         });
     }
-    let mut evidence: Vec<EvidencePiece> = found
-        .pieces
-        .iter()
-        .map(|piece| EvidencePiece {
-            group: piece.group.name().to_owned(),
-            level: piece.level.name().to_owned(),
-            weight: piece.weight,
-        })
-        .collect();
-    evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     Ok(PairCard {
         item,
         left: shown::side(left, left_records, names),
         right: shown::side(right, right_records, names),
         rows,
-        evidence,
+        evidence: pieces(found),
         total: found.total,
         probability: found.probability(),
         same_from: sluice_matching::bits(limits.same),
@@ -209,6 +172,18 @@ pub(super) fn of_two(
         handed,
         comments: shown::comments(r, &ids)?,
     })
+}
+
+/// What speaks for and against, the strongest first.
+pub(crate) fn pieces(found: &Evidence) -> Vec<EvidencePiece> {
+    let piece = |piece: &Piece| EvidencePiece {
+        group: piece.group.name().to_owned(),
+        level: piece.level.name().to_owned(),
+        weight: piece.weight,
+    };
+    let mut pieces: Vec<EvidencePiece> = found.pieces.iter().map(piece).collect();
+    pieces.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    pieces
 }
 
 /// Whether two values of a field say the same: spelling and a legal form's dots set nobody apart.

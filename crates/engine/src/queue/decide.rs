@@ -1,17 +1,17 @@
 //! A decision on a card.
 
-use super::{contradiction, knot, known, refused, value};
+use super::{company, contradiction, exit, knot, known, refused, value};
 use crate::{
     App,
     api::{ChosenValue, Decide, Decided, Failure, Verdict},
-    derive::{self, Trust},
+    derive::{self, Question, Trust},
     history::{self, Act},
     shown,
 };
 use sluice_domain::{
     Decision, Field, Judgement, Person, RecordId,
     derived::Record,
-    survivorship::{self, Clash, FirstSeen, Order, Survivors},
+    survivorship::{self, FirstSeen, Order, Survivors},
 };
 use sluice_store::{Item, ItemId, Reader};
 use std::collections::BTreeMap;
@@ -28,10 +28,17 @@ async fn kept(app: &App, input: Decide) -> Result<Decided, Failure> {
     if refused::is(&input.item) {
         return refused::decide(app, input.item, input.verdict).await;
     }
+    if exit::is(&input.item) {
+        return exit::decide(app, input).await;
+    }
     let item: ItemId = input.item.parse().map_err(|_| Failure::of("unknown_item"))?;
     let values = input.values.clone().unwrap_or_default();
-    if let (ItemId::Clash { .. }, Verdict::Choose) = (item, input.verdict) {
-        return choose(app, item, values).await;
+    match (item, input.verdict) {
+        (ItemId::Clash { .. }, Verdict::Choose) => return choose(app, item, Some(values)).await,
+        (ItemId::Clash { .. }, Verdict::TakeThere) if values.is_empty() => {
+            return choose(app, item, None).await;
+        }
+        _ => {}
     }
     if let (ItemId::Gone { .. }, Verdict::Leave | Verdict::WriteAgain | Verdict::DoNotContact) =
         (item, input.verdict)
@@ -93,14 +100,16 @@ fn judgements(
             return contradiction::settled(r, asked.ok_or_else(gone)?, verdict, act);
         }
         (ItemId::Knot { record }, _) => return knot::settled(r, record, input, act),
+        (ItemId::Company { .. }, _) => return company::settled(r, asked.ok_or_else(gone)?, input, act),
         _ => return Err(Failure::of("verdict_does_not_fit")),
     };
     asked.ok_or_else(gone)?;
     Ok(vec![act.decide(judgement)])
 }
 
-/// What stands shall stand, in each field about which sources differ, or what is chosen in its place.
-async fn choose(app: &App, item: ItemId, values: Vec<ChosenValue>) -> Result<Decided, Failure> {
+/// What stands shall stand, in each field that has to be chosen, or what is chosen in its place; where nothing is given,
+/// what is said elsewhere.
+async fn choose(app: &App, item: ItemId, values: Option<Vec<ChosenValue>>) -> Result<Decided, Failure> {
     let workspace = app.workspace().await?;
     let mut act = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
@@ -111,7 +120,7 @@ async fn choose(app: &App, item: ItemId, values: Vec<ChosenValue>) -> Result<Dec
             let asked = w.item(&item)?.ok_or_else(gone)?;
             let person = w.person(asked.left)?.ok_or_else(gone)?;
             let mut first = None;
-            for (field, value) in chosen(w, &trust, &person, values)? {
+            for (field, value) in chosen(w, &trust, &person, values.as_deref())? {
                 let judgement = value::judgement(w, person.id, field.name(), value.as_deref())?;
                 let decision = act.decide(judgement);
                 history::append(w, &decision)?;
@@ -166,19 +175,21 @@ async fn answer_gone(app: &App, item: ItemId, verdict: Verdict) -> Result<Decide
     Ok(Decided { decision: row, contradiction: None })
 }
 
-/// What shall stand, field by field.
+/// What shall stand, field by field. An empty text is nothing.
 fn chosen(
     r: &Reader<'_>,
     trust: &Trust,
     person: &Person,
-    values: Vec<ChosenValue>,
+    given: Option<&[ChosenValue]>,
 ) -> Result<Vec<(Field, Option<String>)>, Failure> {
     let mut values: BTreeMap<String, Option<String>> =
-        values.into_iter().map(|chosen| (chosen.field, chosen.value)).collect();
+        given.unwrap_or_default().iter().map(|chosen| (chosen.field.clone(), chosen.value.clone())).collect();
     let mut stands = Vec::new();
-    for Clash { field, candidates } in derive::clashes(r, trust, person)? {
-        let kept = candidates.first().map(|candidate| candidate.value.clone());
-        let value = values.remove(field.name()).unwrap_or_else(|| kept.clone());
+    for Question { field, candidates, .. } in derive::questions(r, trust, person)? {
+        let said = |place: usize| candidates.get(place).map(|candidate| candidate.value.clone());
+        let (kept, other) = (said(0), said(1));
+        let otherwise = || if given.is_some() { kept.clone() } else { other };
+        let value = values.remove(field.name()).unwrap_or_else(otherwise);
         let said = candidates.into_iter().find(|candidate| Some(&candidate.value) == value.as_ref());
         if field == Field::CompanyName
             && value != kept

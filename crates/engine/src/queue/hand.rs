@@ -57,7 +57,10 @@ fn asked(r: &Reader<'_>, item: ItemId) -> Result<Vec<(RecordId, Option<RecordId>
             let pairs = r.pairs_within(record)?;
             pairs.into_iter().map(|pair| (pair.left_record, pair.right_record)).collect()
         }
-        ItemId::Clash { record } | ItemId::Weak { record } | ItemId::Gone { record } => vec![(record, None)],
+        ItemId::Clash { record }
+        | ItemId::Weak { record }
+        | ItemId::Gone { record }
+        | ItemId::Company { record } => vec![(record, None)],
     })
 }
 

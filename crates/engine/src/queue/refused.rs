@@ -8,14 +8,12 @@ use crate::{
     plan, setup,
     shown::{self, Names},
 };
-use sluice_domain::{CustomField, Field, Judgement, Person, PersonId, PersonState, RecordId, tenant::Kept};
+use sluice_domain::{CustomField, Field, Judgement, Person, PersonId, RecordId, WriteId, tenant::Kept};
 use sluice_store::{Reader, StoreError, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the items' names begin with; the rest is the write's id.
 const PREFIX: &str = "refused:";
-/// Refusals looked at: where more fail, the cause is one, and is found on the first of them.
-const MOST: u32 = 100;
 /// A refusal holds one lead back; a pair two people, a clash nobody.
 pub(super) const WORTH: f32 = 750.0;
 
@@ -42,33 +40,17 @@ impl Refusal {
         format!("{PREFIX}{}", self.write.id)
     }
 
-    /// The newest first. Answering it, changing a value and sending again settle it; so does taking that back undo it.
-    pub(super) fn open(r: &Reader<'_>) -> Result<Vec<Self>, StoreError> {
-        let writes = r.refusals(MOST)?;
-        let anchors: Vec<RecordId> = writes.iter().map(|write| write.anchor).collect();
-        let owners = r.owners(&anchors)?;
-        let ids: Vec<PersonId> = owners.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let people: BTreeMap<PersonId, Person> =
-            r.people(&ids)?.into_iter().map(|person| (person.id, person)).collect();
-        let records: Vec<RecordId> =
-            people.values().flat_map(|person| person.records.iter().copied()).collect();
-        let mut answered = BTreeMap::new();
-        for decision in r.active_judgements(&records)? {
-            if let Judgement::Value { record, .. }
-            | Judgement::Accept { record }
-            | Judgement::Quarantine { record } = decision.judgement
-            {
-                answered.insert(record, decision.at);
-            }
-        }
-        let open = |write: Write| {
-            let person = people.get(owners.get(&write.anchor)?)?.clone();
-            let at = write.sent_at.unwrap_or(write.created_at);
-            let since = |record| answered.get(record).is_some_and(|answered| *answered >= at);
-            let held = matches!(person.state, PersonState::Quarantined | PersonState::DoNotContact);
-            (!held && !person.records.iter().any(since)).then_some(Self { write, person })
-        };
-        Ok(writes.into_iter().filter_map(open).collect())
+    /// The newest first, without those that are put off. Answering it, changing a value and sending again settle it; so
+    /// does taking that back undo it.
+    pub(super) fn page(r: &Reader<'_>, skip: &[String], limit: u32) -> Result<Vec<Self>, StoreError> {
+        let without: Vec<WriteId> = skip.iter().filter_map(|item| id(item)).collect();
+        of_people(r, r.refusals(None, &without, limit)?)
+    }
+
+    /// The one of this name, as long as it waits.
+    pub(super) fn named(r: &Reader<'_>, item: &str) -> Result<Option<Self>, StoreError> {
+        let Some(id) = id(item) else { return Ok(None) };
+        Ok(of_people(r, r.refusal(id)?.into_iter().collect())?.pop())
     }
 
     pub(super) fn card(self, r: &Reader<'_>, names: &Names) -> Result<Card, Failure> {
@@ -118,9 +100,27 @@ fn named(said: &str, kept: &Kept) -> Option<Field> {
     found.map(|(_, field)| field)
 }
 
+/// Each with whom it is about.
+fn of_people(r: &Reader<'_>, writes: Vec<Write>) -> Result<Vec<Refusal>, StoreError> {
+    let anchors: Vec<RecordId> = writes.iter().map(|write| write.anchor).collect();
+    let owners = r.owners(&anchors)?;
+    let ids: Vec<PersonId> = owners.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let people: BTreeMap<PersonId, Person> =
+        r.people(&ids)?.into_iter().map(|person| (person.id, person)).collect();
+    let of = |write: Write| {
+        let person = people.get(owners.get(&write.anchor)?)?.clone();
+        Some(Refusal { write, person })
+    };
+    Ok(writes.into_iter().filter_map(of).collect())
+}
+
 /// Whether an item's name is that of a refusal.
 pub(super) fn is(item: &str) -> bool {
     item.starts_with(PREFIX)
+}
+
+fn id(item: &str) -> Option<WriteId> {
+    item.strip_prefix(PREFIX)?.parse().ok()
 }
 
 pub(super) async fn decide(app: &App, item: String, verdict: Verdict) -> Result<Decided, Failure> {
@@ -130,7 +130,7 @@ pub(super) async fn decide(app: &App, item: String, verdict: Verdict) -> Result<
     let row = workspace
         .store
         .write(move |w| {
-            let found = Refusal::open(w)?.into_iter().find(|refusal| refusal.item() == item);
+            let found = Refusal::named(w, &item)?;
             let record = found.ok_or_else(|| Failure::of("item_gone"))?.person.id.anchor();
             let judgement = match verdict {
                 Verdict::Accept => Judgement::Accept { record },

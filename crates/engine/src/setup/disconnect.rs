@@ -79,7 +79,8 @@ async fn taken_back(workspace: &Workspace, connection: &Connection, manifest: &M
         Ok(true) => None,
         Ok(false) => Some(left(by_hand.as_deref(), None)),
         Err(error) => {
-            tracing::warn!(connector = connection.connector, %error, "the sign-in was not taken back");
+            let connector = connection.connector.as_str();
+            tracing::warn!(connector, code = error.code(), "the sign-in was not taken back");
             Some(left(by_hand.as_deref(), Some(error.into())))
         }
     }

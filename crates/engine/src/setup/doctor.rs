@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// The vault's entry that is written, read and deleted to see whether it works.
 const PROBE: &str = "probe";
 /// The connector with a Doctor of its own.
-const HALOPSA: &str = "halopsa";
+pub(super) const HALOPSA: &str = "halopsa";
 
 /// What a check found.
 type Found = BTreeMap<String, String>;

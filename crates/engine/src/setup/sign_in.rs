@@ -1,6 +1,6 @@
 //! Signing in with the browser. It waits in the background: the workspace owns it and can stop it, and it has an end.
 
-use super::{account, draft::Draft};
+use super::{account, cure, draft::Draft};
 use crate::{
     App, allowance,
     api::{ById, Connect, Failure, SignIn, SignInState, Topic},
@@ -127,7 +127,7 @@ pub(crate) async fn begin(app: &App, input: Connect) -> Result<SignIn, Failure> 
     let draft = Draft::read(&workspace, &input.connector, input.name, input.values).await?;
     let client = draft.client(&workspace)?;
     workspace.sign_ins.stop_all();
-    let signing = client.sign_in().await?;
+    let signing = begun(&client).await?;
     client.keep_with(workspace.keeper(draft.id).await);
     let name = draft.connector.manifest().name.clone();
     let shared = Arc::clone(&workspace);
@@ -141,6 +141,13 @@ pub(crate) async fn begin(app: &App, input: Connect) -> Result<SignIn, Failure> 
         connected
     })
     .await
+}
+
+async fn begun(client: &Client) -> Result<SigningIn, Failure> {
+    match client.sign_in().await {
+        Ok(signing) => Ok(signing),
+        Err(error) => Err(cure::told(client, error).await),
+    }
 }
 
 async fn connect(
@@ -177,7 +184,7 @@ pub(crate) async fn again(app: &App, input: ById) -> Result<SignIn, Failure> {
     // The one client that jobs use: what an older sign-in brings meanwhile is not kept in place of the new one.
     let client = workspace.client(&connection).await?;
     workspace.sign_ins.stop_all();
-    let signing = client.sign_in().await?;
+    let signing = begun(&client).await?;
     let name = connection.name.clone();
     let shared = Arc::clone(&workspace);
     start(app, &workspace, &name, signing, move |signing, stop| async move {

@@ -168,7 +168,7 @@ async fn ask_each(
             Ok(Some(now)) => now,
             Ok(None) => return Ok(()),
             Err(error) => {
-                tracing::info!(stream, %error, "what is missing could not be asked for");
+                tracing::info!(stream, code = error.code(), "what is missing could not be asked for");
                 match error {
                     // That is about this one.
                     ConnectError::Refused { .. }

@@ -2,7 +2,7 @@
 //! does: observations and everything derived from them, and with the last of them the cursor, which is never ahead of the
 //! data. A page that was kept in part is read again, and what is kept already changes nothing.
 
-use super::{gone, unread, whole};
+use super::{emptied, gone, unread, whole};
 use crate::{
     allowance,
     api::{Failure, Topic},
@@ -49,7 +49,7 @@ pub(super) async fn pull(
 }
 
 /// Reads every stream to its end, from where the last pass stopped.
-pub(super) async fn read(
+pub(crate) async fn read(
     workspace: &Workspace,
     connection: &Connection,
     progress: &Progress,
@@ -57,16 +57,22 @@ pub(super) async fn read(
 ) -> Result<End, Failure> {
     let client = workspace.client(connection).await?;
     allowance::count(workspace, connection.id, &client).await?;
+    let mut held = None;
     for stream in client.streams() {
-        if let End::Cancelled =
-            pull_stream(workspace, connection, &client, &stream.name, Some(progress), stop).await?
-        {
-            return Ok(End::Cancelled);
+        match pull_stream(workspace, connection, &client, &stream.name, Some(progress), stop).await {
+            Ok(End::Cancelled) => return Ok(End::Cancelled),
+            // A stream that waits for somebody's word holds no other up.
+            Err(failure) if emptied::is_held(&failure) => held = held.or(Some(failure)),
+            ended => drop(ended?),
         }
+    }
+    if let Err(failure) = plan::read_back(workspace, connection, &client, stop).await {
+        // All was read; what was written is looked at with the next pass.
+        tracing::info!(code = failure.code, "what was written could not be looked at");
     }
     learn::limits(workspace).await?;
     pipeline::fire(workspace).await?;
-    Ok(End::Done)
+    held.map_or(Ok(End::Done), Err)
 }
 
 /// Reads one stream to its end, from where the last pass stopped.
@@ -95,6 +101,7 @@ pub(crate) async fn pull_stream(
         allowance::count(workspace, connection.id, client).await?;
         let page = page?;
         edge("page_read");
+        let emptied = emptied::look(workspace, connection, stream, &page.records).await?;
         let (done, whole, missing) = (page.done, page.whole, page.missing);
         let next = Some(page.next.clone());
         let read = Read {
@@ -103,6 +110,7 @@ pub(crate) async fn pull_stream(
             begins: cursor.as_ref().is_none_or(|cursor| !cursor.is_mid_pass()),
             from_beginning: cursor.as_ref().is_none_or(Cursor::starts_at_the_beginning),
             asks: client.asks_by_id(stream),
+            emptied,
         };
         cursor = next;
         let Some(decided) = keep(workspace, connection, read, progress, stop).await? else {
@@ -112,6 +120,7 @@ pub(crate) async fn pull_stream(
             workspace.stale.mark(&[Topic::Decisions]);
         }
         edge("page_kept");
+        workspace.emptied.forget(connection.id, stream);
         drop(order);
         if whole {
             gone::ask(workspace, connection, client, stream, stop).await?;
@@ -142,13 +151,15 @@ struct Read<'s> {
     from_beginning: bool,
     /// Whether what a pass missed is asked for before it is taken as gone.
     asks: bool,
+    /// What is known of the stream's fields after it.
+    emptied: emptied::Looked,
 }
 
 /// Keeps a page; whether anything was decided by it. Nothing where it was stopped before its end.
 async fn keep(
     workspace: &Workspace,
     connection: &Connection,
-    Read { stream, mut page, begins, from_beginning, asks }: Read<'_>,
+    Read { stream, mut page, begins, from_beginning, asks, emptied }: Read<'_>,
     progress: Option<&Progress>,
     stop: &CancellationToken,
 ) -> Result<Option<bool>, Failure> {
@@ -188,6 +199,7 @@ async fn keep(
         begins,
         from_beginning,
         asks,
+        emptied,
         rows,
         at,
         said,
@@ -225,6 +237,7 @@ struct Left {
     begins: bool,
     from_beginning: bool,
     asks: bool,
+    emptied: emptied::Looked,
     /// What can be read and is not kept yet.
     said: VecDeque<Said>,
     /// All that can be read, kept or not.
@@ -285,6 +298,7 @@ impl Left {
             }
         }
         self.decided |= gone::told(w, trust, &mut self.lost, (id, stream), &self.deleted)? > 0;
+        self.emptied.keep(w, id, stream)?;
         w.set_cursor(id, stream, &serde_json::json!(page.next))?;
         if let Some(job) = self.job
             && let Some(mut job) = w.job(job)?

@@ -71,13 +71,13 @@ pub(crate) fn read_after_all<'o>(
 }
 
 /// How one connection's records are read.
-struct Way {
-    connector: Arc<Connector>,
-    layers: Layers,
+pub(super) struct Way {
+    pub(super) connector: Arc<Connector>,
+    pub(super) layers: Layers,
 }
 
 impl Way {
-    async fn of(workspace: &Workspace, connection: &Connection) -> Result<Self, Failure> {
+    pub(super) async fn of(workspace: &Workspace, connection: &Connection) -> Result<Self, Failure> {
         let connector = workspace.connector(&connection.connector).await?;
         let id = connection.id;
         let (held, kept) =

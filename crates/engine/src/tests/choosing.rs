@@ -209,7 +209,7 @@ async fn filters_show_their_part_of_the_queue_and_are_kept_by_name() {
         if card["kind"] == "knot" && card["more"] != 0 {
             continue;
         }
-        let sides = ["left", "right", "side"].map(|side| card[side]["sources"].to_string());
+        let sides = ["left", "right", "side", "company"].map(|side| card[side]["sources"].to_string());
         let sides = [&sides[..], &[card["members"].to_string()]].concat();
         assert!(sides.iter().any(|sources| sources.contains(hunter["name"].as_str().unwrap())), "{sides:?}");
     }

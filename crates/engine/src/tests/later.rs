@@ -155,9 +155,13 @@ async fn bought(collect: Collect, silent: Option<usize>) -> (Vec<String>, Value,
     assert_eq!(job["state"], "done", "{job}");
     let bought = ok(&app, "bought", Value::Null).await;
     let spent = connection(&app, "slow").await["spent_today_millicredits"].as_u64().unwrap();
-    let owned = ok(&app, "found", Value::Null).await["rows"].clone();
-    let owned = owned.as_array().unwrap().iter().filter(|row| row["offers"][0]["owned"] == true).count();
+    let found = ok(&app, "found", Value::Null).await["rows"].clone();
+    let offers: Vec<&Value> = found.as_array().unwrap().iter().map(|row| &row["offers"][0]).collect();
+    let owned = offers.iter().filter(|offer| offer["owned"] == true).count();
     assert_eq!(owned as u64, bought["found"].as_u64().unwrap());
+    // Who may have been charged is not asked for again unasked.
+    let open = offers.iter().filter(|offer| offer["unanswered"].is_object()).count();
+    assert_eq!(open as u64, bought["failed"].as_u64().unwrap());
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
     let asked = log.lock().unwrap().clone();

@@ -14,7 +14,9 @@ async fn waiting(app: &App) -> Vec<Value> {
             return waiting;
         }
         seen.extend(cards.iter().map(|card| card["item"].clone()));
-        waiting.extend(cards.iter().filter(|card| !card["item"].as_str().unwrap().starts_with("known:")).cloned());
+        waiting.extend(
+            cards.iter().filter(|card| !card["item"].as_str().unwrap().starts_with("known:")).cloned(),
+        );
     }
 }
 

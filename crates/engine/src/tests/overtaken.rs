@@ -21,13 +21,13 @@ use sluice_store::{StoreError, WriteState};
 use std::time::Duration;
 
 /// A lead that was written: its ticket and its person.
-struct Lead {
-    ticket: String,
-    person: Value,
+pub(super) struct Lead {
+    pub ticket: String,
+    pub person: Value,
 }
 
 /// Writes every lead; one of them.
-async fn written(app: &App) -> Lead {
+pub(super) async fn written(app: &App) -> Lead {
     sync(app).await;
     apply(app).await.unwrap();
     sync(app).await;
@@ -35,13 +35,13 @@ async fn written(app: &App) -> Lead {
     Lead { ticket: row["remote_id"].as_str().unwrap().to_owned(), person: row["person"].clone() }
 }
 
-async fn choose(app: &App, lead: &Lead, title: &str) -> Value {
+pub(super) async fn choose(app: &App, lead: &Lead, title: &str) -> Value {
     let set = json!({ "person": lead.person, "field": "title", "value": title });
     ok(app, "set_value", set).await["id"].clone()
 }
 
 /// Somebody changes the ticket in HaloPSA.
-async fn by_hand(app: &App, lead: &Lead, ticket: Ticket) {
+pub(super) async fn by_hand(app: &App, lead: &Lead, ticket: Ticket) {
     let workspace = app.workspace().await.unwrap();
     let halo = workspace.halo().await.unwrap().unwrap();
     let client = workspace.client(&halo).await.unwrap();
@@ -49,12 +49,12 @@ async fn by_hand(app: &App, lead: &Lead, ticket: Ticket) {
     halo::update_ticket(&client, &setup, &lead.ticket, &ticket).await.unwrap();
 }
 
-fn titled(title: &str) -> Ticket {
+pub(super) fn titled(title: &str) -> Ticket {
     Ticket { job_title: title.to_owned(), ..Ticket::default() }
 }
 
 /// What HaloPSA holds of it.
-async fn there(app: &App, lead: &Lead, member: &str) -> Value {
+pub(super) async fn there(app: &App, lead: &Lead, member: &str) -> Value {
     let workspace = app.workspace().await.unwrap();
     let halo = workspace.halo().await.unwrap().unwrap();
     let client = workspace.client(&halo).await.unwrap();
@@ -62,12 +62,12 @@ async fn there(app: &App, lead: &Lead, member: &str) -> Value {
     serde_json::from_str::<Value>(&raw).unwrap()[member].clone()
 }
 
-async fn faults(app: &App, plant: impl FnOnce(&sluice_sandbox::Faults)) {
+pub(super) async fn faults(app: &App, plant: impl FnOnce(&sluice_sandbox::Faults)) {
     plant(app.workspace().await.unwrap().sandbox().unwrap().faults());
 }
 
 /// Books what is planned, with no network to send it over.
-async fn book(app: &App) {
+pub(super) async fn book(app: &App) {
     faults(app, |faults| faults.set(Source::Halo, Fault::Unreachable)).await;
     assert_eq!(apply(app).await.unwrap()["failure"]["code"], "unreachable");
     faults(app, |faults| faults.clear().unwrap()).await;
@@ -93,7 +93,7 @@ async fn join(app: &App, [left, right]: [RecordId; 2]) {
 }
 
 /// Sends what waits, without a look at the plan.
-async fn go_on(app: &App) {
+pub(super) async fn go_on(app: &App) {
     let plan = ok(app, "plan", json!({ "limit": 0 })).await;
     let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": true });
     let job = ended(app, "apply", input).await;
@@ -101,17 +101,17 @@ async fn go_on(app: &App) {
 }
 
 /// The last write of the ledger: its state, and why.
-async fn last(app: &App) -> (Value, Value) {
+pub(super) async fn last(app: &App) -> (Value, Value) {
     let row = ok(app, "ledger", json!({ "limit": 1 })).await["rows"][0].clone();
     (row["state"].clone(), row["failure"]["code"].clone())
 }
 
-async fn planned(app: &App) -> Value {
+pub(super) async fn planned(app: &App) -> Value {
     ok(app, "plan", json!({})).await["items"].clone()
 }
 
 /// How many requests changed a ticket.
-async fn posts(app: &App) -> usize {
+pub(super) async fn posts(app: &App) -> usize {
     let workspace = app.workspace().await.unwrap();
     let lines = workspace.sandbox().unwrap().requests();
     lines
@@ -121,7 +121,7 @@ async fn posts(app: &App) -> usize {
 }
 
 #[tokio::test]
-async fn what_somebody_changed_there_after_it_was_booked_is_not_overwritten_and_is_planned_with_what_stands_there()
+async fn what_somebody_changed_there_after_it_was_booked_is_asked_about_and_then_planned_with_what_stands_there()
  {
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
@@ -135,6 +135,11 @@ async fn what_somebody_changed_there_after_it_was_booked_is_not_overwritten_and_
     assert_eq!(posts(&app).await, before);
     assert_eq!(there(&app, &lead, "oppjobtitle").await, "Typed by hand");
     assert_eq!(last(&app).await, (json!("withdrawn"), json!("changed_there")));
+    // It was changed on both sides: nothing is planned before somebody says which of it stands.
+    assert_eq!(planned(&app).await, json!([]));
+    let clash =
+        ok(&app, "queue", json!({ "kind": "clash", "skip": [], "limit": 1 })).await["cards"][0].clone();
+    ok(&app, "decide", json!({ "item": clash["item"], "verdict": "choose" })).await;
     let field = planned(&app).await[0]["fields"][0].clone();
     assert_eq!((&field["old"], &field["new"]), (&json!("Typed by hand"), &json!("Chief of Glue")));
     // Who sees that and still wants it, gets it.

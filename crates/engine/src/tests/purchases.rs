@@ -32,7 +32,7 @@ async fn what_may_have_been_charged_counts_as_spent_is_not_repeated_and_ends_the
     for fault in [Fault::ServerError, Fault::Html] {
         let (before, asked) = (spent(&app, "apollo").await, calls());
         sandbox.faults().script(Source::Apollo, vec![Some(fault)]);
-        let order = json!({ "search": last(&app).await, "rows": rows, "ceiling": 2_000 });
+        let order = json!({ "search": last(&app).await, "rows": rows, "ceiling": 2_000, "again": rows });
         let job = jobs(&app, "buy", order).await.remove(0);
         assert_eq!(job["state"], "failed", "{fault:?}");
         let bought = ok(&app, "bought", Value::Null).await;

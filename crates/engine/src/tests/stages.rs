@@ -8,6 +8,7 @@ use sluice_connect::{
     halo::{self, Ticket},
 };
 use sluice_domain::Stage;
+use std::collections::BTreeSet;
 
 /// Somebody in the pipeline in this status.
 pub(super) async fn somebody(app: &App, status: &str) -> Value {
@@ -271,6 +272,23 @@ async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
         of_stage.map(|status| status["people"].as_u64().unwrap()).sum()
     };
     assert!(count("prospect") > 0 && count("opportunity") > 0, "{statuses}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn of_each_status_the_next_best_are_read_however_many_of_another_come_before_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let all = ok(&app, "pipeline", json!({ "limit": 1000 })).await;
+    let each = ok(&app, "pipeline", json!({ "each": 1 })).await;
+    let mut met = BTreeSet::new();
+    let rows = all["rows"].as_array().unwrap().iter();
+    let firsts: Vec<&Value> =
+        rows.filter(|row| met.insert(row["status"].to_string())).map(|row| &row["person"]).collect();
+    assert!(firsts.len() > 5, "{firsts:?}");
+    let read: Vec<&Value> = each["rows"].as_array().unwrap().iter().map(|row| &row["person"]).collect();
+    assert_eq!((read, &each["count"]), (firsts, &all["count"]));
     app.stop().await;
 }
 

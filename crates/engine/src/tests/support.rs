@@ -111,6 +111,16 @@ pub(super) async fn clocked(root: &Path) -> (App, Clock) {
     (in_a_hurry(root, 1, clock.clone()).await, clock)
 }
 
+/// The same, where a pause that a system asks for lasts up to so long.
+pub(super) async fn patient(root: &Path, pause: Duration) -> (App, Clock) {
+    let clock = Clock::default();
+    // A pause is a tenth of the longest wait.
+    let hurry = Hurry { halo_calls: 1_000_000, times: 1, longest_wait: pause * 10 };
+    let app = started(root, Some(hurry), clock.clone()).await;
+    ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
+    (app, clock)
+}
+
 /// Waits until nothing is at work.
 pub(super) async fn jobs_end(app: &App) {
     let mut events = app.events();
@@ -133,6 +143,29 @@ pub(super) async fn practice(root: &Path) -> App {
 /// A program with the practice workspace open, secrets in a sealed file: it survives its end.
 pub(super) async fn lasting(root: &Path) -> App {
     let app = app(root).await;
+    ok(
+        &app,
+        "open_workspace",
+        json!({ "practice": true, "vault": "passphrase", "passphrase": "correct horse battery" }),
+    )
+    .await;
+    app
+}
+
+/// The same, in which no answer is waited for long.
+pub(super) async fn lasting_in_a_hurry(root: &Path) -> App {
+    lasting_by(root, Clock::default()).await
+}
+
+/// The same, by a clock that can be put forward.
+pub(super) async fn lasting_clocked(root: &Path) -> (App, Clock) {
+    let clock = Clock::default();
+    (lasting_by(root, clock.clone()).await, clock)
+}
+
+async fn lasting_by(root: &Path, clock: Clock) -> App {
+    let hurry = Hurry { halo_calls: 1_000_000, times: 1, longest_wait: Duration::from_millis(900) };
+    let app = started(root, Some(hurry), clock).await;
     ok(
         &app,
         "open_workspace",
@@ -190,7 +223,7 @@ pub(super) async fn sync(app: &App) -> Vec<Value> {
 /// Writes the plan as it is now; nothing where it is empty.
 pub(super) async fn apply(app: &App) -> Option<Value> {
     let plan = ok(app, "plan", json!({ "limit": 0 })).await;
-    if plan["creates"] == 0 && plan["updates"] == 0 {
+    if ["creates", "updates", "entries"].iter().all(|kind| plan[kind] == 0) {
         return None;
     }
     let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": true });

@@ -3,6 +3,7 @@
 use super::support::{connection, ended, hurried, ok, refused, sync};
 use crate::App;
 use serde_json::{Map, Value, json};
+use sluice_sandbox::{Fault, Shape, Source};
 
 /// A lead that no mapping of the connector reads, put into HaloPSA by hand; its number and how it was before.
 async fn poison(app: &App) -> (i64, Map<String, Value>) {
@@ -139,5 +140,33 @@ async fn what_is_dropped_stays_so_as_long_as_it_stays_as_it_is() {
         refused(&app, "drop_unread", json!({ "ids": ["99"], "dropped": true })).await.code,
         "unread_gone"
     );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_has_no_id_waits_until_it_is_dropped_or_the_stream_was_read_whole_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let faults = workspace.sandbox().unwrap().faults();
+    faults.set_at(Source::Halo, "/api/users", Fault::Drifted("id", Shape::Missing));
+    whole(&app).await;
+    let first = unread(&app).await;
+    let count = first["count"].as_u64().unwrap();
+    assert!(count > 1, "{first}");
+    whole(&app).await;
+    let again = unread(&app).await;
+    assert_eq!((&again["count"], &again["rows"][0]["tries"]), (&json!(count), &json!(2)));
+    let left = ok(&app, "drop_unread", json!({ "ids": [again["rows"][0]["id"]], "dropped": true })).await;
+    assert_eq!((&left["count"], &left["dropped"]), (&json!(count - 1), &json!(1)));
+
+    faults.clear().unwrap();
+    // What changed since is asked for alone, and says nothing of it.
+    sync(&app).await;
+    assert_eq!(unread(&app).await["count"], count - 1);
+    whole(&app).await;
+    let left = unread(&app).await;
+    assert_eq!((&left["count"], &left["dropped"]), (&json!(0), &json!(0)), "{left}");
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }

@@ -73,7 +73,7 @@ impl Area {
     /// The part that a path, in lower case, belongs to.
     pub(crate) fn of(path: &str) -> Self {
         match path.trim_start_matches("/api/").split('/').next().unwrap_or_default() {
-            "tickets" => Self::Tickets,
+            "tickets" | "actions" => Self::Tickets,
             "opportunities" => Self::Sales,
             "client" | "site" | "users" => Self::Customers,
             "tickettype" | "status" | "fieldinfo" | "fieldgroup" | "lookup" => Self::Configuration,

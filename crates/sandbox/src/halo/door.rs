@@ -3,6 +3,7 @@
 use super::{
     Desk,
     access::{LIFETIME, granted, within},
+    consent,
     setup::Door,
 };
 use crate::{
@@ -22,7 +23,7 @@ use tokio::time::Instant;
 use url::form_urlencoded;
 
 /// The only tenant.
-const TENANT: &str = "practice";
+pub(super) const TENANT: &str = "practice";
 /// Where tokens come from under [`Door::Elsewhere`].
 pub(super) const ELSEWHERE: &str = "/shared/token";
 
@@ -48,14 +49,19 @@ pub(super) async fn token(State(desk): State<Arc<Desk>>, uri: Uri, body: Bytes) 
     if (setup.door == Door::Elsewhere) != (uri.path() == ELSEWHERE) {
         return answer(404, super::TEXT, "");
     }
-    let form: BTreeMap<_, _> = form_urlencoded::parse(&body).into_owned().collect();
+    let form = said(&body);
+    let query = said(uri.query().unwrap_or_default().as_bytes());
+    let named = query.get("tenant").is_some_and(|tenant| tenant == TENANT);
     let said = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    if said("grant_type") != "client_credentials" {
-        return refused(400, "unsupported_grant_type", "The specified 'grant_type' is not supported.");
+    match said("grant_type") {
+        "client_credentials" => {}
+        "authorization_code" | "refresh_token" if setup.door == Door::Named && !named => {
+            return unknown_client();
+        }
+        "authorization_code" | "refresh_token" => return consent::token(&desk, &setup, &form),
+        _ => return refused(400, "unsupported_grant_type", "The specified 'grant_type' is not supported."),
     }
     let (id, secret) = desk.application();
-    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let named = query.into_iter().any(|(name, value)| name == "tenant" && value == TENANT);
     let known = match setup.door {
         Door::Named => named,
         Door::Relocked => false,
@@ -84,7 +90,12 @@ pub(super) fn unknown_client() -> Response<Body> {
     refused(401, "invalid_client", "The specified client credentials are invalid.")
 }
 
-fn refused(status: u16, error: &str, description: &str) -> Response<Body> {
+/// What a form or a query says, by name.
+pub(super) fn said(encoded: &[u8]) -> BTreeMap<String, String> {
+    form_urlencoded::parse(encoded).into_owned().collect()
+}
+
+pub(super) fn refused(status: u16, error: &str, description: &str) -> Response<Body> {
     json_answer(status, &json!({ "error": error, "error_description": description }))
 }
 

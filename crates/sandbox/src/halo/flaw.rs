@@ -1,7 +1,7 @@
 //! What can be wrong with a tenant, each as HaloPSA's customers and the writers of its clients report it.
 
 use super::{
-    setup::{BUDGET, Door, Field, OLDER, Setup, TAKEN},
+    setup::{BUDGET, Door, Field, InBrowser, OLDER, Setup, TAKEN},
     ticket_type::{Allowed, INCIDENT, LEAD, OPPORTUNITY, PROSPECT, Status, TicketType},
 };
 
@@ -90,6 +90,10 @@ pub enum Flaw {
     FieldNameTaken,
     /// There are fields of the older numbering, with values.
     OlderFields,
+    /// The application may not be signed in to in the browser. Met only by who does.
+    BrowserNotAllowed,
+    /// There is no page to sign in at in the browser. Met only by who does.
+    BrowserAbsent,
 }
 
 /// Requests in one window under [`Flaw::FewCalls`].
@@ -166,6 +170,8 @@ impl Flaw {
             Self::FieldRefused => setup.refused_field = Some("OpportunityRisks"),
             Self::FieldNameTaken => setup.fields.push(TAKEN.clone()),
             Self::OlderFields => setup.fields.extend(OLDER.iter().cloned()),
+            Self::BrowserNotAllowed => setup.in_browser = InBrowser::NotAllowed,
+            Self::BrowserAbsent => setup.in_browser = InBrowser::Absent,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Lists: filters, order and pages.
 
 use super::{
+    actions,
     properties::{Depth, shown},
     query::{BadValue, Query},
     setup::Setup,
@@ -10,7 +11,7 @@ use super::{
 use crate::world::dates;
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 /// Used where no `page_size` is given.
 const USUAL_PAGE: usize = 50;
@@ -93,16 +94,24 @@ pub(crate) fn understood(table: Table) -> Vec<&'static str> {
         Table::Sites => SITE,
         Table::Users => USERS,
         Table::Tickets => TICKETS,
+        Table::Actions => actions::PARAMETERS,
         Table::Links => LINKS,
     };
     let order = ORDER.iter().flat_map(|(by, descending)| [*by, *descending]);
     COMMON.iter().chain(own).copied().chain(order).collect()
 }
 
-/// The list of a table as `query` asks for it.
-pub(crate) fn list(setup: &Setup, tables: &Tables, table: Table, query: &Query) -> Result<Value, BadValue> {
+/// The list of a table as `query` asks for it, without the records of these numbers.
+pub(crate) fn list(
+    setup: &Setup,
+    tables: &Tables,
+    table: Table,
+    query: &Query,
+    hidden: &BTreeSet<i64>,
+) -> Result<Value, BadValue> {
     let fits = Filter::read(setup, table, query)?;
-    let mut rows: Vec<&Row> = tables.all(table).filter(|row| fits.test(row)).collect();
+    let listed = |row: &Row| number(row, "id").is_none_or(|id| !hidden.contains(&id));
+    let mut rows: Vec<&Row> = tables.all(table).filter(|row| listed(row) && fits.test(row)).collect();
     rows.sort_by(|left, right| ordered(table, query, left, right));
     let found = rows.len();
     let size = usize::try_from(query.whole("page_size")?.unwrap_or(USUAL_PAGE as i64)).unwrap_or(USUAL_PAGE);
@@ -133,6 +142,7 @@ const fn envelope(table: Table) -> Option<&'static str> {
         Table::Sites => Some("sites"),
         Table::Users => Some("users"),
         Table::Tickets => Some("tickets"),
+        Table::Actions => Some("actions"),
         Table::Links => None,
     }
 }
@@ -334,6 +344,7 @@ fn found(table: Table, row: &Row, wanted: &str, phones: bool) -> bool {
         Table::Tickets => {
             &["summary", "user_name", "client_name", "oppcontactname", "oppcompanyname", "oppemailaddress"]
         }
+        Table::Actions => &["note"],
         Table::Links => &["third_party_id", "third_party_desc"],
     };
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();

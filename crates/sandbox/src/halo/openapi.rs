@@ -1,6 +1,7 @@
 //! The practice HaloPSA speaks the language of the vendor's own API description, where a copy of that is at hand.
 
 use super::{
+    actions,
     configured::{FIELD_PARAMETERS, GROUP_PARAMETERS, STATUS_PARAMETERS, TYPE_PARAMETERS},
     lists,
     tables::Table,
@@ -19,6 +20,7 @@ const SERVED: &[(&str, &str)] = &[
     ("/Users/{id}", "Users"),
     ("/Tickets", "Faults"),
     ("/Tickets/{id}", "Faults"),
+    ("/Actions", "Actions"),
     ("/ExternalLink", "ExternalLink_List"),
     ("/ExternalLink/{id}", "ExternalLink_List"),
     ("/Opportunities", "Faults"),
@@ -59,7 +61,7 @@ fn every_served_path_and_method_is_described() {
     for (path, _) in SERVED {
         assert!(description["paths"][path]["get"].is_object(), "GET {path}");
     }
-    let records = ["/Client", "/Site", "/Users", "/Tickets", "/Opportunities", "/ExternalLink"];
+    let records = ["/Client", "/Site", "/Users", "/Tickets", "/Actions", "/Opportunities", "/ExternalLink"];
     let configuration = ["/TicketType", "/Status", "/FieldInfo", "/FieldGroup", "/Lookup"];
     for path in records.into_iter().chain(configuration) {
         let body =
@@ -78,6 +80,7 @@ fn every_understood_parameter_is_described() {
         ("/Users", lists::understood(Table::Users)),
         ("/Tickets", lists::understood(Table::Tickets)),
         ("/Opportunities", lists::understood(Table::Tickets)),
+        ("/Actions", actions::PARAMETERS.to_vec()),
         ("/ExternalLink", lists::understood(Table::Links)),
         ("/TicketType", TYPE_PARAMETERS.to_vec()),
         ("/Status", STATUS_PARAMETERS.to_vec()),
@@ -141,6 +144,9 @@ async fn every_property_answered_is_described_with_its_type() {
         .await
         .unwrap();
     check(&description, "Faults", &written, "POST /Tickets");
+    let note = json!([{ "ticket_id": written["id"], "outcome": "Note", "note_html": "x<br>y" }]);
+    let sent = http.post(format!("{}/api/Actions", access.base_url)).bearer_auth(token).json(&note);
+    check(&description, "Actions", &sent.send().await.unwrap().json().await.unwrap(), "POST /Actions");
     for (path, schema, body) in [
         ("/TicketType", "RequestType", json!([{ "name": "Enquiry", "use": "reqs", "cancreate": true }])),
         (
@@ -194,7 +200,7 @@ async fn every_property_answered_is_described_with_its_type() {
 /// The records of an answer: a record, a list, or an envelope.
 fn rows(answer: &Value) -> Vec<&Value> {
     let list = answer.as_array().or_else(|| {
-        ["tickets", "clients", "sites", "users"]
+        ["tickets", "actions", "clients", "sites", "users"]
             .iter()
             .find_map(|key| answer.get("record_count").and(answer[*key].as_array()))
     });

@@ -172,6 +172,22 @@ const TICKETS: &[Property] = &[
     nested("customfields", List),
 ];
 
+const ACTIONS: &[Property] = &[
+    derived("id", Whole),
+    listed("ticket_id", Whole),
+    listed("outcome", Text),
+    listed("outcome_id", Whole),
+    listed("note", Text),
+    single("note_html", Text),
+    listed("hiddenfromuser", Flag),
+    listed("timetaken", Decimal),
+    listed("datetime", Date),
+    derived("actiondatecreated", Date),
+    derived("who_agentid", Whole),
+    listed("sendemail", Flag),
+    nested("customfields", List),
+];
+
 const LINKS: &[Property] = &[
     derived("id", Whole),
     listed("table_id", Whole),
@@ -195,6 +211,7 @@ impl Table {
             Self::Sites => SITE,
             Self::Users => USERS,
             Self::Tickets => TICKETS,
+            Self::Actions => ACTIONS,
             Self::Links => LINKS,
         }
     }
@@ -206,6 +223,7 @@ impl Table {
             Self::Sites => "slastupdate",
             Self::Users => "ulastupdate",
             Self::Tickets => "last_update",
+            Self::Actions => "actiondatecreated",
             Self::Links => "date_updated",
         }
     }

@@ -25,6 +25,8 @@ pub(crate) struct Setup {
     pub(crate) refused_field: Option<&'static str>,
     /// The address that no ticket's contact may have.
     pub(crate) barred: Option<String>,
+    /// The words that no note may contain.
+    pub(crate) barred_note: Option<String>,
     /// What paths answer in place of records: by their first part, with `/{id}` where only single records do.
     pub(crate) refused: BTreeMap<&'static str, u16>,
     /// The largest page.
@@ -34,6 +36,17 @@ pub(crate) struct Setup {
     /// Whether there is the client that tickets of nobody belong to.
     pub(crate) unknown_client: bool,
     pub(crate) door: Door,
+    pub(crate) in_browser: InBrowser,
+}
+
+/// Whether users can sign in to the application in the browser.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InBrowser {
+    Allowed,
+    /// The application signs in by itself alone.
+    NotAllowed,
+    /// There is no such page.
+    Absent,
 }
 
 /// What stands at the tenant's address.
@@ -61,11 +74,13 @@ impl Default for Setup {
             groups: Vec::new(),
             refused_field: None,
             barred: None,
+            barred_note: None,
             refused: BTreeMap::new(),
             page: LARGEST_PAGE,
             ahead: 0,
             unknown_client: true,
             door: Door::Own,
+            in_browser: InBrowser::Allowed,
         }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Table {
     Sites,
     Users,
     Tickets,
+    /// What is told in tickets.
+    Actions,
     Links,
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Refusal {
     Said(Cow<'static, str>),
 }
 
-fn said(sentence: impl Into<Cow<'static, str>>) -> Refusal {
+pub(super) fn said(sentence: impl Into<Cow<'static, str>>) -> Refusal {
     Refusal::Said(sentence.into())
 }
 
@@ -61,6 +61,7 @@ pub(crate) fn write(setup: &Setup, tables: &Tables, table: Table, body: &Value) 
             Table::Sites => draft.finish_site(&mut row)?,
             Table::Users => draft.finish_user(&mut row, &given)?,
             Table::Tickets => draft.finish_ticket(&mut row, &given, known.is_none())?,
+            Table::Actions => draft.finish_action(&mut row, known.is_none())?,
             Table::Links => draft.finish_link(&mut row, known.is_none()),
         }
         draft.put(table, id, row);
@@ -96,19 +97,25 @@ fn custom(setup: &Setup, row: &Row, given: &Row) -> Result<Option<Value>, Refusa
 }
 
 /// The tables with changes that nobody sees yet.
-struct Draft<'a> {
-    setup: &'a Setup,
+pub(super) struct Draft<'a> {
+    pub(super) setup: &'a Setup,
     tables: &'a Tables,
     changed: BTreeMap<(Table, i64), Row>,
-    now: String,
+    pub(super) now: String,
 }
 
 impl Draft<'_> {
-    fn get(&self, table: Table, id: i64) -> Option<&Row> {
+    pub(super) fn get(&self, table: Table, id: i64) -> Option<&Row> {
         self.changed.get(&(table, id)).or_else(|| self.tables.get(table, id))
     }
 
-    fn put(&mut self, table: Table, id: i64, mut row: Row) {
+    /// What is told in tickets, with what nobody sees yet.
+    pub(super) fn actions(&self) -> impl Iterator<Item = &Row> {
+        let drafted = self.changed.range((Table::Actions, 0)..=(Table::Actions, i64::MAX));
+        self.tables.all(Table::Actions).chain(drafted.map(|(_, row)| row))
+    }
+
+    pub(super) fn put(&mut self, table: Table, id: i64, mut row: Row) {
         row.insert(table.changed().to_owned(), json!(self.now));
         self.changed.insert((table, id), row);
     }
@@ -303,7 +310,7 @@ impl Table {
             Self::Clients => 2,
             Self::Sites => 3,
             Self::Users => 4,
-            Self::Links => 0,
+            Self::Actions | Self::Links => 0,
         }
     }
 }

@@ -188,6 +188,14 @@ impl Reader<'_> {
         })
     }
 
+    /// How many people are in a company.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn people_of_company(&self, id: CompanyId) -> Result<u32, StoreError> {
+        self.value("SELECT count(*) FROM person INDEXED BY person_company WHERE company = ?1", [Id(id)])
+    }
+
     /// How many companies there are.
     ///
     /// # Errors

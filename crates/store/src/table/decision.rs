@@ -228,12 +228,55 @@ impl Reader<'_> {
         )
     }
 
+    /// What happened to whom these records are about, and remarks, oldest first, each with whether it was taken back.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn told_of(&self, records: &[RecordId]) -> Result<Vec<(Decision, bool)>, StoreError> {
+        // The plus has SQLite look by record.
+        self.all(
+            &format!(
+                "SELECT seq, {COLUMNS}, {REVOKED} FROM decision AS this
+                 WHERE seq IN (SELECT decision FROM decision_record
+                               WHERE record IN (SELECT unhex(value) FROM json_each(?1)))
+                   AND +json_extract(judgement, '$.kind') IN ('happened', 'comment')
+                 ORDER BY seq"
+            ),
+            [column::ids(records)],
+            |row| numbered(row).map(|(_, decision, revoked)| (decision, revoked)),
+        )
+    }
+
+    /// Whether anything ever happened to anybody, or was remarked.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn has_told(&self) -> Result<bool, StoreError> {
+        Ok(self.has_decisions("happened")? || self.has_decisions("comment")?)
+    }
+
+    /// The decision by which another was taken back.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn revocation_of(&self, decision: FactId) -> Result<Option<Decision>, StoreError> {
+        self.one(&format!("SELECT {COLUMNS} FROM decision AS this WHERE revokes = ?1"), [Id(decision)], plain)
+    }
+
     /// Whether anybody ever chose a value.
     ///
     /// # Errors
     /// Errors of the store.
     pub fn has_chosen_values(&self) -> Result<bool, StoreError> {
         self.has_decisions("value")
+    }
+
+    /// Whether anybody ever said which client of the system of record a company is, or is not.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn has_company_words(&self) -> Result<bool, StoreError> {
+        Ok(self.has_decisions("same_company")? || self.has_decisions("different_company")?)
     }
 
     /// Whether anything that was written was ever taken back.

@@ -28,6 +28,8 @@ pub enum ItemKind {
     Weak,
     /// What becomes of this person, whose record is gone from the system of record?
     Gone,
+    /// Is this company one of the clients of the system of record that look alike?
+    Company,
 }
 
 impl ItemKind {
@@ -42,7 +44,7 @@ impl ItemKind {
 pub struct Item {
     /// What is asked.
     pub kind: ItemKind,
-    /// The person it is about, the left one of two, or the first of a knot.
+    /// The person it is about, the left one of two, or the first of a knot; of a company its anchor, which is nobody's.
     pub left: PersonId,
     /// The right person, where it is [about two](ItemKind::is_between); else nothing. The store refuses anything else.
     pub right: Option<PersonId>,
@@ -67,6 +69,7 @@ impl Item {
             (None, ItemKind::Knot) => ItemId::Knot { record: self.left_record },
             (None, ItemKind::Clash) => ItemId::Clash { record: self.left_record },
             (None, ItemKind::Gone) => ItemId::Gone { record: self.left_record },
+            (None, ItemKind::Company) => ItemId::Company { record: self.left_record },
             (None, _) => ItemId::Weak { record: self.left_record },
         }
     }
@@ -87,12 +90,14 @@ pub struct ItemCounts {
     pub weak: u32,
     /// People whose record is gone from the system of record.
     pub gone: u32,
+    /// Companies that may be clients of the system of record.
+    pub companies: u32,
 }
 
 impl ItemCounts {
     /// Those that say who is who, or what is said of them.
     pub const fn to_judge(&self) -> u32 {
-        self.contradictions + self.knots + self.pairs + self.clashes + self.gone
+        self.contradictions + self.knots + self.pairs + self.clashes + self.gone + self.companies
     }
 
     /// All of them.
@@ -147,7 +152,10 @@ impl ItemFilter {
                      (SELECT 1 FROM item AS pair
                       JOIN person_record ON person_record.person IN (pair.left_person, pair.right_person)
                       JOIN record ON record.id = person_record.record
-                      WHERE pair.within = item.left_record AND record.connection = :source))",
+                      WHERE pair.within = item.left_record AND record.connection = :source)
+              OR kind = 'company' AND EXISTS
+                     (SELECT 1 FROM company_record JOIN record ON record.id = company_record.record
+                      WHERE company_record.company = left_record AND record.connection = :source))",
             ":source",
             self.source.map(|source| Box::new(Id(source)) as _),
         );
@@ -157,7 +165,9 @@ impl ItemFilter {
             "NOT EXISTS (SELECT 1 FROM person WHERE id IN (left_person, right_person) AND person.at >= :until)
              AND NOT (kind = 'knot' AND EXISTS
                         (SELECT 1 FROM item AS pair JOIN person ON person.id IN (pair.left_person, pair.right_person)
-                         WHERE pair.within = item.left_record AND person.at >= :until))",
+                         WHERE pair.within = item.left_record AND person.at >= :until))
+             AND NOT (kind = 'company' AND EXISTS
+                        (SELECT 1 FROM company WHERE company.id = left_record AND company.at >= :until))",
             ":until",
             self.until.map(|until| Box::new(Time(until)) as _),
         );
@@ -228,6 +238,11 @@ pub enum ItemId {
         /// The anchor of the person whose record is gone.
         record: RecordId,
     },
+    /// `company:<record>`.
+    Company {
+        /// The company's anchor.
+        record: RecordId,
+    },
 }
 
 impl fmt::Display for ItemId {
@@ -239,6 +254,7 @@ impl fmt::Display for ItemId {
             Self::Clash { record } => write!(f, "clash:{record}"),
             Self::Weak { record } => write!(f, "weak:{record}"),
             Self::Gone { record } => write!(f, "gone:{record}"),
+            Self::Company { record } => write!(f, "company:{record}"),
         }
     }
 }
@@ -262,6 +278,7 @@ impl FromStr for ItemId {
             ["clash", one] => Ok(Self::Clash { record: record(one)? }),
             ["weak", one] => Ok(Self::Weak { record: record(one)? }),
             ["gone", one] => Ok(Self::Gone { record: record(one)? }),
+            ["company", one] => Ok(Self::Company { record: record(one)? }),
             _ => Err(UnknownItemId),
         }
     }
@@ -451,6 +468,7 @@ impl Reader<'_> {
             clashes: of(ItemKind::Clash)?,
             weak: of(ItemKind::Weak)?,
             gone: of(ItemKind::Gone)?,
+            companies: of(ItemKind::Company)?,
         })
     }
 }

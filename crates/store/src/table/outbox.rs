@@ -11,7 +11,7 @@ use serde_json::Value;
 use sluice_domain::{ConnectionId, PersonId, RecordId, WriteId};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "seq, id, connection, person, anchor, action, body, state, remote_id, created_at, sent_at,
     seen_at, agreed_at, failure, attempts";
 
@@ -23,6 +23,8 @@ pub enum Action {
     Create,
     /// Changes a record there.
     Update,
+    /// Tells something in a record there. What was told stays.
+    Append,
 }
 
 impl Action {
@@ -31,6 +33,7 @@ impl Action {
         match self {
             Self::Create => "create",
             Self::Update => "update",
+            Self::Append => "append",
         }
     }
 }
@@ -108,7 +111,7 @@ pub struct Write {
     pub attempts: u32,
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Write> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Write> {
     let mut columns = Columns::new(row);
     Ok(Write {
         seq: columns.get()?,
@@ -269,27 +272,6 @@ impl Reader<'_> {
         self.all(
             &format!("SELECT {COLUMNS} FROM outbox WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"),
             (seq.unwrap_or(i64::MAX), limit),
-            read,
-        )
-    }
-
-    /// Up to `limit` writes that were refused and after which the same was not planned again of the same person, newest first.
-    ///
-    /// # Errors
-    /// Errors of the store.
-    pub fn refusals(&self, limit: u32) -> Result<Vec<Write>, StoreError> {
-        self.all(
-            &format!(
-                "SELECT {COLUMNS} FROM outbox
-                 WHERE state = 'refused' AND connection NOT IN (SELECT id FROM connection WHERE removed = 1)
-                   AND NOT EXISTS (SELECT 1 FROM outbox AS later
-                                   WHERE later.anchor = outbox.anchor AND later.connection = outbox.connection
-                                     AND later.action = outbox.action AND later.seq > outbox.seq
-                                     AND later.created_at > outbox.created_at AND later.state <> 'withdrawn'
-                                     AND later.body ->> '$.stage' IS outbox.body ->> '$.stage')
-                 ORDER BY seq DESC LIMIT ?1"
-            ),
-            [limit],
             read,
         )
     }

@@ -9,7 +9,7 @@ use rusqlite::{Row, named_params};
 use serde_json::Value;
 use sluice_domain::{ConnectionId, PurchaseId};
 
-const COLUMNS: &str = "id, connection, stream, at, most, paid, later";
+const COLUMNS: &str = "id, connection, stream, at, most, paid, later, asked";
 
 /// A call that may cost something. It is kept before it goes out; until what it cost is known, it counts as the most
 /// that it may cost.
@@ -29,6 +29,8 @@ pub struct Purchase {
     pub paid: Option<u64>,
     /// How the rest of the answer is collected, as the engine wrote it; nothing where nothing is to come.
     pub later: Option<Value>,
+    /// Whom it asks for, as the engine wrote it, until it is known what became of them; nothing from then on.
+    pub asked: Option<Value>,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Purchase> {
@@ -41,6 +43,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Purchase> {
         most: columns.get::<i64>()?.unsigned_abs(),
         paid: columns.get::<Option<i64>>()?.map(i64::unsigned_abs),
         later: columns.json_or_null()?,
+        asked: columns.json_or_null()?,
     })
 }
 
@@ -56,9 +59,9 @@ impl Writer<'_> {
     /// Errors of the store.
     pub fn put_purchase(&self, purchase: &Purchase) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO purchase (id, connection, stream, at, most, paid, later)
-             VALUES (:id, :connection, :stream, :at, :most, :paid, :later)
-             ON CONFLICT (id) DO UPDATE SET paid = excluded.paid, later = excluded.later",
+            "INSERT INTO purchase (id, connection, stream, at, most, paid, later, asked)
+             VALUES (:id, :connection, :stream, :at, :most, :paid, :later, :asked)
+             ON CONFLICT (id) DO UPDATE SET paid = excluded.paid, later = excluded.later, asked = excluded.asked",
             named_params! {
                 ":id": Id(purchase.id),
                 ":connection": Id(purchase.connection),
@@ -67,6 +70,7 @@ impl Writer<'_> {
                 ":most": signed(purchase.most),
                 ":paid": purchase.paid.map(signed),
                 ":later": purchase.later.as_ref().map(Json),
+                ":asked": purchase.asked.as_ref().map(Json),
             },
         )?;
         Ok(())
@@ -97,6 +101,20 @@ impl Reader<'_> {
                 "SELECT {COLUMNS} FROM purchase WHERE connection = ?1 AND later IS NOT NULL ORDER BY id"
             ),
             [Id(connection)],
+            read,
+        )
+    }
+
+    /// Purchases of which it is not known what became of all whom they ask for, the oldest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn purchases_unanswered(&self) -> Result<Vec<Purchase>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM purchase INDEXED BY purchase_asked WHERE asked IS NOT NULL ORDER BY id"
+            ),
+            [],
             read,
         )
     }

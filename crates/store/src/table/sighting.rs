@@ -88,7 +88,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Notes that a pass saw everything that there is: what it did not see is missing once more.
+    /// Notes that a pass saw everything that there is: what it did not see is missing once more, and what could not be
+    /// read and has no id is forgotten where it did not come again.
     ///
     /// # Errors
     /// Errors of the store.
@@ -97,7 +98,7 @@ impl Writer<'_> {
             "UPDATE sighting SET missed = missed + 1 WHERE connection = ?1 AND stream = ?2 AND pass < ?3",
             (Id(connection), stream, number),
         )?;
-        Ok(())
+        self.forget_nameless(connection, stream)
     }
 
     /// Notes that the source says of a record that it is deleted: as if so many passes had missed it.

@@ -78,7 +78,7 @@ impl Writer<'_> {
              VALUES (:connection, :stream, :mark, :external_id, :raw, :reason, 1, :came_at, :came_at)
              ON CONFLICT (connection, stream, mark) DO UPDATE SET
                 tries = CASE WHEN raw = excluded.raw THEN tries + 1 ELSE 1 END,
-                dropped = CASE WHEN raw = excluded.raw THEN dropped ELSE 0 END,
+                dropped = CASE WHEN raw = excluded.raw THEN dropped ELSE 0 END, brought = 1,
                 raw = excluded.raw, reason = excluded.reason, tried_at = excluded.tried_at",
             named_params! {
                 ":connection": Id(unread.connection),
@@ -128,6 +128,24 @@ impl Writer<'_> {
             "DELETE FROM unread WHERE connection = ?1 AND stream = ?2
                 AND mark IN (SELECT value FROM json_each(?3))",
             (Id(connection), stream, Json(external_ids)),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets those records without an id of a stream that did not come since it was last read whole, now that it was
+    /// again: mended they would not be known again, dropped or not.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub(crate) fn forget_nameless(&self, connection: ConnectionId, stream: &str) -> Result<(), StoreError> {
+        self.run(
+            "DELETE FROM unread
+             WHERE connection = ?1 AND stream = ?2 AND external_id IS NULL AND brought = 0",
+            (Id(connection), stream),
+        )?;
+        self.run(
+            "UPDATE unread SET brought = 0 WHERE connection = ?1 AND stream = ?2 AND external_id IS NULL",
+            (Id(connection), stream),
         )?;
         Ok(())
     }

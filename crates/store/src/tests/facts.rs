@@ -172,3 +172,29 @@ async fn only_judgements_that_count_and_touch_a_record_are_active() {
         assert_eq!(found.iter().map(|decision| decision.id).collect::<Vec<_>>(), wanted, "{records:?}");
     }
 }
+
+#[tokio::test]
+async fn what_was_told_of_a_record_is_found_also_where_it_was_taken_back_and_by_what() {
+    let room = room().await;
+    assert!(!room.read(|r| r.has_told()).await);
+    room.write(|w| {
+        let said = |number, record| {
+            let text = "Prefers mornings".to_owned();
+            decision(number, ada(), Judgement::Comment { record: record_id(record), text })
+        };
+        w.append_decision(&decision(1, ada(), same(record_id(1), record_id(2))))?;
+        w.append_decision(&said(2, 1))?;
+        w.append_decision(&said(3, 1))?;
+        w.append_decision(&said(4, 2))?;
+        w.append_decision(&decision(5, ada(), revoke(fact(2))))
+    })
+    .await;
+    assert!(room.read(|r| r.has_told()).await);
+    let found = room.read(|r| r.told_of(&[record_id(1)])).await;
+    let found: Vec<(FactId, bool)> =
+        found.iter().map(|(decision, revoked)| (decision.id, *revoked)).collect();
+    assert_eq!(found, [(fact(2), true), (fact(3), false)]);
+    let by = room.read(|r| r.revocation_of(fact(2))).await;
+    assert_eq!(by.map(|decision| decision.id), Some(fact(5)));
+    assert_eq!(room.read(|r| r.revocation_of(fact(3))).await, None);
+}

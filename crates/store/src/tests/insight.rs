@@ -69,7 +69,9 @@ async fn fresh_is_what_was_first_observed_in_time_and_bought_what_came_by_a_stre
     room.write(|w| {
         let (id, stream) = (PurchaseId::from_bytes([1; 16]), "contacts".to_owned());
         let connection = connection(1);
-        w.put_purchase(&Purchase { id, connection, stream, at: at(5), most: 9, paid: Some(4), later: None })
+        let (most, paid) = (9, Some(4));
+        let purchase = Purchase { id, connection, stream, at: at(5), most, paid, later: None, asked: None };
+        w.put_purchase(&purchase)
     })
     .await;
     assert!(room.read(|r| r.origins(None)).await.iter().all(|row| row.bought));

@@ -1,5 +1,5 @@
 use super::support::*;
-use crate::{Connection, PageKey, PaidPage, Purchase};
+use crate::{Connection, PageKey, PaidPage, Purchase, Store, StoreError, migration, open};
 use serde_json::json;
 use sluice_domain::PurchaseId;
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ fn purchase(number: u8, most: u64, paid: Option<u64>) -> Purchase {
         most,
         paid,
         later: None,
+        asked: None,
     }
 }
 
@@ -73,6 +74,49 @@ async fn what_is_to_be_collected_is_remembered_until_it_is() {
     assert_eq!(room.read(|r| r.purchases_to_collect(connection(0))).await, []);
     room.write(move |w| w.put_purchase(&Purchase { paid: Some(1_000), later: None, ..waiting })).await;
     assert_eq!(room.read(|r| r.purchases_to_collect(connection(1))).await, []);
+}
+
+#[tokio::test]
+async fn whom_a_purchase_asks_for_is_kept_with_it_until_they_are_answered_for() {
+    let room = shop().await;
+    let open = Purchase { asked: Some(json!({ "whom": ["a1"] })), ..purchase(3, 9_000, None) };
+    let other = Purchase { asked: Some(json!({ "whom": ["a2"] })), ..purchase(2, 1_000, None) };
+    let (kept, beside) = (open.clone(), other.clone());
+    room.write(move |w| {
+        w.put_purchase(&kept)?;
+        w.put_purchase(&beside)?;
+        w.put_purchase(&purchase(1, 1_000, Some(1_000)))
+    })
+    .await;
+    assert_eq!(
+        room.read(|r| r.purchases_unanswered()).await,
+        [other.clone(), open.clone()],
+        "the oldest first"
+    );
+    room.write(move |w| w.put_purchase(&Purchase { paid: Some(1_000), asked: None, ..open })).await;
+    assert_eq!(room.read(|r| r.purchases_unanswered()).await, [other]);
+}
+
+/// The schema in which purchases did not keep whom they ask for.
+const WITHOUT_WHOM: usize = 18;
+
+#[tokio::test]
+async fn what_was_noted_before_it_was_kept_for_whom_counts_on_and_says_of_nobody_that_they_were_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sluice.db");
+    let mut file = open::unlocked(&path, Some(&key())).unwrap();
+    open::writer(&file).unwrap();
+    migration::run(&mut file, &migration::STEPS[..WITHOUT_WHOM], at(0)).unwrap();
+    file.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO purchase (id, connection, stream, at, most)
+         VALUES (randomblob(16), randomblob(16), 'people_enrich', 4102444800000, 9000)",
+    )
+    .unwrap();
+    drop(file);
+    let store = Store::open(&path, Some(&key()), at(9)).await.unwrap();
+    let kept = store.read(|r| Ok::<_, StoreError>((r.spend_since(at(0))?, r.purchases_unanswered()?)));
+    assert_eq!(kept.await.unwrap(), (9_000, Vec::new()));
 }
 
 #[tokio::test]

@@ -34,7 +34,8 @@ async fn the_most_valuable_item_comes_first_and_skipped_ones_do_not_come() {
     let skip = [weak_item(4, 0.0).id(), pair_item(1, 3, 0.0).id()];
     let rest = room.read(move |r| r.items_page(&ItemFilter::default(), &skip, 10)).await;
     assert_eq!(ids(&rest), [weak_item(5, 0.0).id(), pair_item(1, 2, 0.0).id(), clash_item(5, 0.0).id()]);
-    let counts = ItemCounts { contradictions: 0, knots: 0, pairs: 2, clashes: 1, weak: 2, gone: 0 };
+    let counts =
+        ItemCounts { contradictions: 0, knots: 0, pairs: 2, clashes: 1, weak: 2, gone: 0, companies: 0 };
     assert_eq!(room.read(|r| r.item_counts()).await, counts);
 }
 
@@ -66,7 +67,8 @@ async fn pairs_of_a_knot_are_shown_in_it_alone() {
     room.write(move |w| put.iter().try_for_each(|item| w.put_item(item))).await;
     let shown = room.read(|r| r.items_page(&ItemFilter::default(), &[], 10)).await;
     assert_eq!(shown, [knot, pair_item(4, 5, 1.0)]);
-    let counts = ItemCounts { contradictions: 0, knots: 1, pairs: 1, clashes: 0, weak: 0, gone: 0 };
+    let counts =
+        ItemCounts { contradictions: 0, knots: 1, pairs: 1, clashes: 0, weak: 0, gone: 0, companies: 0 };
     assert_eq!(room.read(|r| r.item_counts()).await, counts);
     assert_eq!(room.read(|r| r.pairs_within(record_id(1))).await, [one, other]);
     assert_eq!(room.read(|r| r.doubtful()).await.len(), 3);

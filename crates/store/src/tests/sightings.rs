@@ -1,8 +1,9 @@
 //! Which pass saw a record last, and what whole passes missed.
 
 use super::support::{Room, at, connection, record, record_id, room};
-use crate::{Missing, Pass};
+use crate::{Missing, Pass, Unread};
 use proptest::{collection::vec, prelude::*};
+use serde_json::json;
 use sluice_domain::RecordId;
 
 const STREAM: &str = "contacts";
@@ -86,6 +87,66 @@ async fn passes_are_counted_and_the_end_of_one_is_kept() {
     assert_eq!(known().await, Some(Pass { number: 2, read_at: None }));
     room.write(|w| w.end_pass(connection(1), STREAM, at(5))).await;
     assert_eq!(known().await, Some(Pass { number: 2, read_at: Some(at(5)) }));
+}
+
+fn unread(stream: &str, id: Option<&str>, raw: &str) -> Unread {
+    Unread {
+        id: 0,
+        connection: connection(1),
+        stream: stream.to_owned(),
+        external_id: id.map(str::to_owned),
+        raw: raw.to_owned(),
+        reason: json!({ "code": "record_without_id", "params": {} }),
+        tries: 1,
+        came_at: at(1),
+        tried_at: at(1),
+        dropped: false,
+    }
+}
+
+/// What a pass brings that has no id and can't be read, whether it is whole, and what waits then.
+type Shelf<'a> = (&'a [&'a str], bool, &'a [&'a str]);
+
+#[tokio::test]
+async fn what_has_no_id_waits_as_long_as_it_comes_and_no_longer() {
+    let check = async |steps: &[Shelf<'_>]| {
+        let room = room().await;
+        for (step, (brought, whole, left)) in steps.iter().enumerate() {
+            let came: Vec<Unread> = brought.iter().map(|raw| unread(STREAM, None, raw)).collect();
+            room.write(move |w| came.iter().try_for_each(|one| w.put_unread(one))).await;
+            pass(&room, &[], *whole).await;
+            let held = room.read(|r| r.unread_after(0, false, 10)).await;
+            let held: Vec<&str> = held.iter().map(|one| one.raw.as_str()).collect();
+            assert_eq!(held, *left, "step {step}");
+        }
+    };
+    check(&[(&["a", "b"], true, &["a", "b"]), (&["a"], true, &["a"]), (&[], true, &[])]).await;
+    // A pass of changes alone does not bring what is as it was.
+    check(&[(&["a"], true, &["a"]), (&[], false, &["a"]), (&[], false, &["a"]), (&[], true, &[])]).await;
+    // What came since the last whole pass came of a change: the next one may still lack it for another reason.
+    check(&[(&["a"], false, &["a"]), (&[], true, &["a"]), (&[], true, &[])]).await;
+}
+
+#[tokio::test]
+async fn only_what_has_no_id_is_forgotten_and_only_of_the_stream_that_was_read() {
+    let room = room().await;
+    room.write(|w| {
+        for one in [
+            unread(STREAM, Some("7"), "known"),
+            unread("accounts", None, "elsewhere"),
+            unread(STREAM, None, "dropped"),
+        ] {
+            w.put_unread(&one)?;
+        }
+        w.drop_unread(3, true).map(|there| assert!(there))
+    })
+    .await;
+    for _ in 0..3 {
+        pass(&room, &[], true).await;
+    }
+    let held = room.read(|r| r.unread_after(0, false, 10)).await;
+    assert_eq!(held.iter().map(|one| one.raw.as_str()).collect::<Vec<_>>(), ["known", "elsewhere"]);
+    assert_eq!(room.read(|r| r.unread_counts()).await, (2, 0));
 }
 
 proptest! {

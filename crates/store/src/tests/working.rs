@@ -2,7 +2,7 @@ use super::support::*;
 use crate::{Action, Connection, StoreError, Write, WriteState};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use sluice_domain::WriteId;
+use sluice_domain::{PersonState, WriteId};
 
 fn account(number: u8) -> Connection {
     Connection {
@@ -338,4 +338,22 @@ async fn changes_to_a_mapping_are_kept_version_by_version_and_the_newest_holds()
     assert_eq!(held, [("contacts", 2), ("people", 1)]);
     let refused = room.store.write(|w| w.run("UPDATE mapping SET actor = 'x'", [])).await;
     assert!(refused.is_err());
+}
+
+#[tokio::test]
+async fn a_refused_entry_is_settled_by_the_same_planned_again_and_not_by_another() {
+    let room = room().await;
+    let entry = |number: u8, of: &str, state| Write {
+        anchor: record_id(1),
+        action: Action::Append,
+        body: json!({ "name": "Ann", "entry": { "of": of } }),
+        ..planned(number, state)
+    };
+    let (first, other) = (entry(1, "a", WriteState::Refused), entry(2, "b", WriteState::Agreed));
+    let again = entry(3, "a", WriteState::Agreed);
+    room.write(|w| w.put_person(&person(1, "Ann", PersonState::Clean))).await;
+    room.write(move |w| w.add_write(&first).and_then(|()| w.add_write(&other))).await;
+    assert_eq!(numbers(&room.read(|r| r.refusals(None, &[], 9)).await), [1]);
+    room.write(move |w| w.add_write(&again)).await;
+    assert_eq!(room.read(|r| r.refusals(None, &[], 9)).await, []);
 }

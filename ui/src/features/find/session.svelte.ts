@@ -6,6 +6,7 @@ import {
   type FindPage,
   type FindQuery,
   type FindRow,
+  type FindUnanswered,
   type PriceRange,
 } from '../../platform';
 import { millicredits } from '../../messages/format';
@@ -52,14 +53,34 @@ const whole = (text: string): number | null => {
 /** Whether what is wanted of somebody was bought before. */
 export const isOwned = (row: FindRow, phone: boolean): boolean =>
   row.offers.some((offer) => offer.owned && (!phone || offer.phone_owned || offer.phone === null));
+/** That somebody was asked for and the answer never came, so that they may be paid; nothing where they are ours. */
+export const unanswered = (row: FindRow, phone: boolean): FindUnanswered | undefined =>
+  isOwned(row, phone)
+    ? undefined
+    : (row.offers.find((offer) => offer.unanswered !== null)?.unanswered ?? undefined);
+/** Whether somebody is paid and the answer still to come. */
+export const isComing = (row: FindRow, phone: boolean): boolean =>
+  !isOwned(row, phone) && row.offers.some((offer) => offer.coming);
 /** What somebody costs at the provider who is asked; nothing where nobody sells them. */
 export function priceOf(row: FindRow, phone: boolean): PriceRange | undefined {
   const offer = row.offers[(phone ? row.phone_offer : row.email_offer) ?? -1];
   return (phone ? offer?.phone : null) ?? offer?.email;
 }
-/** Whether somebody is missing and was not bought before. */
+/** Whether somebody is missing, and was neither bought before nor may have been. */
 const wanted = (row: FindRow, phone: boolean): boolean =>
-  (row.mark === 'new' || row.mark === 'have_old') && row.offers.length > 0 && !isOwned(row, phone);
+  (row.mark === 'new' || row.mark === 'have_old') &&
+  row.offers.length > 0 &&
+  !isOwned(row, phone) &&
+  !isComing(row, phone) &&
+  unanswered(row, phone) === undefined;
+
+/** The same with somebody or without them. */
+function changed(ids: ReadonlySet<string>, id: string, has: boolean): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (has) next.add(id);
+  else next.delete(id);
+  return next;
+}
 
 /** What is looked for. */
 export type Kind = 'people' | 'companies';
@@ -72,6 +93,8 @@ class Session {
   failure = $state.raw<Failure>();
   searching = $state(false);
   chosen = $state.raw<ReadonlySet<string>>(new Set());
+  /** Those of them who are asked for again although the answer never came. */
+  anyway = $state.raw<ReadonlySet<string>>(new Set());
   phone = $state(false);
   ceiling = $state('');
   /** The most that one person may cost, as it is typed. */
@@ -84,13 +107,20 @@ class Session {
   readonly rows = $derived((this.shown?.rows ?? []).filter((row) => this.chosen.has(row.id)));
   /** What the chosen cost, in thousandths of a credit. */
   readonly price = $derived.by(() => {
-    const missing = this.rows.filter((row) => !isOwned(row, this.phone));
+    const missing = this.rows.filter(
+      (row) => !isOwned(row, this.phone) && !isComing(row, this.phone),
+    );
     const prices = missing.map((row) => priceOf(row, this.phone));
     return {
       least: prices.reduce((sum, price) => sum + (price?.least ?? 0), 0),
       most: prices.reduce((sum, price) => sum + (price?.most ?? 0), 0),
     };
   });
+
+  /** Those of the chosen who may be paid already. */
+  readonly perhapsPaid = $derived(
+    this.rows.filter((row) => unanswered(row, this.phone) !== undefined).length,
+  );
 
   /** What is typed, as the engine is asked. */
   get query(): FindQuery {
@@ -150,7 +180,7 @@ class Session {
     try {
       this.page = await platform().call('find', { ...this.query, fresh });
       this.failure = undefined;
-      this.chosen = new Set();
+      this.chooseNobody();
       this.ceiling = '';
     } catch (thrown) {
       this.failure = asFailure(thrown);
@@ -180,17 +210,26 @@ class Session {
     const shown = this.page?.search ?? 0;
     if (page.search === 0 || page.search < shown) return;
     // Rows of another search are other people.
-    if (page.search !== shown) this.chosen = new Set();
+    if (page.search !== shown) this.chooseNobody();
     // Made before the window was opened.
     if (this.page === undefined) this.kind = page.kind === 'company' ? 'companies' : 'people';
     this.page = page;
   }
 
+  private chooseNobody(): void {
+    this.chosen = new Set();
+    this.anyway = new Set();
+  }
+
   choose(id: string, chosen: boolean): void {
-    const next = new Set(this.chosen);
-    if (chosen) next.add(id);
-    else next.delete(id);
-    this.chosen = next;
+    this.chosen = changed(this.chosen, id, chosen);
+    if (!chosen) this.anyway = changed(this.anyway, id, false);
+  }
+
+  /** Chooses somebody although they may be paid already. */
+  chooseAgain(id: string, chosen: boolean): void {
+    this.choose(id, chosen);
+    this.anyway = changed(this.anyway, id, chosen);
   }
 
   /** All who are missing, or nobody. */
@@ -198,7 +237,21 @@ class Session {
     const missing = (this.shown?.rows ?? [])
       .filter((row) => wanted(row, this.phone))
       .map(({ id }) => id);
-    this.chosen = new Set(this.chosen.size > 0 ? [] : missing);
+    const none = this.chosen.size > 0;
+    this.chooseNobody();
+    if (!none) this.chosen = new Set(missing);
+  }
+
+  /** Those whose answer never came, beside who is chosen, or none of them. */
+  chooseUnanswered(): void {
+    const open = this.open;
+    const chosen = !open.every(({ id }) => this.anyway.has(id));
+    for (const { id } of open) this.chooseAgain(id, chosen);
+  }
+
+  /** Those whose answer never came. */
+  get open(): FindRow[] {
+    return (this.shown?.rows ?? []).filter((row) => unanswered(row, this.phone) !== undefined);
   }
 
   async buy(): Promise<void> {
@@ -211,8 +264,10 @@ class Session {
       ceiling_per_row: millicredits(this.ceilingEach),
       // Who is chosen although known was chosen by hand.
       known_too: true,
+      // Only who was chosen as such: others may have become so meanwhile.
+      again: [...this.anyway],
     });
-    if (started) this.chosen = new Set();
+    if (started) this.chooseNobody();
   }
 }
 

@@ -36,6 +36,11 @@ test('what is missing is said in words, also where one of several would do', () 
   expect(wordsOf(any)).toBe('E-mail sent or Call');
   const lacks = [{ code: 'lack_field', params: { field: 'title' }, parts: [] }, any];
   expect(needs(way('next', { lacks }))).toBe('Job title · E-mail sent or Call');
+  // A field is called what the form for it calls it.
+  const source = { ...{ field: 'lead_source', label: 'Lead Source' }, kind: 'text', options: [] };
+  const field = { code: 'lack_field', params: { field: 'lead_source' }, parts: [] };
+  const fields = [{ ...source, suggested: null }];
+  expect(needs(way('next', { lacks: [field], fields }))).toBe('Lead Source');
   const score = { code: 'lack_score', params: { score: 'fit', least: '70', is: '55' }, parts: [] };
   expect(wordsOf(score)).toBe('fit of at least 70; it is 55');
 });

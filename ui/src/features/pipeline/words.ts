@@ -22,7 +22,11 @@ export function wordsOf(words: Words): string {
 
 /** What is missing for a way, in one line. */
 export function needs(way: Way): string {
-  return way.lacks.map(wordsOf).join(' · ');
+  const words = (lack: Words) => {
+    const asked = way.fields.find(({ field }) => field === lack.params.field);
+    return lack.code === 'lack_field' && asked ? fieldName(asked) : wordsOf(lack);
+  };
+  return way.lacks.map(words).join(' · ');
 }
 
 export function fieldName(asked: AskedField): string {

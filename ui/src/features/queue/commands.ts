@@ -1,7 +1,10 @@
 import type { Command } from '../../commands/registry.svelte';
 import { say, sayCode } from '../../messages/catalogue';
-import { fieldsOf, mostWanted } from '../values/fields';
+import { places } from '../../shell/places.svelte';
+import { fieldsOf, mostWanted, typable } from '../values/fields';
+import { canBeHandedOn, canBeRemarked, takenWords } from './cards';
 import { kindsOf } from './kinds';
+import { MENDED } from './proposals';
 import { takeable, typables } from './rows';
 import type { QueueSession } from './session.svelte';
 import { ANSWERS } from './verdicts';
@@ -15,6 +18,10 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
     const differs = takeable(card.rows).find((row) => fields.includes(row.field));
     return { fields, first: differs?.field ?? fields[0] };
   }
+  if (card?.kind === 'clash') {
+    const fields = card.rows.map((row) => row.field).filter(typable);
+    return { fields, first: fields[0] };
+  }
   const known = card && 'values' in card ? card.values.map((row) => row.field) : undefined;
   const wanted = card?.kind === 'refused' ? card.lacking : null;
   const fields = known ? fieldsOf(known, wanted) : [];
@@ -23,8 +30,15 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
 }
 
 /** What a digit does on the card on the table. */
-function takeName({ card }: QueueSession, digit: number): string {
+function takeName({ card, proposals }: QueueSession, digit: number): string {
+  const proposal = proposals[digit - 1];
+  if (proposal) return say(MENDED[proposal.kind].one);
   if (card?.kind === 'clash') return say('clash.take', { digit });
+  if (card?.kind === 'company') {
+    const name = takenWords(card, card.clients[digit - 1]?.client);
+    return say('company.take', { digit, name });
+  }
+  if (card?.kind === 'exit') return takenWords(card, card.reasons[digit - 1]);
   const member = card?.kind === 'knot' ? card.members[digit - 1] : undefined;
   if (!member) return say('command.queue_take_digit', { digit });
   return say('knot.take', { digit, name: member.name || say('weak.unnamed') });
@@ -52,10 +66,16 @@ export function cardCommands(session: QueueSession): Command[] {
       id: 'queue_hand_on',
       keys: ['h'],
       here,
-      when: () => isThere() && card?.kind !== 'refused',
+      when: () => card !== undefined && canBeHandedOn(card),
       run: () => session.ask('hand_on'),
     },
-    { id: 'remark', keys: ['r'], here, when: isThere, run: () => session.ask('remark') },
+    {
+      id: 'remark',
+      keys: ['r'],
+      here,
+      when: () => card !== undefined && canBeRemarked(card),
+      run: () => session.ask('remark'),
+    },
     {
       id: 'value',
       keys: ['v'],
@@ -115,6 +135,7 @@ export function queueCommands(session: QueueSession): Command[] {
       here,
       run: () => filter.narrow({ handed: !filter.asked.handed }),
     },
+    { id: 'quarantined', here, run: () => places.go('people', { people: 'quarantined' }) },
     {
       id: 'queue_bring_back',
       keys: ['b'],

@@ -7,12 +7,14 @@ const KINDS: readonly CardKind[] = [
   'knot',
   'pair',
   'gone',
-  'clash',
   'refused',
+  'exit',
+  'clash',
+  'company',
   'weak',
 ];
 /** Kinds that are rare: they are shown where there are some. */
-const RARE: readonly CardKind[] = ['contradiction', 'knot', 'gone', 'refused'];
+const RARE: readonly CardKind[] = ['contradiction', 'knot', 'gone', 'refused', 'exit', 'company'];
 
 /** The kinds that can be chosen now. */
 export const kindsOf = ({ counts, filter }: QueueSession): CardKind[] =>

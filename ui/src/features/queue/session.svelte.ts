@@ -17,10 +17,11 @@ import { query } from '../../platform/queries.svelte';
 import { inTurn, onTakenBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
 import { Editing } from '../values/editing.svelte';
-import { cardNames, cardTitle } from './cards';
+import { askedBy, cardNames, cardTitle, takenWords } from './cards';
 import { alternatives } from './clash';
 import { drafts } from './drafts';
 import { sameFilter, type Filter } from './filter.svelte';
+import { Mending } from './mending.svelte';
 import { otherSide, takeable } from './rows';
 import { ANSWERS } from './verdicts';
 
@@ -31,12 +32,8 @@ const SEEN_MS = 400;
 /** Longer than this between two decisions is a break, not thinking. */
 const BREAK_MS = 60_000;
 
-/** Of a knot a later card may have the same name and be about others. */
-function sameCard(one: Card, other: Card): boolean {
-  if (one.kind !== 'knot' || other.kind !== 'knot') return true;
-  const same = one.members.every(({ person }, at) => person === other.members[at]?.person);
-  return same && one.members.length === other.members.length;
-}
+/** A later card may have the same name and ask something else. */
+const sameCard = (one: Card, other: Card): boolean => askedBy(one) === askedBy(other);
 
 /**
  * Going through the queue. A decision is shown at once and recorded behind; where recording fails, the card comes
@@ -44,7 +41,7 @@ function sameCard(one: Card, other: Card): boolean {
  */
 export class QueueSession {
   /** What is asked in a dialog, and about which card: it stays that one whatever comes on the table. */
-  asks = $state.raw<{ what: 'hand_on' | 'remark'; card: Card }>();
+  asks = $state.raw<{ what: 'hand_on' | 'remark' | 'proposals'; card: Card }>();
   /** What is said to those who listen instead of look: what was done, and what lies there now. */
   done = $state('');
   then = $state('');
@@ -59,6 +56,7 @@ export class QueueSession {
   readonly editing = new Editing();
   readonly #choices = drafts.choices;
   readonly #together = drafts.together;
+  readonly #mending = new Mending();
   /** The contradiction that was made just now: it is asked next. */
   #next: string | undefined;
   readonly #later = new SvelteSet<string>();
@@ -135,11 +133,16 @@ export class QueueSession {
       refused: Math.max(0, (this.answer.data?.refused ?? 0) - less('refused')),
       weak: Math.max(0, (this.answer.data?.weak ?? 0) - less('weak')),
       gone: Math.max(0, (this.answer.data?.gone ?? 0) - less('gone')),
+      company: Math.max(0, (this.answer.data?.companies ?? 0) - less('company')),
+      exit: Math.max(0, (this.answer.data?.exits ?? 0) - less('exit')),
     };
   });
 
   /** What shall stand in which fields of the card on the table. */
   readonly chosen = $derived(this.#choices.of(this.card?.item));
+
+  /** What would mend the weak record on the table. */
+  readonly proposals = $derived(this.#mending.of(this.card));
 
   /** Who of a knot on the table was chosen as one person. */
   readonly together = $derived(this.#together.of(this.card?.item));
@@ -179,6 +182,15 @@ export class QueueSession {
       if (verdict === 'same') answer.together = chosen ? [...this.together] : answer.shown;
       this.#together.forget(card.item);
     }
+    if (card.kind === 'company') {
+      answer.shown = card.clients.map(({ client }) => client);
+      if (verdict === 'same') answer.together = [...this.together, ...answer.shown].slice(0, 1);
+      this.#together.forget(card.item);
+    }
+    if (card.kind === 'exit') {
+      if (verdict === 'take') answer.reason = this.together[0] ?? null;
+      this.#together.forget(card.item);
+    }
     const made = ANSWERS[card.kind].find(
       (one) => one.verdict === verdict && !one.chosen === !chosen,
     );
@@ -196,11 +208,15 @@ export class QueueSession {
     const { card } = this;
     if (card?.kind === 'pair') return takeable(card.rows).length;
     if (card?.kind === 'knot') return card.members.length;
+    if (card?.kind === 'weak') return this.proposals.length;
+    if (card?.kind === 'company') return card.clients.length > 1 ? card.clients.length : 0;
+    if (card?.kind === 'exit') return card.reasons.length;
     return card?.kind === 'clash' ? alternatives(card.rows).length : 0;
   }
 
   /** Takes the value with this digit: the other side's, or one that does not stand; or gives it back. Of a knot, chooses
-   * who is one person with others. */
+   * who is one person with others; of a weak record, takes what is proposed; of a company, chooses the client, and of an
+   * exit the reason. */
   take(digit: number): void {
     if (!this.card || this.#justCame(this.card)) return;
     if (this.card.kind === 'knot') {
@@ -208,9 +224,22 @@ export class QueueSession {
       if (member) this.#together.toggle(this.card.item, member.person);
       return;
     }
+    if (this.card.kind === 'company' || this.card.kind === 'exit') {
+      const one =
+        this.card.kind === 'exit'
+          ? this.card.reasons[digit - 1]
+          : this.card.clients[digit - 1]?.client;
+      if (one !== undefined) this.#together.only(this.card.item, one);
+      return;
+    }
     if (this.card.kind === 'clash') {
       const one = alternatives(this.card.rows)[digit - 1];
       if (one) this.choose(one.field, one.value);
+      return;
+    }
+    if (this.card.kind === 'weak') {
+      const proposal = this.proposals[digit - 1];
+      if (proposal) void this.#mending.take(this.card, proposal);
       return;
     }
     if (this.card.kind !== 'pair') return;
@@ -254,6 +283,11 @@ export class QueueSession {
       toasts.say(say('toast.undone', { what: say('knot.chosen', { name }) }));
       return;
     }
+    if (this.card?.kind === 'company' || this.card?.kind === 'exit') {
+      const name = takenWords(this.card, this.#together.giveBack(this.card.item));
+      toasts.say(say('toast.undone', { what: name }));
+      return;
+    }
     const last = [...this.chosen].at(-1);
     if (!this.card || !last) return;
     const [field, value] = last;
@@ -285,7 +319,7 @@ export class QueueSession {
     }
   }
 
-  ask(what: 'hand_on' | 'remark'): void {
+  ask(what: 'hand_on' | 'remark' | 'proposals'): void {
     if (this.card) this.asks = { what, card: this.card };
   }
 

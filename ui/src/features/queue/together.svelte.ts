@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 
-/** Who was chosen on each card as one person, in the order of choosing. It stays with its card until the verdict. */
+/** Who was chosen on each card as one person, in the order of choosing, or what was chosen of several. It stays with its
+ * card until the verdict. */
 export class Together {
   readonly #of = new SvelteMap<string, readonly string[]>();
 
@@ -12,6 +13,11 @@ export class Together {
     const chosen = this.of(item);
     const without = chosen.filter((one) => one !== person);
     this.#of.set(item, without.length < chosen.length ? without : [...chosen, person]);
+  }
+
+  /** Chooses one and nobody else; or gives it back. */
+  only(item: string, one: string): void {
+    this.#of.set(item, this.of(item)[0] === one ? [] : [one]);
   }
 
   /** Gives back who was chosen last. */

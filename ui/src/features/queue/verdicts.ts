@@ -34,7 +34,10 @@ export const ANSWERS: Record<CardKind, readonly Answer[]> = {
     { verdict: 'same', key: 'm', name: 'pair.same', command: 'queue_same' },
     { verdict: 'different', key: 'n', name: 'pair.different', command: 'queue_different' },
   ],
-  clash: [{ verdict: 'choose', key: 'm', name: 'clash.choose', command: 'queue_choose' }],
+  clash: [
+    { verdict: 'choose', key: 'm', name: 'clash.choose', command: 'queue_choose' },
+    { verdict: 'take_there', key: 'n', name: 'clash.there', command: 'queue_take_there' },
+  ],
   refused: [
     { verdict: 'accept', key: 'a', name: 'refused.again', command: 'queue_send_again' },
     { verdict: 'quarantine', key: 'q', name: 'weak.quarantine', command: 'queue_quarantine' },
@@ -47,5 +50,13 @@ export const ANSWERS: Record<CardKind, readonly Answer[]> = {
     { verdict: 'leave', key: 'l', name: 'gone.leave', command: 'queue_leave' },
     { verdict: 'write_again', key: 'w', name: 'gone.write_again', command: 'queue_write_again' },
     { verdict: 'do_not_contact', key: 'd', name: 'gone.block', command: 'queue_block' },
+  ],
+  company: [
+    { verdict: 'same', key: 'm', name: 'company.link', command: 'queue_link' },
+    { verdict: 'different', key: 'n', name: 'company.new', command: 'queue_new_company' },
+  ],
+  exit: [
+    { verdict: 'take', key: 'a', name: 'leaving.take', command: 'queue_take_exit' },
+    { verdict: 'leave', key: 'l', name: 'leaving.leave', command: 'queue_leave_exit' },
   ],
 };

@@ -1,4 +1,4 @@
-import { say } from '../../messages/catalogue';
+import { say, type Key } from '../../messages/catalogue';
 import type { Notice } from '../../platform';
 import { act } from '../../shell/act';
 import { places } from '../../shell/places.svelte';
@@ -14,8 +14,30 @@ export interface Cure {
 /** As many as have keys of their own, in the order of the keyboard. */
 export const CURE_KEYS = ['q', 'w', 'e', 'r', 'd', 'f', 'g', 'h'];
 
-/** What stops a job until the account is connected anew: going on would meet it again. */
-const OF_ACCOUNT = ['bad_credentials', 'secret_missing'];
+/** What stops a job until something is done in Set-up: going on would meet it again. */
+const OF_SET_UP = [
+  'bad_credentials',
+  'secret_missing',
+  'forbidden',
+  'allowance_used',
+  'halo_no_scope',
+  'halo_no_ticket_type',
+  'halo_type_twice',
+  'halo_no_new_status',
+  'halo_status_twice',
+  'connector_unusable',
+  'no_such_connector',
+];
+
+/** What is wrong with the store or its disk: what counts then is a backup. */
+const OF_STORE = ['store_damaged', 'store_disk', 'backup_failed'];
+
+/** What is set aside in Sync, and the words for going there. */
+const ASIDE: Record<string, Key | undefined> = {
+  gone_held: 'notice.act.missing',
+  unread: 'notice.act.unread',
+  emptied_held: 'notice.act.emptied',
+};
 
 /** The cure of a notice; nothing where nothing is to be done about it here. */
 export function cureOf({ code, params, failure, needs_action }: Notice): Cure | undefined {
@@ -23,11 +45,11 @@ export function cureOf({ code, params, failure, needs_action }: Notice): Cure | 
   if (failure?.code === 'sign_in_again') {
     return { name: say('sign_in.again'), run: () => places.go('setup') };
   }
-  if (['store_damaged', 'backup_failed'].some((one) => one === code || one === failure?.code)) {
+  if (OF_STORE.some((one) => one === code || one === failure?.code)) {
     return { name: say('notice.act.backups'), run: () => places.go('setup') };
   }
   if (job !== undefined && needs_action) {
-    if (OF_ACCOUNT.includes(failure?.code ?? '')) {
+    if (OF_SET_UP.includes(failure?.code ?? '')) {
       return { name: say('notice.act.account'), run: () => places.go('setup') };
     }
     if (isOfTheMoment(kind)) {
@@ -35,10 +57,11 @@ export function cureOf({ code, params, failure, needs_action }: Notice): Cure | 
     }
     return { name: say('notice.act.job'), run: () => void act('resume_job', { id: job }) };
   }
-  if (code === 'gone_held' || code === 'unread') {
-    const name = say(code === 'unread' ? 'notice.act.unread' : 'notice.act.missing');
-    return { name, run: () => places.go('sync', { sync: 'aside' }) };
+  if (code === 'webhook_refused') {
+    return { name: say('notice.act.account'), run: () => places.go('setup') };
   }
+  const aside = ASIDE[code];
+  if (aside) return { name: say(aside), run: () => places.go('sync', { sync: 'aside' }) };
   if (code === 'compared_differs') {
     return { name: say('notice.act.compared'), run: () => places.go('sync', { sync: 'ledger' }) };
   }

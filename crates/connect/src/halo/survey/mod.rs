@@ -1,10 +1,12 @@
 //! What an application can see of a tenant's set-up. Everything is read, and nothing is ever written: HaloPSA has no
 //! trial that is known to be harmless.
 
+mod cure;
 mod door;
 mod stage;
 mod tenant;
 
+pub use cure::{Cure, cure};
 pub use door::Door;
 pub use stage::{Kind, StageSeen, TypeSeen};
 pub use tenant::tenant;
@@ -120,7 +122,7 @@ pub async fn survey(client: &Client, statuses: &BTreeMap<Stage, Vec<String>>) ->
     let let_in_by_tenant = match (&tested, &door.tenant) {
         (Err(ConnectError::BadCredentials), Some(told)) if tenant.as_ref() != Some(told) => {
             match client.with("tenant", told) {
-                Ok(named) => named.test().await.is_ok(),
+                Ok(named) => cure::let_in(&named).await,
                 Err(_) => false,
             }
         }

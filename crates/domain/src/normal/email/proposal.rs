@@ -113,7 +113,7 @@ fn mistyped(written: &str, meant: &str) -> bool {
 }
 
 /// Whether one letter was left out, added, changed or swapped with its neighbour.
-fn one_slip(left: &str, right: &str) -> bool {
+pub(super) fn one_slip(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     let same_start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
     let (left, right) = (&left[same_start..], &right[same_start..]);

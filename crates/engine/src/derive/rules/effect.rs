@@ -105,7 +105,7 @@ impl Effect {
         let records: Vec<&Record> = records.iter().collect();
         let by = By::of(r, order, &records)?;
         let chosen = person::chosen(r, &person.records)?;
-        self.clashing += u32::from(clash::card(trust, &by, person, &records, &chosen, []).is_some());
+        self.clashing += u32::from(clash::is_left_by_rules(trust, &by, person, &records, &chosen));
         self.compare(person, &person::values(trust, &by, &records, &chosen), &records);
         Ok(())
     }

@@ -1,11 +1,10 @@
 //! Looks at what became of writes, and at what stands there now.
 
-use super::{Sender, agreed, found_there, refused};
+use super::{Sender, agreed, refused};
 use crate::{
     api::Failure,
-    jobs::End,
-    plan::{desired, ready, record, stream::stream_of},
-    setup, sync,
+    plan::{desired, ready},
+    setup,
 };
 use chrono::{DateTime, Utc};
 use sluice_connect::{
@@ -14,11 +13,11 @@ use sluice_connect::{
 };
 use sluice_domain::Stage;
 use sluice_store::{Action, Write, WriteState};
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// A write that went unanswered this often, and is not there, is set aside for a person; the others go on.
-const TRIES: u32 = 5;
+pub(super) const TRIES: u32 = 5;
 
 /// Writes that are looked at one by one in one go.
 const AT_ONCE: u32 = 100;
@@ -49,6 +48,7 @@ impl Sender<'_> {
             let _order = self.client.order().await;
             let settled = match (write.action, write.remote_id.clone()) {
                 (Action::Update, Some(remote)) => self.look_at(write, remote).await?,
+                (Action::Append, _) => self.look_for_entry(write).await?,
                 _ => {
                     let found = halo::find_by_mark(self.client, &write.id.to_string()).await;
                     self.workspace.saw(&found);
@@ -113,55 +113,10 @@ impl Sender<'_> {
         let kept = self.workspace.store.read(move |r| setup::kept(r, id)).await?;
         Ok(halo::observed(stage, raw, &kept))
     }
-
-    /// Looks one by one at changes that were taken and did not come with what was read since: else their people would wait
-    /// for ever. A new ticket has to come itself: were it taken for settled before it is known here, it would be planned
-    /// once more.
-    pub(super) async fn read_back(&self, stop: &CancellationToken) -> Result<(), Failure> {
-        let id = self.connection.id;
-        let open =
-            self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Sent, AT_ONCE)).await?;
-        for mut write in open.into_iter().filter(|write| write.action == Action::Update) {
-            let Some(remote) = write.remote_id.clone().filter(|_| !stop.is_cancelled()) else { break };
-            let now = self.workspace.now();
-            let settled = match self.seen(&write, &remote).await {
-                Ok(Some((raw, stage, ticket))) => {
-                    let holds = desired::holds(stage, &self.there(stage, &raw).await?, &ticket);
-                    let event = found_there(&mut write, holds, now);
-                    (write, event)
-                }
-                Ok(None) => refused(write, Failure::of("ticket_gone")),
-                Err(error @ (ConnectError::Refused { .. } | ConnectError::Forbidden { .. })) => {
-                    refused(write, error.into())
-                }
-                Err(error) => return Err(error.into()),
-            };
-            let (write, event) = settled;
-            self.workspace.store.write(move |w| Ok::<_, Failure>(record(w, &write, event)?)).await?;
-        }
-        Ok(())
-    }
-
-    /// Reads the tickets of these stages, so that what somebody did there meanwhile is not overwritten.
-    pub(super) async fn read_there(
-        &self,
-        stages: BTreeSet<Stage>,
-        stop: &CancellationToken,
-    ) -> Result<End, Failure> {
-        for stage in stages {
-            let stream = stream_of(stage);
-            if let End::Cancelled =
-                sync::pull_stream(self.workspace, self.connection, self.client, stream, None, stop).await?
-            {
-                return Ok(End::Cancelled);
-            }
-        }
-        Ok(End::Done)
-    }
 }
 
 /// A write that went unanswered and is to be sent again, unless that was tried often enough.
-fn again(mut write: Write, event: &'static str) -> (Write, &'static str) {
+pub(super) fn again(mut write: Write, event: &'static str) -> (Write, &'static str) {
     if write.attempts < TRIES {
         write.state = WriteState::Pending;
         return (write, event);
@@ -173,7 +128,7 @@ fn again(mut write: Write, event: &'static str) -> (Write, &'static str) {
 
 /// How long the other side may still be at work on a write without an answer: what is not found until then may come
 /// yet, and sending it again would make two.
-fn unsettled(write: &Write, now: DateTime<Utc>, settling: Duration) -> Option<Duration> {
+pub(super) fn unsettled(write: &Write, now: DateTime<Utc>, settling: Duration) -> Option<Duration> {
     let settled = write.sent_at? + settling;
     (settled - now).to_std().ok().filter(|wait| !wait.is_zero())
 }

@@ -1,0 +1,266 @@
+//! Fields that a source empties of all its records at once: a member of its answers was renamed, moved or dropped there.
+//!
+//! What a page says is compared with what is known of its records. Where a field is lost in more records in a row than
+//! anybody tidies up, and none between carries it, the page is not kept and its stream is not read on: what stood there
+//! stands, until the field comes again, another mapping finds it, or somebody says that it is right so. What the mapping
+//! gives no more is no loss: it is asked what it makes of the answers from before. Nor is what was just written there.
+
+mod held;
+
+use super::{observations, unread::Way};
+use crate::{
+    api::{Failure, Topic},
+    workspace::Workspace,
+};
+pub(crate) use held::{NotKept, emptied, held_streams, is_held, let_empty};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sluice_connect::PulledRecord;
+use sluice_domain::{ConnectionId, Field, Fields, Observation, RecordId};
+use sluice_store::{Connection, Reader, StoreError, WriteState, Writer};
+use std::collections::{BTreeMap, BTreeSet};
+use tokio::task;
+
+/// Where it is kept.
+const KEY: &str = "emptied";
+/// So many records of a stream may lose a field in a row, whatever share of it they are.
+const HANDFUL: u32 = 10;
+/// And never more than these, nor more than one in [`SHARE`].
+const MOST: u32 = 50;
+const SHARE: u32 = 20;
+/// So many records of a page that was not kept are there for whoever changes the mapping.
+const SHOWN: usize = 10;
+
+/// How many of so many records may lose a field in a row without somebody's word.
+fn most(of: u32) -> u32 {
+    (of / SHARE).clamp(HANDFUL, MOST)
+}
+
+/// What is known of a stream's fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct Known {
+    /// In how many records in a row a field was lost.
+    lost: BTreeMap<Field, u32>,
+    /// What may become empty, by somebody's word, until it comes again.
+    right: BTreeSet<Field>,
+    /// What the page that is not kept would empty, and in how many records in a row.
+    held: BTreeMap<Field, u32>,
+}
+
+/// By connection, then by stream.
+type All = BTreeMap<String, BTreeMap<String, Known>>;
+
+impl Known {
+    fn read(r: &Reader<'_>, connection: ConnectionId, stream: &str) -> Result<Self, StoreError> {
+        let mut all: All = r.setting(KEY)?.unwrap_or_default();
+        let streams = all.get_mut(&connection.to_string());
+        Ok(streams.and_then(|streams| streams.remove(stream)).unwrap_or_default())
+    }
+
+    fn put(&self, w: &Writer<'_>, connection: ConnectionId, stream: &str) -> Result<(), StoreError> {
+        let mut all: All = w.setting(KEY)?.unwrap_or_default();
+        let streams = all.entry(connection.to_string()).or_default();
+        if *self == Self::default() {
+            streams.remove(stream);
+        } else {
+            streams.insert(stream.to_owned(), self.clone());
+        }
+        w.set_setting(KEY, &all)
+    }
+
+    /// What is known once a page is kept that carries some fields and loses others, each in so many records.
+    fn after(&self, carried: &BTreeSet<Field>, lost: &BTreeMap<Field, u32>) -> Self {
+        let mut after = Self { held: BTreeMap::new(), ..self.clone() };
+        after.lost.retain(|field, _| !carried.contains(field));
+        after.right.retain(|field| !carried.contains(field));
+        for (field, count) in lost.iter().filter(|(field, _)| !self.right.contains(*field)) {
+            let in_a_row = after.lost.entry(*field).or_default();
+            *in_a_row = in_a_row.saturating_add(*count);
+        }
+        after
+    }
+}
+
+/// What is known of a stream's fields once a page is kept; nothing where that is what was known before.
+pub(super) struct Looked(Option<Known>);
+
+impl Looked {
+    pub(super) fn keep(
+        &self,
+        w: &Writer<'_>,
+        connection: ConnectionId,
+        stream: &str,
+    ) -> Result<(), StoreError> {
+        self.0.as_ref().map_or(Ok(()), |known| known.put(w, connection, stream))
+    }
+}
+
+/// Looks at a page before it is kept: `member_missing` where it would empty a field of too many.
+pub(super) async fn look(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &str,
+    records: &[PulledRecord],
+) -> Result<Looked, Failure> {
+    let carried: BTreeSet<Field> = records.iter().flat_map(|record| record.fields.keys().copied()).collect();
+    let ids: BTreeSet<RecordId> =
+        records.iter().map(|record| RecordId::of(connection.id, stream, &record.external_id)).collect();
+    let (id, name) = (connection.id, stream.to_owned());
+    let (before, mut after, losing, of) = workspace
+        .store
+        .read(move |r| {
+            let before = Known::read(r, id, &name)?;
+            let mut losing = Vec::new();
+            let mut lost: BTreeMap<Field, u32> = BTreeMap::new();
+            for record in ids {
+                let Some(last) = r.latest_observation(record)? else { continue };
+                let gone: Vec<Field> =
+                    last.fields.keys().filter(|field| !carried.contains(*field)).copied().collect();
+                if gone.is_empty() {
+                    continue;
+                }
+                for field in gone {
+                    *lost.entry(field).or_default() += 1;
+                }
+                losing.push(last);
+            }
+            let after = before.after(&carried, &lost);
+            // Counted only where it matters.
+            let of = match after.lost.values().any(|in_a_row| *in_a_row > HANDFUL) {
+                true => r.sighted(id, &name)?,
+                false => 0,
+            };
+            Ok::<_, StoreError>((before, after, losing, of))
+        })
+        .await?;
+    let most = most(of);
+    let much: BTreeSet<Field> =
+        after.lost.iter().filter(|(_, in_a_row)| **in_a_row > most).map(|(field, _)| *field).collect();
+    if !much.is_empty() {
+        let proved = proved(workspace, connection, losing, much.clone()).await?;
+        let mut held = BTreeMap::new();
+        for field in much {
+            let in_a_row = before.lost.get(&field).copied().unwrap_or_default();
+            match proved.get(&field) {
+                // It is this program's own doing.
+                None => {
+                    after.lost.remove(&field);
+                }
+                Some(count) => {
+                    let in_a_row = in_a_row.saturating_add(*count);
+                    let counts = if in_a_row > most { &mut held } else { &mut after.lost };
+                    counts.insert(field, in_a_row);
+                }
+            }
+        }
+        if !held.is_empty() {
+            return Err(hold(workspace, connection, stream, Known { held, ..before }, records).await?);
+        }
+    }
+    Ok(Looked((after != before).then_some(after)))
+}
+
+/// In how many of these records fields are lost that the mapping in force finds in what came before, and that nothing which
+/// was sent there can have emptied.
+async fn proved(
+    workspace: &Workspace,
+    connection: &Connection,
+    losing: Vec<Observation>,
+    much: BTreeSet<Field>,
+) -> Result<BTreeMap<Field, u32>, Failure> {
+    let way = Way::of(workspace, connection).await?;
+    let id = connection.id;
+    let losing = workspace
+        .store
+        .read(move |r| {
+            let mut theirs = Vec::new();
+            for last in losing {
+                if r.writes_to(id, &last.external_id, WriteState::Sent)?.is_empty() {
+                    theirs.push(last);
+                }
+            }
+            Ok::<_, StoreError>(theirs)
+        })
+        .await?;
+    task::spawn_blocking(move || {
+        let mut proved: BTreeMap<Field, u32> = BTreeMap::new();
+        for last in &losing {
+            let gives = found(&way, last).unwrap_or_default();
+            for field in much.iter().filter(|field| last.fields.contains_key(*field)) {
+                if gives.contains_key(field) {
+                    *proved.entry(*field).or_default() += 1;
+                }
+            }
+        }
+        proved
+    })
+    .await
+    .map_err(|_| Failure::of("internal"))
+}
+
+/// What the mapping in force makes of what came before; nothing where that is no record any more.
+fn found(way: &Way, last: &Observation) -> Option<Fields> {
+    let row: Value = serde_json::from_str(&last.raw).ok()?;
+    let read = way.connector.record(&last.stream, &row, way.layers.get(&last.stream)).ok()?;
+    Some(read.ok()?.fields)
+}
+
+/// Notes what a page would empty; the failure with which its stream ends.
+async fn hold(
+    workspace: &Workspace,
+    connection: &Connection,
+    stream: &str,
+    known: Known,
+    records: &[PulledRecord],
+) -> Result<Failure, Failure> {
+    let shown = records.iter().take(SHOWN).cloned().collect();
+    workspace.emptied.put(connection.id, stream, observations(workspace, connection, stream, shown));
+    let failure = held::failure(connection, stream, &known.held);
+    let (id, name) = (connection.id, stream.to_owned());
+    workspace.store.write(move |w| known.put(w, id, &name)).await?;
+    workspace.stale.mark(&[Topic::Connections, Topic::Status]);
+    Ok(failure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_asked_about_a_handful_and_about_more_than_fifty_always() {
+        for (of, expected) in [(0, 10), (100, 10), (219, 10), (240, 12), (1_000, 50), (100_000, 50)] {
+            assert_eq!(most(of), expected, "{of}");
+        }
+    }
+
+    #[test]
+    fn losses_are_counted_in_a_row_until_the_field_comes_again() {
+        let page = |carried: &[Field], lost: &[(Field, u32)]| {
+            (
+                carried.iter().copied().collect::<BTreeSet<_>>(),
+                lost.iter().copied().collect::<BTreeMap<_, _>>(),
+            )
+        };
+        let mut known = Known::default();
+        for ((carried, lost), in_a_row) in [
+            (page(&[], &[(Field::Email, 4), (Field::Title, 1)]), [Some(4), Some(1)]),
+            (page(&[Field::Title], &[(Field::Email, 3)]), [Some(7), None]),
+            // Nobody of them was known.
+            (page(&[], &[]), [Some(7), None]),
+            (page(&[Field::Email], &[]), [None, None]),
+        ] {
+            known = known.after(&carried, &lost);
+            assert_eq!([Field::Email, Field::Title].map(|field| known.lost.get(&field).copied()), in_a_row);
+        }
+    }
+
+    #[test]
+    fn a_word_holds_until_the_field_comes_again() {
+        let (email, lost) = (BTreeSet::from([Field::Email]), BTreeMap::from([(Field::Email, 90)]));
+        let known = Known { right: email.clone(), ..Known::default() };
+        let after = known.after(&BTreeSet::new(), &lost);
+        assert_eq!(after, known);
+        assert_eq!(after.after(&email, &BTreeMap::new()), Known::default());
+    }
+}

@@ -1,0 +1,181 @@
+//! Signing in to HaloPSA, both ways: who is let in, what is said where nobody is, and what a sign-in in the browser may do.
+
+use super::support::{
+    apply, browse, connect_in_browser, connection, ended, form, ok, practice, refused, sign_in_ended, sync,
+};
+use crate::App;
+use serde_json::{Map, Value, json};
+use sluice_connect::manifest::GRANT;
+use sluice_sandbox::Flaw;
+use std::path::Path;
+
+/// A practice workspace whose HaloPSA is not connected.
+async fn without_halo(root: &Path) -> App {
+    let app = practice(root).await;
+    let id = connection(&app, "halopsa").await["id"].clone();
+    ok(&app, "disconnect", json!({ "id": id })).await;
+    app
+}
+
+/// What the form asks for, with more filled in.
+async fn filled(app: &App, way: &str, more: &[(&str, &str)]) -> Value {
+    let mut input = form(app, "halopsa", way).await;
+    for (key, value) in more {
+        input["values"][*key] = json!(value);
+    }
+    input
+}
+
+async fn grant(app: &App, id: &Value) -> String {
+    let workspace = app.workspace().await.unwrap();
+    let name = workspace.account(id.as_str().unwrap().parse().unwrap(), GRANT);
+    workspace.vault.get(&name).await.unwrap().unwrap().expose().clone()
+}
+
+#[tokio::test]
+async fn whoever_says_yes_reads_writes_and_passes_the_doctor_with_the_fewest_permissions() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = without_halo(folder.path()).await;
+    let id = connect_in_browser(&app, "halopsa").await;
+    let row = connection(&app, "halopsa").await;
+    assert_eq!((&row["id"], &row["browser"], &row["access"]), (&id, &json!(true), &json!([])), "{row}");
+    assert_eq!(row["account"]["label"], "Sluice practice");
+
+    for job in sync(&app).await {
+        assert_eq!(job["state"], "done", "{job}");
+    }
+    assert_eq!(apply(&app).await.unwrap()["state"], "done");
+    let found = app.demonstration().await.unwrap();
+    assert!(found.written > 0 && (found.verdict.lost, found.verdict.doubled) == (0, 0), "{found:?}");
+    let report = ok(&app, "doctor_halopsa", Value::Null).await;
+    let checks = report["checks"].as_array().unwrap();
+    for check in checks {
+        assert_eq!(check["ok"], true, "{check}");
+    }
+    let scopes = &checks.iter().find(|check| check["code"] == "halo_scopes").unwrap()["detail"];
+    let mut granted: Vec<&str> = scopes["granted"].as_str().unwrap().split(' ').collect();
+    let mut fewest: Vec<&str> =
+        scopes["fewest"].as_str().unwrap().split(' ').chain(["offline_access"]).collect();
+    granted.sort_unstable();
+    fewest.sort_unstable();
+    assert_eq!(granted, fewest);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_keeps_an_application_out_is_told_with_its_cure_whichever_way_it_signs_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = without_halo(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    let elsewhere = format!("{}/shared", sandbox.halo().base_url);
+    let words: Map<String, Value> =
+        serde_json::from_str(include_str!("../../../../ui/messages/en.json")).unwrap();
+    for (flaw, way, code, cure) in [
+        (Flaw::BrowserNotAllowed, "browser", "sign_in_not_allowed", None),
+        (Flaw::BrowserAbsent, "browser", "sign_in_not_allowed", None),
+        (Flaw::SignInElsewhere, "browser", "halo_sign_in_elsewhere", Some(("authority", elsewhere.as_str()))),
+        (Flaw::TenantUnsaid, "browser", "halo_tenant_unsaid", Some(("tenant", "practice"))),
+        (Flaw::SignInElsewhere, "usual", "halo_sign_in_elsewhere", Some(("authority", elsewhere.as_str()))),
+        (Flaw::TenantUnsaid, "usual", "halo_tenant_unsaid", Some(("tenant", "practice"))),
+        (Flaw::SecretChanged, "usual", "bad_credentials", None),
+    ] {
+        sandbox.plant_in_halo(flaw);
+        let command = if way == "browser" { "begin_sign_in" } else { "connect" };
+        let failure = refused(&app, command, filled(&app, way, &[]).await).await;
+        assert_eq!(failure.code, code, "{flaw:?} {way}");
+        for part in ["", ".why", ".do"] {
+            assert!(words.contains_key(&format!("failure.{code}{part}")), "{code}{part}");
+        }
+        if let Some((key, value)) = cure {
+            assert!(failure.params.values().any(|told| told == value), "{failure}");
+            let mut id = Value::Null;
+            let input = filled(&app, way, &[(key, value)]).await;
+            let answer = ok(&app, command, input).await;
+            if way == "browser" {
+                browse(answer["address"].as_str().unwrap()).await.unwrap();
+                let ended = sign_in_ended(&app, &answer["id"]).await;
+                assert_eq!(ended["state"], "done", "{flaw:?}: {ended}");
+                id.clone_from(&ended["connection"]);
+            } else {
+                id.clone_from(&answer["id"]);
+            }
+            ok(&app, "test_connection", json!({ "id": id })).await;
+            ok(&app, "disconnect", json!({ "id": id })).await;
+        }
+        sandbox.mend_halo();
+    }
+    app.stop().await;
+}
+
+/// Whoever was sent to HaloPSA's page and can't be let in would wait for nothing.
+#[tokio::test]
+async fn an_application_that_nobody_knows_is_told_before_anybody_is_sent_to_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = without_halo(folder.path()).await;
+    let failure =
+        refused(&app, "begin_sign_in", filled(&app, "browser", &[("client_id", "made-up")]).await).await;
+    assert_eq!(failure.code, "sign_in_not_known");
+    assert!(failure.params["way_back"].starts_with("http://127.0.0.1:"), "{failure}");
+    let begun =
+        ok(&app, "begin_sign_in", filled(&app, "browser", &[("browser_secret", "wrong")]).await).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    assert_eq!(sign_in_ended(&app, &begun["id"]).await["failure"]["code"], "bad_credentials");
+    let rows = ok(&app, "connections", Value::Null).await;
+    assert!(rows.as_array().unwrap().iter().all(|row| row["connector"] != "halopsa"), "{rows}");
+    app.stop().await;
+}
+
+/// Killed at any moment, the next run goes on with the newest refresh token: it is kept before it is used.
+#[tokio::test]
+async fn each_renewal_keeps_a_new_refresh_token_in_the_vault_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = without_halo(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let id = connect_in_browser(&app, "halopsa").await;
+    let mut before = grant(&app, &id).await;
+    for _ in 0..3 {
+        // A new client has no token, as after a restart.
+        workspace.forget_client(id.as_str().unwrap().parse().unwrap()).await;
+        ok(&app, "test_connection", json!({ "id": id })).await;
+        let now = grant(&app, &id).await;
+        assert_ne!(now, before, "rotated");
+        before = now;
+    }
+    let tables = workspace.store.read(|r| r.tables_containing("practice-halo-refresh-")).await.unwrap();
+    assert_eq!(tables, Vec::<String>::new());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_taken_back_is_told_and_cured_by_signing_in_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = without_halo(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    let id = connect_in_browser(&app, "halopsa").await;
+    sandbox.revoke_consent("halopsa");
+    let job = ended(&app, "sync", json!({ "connections": [id] })).await;
+    assert_eq!(job["failure"]["code"], "sign_in_again", "{job}");
+    let report = ok(&app, "doctor_halopsa", Value::Null).await;
+    let wrong: Vec<&Value> =
+        report["checks"].as_array().unwrap().iter().filter(|check| check["ok"] == false).collect();
+    assert_eq!(wrong[0]["code"], "halo_sign_in", "{wrong:?}");
+    assert_eq!(wrong[0]["failure"]["code"], "sign_in_again", "{wrong:?}");
+
+    // The administrator changed the application meanwhile.
+    sandbox.plant_in_halo(Flaw::BrowserNotAllowed);
+    assert_eq!(refused(&app, "sign_in_again", json!({ "id": id })).await.code, "sign_in_not_allowed");
+    sandbox.mend_halo();
+    let begun = ok(&app, "sign_in_again", json!({ "id": id })).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    let signed = sign_in_ended(&app, &begun["id"]).await;
+    assert_eq!((&signed["state"], &signed["connection"]), (&json!("done"), &id), "{signed}");
+    let job = ended(&app, "resume_job", json!({ "id": job["id"] })).await;
+    assert_eq!(job["state"], "done", "{job}");
+
+    let left = ok(&app, "disconnect", json!({ "id": id })).await["left_open"].clone();
+    assert_eq!(left["vendor"], "HaloPSA");
+    assert!(left["by_hand"].as_str().unwrap().contains("View Applications"), "{left}");
+    app.stop().await;
+}

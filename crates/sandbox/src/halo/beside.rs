@@ -1,0 +1,71 @@
+//! What is done and looked at beside the API: by hand, and by whoever checks the work.
+
+use super::{
+    Desk, actions,
+    tables::{Change, Row, Stored, Table, number, text},
+    ticket_type,
+};
+use crate::{WrittenAction, WrittenLead, gate::held};
+use std::{collections::BTreeMap, io};
+
+/// The leads created by requests, oldest first.
+pub(crate) fn written(desk: &Desk) -> Vec<WrittenLead> {
+    let kept = held(&desk.kept);
+    let tables = &kept.tables;
+    let mut marks: BTreeMap<i64, &str> = BTreeMap::new();
+    for link in tables.all(Table::Links) {
+        if let Some(ticket) = number(link, "halo_id")
+            && number(link, "table_id").is_none_or(|table| table == Table::Tickets.number())
+        {
+            marks.entry(ticket).or_insert_with(|| text(link, "third_party_id"));
+        }
+    }
+    tables
+        .written_tickets()
+        .filter(|(_, row)| number(row, "tickettype_id") == Some(ticket_type::LEAD.id))
+        .map(|(ticket_id, row)| WrittenLead {
+            ticket_id,
+            mark: marks.get(&ticket_id).map(|mark| (*mark).to_owned()),
+            company: text(row, "oppcompanyname").to_owned(),
+            contact: text(row, "oppcontactname").to_owned(),
+            email: text(row, "oppemailaddress").to_owned(),
+            title: text(row, "oppjobtitle").to_owned(),
+        })
+        .collect()
+}
+
+/// What requests told in tickets, oldest first.
+pub(crate) fn told(desk: &Desk) -> Vec<WrittenAction> {
+    actions::written(&held(&desk.kept).tables)
+}
+
+/// A ticket, taken out as somebody deletes it in HaloPSA; none where it is not there.
+pub(crate) fn take_ticket(desk: &Desk, id: i64) -> io::Result<Option<Row>> {
+    let taken = held(&desk.kept).tables.get(Table::Tickets, id).cloned();
+    if taken.is_some() {
+        hand(desk, Change { removed: vec![(Table::Tickets, id)], ..Change::default() })?;
+    }
+    Ok(taken)
+}
+
+/// Puts a ticket there as somebody does by hand: one that was taken out, or one that no request would write.
+pub(crate) fn put_ticket(desk: &Desk, id: i64, row: Row) -> io::Result<()> {
+    let records = vec![Stored { table: Table::Tickets, id, row }];
+    hand(desk, Change { records, ..Change::default() })
+}
+
+/// Lets time pass, as it does between requests.
+pub(crate) fn pass(desk: &Desk, seconds: i64) -> io::Result<()> {
+    let clock = held(&desk.kept).tables.clock() + seconds;
+    hand(desk, Change { clock, ..Change::default() })
+}
+
+/// A change that no request made.
+fn hand(desk: &Desk, change: Change) -> io::Result<()> {
+    let mut kept = held(&desk.kept);
+    if let Some(journal) = &mut kept.journal {
+        journal.append(&change)?;
+    }
+    kept.tables.apply(change);
+    Ok(())
+}
