@@ -22,7 +22,15 @@ pub struct Cursor {
     /// Whether this pass reads again what the one before did not bring.
     #[serde(default)]
     pub(crate) again: bool,
+    /// When the pass before began, where this one follows close behind it. Never kept: whoever goes on from what is kept
+    /// starts as early as usual.
+    #[serde(skip)]
+    pub(crate) behind: Option<DateTime<Utc>>,
 }
+
+/// How much earlier a pass starts than the one began that it follows close behind: vendors tell whole seconds, and what
+/// changes is in lists a little later.
+const CLOSE: Duration = Duration::seconds(3);
 
 /// How far a list has been read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,21 +91,36 @@ impl Cursor {
         self.since.is_none()
     }
 
+    /// The newest change that a finished pass has brought.
+    pub const fn newest(&self) -> Option<DateTime<Utc>> {
+        self.since
+    }
+
+    /// The cursor of a pass that only brings what the last one, a moment ago, could not have: `began` is a time that the
+    /// vendor is known to have passed when that one began. Where it ends is not to be kept: what comes into lists late is
+    /// brought by passes that start as early as usual.
+    #[must_use]
+    pub fn close_behind(self, began: DateTime<Utc>) -> Self {
+        Self { behind: Some(began), ..self }
+    }
+
     /// What the present or next pass asks for; nothing for everything.
     pub(crate) fn start(&self, incremental: Option<&Incremental>) -> Option<String> {
-        let incremental = incremental?;
-        let start = self.since? - Duration::minutes(incremental.overlap_minutes.into());
+        let (incremental, since) = (incremental?, self.since?);
+        let usual = since - Duration::minutes(incremental.overlap_minutes.into());
+        // A pass may have seen what changed long after it began, and nothing that changed since.
+        let start = self.behind.map_or(usual, |began| usual.max(began.min(since) - CLOSE));
         Some(start.format(&incremental.format).to_string())
     }
 
     /// The cursor after the last page of a pass.
     pub(crate) fn finished(self) -> Self {
-        Self { since: self.highest.max(self.since), ..self.begun_again() }
+        Self { since: self.highest.max(self.since), behind: None, ..self.begun_again() }
     }
 
     /// The cursor of a pass that starts where the last one did.
     pub(crate) fn begun_again(self) -> Self {
-        Self { since: self.since, short: self.short, ..Self::default() }
+        Self { since: self.since, short: self.short, behind: self.behind, ..Self::default() }
     }
 }
 
@@ -235,6 +258,42 @@ mod tests {
     }
 
     #[test]
+    fn a_pass_close_behind_another_starts_a_little_before_that_one_began_and_no_earlier_than_usual() {
+        let time = |text: &str| format!("2026-11-01T{text}Z").parse::<DateTime<Utc>>().unwrap();
+        let check = |newest: &str, began: &str, start: &str| {
+            let cursor = Cursor { since: Some(time(newest)), ..Cursor::default() };
+            let start = Some(format!("2026-11-01T{start}"));
+            assert_eq!(
+                cursor.close_behind(time(began)).start(Some(&incremental())),
+                start,
+                "{newest} {began}"
+            );
+        };
+        check("12:00:30", "12:00:10", "12:00:07");
+        check("12:00:10", "12:00:10", "12:00:07");
+        // A time that is not the vendor's.
+        check("12:00:10", "13:00:00", "12:00:07");
+        check("12:00:10", "07:00:00", "11:55:10");
+    }
+
+    #[test]
+    fn only_the_pass_that_follows_close_behind_another_starts_late() {
+        let cursor = Cursor { since: "2026-11-01T12:00:00Z".parse().ok(), ..Cursor::default() };
+        let usual = cursor.start(Some(&incremental()));
+        let close = cursor.clone().close_behind("2026-11-01T12:00:00Z".parse().unwrap());
+        let late = close.start(Some(&incremental()));
+        assert_ne!(late, usual);
+        assert_eq!(
+            close.clone().begun_again().start(Some(&incremental())),
+            late,
+            "read again, it is the same pass"
+        );
+        assert_eq!(close.clone().finished().start(Some(&incremental())), usual);
+        let kept: Cursor = serde_json::from_str(&serde_json::to_string(&close).unwrap()).unwrap();
+        assert_eq!((kept.start(Some(&incremental())), kept), (usual, cursor));
+    }
+
+    #[test]
     fn a_cursor_survives_being_kept() {
         let cursor = Cursor {
             since: None,
@@ -248,6 +307,7 @@ mod tests {
             missing: Some(3),
             short: Some(2),
             again: true,
+            behind: None,
         };
         let kept = serde_json::to_string(&cursor).unwrap();
         assert_eq!(serde_json::from_str::<Cursor>(&kept).unwrap(), cursor);

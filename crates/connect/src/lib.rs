@@ -34,7 +34,7 @@ mod signing;
 pub use acceptance::{Broken, Promise};
 pub use account::AccountInfo;
 pub use auth::Keeper;
-pub use client::{Client, ClientOptions, Layers, Now, Still, StreamInfo, Turn};
+pub use client::{AT_FIRST, Client, ClientOptions, Layers, Now, Still, StreamInfo, Turn};
 pub use connector::{Connector, ConnectorError};
 pub use cursor::{Cursor, Position};
 pub use error::{CallError, ConnectError};

@@ -21,6 +21,7 @@ use crate::{
     sync,
     workspace::Workspace,
 };
+use sluice_connect::{AT_FIRST, Client};
 use sluice_domain::RecordId;
 use sluice_store::{Action, StoreError, Write, WriteState, Writer};
 use std::{collections::BTreeSet, sync::Arc};
@@ -36,9 +37,6 @@ pub(crate) use take_back::Written;
 /// Milliseconds until HaloPSA has answered, where its limit keeps nobody waiting.
 const MS_PER_ANSWER: u64 = 300;
 
-/// Writes that go out with one call.
-pub(crate) const AT_ONCE: u32 = draw::BATCH as u32;
-
 pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
     let workspace = app.workspace().await?;
     let limit = input.limit.unwrap_or(100).min(500) as usize;
@@ -48,11 +46,12 @@ pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
         Some(halo) => workspace.client(halo).await.ok(),
         None => None,
     };
+    let at_once = client.as_ref().map_or(AT_FIRST, Client::at_once);
     let mut plan = workspace
         .store
         .read(move |r| {
             let drawn = draw::draw(r, halo.as_ref())?;
-            draw::show(r, halo.as_ref(), &drawn, limit)
+            draw::show(r, halo.as_ref(), &drawn, at_once, limit)
         })
         .await?;
     if let Some(window) = client.and_then(|client| client.takes(plan.calls, Some(1))) {

@@ -245,7 +245,7 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
 fn takes(client: &Client, job: &JobRow) -> Option<u64> {
     let at_once = match job.kind.as_str() {
         "sync" => None,
-        "apply" => Some(plan::AT_ONCE),
+        "apply" => u32::try_from(client.at_once()).ok(),
         _ => return None,
     };
     let left = job.total?.saturating_sub(job.done);

@@ -1,5 +1,6 @@
 //! One-click sync: pages of records become observations, people and cards.
 
+mod close;
 mod compare;
 mod emptied;
 mod gone;
@@ -21,6 +22,7 @@ use sluice_domain::{ConnectionId, JobId};
 use sluice_store::{Connection, Job};
 use std::sync::Arc;
 
+pub(crate) use close::{kept_cursor, pull_close_behind};
 pub(crate) use compare::{
     COMPARE, begin as begin_comparison, last as compared, of as last_comparison, start as compare,
 };

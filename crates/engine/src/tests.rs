@@ -2,6 +2,7 @@
 
 mod access;
 mod allowance;
+mod arrays;
 mod asking;
 mod away;
 mod backups;
@@ -13,6 +14,7 @@ mod causes;
 mod choosing;
 mod clashing;
 mod clients;
+mod close_behind;
 mod compared;
 mod conforming;
 mod cuts;
@@ -40,6 +42,7 @@ mod measuring;
 mod opening;
 mod overtaken;
 mod own;
+mod paced;
 mod planted;
 mod prices;
 mod promises;

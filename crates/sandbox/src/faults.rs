@@ -186,6 +186,11 @@ impl Faults {
         }
     }
 
+    /// How many requests to `source` have met [`Fault::Slow`] so far, those that are held back now included.
+    pub fn slowed(&self, source: Source) -> usize {
+        self.gates.get(&source).map_or(0, |gate| gate.slowed())
+    }
+
     /// The next requests to `source` meet these faults, one each, `None` for a request that goes well. Tokens are
     /// asked for by requests too.
     pub fn script(&self, source: Source, script: Vec<Option<Fault>>) {

@@ -18,7 +18,10 @@ use std::{
     io::{self, Write},
     net::{Ipv4Addr, SocketAddr},
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     task::Poll,
     time::Duration,
 };
@@ -113,6 +116,8 @@ pub(crate) struct Gate {
     listener: Mutex<Option<TcpListener>>,
     changed: Notify,
     faults: Mutex<Set>,
+    /// Requests whose answers were held back by [`Fault::Slow`].
+    slowed: AtomicUsize,
     /// The last answer of each path, to give once more.
     earlier: spoil::Earlier,
     log: RequestLog,
@@ -172,6 +177,7 @@ impl Gate {
             listener: Mutex::new(Some(listener)),
             changed: Notify::new(),
             faults: Mutex::default(),
+            slowed: AtomicUsize::new(0),
             earlier: spoil::Earlier::default(),
             log,
         })
@@ -183,6 +189,10 @@ impl Gate {
             held(&self.listener).take();
         }
         self.changed.notify_waiters();
+    }
+
+    pub(crate) fn slowed(&self) -> usize {
+        self.slowed.load(Ordering::Relaxed)
     }
 
     pub(crate) fn set_at(&self, begins: &str, fault: Fault) {
@@ -286,6 +296,7 @@ impl Gate {
         let response = match self.next_fault(&method, &path, voice.signs_in(&path)) {
             None => self.handle(request, router, voice).await,
             Some(Fault::Slow(delay)) => {
+                self.slowed.fetch_add(1, Ordering::Relaxed);
                 tokio::time::sleep(delay).await;
                 self.handle(request, router, voice).await
             }

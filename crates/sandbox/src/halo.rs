@@ -143,6 +143,11 @@ impl Desk {
         Arc::make_mut(&mut held(&self.setup)).barred_note = words.map(str::to_owned);
     }
 
+    /// From now on no longer array is taken than this; others are refused with this status.
+    pub(crate) fn limit_arrays(&self, longest: Option<(usize, u16)>) {
+        Arc::make_mut(&mut held(&self.setup)).array = longest;
+    }
+
     /// From now on so many lists of tickets are read before one has a new ticket.
     pub(crate) fn lag(&self, reads: u32) {
         held(&self.lag).set(reads);
@@ -394,6 +399,11 @@ fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8])
         Err(refused) => return *refused,
     };
     let setup = desk.setup();
+    if let (Some((longest, status)), Some(sent)) = (setup.array, body.as_array())
+        && sent.len() > longest
+    {
+        return answer(status, TEXT, "The request is too large");
+    }
     let mut kept = held(&desk.kept);
     let Accepted { change, ids } = match write::write(&setup, &kept.tables, table, &body) {
         Ok(accepted) => accepted,

@@ -235,6 +235,12 @@ impl Sandbox {
         self.desk.bar_note(words);
     }
 
+    /// From now on the practice HaloPSA takes no longer array than this, as where a gateway limits what is sent: others are
+    /// refused with this status. Without a length it takes all.
+    pub fn limit_arrays_in_halo(&self, longest: Option<(usize, u16)>) {
+        self.desk.limit_arrays(longest);
+    }
+
     /// From now on so many lists of tickets of the practice HaloPSA are read before one has a ticket that was created, while
     /// whoever asks for it alone gets it; with none, lists have those that waited too. Nothing of it outlasts the world.
     pub fn lag_in_halo(&self, reads: u32) {

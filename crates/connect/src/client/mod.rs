@@ -1,5 +1,6 @@
 //! One account of a connector.
 
+mod arrays;
 mod ask;
 mod backoff;
 mod breaker;
@@ -9,6 +10,7 @@ mod paged;
 mod pull;
 mod test;
 
+pub use arrays::AT_FIRST;
 pub(crate) use ask::texts;
 pub(crate) use backoff::Backoff;
 pub(crate) use call::Call;
@@ -53,6 +55,8 @@ pub(crate) struct Account {
     pub(crate) headers: HeaderMap,
     /// What people changed about the mappings, by stream.
     pub(crate) layers: RwLock<Arc<Layers>>,
+    /// How many records go out with one call.
+    pub(crate) arrays: arrays::Arrays,
     /// Whether the account was asked for its limits.
     pub(crate) learned: OnceCell<()>,
     /// Which of a tenant of HaloPSA's numbers are what.
@@ -177,6 +181,7 @@ impl Client {
             options,
             headers,
             layers: RwLock::default(),
+            arrays: arrays::Arrays::default(),
             learned: OnceCell::new(),
             halo: RwLock::default(),
             halo_ticket_types: RwLock::default(),
@@ -228,9 +233,11 @@ impl Client {
         self.0.limiter.allow(calls);
     }
 
-    /// Counts what an earlier client of the same account called against the vendor's limits.
+    /// Counts what an earlier client of the same account called against the vendor's limits, and knows what that one had
+    /// learned.
     pub fn go_on_from(&self, earlier: &Self) {
         self.0.limiter.go_on_from(&earlier.0.limiter);
+        self.0.arrays.go_on_from(&earlier.0.arrays);
     }
 
     /// Calls made since this was last asked.

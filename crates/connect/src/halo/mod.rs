@@ -25,7 +25,7 @@ pub use survey::{
 pub use ticket::{Ticket, observed, ticket_fields};
 pub use webhook::{SIGNATURE, TicketNow, Told, ticket_now, told};
 pub use write::{
-    create_tickets, create_tickets_while, find_by_mark, get_ticket, update_ticket, update_tickets,
+    Written, create_tickets, create_tickets_while, find_by_mark, get_ticket, update_ticket, update_tickets,
     update_tickets_while,
 };
 

@@ -4,14 +4,25 @@ use super::{
     path,
     ticket::members,
 };
-use crate::{CallError, Client, ConnectError, Still, client::Call};
+use crate::{CallError, Client, ConnectError, Still, client::Call, cursor};
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
+use sluice_domain::Stage;
 
 /// Says whose an external link is.
 const LINK_TYPE: &str = "sluice";
 
-/// Creates tickets, all or none, and gives their ids in the same order. Send 25 at once or so: one bad ticket fails
-/// them all, and a long call may run into the gateway's time limit of 60 s.
+/// Tickets that were written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Their ids, in the order in which they were sent.
+    pub ids: Vec<String>,
+    /// When the last of them changed, by HaloPSA's clock, where its answer says it.
+    pub changed: Option<DateTime<Utc>>,
+}
+
+/// Creates tickets, all or none, and gives their ids in the same order. Send as many at once as [`Client::at_once`] says:
+/// one bad ticket fails them all, and a long call may run into the gateway's time limit of 60 s.
 ///
 /// # Errors
 /// See [`CallError`]. After [`CallError::Unknown`] look every mark up with [`find_by_mark`].
@@ -20,7 +31,7 @@ pub async fn create_tickets(
     setup: &TicketSetup,
     tickets: &[Ticket],
 ) -> Result<Vec<String>, CallError> {
-    create_tickets_while(client, setup, tickets, &|| true).await
+    create_tickets_while(client, setup, tickets, &|| true).await.map(|written| written.ids)
 }
 
 /// As [`create_tickets`], where nothing is sent any more once `still` says no: [`ConnectError::Stopped`].
@@ -32,7 +43,7 @@ pub async fn create_tickets_while(
     setup: &TicketSetup,
     tickets: &[Ticket],
     still: Still<'_>,
-) -> Result<Vec<String>, CallError> {
+) -> Result<Written, CallError> {
     let created = tickets.iter().map(|ticket| {
         let mut sent = written(setup, ticket);
         sent.insert("tickettype_id".into(), setup.ticket_type_id.into());
@@ -70,7 +81,7 @@ pub async fn update_tickets(
     setup: &TicketSetup,
     tickets: &[(&str, &Ticket)],
 ) -> Result<(), CallError> {
-    update_tickets_while(client, setup, tickets, &|| true).await
+    update_tickets_while(client, setup, tickets, &|| true).await.map(drop)
 }
 
 /// As [`update_tickets`], where nothing is sent any more once `still` says no: [`ConnectError::Stopped`].
@@ -82,7 +93,7 @@ pub async fn update_tickets_while(
     setup: &TicketSetup,
     tickets: &[(&str, &Ticket)],
     still: Still<'_>,
-) -> Result<(), CallError> {
+) -> Result<Written, CallError> {
     let path = path(setup.stage);
     let changed = tickets.iter().map(|(id, ticket)| {
         // A text that is no id would be taken for a new ticket.
@@ -93,7 +104,7 @@ pub async fn update_tickets_while(
         sent.insert("id".into(), id.into());
         Ok(sent)
     });
-    post(client, setup, changed.collect::<Result<_, CallError>>()?, still).await.map(drop)
+    post(client, setup, changed.collect::<Result<_, CallError>>()?, still).await
 }
 
 /// What every write of a ticket carries: its values, and no rules, notifications or automations in its wake.
@@ -123,9 +134,9 @@ async fn post(
     setup: &TicketSetup,
     tickets: Vec<Map<String, Value>>,
     still: Still<'_>,
-) -> Result<Vec<String>, CallError> {
+) -> Result<Written, CallError> {
     if tickets.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Written::default());
     }
     let sent: Vec<Value> = tickets.into_iter().map(Value::Object).collect();
     let call = Call::write(path(setup.stage), Value::Array(sent.clone())).while_still(still);
@@ -138,10 +149,16 @@ async fn post(
         });
     let ids: Option<Vec<String>> =
         written.iter().map(|ticket| Some(whole(ticket, "id").filter(|id| *id > 0)?.to_string())).collect();
-    ids.filter(|_| in_order).ok_or(CallError::Unknown(ConnectError::UnexpectedAnswer {
-        status,
-        what: "the written tickets in order",
-    }))
+    let changed = last_change(client, setup.stage, &written);
+    ids.filter(|_| in_order).map(|ids| Written { ids, changed }).ok_or(CallError::Unknown(
+        ConnectError::UnexpectedAnswer { status, what: "the written tickets in order" },
+    ))
+}
+
+fn last_change(client: &Client, stage: Stage, written: &[Value]) -> Option<DateTime<Utc>> {
+    let mut streams = client.account().connector.manifest().streams.iter();
+    let incremental = streams.find(|stream| stream.path == path(stage))?.incremental.as_ref()?;
+    written.iter().filter_map(|ticket| cursor::changed(ticket, incremental)).max()
 }
 
 pub(super) fn same_where_said(

@@ -6,23 +6,26 @@
 mod entries;
 mod fresh;
 mod look;
+mod settle;
 mod single;
+mod together;
 
 pub(crate) use single::read_back;
+pub(super) use together::at_once;
 
 use fresh::Read;
+use together::{Parts, is_too_large, took_too_long};
 
 use super::{
-    desired, draw,
+    desired,
     ready::{Setups, Taking, setups},
     record,
-    stream::{stage_of, stream_of},
+    stream::stage_of,
 };
 use crate::{
     allowance,
     api::{Failure, Topic},
     crash::edge,
-    derive, history,
     jobs::{End, Progress},
     setup, sync,
     workspace::Workspace,
@@ -30,9 +33,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sluice_connect::{
     CallError, Client, ConnectError,
-    halo::{self, Ticket},
+    halo::{self, Ticket, Written},
 };
-use sluice_domain::{Actor, ConnectionId, Decision, JobId, Judgement, Observation, RecordId, Stage};
+use sluice_domain::{ConnectionId, JobId, Observation, Stage};
 use sluice_store::{Action, Connection, Write, WriteState, Writer};
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -89,7 +92,7 @@ async fn send_all(
         edge("taken");
         match (pending.is_empty(), open) {
             (false, _) => {
-                let in_time = sender.send(pending, &read).await;
+                let in_time = sender.send(pending, &mut read).await;
                 allowance::count(workspace, connection.id, &client).await?;
                 read.came(in_time?);
             }
@@ -106,9 +109,7 @@ async fn send_all(
     }
     // What was sent is read back: only what is seen there counts as agreed.
     for stage in sender.stages(WriteState::Sent).await? {
-        if let End::Cancelled =
-            sync::pull_stream(workspace, connection, &client, stream_of(stage), None, stop).await?
-        {
+        if let End::Cancelled = sender.read_there(&mut read, stage, stop).await? {
             return Ok(End::Cancelled);
         }
         progress.tell().await;
@@ -190,7 +191,8 @@ impl Sender<'_> {
     /// Takes the next writes and notes, before anything is sent, that they are under way.
     /// With how many were set aside instead.
     async fn take(&self) -> Result<(Vec<Write>, u32), Failure> {
-        let (now, job, mut taking) = (self.workspace.now(), self.progress.id(), Taking::default());
+        let (now, job) = (self.workspace.now(), self.progress.id());
+        let mut taking = Taking::new(self.client.at_once());
         while !taking.done {
             let (connection, setups) = (self.connection.clone(), Arc::clone(&self.setups));
             taking = self
@@ -208,14 +210,16 @@ impl Sender<'_> {
 
     /// Sends a batch. A refused batch is halved until the bad ones are alone. False where it came to its turn too late to be
     /// sent by what was read before.
-    async fn send(&self, writes: Vec<Write>, read: &Read) -> Result<bool, Failure> {
-        let mut batches = vec![writes];
+    async fn send(&self, writes: Vec<Write>, read: &mut Read) -> Result<bool, Failure> {
+        let (mut batches, mut parts) = (vec![writes], Parts::default());
         while let Some(mut batch) = batches.pop() {
             let _order = self.client.order().await;
             let outcome = self.post(&batch, read).await;
             edge("answered");
             match outcome {
                 Ok(remotes) => {
+                    self.client.took(batch.len());
+                    parts.taken(batch.len());
                     for (write, remote) in batch.iter_mut().zip(remotes) {
                         self.sent(write, remote);
                     }
@@ -223,6 +227,10 @@ impl Sender<'_> {
                     edge("settled");
                 }
                 Err(CallError::Refused(error)) if batch.len() > 1 && about_a_record(&batch, &error) => {
+                    parts.parted();
+                    if is_too_large(&error) {
+                        self.client.takes_no_more_than(batch.len() / 2);
+                    }
                     let rest = batch.split_off(batch.len() / 2);
                     batches.push(rest);
                     batches.push(batch);
@@ -230,6 +238,7 @@ impl Sender<'_> {
                 Err(CallError::Refused(error))
                     if about_a_record(&batch, &error) || entries::not_allowed(&batch, &error) =>
                 {
+                    parts.bad();
                     for write in &mut batch {
                         write.state = WriteState::Refused;
                         write.failure = Some(serde_json::json!(Failure::from(error.clone())));
@@ -248,6 +257,10 @@ impl Sender<'_> {
                     return Err(error.into());
                 }
                 Err(CallError::Unknown(error)) => {
+                    parts.bad();
+                    if took_too_long(&error) {
+                        self.client.took_too_long(batch.len());
+                    }
                     for write in &mut batch {
                         write.state = WriteState::Unknown;
                         write.failure = Some(serde_json::json!(Failure::from(error.clone())));
@@ -258,16 +271,21 @@ impl Sender<'_> {
                 }
             }
         }
+        if let Some(most) = parts.most() {
+            self.client.takes_no_more_than(most);
+        }
         Ok(true)
     }
 
-    async fn post(&self, batch: &[Write], read: &Read) -> Result<Vec<String>, CallError> {
+    async fn post(&self, batch: &[Write], read: &mut Read) -> Result<Vec<String>, CallError> {
         let (stages, tickets): (Vec<Stage>, Vec<Ticket>) =
             batch.iter().filter_map(|write| desired::parse(&write.body)).unzip();
         let setup = stages.first().and_then(|stage| self.setups.get(stage)?.as_ref().ok());
         let still = || stages.first().is_none_or(|stage| read.allows(*stage, self.workspace.now()));
         let outcome = match (batch.first().map(|write| write.action), setup) {
-            (Some(Action::Append), _) => self.post_entries(batch).await,
+            (Some(Action::Append), _) => {
+                self.post_entries(batch).await.map(|ids| Written { ids, changed: None })
+            }
             (Some(Action::Create), Some(setup)) => {
                 halo::create_tickets_while(self.client, setup, &tickets, &still).await
             }
@@ -275,17 +293,23 @@ impl Sender<'_> {
                 let remotes: Vec<String> = batch.iter().filter_map(|write| write.remote_id.clone()).collect();
                 let updates: Vec<(&str, &Ticket)> =
                     remotes.iter().map(String::as_str).zip(&tickets).collect();
-                halo::update_tickets_while(self.client, setup, &updates, &still).await.map(|()| remotes)
+                let written = halo::update_tickets_while(self.client, setup, &updates, &still).await;
+                written.map(|written| Written { ids: remotes, ..written })
             }
-            (None, _) | (_, None) => Ok(Vec::new()),
+            (None, _) | (_, None) => Ok(Written::default()),
         };
         match &outcome {
-            Ok(_) => self.workspace.saw_online(true),
+            Ok(Written { changed, .. }) => {
+                self.workspace.saw_online(true);
+                if let Some(stage) = stages.first() {
+                    read.wrote(*stage, *changed);
+                }
+            }
             Err(CallError::Refused(error) | CallError::NotSent(error) | CallError::Unknown(error)) => {
                 self.workspace.saw::<()>(&Err(error.clone()));
             }
         }
-        outcome
+        outcome.map(|written| written.ids)
     }
 
     fn sent(&self, write: &mut Write, remote: String) {
@@ -293,54 +317,6 @@ impl Sender<'_> {
         write.remote_id = Some(remote);
         write.sent_at = Some(self.workspace.now());
         write.failure = None;
-    }
-
-    /// Records outcomes: the ledger, and for a new lead the rule's decision that it is this person.
-    async fn settle(&self, writes: Vec<(Write, &'static str)>) -> Result<(), Failure> {
-        let decisions: Vec<Decision> = writes
-            .iter()
-            .filter(|(write, _)| write.state == WriteState::Sent && write.action == Action::Create)
-            .filter_map(|(write, _)| {
-                let (stage, _) = desired::parse(&write.body)?;
-                let remote = RecordId::of(self.connection.id, stream_of(stage), write.remote_id.as_deref()?);
-                let rule = Actor::Rule("written".to_owned());
-                let judgement = Judgement::Same { left: write.anchor, right: remote };
-                Some(history::Act::new(self.workspace, rule).decide(judgement))
-            })
-            .collect();
-        let (job, trust, now) = (self.progress.id(), self.workspace.trust().await?, self.workspace.now());
-        self.workspace
-            .store
-            .write(move |w| {
-                for (write, event) in &writes {
-                    record(w, write, event)?;
-                }
-                let mut seen = Vec::new();
-                for decision in &decisions {
-                    history::append(w, decision)?;
-                    // Of a write whose outcome was looked up the ticket may have been read before it was known to be ours.
-                    if let Judgement::Same { left, right } = decision.judgement
-                        && w.index()?.contains(right)
-                    {
-                        seen.extend([left, right]);
-                        if let Some(read) = w.latest_observation(right)? {
-                            compare(w, read.connection, &read.stream, [&read], now)?;
-                        }
-                    }
-                }
-                if !seen.is_empty() {
-                    derive::judged(w, &trust, &seen)?;
-                }
-                let done = writes
-                    .iter()
-                    .filter(|(write, _)| {
-                        use WriteState::{Agreed, Refused, Sent, Withdrawn};
-                        matches!(write.state, Sent | Agreed | Refused | Withdrawn)
-                    })
-                    .count();
-                settled(w, job, draw::number(done))
-            })
-            .await
     }
 }
 
@@ -371,11 +347,6 @@ fn settled(w: &Writer<'_>, job: JobId, writes: u32) -> Result<(), Failure> {
         w.put_job(&job)?;
     }
     Ok(())
-}
-
-/// How many are sent together after so many tries without an answer.
-pub(super) fn at_once(tries: u32) -> usize {
-    draw::BATCH.checked_shr(tries).unwrap_or_default().max(1)
 }
 
 /// Whether the other side objected to a record, not to the caller: only then can halving help. What is to be created
@@ -429,16 +400,4 @@ pub(crate) fn compare<'o>(
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::at_once;
-
-    #[test]
-    fn whoever_goes_unanswered_is_sent_with_ever_fewer_others() {
-        for (tries, most) in [(0, 25), (1, 12), (2, 6), (3, 3), (4, 1), (5, 1), (200, 1)] {
-            assert_eq!(at_once(tries), most, "{tries}");
-        }
-    }
 }

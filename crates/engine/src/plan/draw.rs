@@ -20,8 +20,6 @@ const CREATES_WITHOUT_ASKING: usize = 100;
 const UPDATES_WITHOUT_ASKING: usize = 500;
 /// As above, of values that would be there no more.
 const EMPTIED_WITHOUT_ASKING: usize = 10;
-/// Tickets sent in one request. HaloPSA takes arrays; 25 is where it is safe to start.
-pub(super) const BATCH: usize = 25;
 /// Milliseconds a request takes at HaloPSA's lowest published rate (300 in five minutes), where no limit is known.
 const MS_PER_CALL: u64 = 1_000;
 const PAGE: u32 = 500;
@@ -137,11 +135,12 @@ fn add(hash: &mut Sha256, field: &PlanField) {
     }
 }
 
-/// The plan as shown.
+/// The plan as shown, where so many writes go out with one call.
 pub(super) fn show(
     r: &Reader<'_>,
     halo: Option<&Connection>,
     drawing: &Drawing,
+    at_once: usize,
     limit: usize,
 ) -> Result<Plan, Failure> {
     let count = |action| drawing.items.iter().filter(|item| item.action == action).count();
@@ -156,10 +155,10 @@ pub(super) fn show(
         *requests.entry((item.stage, item.action.name())).or_default() += 1;
         *read_back.entry(item.stage).or_default() += 1;
     }
-    let calls = requests.values().map(|items| items.div_ceil(BATCH)).sum::<usize>()
-        + (waiting as usize).div_ceil(BATCH)
+    let calls = requests.values().map(|items| items.div_ceil(at_once)).sum::<usize>()
+        + (waiting as usize).div_ceil(at_once)
         // Each ticket in which something is told is looked at once.
-        + drawing.entries.len().div_ceil(BATCH)
+        + drawing.entries.len().div_ceil(at_once)
         + drawing.entries.iter().map(Planned::place).collect::<BTreeSet<_>>().len()
         // Read before, so that what changed there meanwhile is seen, and read back.
         + read_back.values().map(|items| 1 + items.div_ceil(100)).sum::<usize>();

@@ -63,6 +63,8 @@ pub(super) async fn setups(
 /// gets in between.
 #[derive(Default)]
 pub(super) struct Taking {
+    /// How many go out together at most.
+    most: usize,
     /// Noted as under way.
     pub writes: Vec<Write>,
     /// How many were set aside instead, each with its reason.
@@ -76,6 +78,10 @@ pub(super) struct Taking {
 }
 
 impl Taking {
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, ..Self::default() }
+    }
+
     /// Judges what is left, until somebody waits. How many were set aside.
     pub(super) fn go_on(
         &mut self,
@@ -85,7 +91,8 @@ impl Taking {
         now: DateTime<Utc>,
     ) -> Result<u32, Failure> {
         let mut drawer = Drawer::new(w, connection.id)?;
-        let waiting = || w.writes_in_state(connection.id, WriteState::Pending, draw::BATCH as u32);
+        let most = draw::number(self.most);
+        let waiting = || w.writes_in_state(connection.id, WriteState::Pending, most);
         let (found, after, taken) = (waiting()?, self.after, self.writes.len());
         let until = *self.until.get_or_insert(found.last().map_or(0, |write| write.seq));
         let left = found.into_iter().filter(|write| write.seq > after && write.seq <= until);
@@ -125,7 +132,7 @@ impl Taking {
     /// One that HaloPSA can't answer takes ever fewer others with it.
     fn is_full(&self) -> bool {
         let tried = self.writes.first().map(|first| first.attempts - 1);
-        tried.is_some_and(|tries| self.writes.len() >= at_once(tries))
+        tried.is_some_and(|tries| self.writes.len() >= at_once(self.most, tries))
     }
 }
 

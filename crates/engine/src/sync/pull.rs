@@ -2,7 +2,7 @@
 //! does: observations and everything derived from them, and with the last of them the cursor, which is never ahead of the
 //! data. A page that was kept in part is read again, and what is kept already changes nothing.
 
-use super::{emptied, gone, unread, whole};
+use super::{close::kept_cursor, emptied, gone, unread, whole};
 use crate::{
     allowance,
     api::{Failure, Topic},
@@ -84,18 +84,38 @@ pub(crate) async fn pull_stream(
     progress: Option<&Progress>,
     stop: &CancellationToken,
 ) -> Result<End, Failure> {
-    let (id, name) = (connection.id, stream.to_owned());
-    let stored = workspace.store.read(move |r| r.cursor(id, &name)).await?;
-    // A cursor of another version is dropped: the pass starts again, and equal records change nothing.
-    let mut cursor: Option<Cursor> = stored.and_then(|value| serde_json::from_value(value).ok());
+    let cursor = kept_cursor(workspace, connection.id, stream).await?;
+    let pass = Pass { stream, cursor, kept: true };
+    let ended = walk(workspace, connection, client, pass, progress, stop).await?;
+    Ok(ended.map_or(End::Cancelled, |_| End::Done))
+}
+
+/// A pass to be made over a stream.
+pub(super) struct Pass<'s> {
+    pub(super) stream: &'s str,
+    /// Where it goes on; nothing for the beginning.
+    pub(super) cursor: Option<Cursor>,
+    /// Whether where it is is kept, so that the next one goes on there.
+    pub(super) kept: bool,
+}
+
+/// Makes a pass. Where it ended; nothing where it was stopped before.
+pub(super) async fn walk(
+    workspace: &Workspace,
+    connection: &Connection,
+    client: &Client,
+    Pass { stream, mut cursor, kept }: Pass<'_>,
+    progress: Option<&Progress>,
+    stop: &CancellationToken,
+) -> Result<Option<Cursor>, Failure> {
     loop {
         let order = tokio::select! {
             order = client.order() => order,
-            () = stop.cancelled() => return Ok(End::Cancelled),
+            () = stop.cancelled() => return Ok(None),
         };
         let page = tokio::select! {
             page = client.page(stream, cursor.as_ref()) => page,
-            () = stop.cancelled() => return Ok(End::Cancelled),
+            () = stop.cancelled() => return Ok(None),
         };
         workspace.saw(&page);
         allowance::count(workspace, connection.id, client).await?;
@@ -111,10 +131,11 @@ pub(crate) async fn pull_stream(
             from_beginning: cursor.as_ref().is_none_or(Cursor::starts_at_the_beginning),
             asks: client.asks_by_id(stream),
             emptied,
+            kept,
         };
         cursor = next;
         let Some(decided) = keep(workspace, connection, read, progress, stop).await? else {
-            return Ok(End::Cancelled);
+            return Ok(None);
         };
         if decided {
             workspace.stale.mark(&[Topic::Decisions]);
@@ -136,7 +157,7 @@ pub(crate) async fn pull_stream(
                 .with("missing", missing));
         }
         if done {
-            return Ok(End::Done);
+            return Ok(cursor);
         }
     }
 }
@@ -153,13 +174,15 @@ struct Read<'s> {
     asks: bool,
     /// What is known of the stream's fields after it.
     emptied: emptied::Looked,
+    /// Whether where the pass is is kept.
+    kept: bool,
 }
 
 /// Keeps a page; whether anything was decided by it. Nothing where it was stopped before its end.
 async fn keep(
     workspace: &Workspace,
     connection: &Connection,
-    Read { stream, mut page, begins, from_beginning, asks, emptied }: Read<'_>,
+    Read { stream, mut page, begins, from_beginning, asks, emptied, kept }: Read<'_>,
     progress: Option<&Progress>,
     stop: &CancellationToken,
 ) -> Result<Option<bool>, Failure> {
@@ -200,6 +223,7 @@ async fn keep(
         from_beginning,
         asks,
         emptied,
+        kept,
         rows,
         at,
         said,
@@ -238,6 +262,7 @@ struct Left {
     from_beginning: bool,
     asks: bool,
     emptied: emptied::Looked,
+    kept: bool,
     /// What can be read and is not kept yet.
     said: VecDeque<Said>,
     /// All that can be read, kept or not.
@@ -299,7 +324,9 @@ impl Left {
         }
         self.decided |= gone::told(w, trust, &mut self.lost, (id, stream), &self.deleted)? > 0;
         self.emptied.keep(w, id, stream)?;
-        w.set_cursor(id, stream, &serde_json::json!(page.next))?;
+        if self.kept {
+            w.set_cursor(id, stream, &serde_json::json!(page.next))?;
+        }
         if let Some(job) = self.job
             && let Some(mut job) = w.job(job)?
             && ["sync", super::COMPARE].contains(&job.kind.as_str())

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::{
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
@@ -64,15 +64,25 @@ impl Host for TestHost {
 
 /// The clock of this computer, and how far it was put forward.
 #[derive(Clone, Default)]
-pub(super) struct Clock(Arc<AtomicI64>);
+pub(super) struct Clock {
+    ahead: Arc<AtomicI64>,
+    /// When it was stopped.
+    still: Arc<OnceLock<DateTime<Utc>>>,
+}
 
 impl Clock {
     pub(super) fn now(&self) -> DateTime<Utc> {
-        Utc::now() + TimeDelta::seconds(self.0.load(Ordering::Relaxed))
+        let here = self.still.get().copied().unwrap_or_else(Utc::now);
+        here + TimeDelta::seconds(self.ahead.load(Ordering::Relaxed))
     }
 
     pub(super) fn forward(&self, by: TimeDelta) {
-        self.0.fetch_add(by.num_seconds(), Ordering::Relaxed);
+        self.ahead.fetch_add(by.num_seconds(), Ordering::Relaxed);
+    }
+
+    /// From now on it only moves where it is put forward.
+    pub(super) fn stop(&self) {
+        self.still.get_or_init(Utc::now);
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Setup {
     pub(crate) refused: BTreeMap<&'static str, u16>,
     /// The largest page.
     pub(crate) page: usize,
+    /// The longest array that is taken, and the status with which a longer one is refused.
+    pub(crate) array: Option<(usize, u16)>,
     /// How many seconds its clock is ahead.
     pub(crate) ahead: i64,
     /// Whether there is the client that tickets of nobody belong to.
@@ -77,6 +79,7 @@ impl Default for Setup {
             barred_note: None,
             refused: BTreeMap::new(),
             page: LARGEST_PAGE,
+            array: None,
             ahead: 0,
             unknown_client: true,
             door: Door::Own,

@@ -4,10 +4,11 @@ use super::Sender;
 use crate::{
     api::Failure,
     jobs::End,
-    plan::{desired, draw, stream::stream_of},
+    plan::{desired, stream::stream_of},
     sync,
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use sluice_connect::Cursor;
 use sluice_domain::Stage;
 use sluice_store::WriteState;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,39 @@ pub(super) struct Read {
     follows: bool,
     /// How many writes in a row came to their turn too late.
     late: usize,
+    /// Where the passes over them ended, by the stage of the tickets.
+    passes: BTreeMap<Stage, Passed>,
+}
+
+/// What is known of the passes of a run over one stream. The first two are usual ones. Each after them follows close behind
+/// the one before: it starts where that one is known to have begun, or all that the run has written in the last minutes would
+/// come once more with each of them.
+#[derive(Default)]
+struct Passed {
+    /// Where the last one ended.
+    cursor: Option<Cursor>,
+    /// The last change that HaloPSA had told of when that one began, by its own clock: it began later.
+    began: Option<DateTime<Utc>>,
+    /// The last change that was written since.
+    written: Option<DateTime<Utc>>,
+}
+
+impl Passed {
+    /// The last change that HaloPSA has told of.
+    fn told(&self) -> Option<DateTime<Utc>> {
+        self.written.max(self.cursor.as_ref().and_then(Cursor::newest))
+    }
+
+    /// Where the next pass starts; nothing where that is a usual one.
+    fn next(&self) -> Option<Cursor> {
+        let cursor = self.cursor.as_ref().filter(|cursor| cursor.newest().is_some())?;
+        Some(cursor.clone().close_behind(self.began?))
+    }
+
+    /// A pass ended there that began when this change had been told of.
+    fn ended(&mut self, cursor: Option<Cursor>, told: Option<DateTime<Utc>>) {
+        (self.cursor, self.began) = (cursor, told);
+    }
 }
 
 impl Read {
@@ -50,6 +84,12 @@ impl Read {
     /// A write came to its turn.
     pub(super) const fn came(&mut self, in_time: bool) {
         self.late = if in_time { 0 } else { self.late + 1 };
+    }
+
+    /// Tickets of a stage were written, and HaloPSA says when the last of them changed.
+    pub(super) fn wrote(&mut self, stage: Stage, changed: Option<DateTime<Utc>>) {
+        let passed = self.passes.entry(stage).or_default();
+        passed.written = passed.written.max(changed);
     }
 }
 
@@ -79,7 +119,7 @@ impl Sender<'_> {
             }
             for stage in old {
                 let begun = self.workspace.now();
-                if let End::Cancelled = self.read_there(stage, stop).await? {
+                if let End::Cancelled = self.read_there(read, stage, stop).await? {
                     return Ok(End::Cancelled);
                 }
                 let at = if rounds < AGAIN { begun } else { self.workspace.now() };
@@ -94,15 +134,37 @@ impl Sender<'_> {
 
     /// The stages of the tickets that go out next.
     async fn next(&self) -> Result<BTreeSet<Stage>, Failure> {
-        let (id, most) = (self.connection.id, draw::BATCH as u32);
+        let (id, most) = (self.connection.id, self.client.at_once());
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
         let writes =
             self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Pending, most)).await?;
         Ok(writes.iter().filter_map(|write| Some(desired::parse(&write.body)?.0)).collect())
     }
 
-    async fn read_there(&self, stage: Stage, stop: &CancellationToken) -> Result<End, Failure> {
-        let (workspace, stream) = (self.workspace, stream_of(stage));
-        sync::pull_stream(workspace, self.connection, self.client, stream, None, stop).await
+    /// Reads what changed of the tickets of a stage.
+    pub(super) async fn read_there(
+        &self,
+        read: &mut Read,
+        stage: Stage,
+        stop: &CancellationToken,
+    ) -> Result<End, Failure> {
+        let (workspace, connection, client) = (self.workspace, self.connection, self.client);
+        let (stream, passed) = (stream_of(stage), read.passes.entry(stage).or_default());
+        let told = passed.told();
+        let cursor = if let Some(cursor) = passed.next() {
+            let of = (stream, cursor);
+            let ended = sync::pull_close_behind(workspace, connection, client, of, stop).await?;
+            let Some(cursor) = ended else { return Ok(End::Cancelled) };
+            Some(cursor)
+        } else {
+            let End::Done = sync::pull_stream(workspace, connection, client, stream, None, stop).await?
+            else {
+                return Ok(End::Cancelled);
+            };
+            sync::kept_cursor(workspace, connection.id, stream).await?
+        };
+        passed.ended(cursor, told);
+        Ok(End::Done)
     }
 }
 
@@ -113,7 +175,7 @@ mod tests {
     #[test]
     fn what_was_read_holds_for_a_minute_and_not_where_the_clock_was_set_back() {
         let at = DateTime::UNIX_EPOCH + TimeDelta::hours(1);
-        let read = Read { at: [(Stage::Lead, at)].into(), follows: true, late: 0 };
+        let times = BTreeMap::from([(Stage::Lead, at)]);
         for (stage, seconds, follows, expected) in [
             (Stage::Lead, 0, true, true),
             (Stage::Lead, 60, true, true),
@@ -123,10 +185,44 @@ mod tests {
             // Nothing newer is to be had.
             (Stage::Lead, 61, false, true),
         ] {
-            let read = Read { at: read.at.clone(), follows, late: 0 };
+            let read = Read { at: times.clone(), follows, ..Read::default() };
             let allowed = read.allows(stage, at + TimeDelta::seconds(seconds));
             assert_eq!(allowed, expected, "{stage:?} {seconds} {follows}");
         }
+    }
+
+    #[test]
+    fn the_first_two_passes_of_a_run_are_usual_and_each_after_them_starts_where_the_one_before_began() {
+        let time = |seconds| DateTime::UNIX_EPOCH + TimeDelta::hours(9) + TimeDelta::seconds(seconds);
+        let newest = |seconds| {
+            let kept = serde_json::json!({ "since": time(seconds), "highest": null, "position": null });
+            serde_json::from_value::<Cursor>(kept).unwrap()
+        };
+        let mut read = Read::default();
+        let pass = |read: &mut Read, seconds| {
+            let passed = read.passes.entry(Stage::Lead).or_default();
+            let (next, told) = (passed.next(), passed.told());
+            passed.ended(Some(newest(seconds)), told);
+            next
+        };
+        assert_eq!(pass(&mut read, 0), None);
+        read.wrote(Stage::Lead, Some(time(20)));
+        // What is written of other stages says nothing of these, nor does an answer that names no time.
+        read.wrote(Stage::Prospect, Some(time(90)));
+        read.wrote(Stage::Lead, None);
+        assert_eq!(pass(&mut read, 30), None);
+        read.wrote(Stage::Lead, Some(time(50)));
+        assert_eq!(pass(&mut read, 60), Some(newest(30).close_behind(time(20))));
+        // Nothing was written since: it began after the last change that the one before it had brought.
+        assert_eq!(pass(&mut read, 61), Some(newest(60).close_behind(time(50))));
+        assert_eq!(pass(&mut read, 61), Some(newest(61).close_behind(time(60))));
+    }
+
+    #[test]
+    fn a_stream_in_which_nothing_has_a_time_is_read_as_usual() {
+        let mut passed = Passed::default();
+        passed.ended(Some(Cursor::default()), Some(DateTime::UNIX_EPOCH));
+        assert_eq!(passed.next(), None);
     }
 
     #[test]
