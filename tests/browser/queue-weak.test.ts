@@ -6,6 +6,7 @@ import { on as onStandIn } from './stand-in';
 import { failure, type Answers } from './world/basics';
 import { MENDABLE, PROPOSED } from './world/cards';
 import { decision } from './world/decisions';
+import { person } from './world/people';
 import { record } from './world/record';
 import { banded, first } from './world/states';
 import { world, type World } from './world/world';
@@ -127,6 +128,7 @@ test('while a band is judged B goes on with it, and all of a kind is taken by mo
 test('who is in quarantine is found from the queue, and brought back by one key', () =>
   onStandIn(
     world({
+      people: () => ({ rows: [{ ...person(0), state: 'quarantined' }], next: null, count: 1 }),
       person: ({ id }) => {
         const page = record(id);
         const kept = decision('q1', 'quarantine', [page.row.name], 3);

@@ -7,10 +7,14 @@ use sha2::{Digest, Sha256};
 /// Where a stream has been read to. Kept beside the data, in the same transaction as the page it came with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
-    /// The newest change seen by the last finished pass; the next one starts a little before it.
+    /// The newest change that the last finished pass can have missed none before; the next one starts a little before it.
     pub(crate) since: Option<DateTime<Utc>>,
     /// The newest change seen by the present pass.
     pub(crate) highest: Option<DateTime<Utc>>,
+    /// When the present pass began. What changed since then may be on a page that was read before: a pass can last longer
+    /// than the next one starts early, or be cut off for a night.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) began: Option<DateTime<Utc>>,
     /// How far the present pass is; absent between passes.
     pub(crate) position: Option<Position>,
     /// How many rows the pass before did not bring that were counted.
@@ -91,7 +95,7 @@ impl Cursor {
         self.since.is_none()
     }
 
-    /// The newest change that a finished pass has brought.
+    /// The newest change that a finished pass has brought all before of.
     pub const fn newest(&self) -> Option<DateTime<Utc>> {
         self.since
     }
@@ -115,7 +119,8 @@ impl Cursor {
 
     /// The cursor after the last page of a pass.
     pub(crate) fn finished(self) -> Self {
-        Self { since: self.highest.max(self.since), behind: None, ..self.begun_again() }
+        let sure = self.highest.map(|highest| self.began.map_or(highest, |began| highest.min(began)));
+        Self { since: sure.max(self.since), behind: None, ..self.begun_again() }
     }
 
     /// The cursor of a pass that starts where the last one did.
@@ -258,6 +263,30 @@ mod tests {
     }
 
     #[test]
+    fn what_changed_after_a_pass_began_is_asked_for_by_the_next_however_long_it_took() {
+        let time = |text: &str| format!("2026-11-01T{text}Z").parse::<DateTime<Utc>>().unwrap();
+        let check = |before: Option<&str>, highest: Option<&str>, began: &str, start: Option<&str>| {
+            let cursor = Cursor {
+                since: before.map(time),
+                highest: highest.map(time),
+                began: Some(time(began)),
+                ..Cursor::default()
+            };
+            let next = cursor.finished();
+            assert_eq!(next.began, None);
+            let start = start.map(|start| format!("2026-11-01T{start}"));
+            assert_eq!(next.start(Some(&incremental())), start, "{before:?} {highest:?} {began}");
+        };
+        check(None, Some("12:00:00"), "13:00:00", Some("11:55:00"));
+        check(None, Some("14:00:00"), "13:00:00", Some("12:55:00"));
+        check(None, None, "13:00:00", None);
+        check(Some("12:30:00"), Some("14:00:00"), "13:00:00", Some("12:55:00"));
+        check(Some("12:30:00"), None, "13:00:00", Some("12:25:00"));
+        // A clock that was put back moves nothing back.
+        check(Some("12:30:00"), Some("12:40:00"), "07:00:00", Some("12:25:00"));
+    }
+
+    #[test]
     fn a_pass_close_behind_another_starts_a_little_before_that_one_began_and_no_earlier_than_usual() {
         let time = |text: &str| format!("2026-11-01T{text}Z").parse::<DateTime<Utc>>().unwrap();
         let check = |newest: &str, began: &str, start: &str| {
@@ -298,6 +327,7 @@ mod tests {
         let cursor = Cursor {
             since: None,
             highest: "2026-11-01T12:00:00Z".parse().ok(),
+            began: "2026-11-01T12:00:05Z".parse().ok(),
             position: Some(Position {
                 pages: 2,
                 rows: 200,

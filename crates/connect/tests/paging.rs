@@ -165,7 +165,11 @@ async fn an_interrupted_pass_goes_on_where_it_was() {
     let (_server, client) = halo_with_users(users(people(250), 100)).await;
     let first = client.page("users", None).await.unwrap();
     let again = client.page("users", None).await.unwrap();
-    assert_eq!(first, again, "the same page can be asked for again");
+    assert_eq!(
+        (&first.records, first.next.to_string()),
+        (&again.records, again.next.to_string()),
+        "and once more"
+    );
     let (rest, _) = pass(&client, "users", Some(first.next.clone())).await;
     assert_eq!((ids(&[first]).len(), ids(&rest).len()), (100, 150));
 }

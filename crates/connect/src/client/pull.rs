@@ -36,6 +36,9 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     };
     let start = cursor.start(stream.incremental.as_ref());
     let from_beginning = start.is_none();
+    if position.pages == 0 || cursor.began.is_none() {
+        cursor.began = Some(Utc::now());
+    }
     let mut call = paged::call(stream, &position, stream.path.as_str(), None, start);
     if let Some(id) = ticket_type {
         call = call.query("requesttype", id.to_string());
