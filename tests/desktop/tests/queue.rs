@@ -30,7 +30,8 @@ const CLOCK: &str = "
     const look = () => {
         const card = document.querySelector('[data-card]');
         const item = card?.dataset.item ?? null;
-        if (item === pace.item) return;
+        // Until more cards are there nothing is on the table: whoever waits for the next one waits on.
+        if (item === pace.item || (item === null && pace.pressed !== null)) return;
         const { pressed, item: old } = pace;
         Object.assign(pace, { item, kind: card?.dataset.card ?? null, pressed: null });
         if (pressed === null) return void pace.alone.push([old, item]);
@@ -43,7 +44,7 @@ const CLOCK: &str = "
         { subtree: true, childList: true, attributes: true, attributeFilter: ['data-item'] });
     look();";
 
-/// The card on the table, once so many were painted after a press: its item and kind, null where none is left.
+/// The card on the table, once so many were painted after a press: its item and kind.
 async fn shown(window: &Window, painted: usize) -> (String, String) {
     let script = format!(
         "const [done] = arguments;
