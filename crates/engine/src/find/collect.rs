@@ -312,7 +312,8 @@ async fn read(shop: &Shop<'_>, later: &Later, rest: &Rest) -> Result<Option<Look
                 Err(CallError::NotSent(ConnectError::Stopped)) => return Ok(None),
                 Err(error) if matters(error.cause()) => return Err(error.into_cause().into()),
                 Err(error) => {
-                    tracing::warn!(connector = shop.connection.connector, %error, "nothing collected yet");
+                    let code = Failure::from(error.into_cause()).code;
+                    tracing::warn!(connector = shop.connection.connector, code, "nothing collected yet");
                     looked.whole = false;
                     position = None;
                 }

@@ -4,6 +4,7 @@ use super::{
     Sender, agreed, found_there,
     look::{TRIES, again},
     refused,
+    single::is_about_one,
 };
 use crate::{
     api::Failure,
@@ -50,7 +51,7 @@ impl Sender<'_> {
                 }
                 None => Ok(again(write, "not_found")),
             },
-            Err(error) if !is_about_entries(&error) => Err(error.into()),
+            Err(error) if !is_about_one(&error) => Err(error.into()),
             Err(_) if write.attempts >= TRIES => {
                 Ok(refused(write, Failure::of(entry::NOT_LOOKED_UP).with("tries", TRIES)))
             }
@@ -83,7 +84,7 @@ impl Sender<'_> {
             let found = match self.told_in(ticket, &marks).await {
                 Ok(found) => found,
                 // It was taken, so it is not told again; the next run looks once more.
-                Err(error) if is_about_entries(&error) => continue,
+                Err(error) if is_about_one(&error) => continue,
                 Err(error) => return Err(error.into()),
             };
             let now = self.workspace.now();
@@ -113,15 +114,6 @@ impl Sender<'_> {
             found => found,
         }
     }
-}
-
-/// Whether a failure is about entries alone: the tickets go out all the same.
-fn is_about_entries(error: &ConnectError) -> bool {
-    let about_entries = matches!(
-        error,
-        ConnectError::Refused { .. } | ConnectError::Forbidden { .. } | ConnectError::UnexpectedAnswer { .. }
-    );
-    about_entries && !error.is_transient()
 }
 
 /// Whether it is only not allowed to tell anything in tickets.

@@ -83,7 +83,8 @@ impl Looks<'_> {
             Ok(None) => Ok(()),
             Err(error) if !is_about_one(&error) => Err(error.into()),
             Err(error) => {
-                tracing::info!(stream, %error, "what was written could not be asked for");
+                let code = Failure::from(error).code;
+                tracing::info!(stream, code, "what was written could not be asked for");
                 Ok(())
             }
         }
@@ -154,8 +155,9 @@ impl Looks<'_> {
     }
 }
 
-/// Whether a failure is about one ticket, or about asking for one alone: a list may bring it yet.
-fn is_about_one(error: &ConnectError) -> bool {
+/// Whether a failure is about one ticket, or about asking for one alone: a list may bring it yet, and others go out all the
+/// same.
+pub(super) fn is_about_one(error: &ConnectError) -> bool {
     let about_one = matches!(
         error,
         ConnectError::Refused { .. } | ConnectError::Forbidden { .. } | ConnectError::UnexpectedAnswer { .. }
