@@ -98,6 +98,32 @@ test('a weak card and the palette offer it too', () =>
     expect(asked(engine)).toMatchObject([{ connection: 'hunter', stream: 'email_find' }]);
   }));
 
+test('B checks the addresses of all weak records, after number, price and what is left were shown', () =>
+  on(
+    world({
+      check_all: () => {
+        throw failure('checks_beyond_budget', { connection: 'Hunter', credits: '6', left: '5' });
+      },
+    }),
+    async (page, engine) => {
+      await press(page, '2', 'm');
+      await page.locator('[data-card="weak"]').waitFor();
+      await page.getByRole('button', { name: 'Check all addresses' }).waitFor();
+      await press(page, 'b');
+      await dialog(page)
+        .getByText('12 addresses, each up to 0.5 credits: up to 6 credits')
+        .waitFor();
+      await dialog(page).getByText('20 credits may still be spent at Hunter today.').waitFor();
+      await checkAxe(page, 'check all');
+      await press(page, 'Enter');
+      await dialog(page).getByText('5 are left at Hunter today').waitFor();
+      const asked = engine.calls.filter((call) => call.name === 'check_all');
+      expect(asked.map(({ input }) => input)).toEqual([
+        { connection: 'hunter', count: 12, ceiling: 6000 },
+      ]);
+    },
+  ));
+
 test('a company is looked up by key and by mouse', () =>
   on(world(), async (page, engine) => {
     await press(page, '5', 'c');

@@ -3,7 +3,7 @@ import { checkAxe, checkWidth } from './checks';
 import { on } from './stand-in';
 import { ADDRESSES, LEFT } from './world/pushes';
 import { failure } from './world/basics';
-import { connection } from './world/connections';
+import { connection, SHARED } from './world/connections';
 import { world, type World } from './world/world';
 
 const asked = (engine: World, name: string) =>
@@ -106,6 +106,25 @@ test('a connection gets another key, which is tried first', () => {
   });
 });
 
+test('a connection is signed in to in another way without being connected anew', () => {
+  const engine = world({
+    change_sign_in: () => {
+      throw failure('connection_busy', { connection: 'HaloPSA', kind: 'sync' });
+    },
+  });
+  return on(engine, async (page) => {
+    await page.keyboard.press('8');
+    await page.getByRole('button', { name: 'Other sign-in for HaloPSA' }).click();
+    const form = page.getByRole('form', { name: 'Other sign-in for HaloPSA' });
+    await form.getByRole('textbox', { name: 'Client ID' }).fill('another');
+    await page.keyboard.press('Enter');
+    await form.getByRole('alert').waitFor();
+    await checkAxe(page, 'other-sign-in');
+    const values = { client_id: 'another', sign_in: 'browser' };
+    expect(asked(engine, 'change_sign_in')).toEqual([{ id: 'halo', values }]);
+  });
+});
+
 test('what disconnecting leaves open at the vendor is said until it is read, in a narrow window too', () =>
   on(
     world({ disconnect: () => ({ left_open: LEFT }) }),
@@ -136,19 +155,20 @@ test('where nothing is left open, nothing is said of it', () =>
     await expect.poll(() => page.getByText('still open at').count()).toBe(0);
   }));
 
-test('what is told in tickets is chosen where HaloPSA is connected', () =>
+test('what is written is chosen kind by kind where HaloPSA is connected', () =>
   on(world({ set_sharing: ({ sharing }) => sharing }), async (page, engine) => {
-    const name = 'What is told in the tickets of HaloPSA';
+    const name = 'What is written to HaloPSA';
     await page.keyboard.press('8');
     await page.getByRole('button', { name }).click();
     const form = page.getByRole('form', { name });
+    await form.getByRole('combobox', { name: 'Prospects' }).selectOption('update');
     await form.getByRole('checkbox', { name: 'Remarks' }).check();
     await checkAxe(page, 'sharing');
     await form.getByRole('button', { name: 'Keep' }).click();
     await expect
       .poll(() => asked(engine, 'set_sharing'))
-      .toEqual([{ id: 'halo', sharing: { calls: true, notes: true } }]);
+      .toEqual([{ id: 'halo', sharing: { ...SHARED, prospects: 'update', notes: true } }]);
     await expect(
-      page.getByRole('button', { name: 'What is told in the tickets of Apollo' }).count(),
+      page.getByRole('button', { name: 'What is written to Apollo' }).count(),
     ).resolves.toBe(0);
   }));

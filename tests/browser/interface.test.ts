@@ -119,7 +119,7 @@ test('a large plan is written only after its number was typed', () =>
     const applied = () =>
       engine.calls.filter(({ name }) => name === 'apply').map(({ input }) => input);
     await page.keyboard.press('6');
-    await page.getByText('New tickets').waitFor();
+    await page.getByText('New records').waitFor();
     await page.keyboard.press('a');
     const box = page.getByRole('textbox', { name: /Type 812/ });
     await box.fill('811');

@@ -57,7 +57,7 @@ test('the whole line goes by keyboard: sync, judge, take back, write, see it agr
 
   // The digits are the card's here.
   await press(page, 'Control+6');
-  await page.getByText('New tickets').waitFor();
+  await page.getByText('New records').waitFor();
   await page.keyboard.press('a');
   const brake = page.getByRole('textbox', { name: /Type \d+ to release/ });
   const written = page.getByRole('tab', { name: /Written/, selected: true });

@@ -9,7 +9,7 @@ test('what is written of one person in several tickets stands there ticket by ti
   if (!lead) throw new Error('an empty plan');
   const moved = { field: 'status_name', old: 'Contacted', new: 'Engaged' };
   const plan = {
-    ...{ ...planned(0), creates: 2, updates: 1, brake: null },
+    ...{ ...planned(0), creates: 2, updates: 1, all: 3, brake: null },
     items: [
       { ...lead, what: 'prospect' },
       { ...lead, what: 'opportunity' },
@@ -25,6 +25,40 @@ test('what is written of one person in several tickets stands there ticket by ti
   });
 });
 
+test('who is chosen by the space bar is written and nobody else', () => {
+  const plan = { ...planned(3), creates: 3, updates: 0, all: 3, brake: null };
+  const engine = world({
+    plan: ({ only }) => (only ? { ...plan, creates: only.length } : plan),
+    apply: () => ({}) as never,
+  });
+  return on(engine, async (page) => {
+    await press(page, '6');
+    const boxes = page.getByRole('list', { name: 'Writes one by one' }).getByRole('checkbox');
+    await boxes.nth(1).focus();
+    await press(page, 'Space');
+    await page.getByRole('button', { name: 'Write that of one' }).waitFor();
+    await press(page, 'a');
+    await expect
+      .poll(() => engine.calls.filter(({ name }) => name === 'apply').map(({ input }) => input))
+      .toEqual([{ fingerprint: 'f1', release_brake: false, only: ['person-1'] }]);
+  });
+});
+
+test('a plan is read on page by page to its end', () => {
+  const plan = { ...planned(3), creates: 5, updates: 0, all: 5, brake: null, next: 'f1.3' };
+  const rest = { ...plan, items: planned(5).items.slice(3), next: null };
+  const engine = world({ plan: ({ after }) => (after === 'f1.3' ? rest : plan) });
+  return on(engine, async (page) => {
+    await press(page, '6');
+    const writes = page.getByRole('list', { name: 'Writes one by one' }).getByRole('listitem');
+    await expect.poll(() => writes.count()).toBe(3);
+    const more = page.getByRole('button', { name: 'More' });
+    await more.click();
+    await expect.poll(() => writes.count()).toBe(5);
+    expect(await more.count()).toBe(0);
+  });
+});
+
 test('what is told in a ticket stands in the plan with its words', () => {
   const told = {
     person: 'person-1',
@@ -37,7 +71,7 @@ test('what is told in a ticket stands in the plan with its words', () => {
     ],
   };
   const plan = {
-    ...{ ...planned(0), creates: 0, updates: 0, entries: 2, brake: null },
+    ...{ ...planned(0), creates: 0, updates: 0, entries: 2, all: 2, brake: null },
     items: [told, { ...told, what: 'taken_back' }],
   };
   return on(world({ plan: () => plan }), async (page) => {

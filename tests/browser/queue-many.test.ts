@@ -86,6 +86,32 @@ test('a knot is answered by mouse too, and as a whole by one key', () =>
       ]);
   }));
 
+test('what the chosen would be as one is seen, and values are taken by mouse and typed by key', () =>
+  on(of([KNOT]), async (page, engine) => {
+    const knot = card(page, 'knot');
+    await press(page, '2', '3');
+    await knot.getByText('If the chosen are one').waitFor();
+    await expect.poll(() => calls(engine, 'as_one')).toEqual([{ people: ['r', 't'] }]);
+    const title = knot.getByRole('button', { name: 'Head of Operations', exact: true });
+    await title.click();
+    await expect.poll(() => title.getAttribute('aria-pressed')).toBe('true');
+    await knot.getByText('taken by you').waitFor();
+    await press(page, 'Control+k');
+    await write(page, 'Change Phone');
+    await press(page, 'Enter');
+    await write(page, '+44 20 7946 0000');
+    await press(page, 'Enter');
+    await knot.getByText('typed by you').waitFor();
+    await press(page, 'u');
+    await expect.poll(() => knot.getByText('typed by you').count()).toBe(0);
+    await page.getByRole('button', { name: 'Join the chosen' }).click();
+    await expect
+      .poll(() => calls(engine, 'decide'))
+      .toMatchObject([
+        { together: ['r', 't'], values: [{ field: 'title', value: 'Head of Operations' }] },
+      ]);
+  }));
+
 test('what can be done with a knot has a place in the palette', () =>
   on(of([KNOT]), async (page, engine) => {
     await press(page, 'Control+k');
@@ -161,7 +187,7 @@ test('a band is drawn around the card, and its sample is put on the table', () =
     await dialog.getByText('6 pairs are in it.').waitFor();
     await dialog.getByRole('button', { name: 'Draw cards' }).click();
     await settled(page);
-    expect(calls(engine, 'draw_band')).toEqual([{ least: 2, below: 5, sample: 59 }]);
+    expect(calls(engine, 'draw_band')).toEqual([{ kind: 'pair', least: 2, below: 5, sample: 59 }]);
     expect(calls(engine, 'queue').at(-1)).toMatchObject({ sample: true });
   }));
 

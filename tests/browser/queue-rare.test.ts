@@ -132,3 +132,18 @@ test('a record that the matcher joined is parted by a key, its evidence in sight
       expect(calls(engine, 'split')).toMatchObject([{ record: 'record-1' }]);
     },
   ));
+
+test('the key parts a join where the history of a person tells of it', () =>
+  onStandIn(
+    world({ split: () => decision('s1', 'different', ['Amélie Møller', 'A. Møller'], 0) }),
+    async (page, engine) => {
+      await press(page, '5');
+      await page.getByRole('grid').focus();
+      await press(page, 'ArrowDown', 'Enter');
+      const join = page.getByRole('region', { name: 'Decisions' }).getByRole('listitem');
+      await join.getByRole('button', { name: /^Not this person/ }).focus();
+      await press(page, 'n');
+      await page.getByText('Amélie Møller · A. Møller: different people').first().waitFor();
+      expect(calls(engine, 'split')).toHaveLength(1);
+    },
+  ));

@@ -176,7 +176,7 @@ test('no message is without a reader', () => {
     .join('\n');
   /** Looked up by a code at run time. */
   const byCode =
-    /^(failure|notice|decision|backup\.kind|diagnostics\.area|reason|evidence|quality|field|halo|value|state|check|write|job|touch|plan\.(append|held|brake)|find\.mark|files\.count|insight\.(part|source|runs|column)|mapping\.(kind|convert_\w+|direction_\w+|protection_\w+|halo_\w+)|rules\.(preset|preset_what|by|whole)|workflow\.(by|change|end|join|kind)|command|place|tile|setup\.theme|setup\.role|setup\.known|setup\.priority_\w+|ledger|setup\.(required|pattern)|event|outcome|score|fit|stage|exit|pipeline\.(next|lack|stage)_\w+|proposal\.why|tenant\.(part|state|state_what|differs)|compared\.(open|planned|asked|unfound|taken_over|ruled|unseen|settled\.\w+))\b/;
+    /^(failure|notice|decision|backup\.kind|diagnostics\.area|reason|evidence|quality|field|halo|value|state|check|write|job|touch|plan\.(append|held|brake)|find\.mark|files\.count|insight\.(part|source|runs|column)|mapping\.(kind|convert_\w+|direction_\w+|protection_\w+|halo_\w+)|rules\.(preset|preset_what|by|whole)|workflow\.(by|change|end|join|kind)|command|place|tile|setup\.theme|setup\.role|setup\.known|setup\.priority_\w+|ledger|setup\.(required|pattern)|event|outcome|score|fit|stage|exit|pipeline\.(next|lack|stage)_\w+|proposal\.why|clients\.stand\.\w+|sharing\.(companies|contacts|leads|prospects|opportunities|writes\.\w+)|status\.planned_\w+|tenant\.(part|state|state_what|differs)|compared\.(open|planned|asked|unfound|taken_over|ruled|unseen|settled\.\w+))\b/;
   const unread = KEYS.filter((key) => !byCode.test(key) && !text.includes(`'${key}'`));
   expect(unread).toEqual([]);
 });

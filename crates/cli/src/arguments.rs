@@ -156,6 +156,9 @@ pub(crate) enum Command {
         /// Write it even where a brake asks for a second look.
         #[arg(long, requires = "apply")]
         release_brake: bool,
+        /// Write only what is planned of these people, by the ids that the plan shows; the others stay planned.
+        #[arg(long, value_name = "PERSON", value_delimiter = ',', requires = "apply")]
+        only: Vec<String>,
     },
     /// List of which streams records are missing; or take those as gone that were too many to be so without a word.
     Missing {
@@ -327,8 +330,25 @@ pub(crate) enum Command {
         /// The connection, by name, connector or id.
         connection: String,
     },
-    /// What of what is said of people is told in HaloPSA's tickets; or choose it.
+    /// Which client of HaloPSA each company is; or say it. `undo` takes it back.
+    Clients(Clients),
+    /// What goes to HaloPSA, kind by kind; or choose it.
     Share {
+        /// Leads.
+        #[arg(long, value_name = WRITES_ARE, value_parser = WRITES)]
+        leads: Option<String>,
+        /// Prospects.
+        #[arg(long, value_name = WRITES_ARE, value_parser = WRITES)]
+        prospects: Option<String>,
+        /// Opportunities.
+        #[arg(long, value_name = WRITES_ARE, value_parser = WRITES)]
+        opportunities: Option<String>,
+        /// Companies of those who have a ticket: clients with their main sites.
+        #[arg(long, value_name = WRITES_ARE, value_parser = WRITES)]
+        companies: Option<String>,
+        /// Contacts of these clients.
+        #[arg(long, value_name = WRITES_ARE, value_parser = WRITES)]
+        contacts: Option<String>,
         /// Calls with their outcomes.
         #[arg(long, value_name = "on|off", value_parser = on)]
         calls: Option<bool>,
@@ -595,6 +615,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((gone.to_owned(), status.to_owned()))
 }
 
+/// Which records of a kind are written: those that are new, those that are there, none or all.
+const WRITES: [&str; 4] = ["off", "create", "update", "both"];
+const WRITES_ARE: &str = "off|create|update|both";
+
 fn on(text: &str) -> Result<bool, String> {
     match text {
         "on" => Ok(true),
@@ -660,6 +684,29 @@ pub(crate) struct Restore {
 /// A moment in RFC 3339.
 fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|error| error.to_string())
+}
+
+/// Which client each company is.
+#[derive(Args)]
+pub(crate) struct Clients {
+    /// Only companies that stand so.
+    #[arg(long, value_parser = ["said", "known", "proposed", "denied", "nobody", "new"], conflicts_with = "company")]
+    pub stand: Option<String>,
+    /// Only companies with these words.
+    #[arg(long, value_name = "WORDS", conflicts_with = "company")]
+    pub search: Option<String>,
+    /// The company of which something is said, by the id that the list shows.
+    #[arg(long, requires = "said")]
+    pub company: Option<String>,
+    /// It is this client, by the id that the list shows.
+    #[arg(long, value_name = "CLIENT", group = "said", requires = "company")]
+    pub is: Option<String>,
+    /// It is none of those that it might be.
+    #[arg(long, group = "said", requires = "company")]
+    pub none: bool,
+    /// It is to be a new client, where companies are written (`share --companies`).
+    #[arg(long, group = "said", requires = "company")]
+    pub new: bool,
 }
 
 /// A connection's mapping of one stream.

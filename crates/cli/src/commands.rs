@@ -2,7 +2,7 @@
 
 use crate::{
     arguments::{Arguments, Command},
-    ask, backup, browser, compare, find, import, mapping,
+    ask, backup, browser, clients, compare, find, import, mapping,
     output::Output,
     page, proposals, quality, rules, schedule,
     secret::{self, Source},
@@ -71,8 +71,8 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.connections(&app.call("connections", Value::Null).await?);
             Ok(true)
         }
-        Command::Sync { connections, full, plan, apply, release_brake } => {
-            let after = After { plan: *plan, apply: *apply, release_brake: *release_brake };
+        Command::Sync { connections, full, plan, apply, release_brake, only } => {
+            let after = After { plan: *plan, apply: *apply, release_brake: *release_brake, only };
             sync::run(app, output, connections, *full, after).await
         }
         Command::Missing { let_go: Some(connection), stream, count } => {
@@ -189,11 +189,23 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.disconnected(&row["name"], &ended);
             Ok(true)
         }
-        Command::Share { calls, notes } => {
+        Command::Share { leads, prospects, opportunities, companies, contacts, calls, notes } => {
             let known = app.call("connections", Value::Null).await?;
             let halo = known.as_array().into_iter().flatten().find(|row| row["connector"] == "halopsa");
             let halo = halo.ok_or_else(|| Failure::of("halo_not_connected"))?;
             let mut sharing = halo["sharing"].clone();
+            let kinds = [
+                ("leads", leads),
+                ("prospects", prospects),
+                ("opportunities", opportunities),
+                ("companies", companies),
+                ("contacts", contacts),
+            ];
+            for (what, wished) in kinds {
+                if let Some(wished) = wished {
+                    sharing[what] = json!(wished);
+                }
+            }
             for (what, wished) in [("calls", calls), ("notes", notes)] {
                 if let Some(wished) = wished {
                     sharing[what] = json!(wished);
@@ -226,6 +238,7 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
         }
         Command::Schedule(wanted) => schedule::run(app, wanted, output).await,
         Command::Backup(wanted) => backup::run(app, wanted, output).await,
+        Command::Clients(chosen) => clients::run(app, chosen, output).await,
         Command::Compare { last } => compare::run(app, *last, output).await,
         Command::Rebuild => {
             let report = app.call("rebuild", Value::Null).await?;

@@ -4,6 +4,7 @@ mod arguments;
 mod ask;
 mod backup;
 mod browser;
+mod clients;
 mod commands;
 mod compare;
 mod demo;

@@ -202,8 +202,9 @@ impl Output {
         self.json_or(rows, || {
             for row in rows.as_array().into_iter().flatten() {
                 for field in row["fields"].as_array().into_iter().flatten() {
+                    let of = field["of"].as_u64().map(|of| format!(" of {of} of a page")).unwrap_or_default();
                     self.line(&format!(
-                        "{}  {}  {}  lost in {}, taken from {}",
+                        "{}  {}  {}  lost in {}{of}, taken from {}",
                         text(&row["name"]),
                         text(&row["stream"]),
                         text(&field["field"]),
@@ -438,6 +439,27 @@ impl Output {
                     row["counts"]["new"],
                     text(&row["at"]),
                 ));
+            }
+        });
+    }
+
+    pub(crate) fn clients(&self, rows: &Value) {
+        self.json_or(rows, || {
+            for row in rows.as_array().into_iter().flatten() {
+                self.line(&format!(
+                    "{}  {:<8}  {}",
+                    text(&row["company"]),
+                    text(&row["stand"]),
+                    text(&row["name"]),
+                ));
+                for client in row["clients"].as_array().into_iter().flatten() {
+                    self.line(&format!(
+                        "    {}  no. {}  {}",
+                        text(&client["id"]),
+                        text(&client["external_id"]),
+                        text(&client["name"]),
+                    ));
+                }
             }
         });
     }
@@ -699,10 +721,11 @@ impl Output {
             ));
             for item in plan["items"].as_array().into_iter().flatten() {
                 self.line(&format!(
-                    "{} {} {}",
+                    "{} {} {}  {}",
                     text(&item["action"]),
                     text(&item["what"]),
-                    text(&item["name"])
+                    text(&item["name"]),
+                    text(&item["person"])
                 ));
                 for field in item["fields"].as_array().into_iter().flatten() {
                     self.line(&format!(
@@ -933,6 +956,9 @@ impl Output {
     /// How HaloPSA's webhook stands, with what HaloPSA is to be given where it was made.
     pub(crate) fn sharing(&self, told: &Value) {
         self.json_or(told, || {
+            for what in ["leads", "prospects", "opportunities", "companies", "contacts"] {
+                self.line(&format!("{what}: {}", text(&told[what])));
+            }
             for what in ["calls", "notes"] {
                 self.line(&format!("{what}: {}", if told[what] == true { "on" } else { "off" }));
             }

@@ -7,14 +7,19 @@ use sluice_engine::{App, api::Failure};
 /// Outcomes of a write that a person has to look at.
 const WRONG: [&str; 3] = ["refused", "differs", "unknown"];
 
+/// Items of the plan in one page: each page draws the plan anew.
+const PAGE: u32 = 5_000;
+
 /// What is wished after the sync.
-pub(crate) struct After {
+pub(crate) struct After<'a> {
     /// Show the plan.
     pub plan: bool,
     /// Write the plan.
     pub apply: bool,
     /// Write it even where a brake asks for a second look.
     pub release_brake: bool,
+    /// The people of whom it is written; all where there are none.
+    pub only: &'a [String],
 }
 
 /// Syncs the connections called `wanted`, all where there are none, `full` from the beginning. False where a job did not get done.
@@ -23,22 +28,28 @@ pub(crate) async fn run(
     output: &Output,
     wanted: &[String],
     full: bool,
-    after: After,
+    after: After<'_>,
 ) -> Result<bool, Failure> {
     let connections = ids(&app.call("connections", Value::Null).await?, wanted)?;
     let mut ended =
         watch::jobs(app, output, "sync", json!({ "connections": connections, "full": full })).await?;
     let mut wrong = None;
     if after.plan || after.apply {
-        let plan = app.call("plan", json!({ "limit": 500 })).await?;
+        let only = (!after.only.is_empty()).then_some(after.only);
+        let plan = if after.plan { whole(app, only).await? } else { first(app, only, 0).await? };
         if after.plan {
             output.plan(&plan);
         }
         if after.apply {
             let before = counts(app).await?;
-            if ["creates", "updates", "entries", "waiting"].iter().any(|key| plan[key] != 0) {
-                let input =
-                    json!({ "fingerprint": plan["fingerprint"], "release_brake": after.release_brake });
+            // Of who was named and is not in the plan, that is said.
+            if only.is_some() || ["creates", "updates", "entries", "waiting"].iter().any(|key| plan[key] != 0)
+            {
+                let input = json!({
+                    "fingerprint": plan["fingerprint"],
+                    "release_brake": after.release_brake,
+                    "only": only,
+                });
                 ended.extend(watch::jobs(app, output, "apply", input).await?);
             }
             let left = app.call("plan", json!({ "limit": 0 })).await?;
@@ -51,6 +62,31 @@ pub(crate) async fn run(
         Some(failure) => Err(failure),
         None => Ok(ended.iter().all(|job| job["state"] == "done")),
     }
+}
+
+async fn first(app: &App, only: Option<&[String]>, limit: u32) -> Result<Value, Failure> {
+    app.call("plan", json!({ "limit": limit, "only": only })).await
+}
+
+/// The plan with all its items, page by page; the new one from its beginning where it moves meanwhile.
+async fn whole(app: &App, only: Option<&[String]>) -> Result<Value, Failure> {
+    let mut plan = first(app, only, PAGE).await?;
+    while !plan["next"].is_null() {
+        let asked = json!({ "limit": PAGE, "only": only, "after": plan["next"] });
+        match app.call("plan", asked).await {
+            Ok(mut page) => {
+                if let (Some(items), Some(more)) =
+                    (plan["items"].as_array_mut(), page["items"].as_array_mut())
+                {
+                    items.append(more);
+                }
+                plan["next"] = page["next"].take();
+            }
+            Err(failure) if failure.code == "plan_moved" => plan = first(app, only, PAGE).await?,
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(plan)
 }
 
 /// The ids of the connections called so.

@@ -162,7 +162,7 @@ fn written(text: &str, format: &str) -> Option<DateTime<Utc>> {
 
 /// A time as vendors write it: RFC 3339, RFC 2822, without a zone for UTC, a day for its beginning, or seconds or
 /// milliseconds since 1970.
-fn time(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn time(text: &str) -> Option<DateTime<Utc>> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let number: i64 = text.parse().ok()?;
         return match text.len() {
@@ -182,7 +182,7 @@ fn time(text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// 1981-01-01, in seconds.
-const EMPTY_BEFORE: i64 = 347_155_200;
+pub(crate) const EMPTY_BEFORE: i64 = 347_155_200;
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -26,6 +26,9 @@ pub struct Page {
     /// Records that were counted and did not come, also when the pass was read again: the next one starts where this
     /// one did.
     pub missing: Option<u64>,
+    /// Whether a page came again of a list that has to have others, and whose records nothing counts: the pass ended
+    /// there, what else there is did not come, and the next one starts where this one did.
+    pub repeats: bool,
 }
 
 /// One page of what a question found.

@@ -8,7 +8,13 @@ use serde_json::{Value, json};
 use sluice_connect::{Client, ConnectError, Connector, Cursor, Page};
 use sluice_domain::Field;
 use sluice_vault::Secret;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
     matchers::{method, path},
@@ -224,6 +230,40 @@ async fn a_cursor_that_never_ends_ends() {
     let paging = CURSOR.replace(" }", ", most = 20 }");
     let (ids, error) = pass(&acme(&server.uri(), MAPPING, &paging)).await;
     assert_eq!((ids.len(), error.map(|error| error.code())), (20, Some("stream_too_long")));
+}
+
+/// A list that goes round is told from one that ends with what it gave last.
+#[tokio::test]
+async fn a_list_that_gives_what_it_gave_before_is_told_unless_that_can_be_its_end() {
+    const NUMBERED: &str = "{ kind = 'page', parameter = 'page', size = 2, total = '/total' }";
+    let one = json!([{ "id": 7, "name": "Ada" }]);
+    for (paging, answers, expected) in [
+        // Whatever is asked for, the first page comes.
+        (NUMBERED, [json!({ "people": people(0) }), json!({ "people": people(0) })], true),
+        // For a page behind the last the last comes, or all there is in one.
+        (NUMBERED, [json!({ "people": one }), json!({ "people": one })], false),
+        (
+            NUMBERED,
+            [json!({ "people": people(0), "total": 2 }), json!({ "people": people(0), "total": 2 })],
+            false,
+        ),
+        (CURSOR, [json!({ "people": one, "next": 1 }), json!({ "people": one, "next": 1 })], true),
+        (CURSOR, [json!({ "people": one, "next": 1 }), json!({ "people": one, "next": null })], false),
+        (CURSOR, [json!({ "people": one, "next": 1 }), json!({ "people": [], "next": 1 })], false),
+    ] {
+        let (said, again) = (answers.clone(), AtomicBool::new(false));
+        let server =
+            serving(move |_: &Request| answer(200, &said[usize::from(again.swap(true, Ordering::Relaxed))]))
+                .await;
+        let client = acme(&server.uri(), MAPPING, paging);
+        let page = client.page("people", None).await.unwrap();
+        let page = client.page("people", Some(&page.next)).await.unwrap();
+        let page = match page.done {
+            true => page,
+            false => client.page("people", Some(&page.next)).await.unwrap(),
+        };
+        assert_eq!((page.done, page.repeats), (true, expected), "{paging} {answers:?}");
+    }
 }
 
 /// Reads a search to its end: ids, and calls made.

@@ -29,6 +29,7 @@ fn setup() -> TicketSetup {
         statuses: Vec::new(),
         known: Default::default(),
         fields: Default::default(),
+        given: Vec::new(),
     }
 }
 

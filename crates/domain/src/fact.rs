@@ -95,7 +95,8 @@ pub enum Judgement {
         /// The other.
         right: RecordId,
     },
-    /// A company is a client of the system of record, whatever both are called there.
+    /// A company is a client of the system of record, whatever both are called there. Where the client is called by the
+    /// company's own [anchor](CompanyId::anchor), it is to be a new one.
     SameCompany {
         /// The company.
         company: CompanyId,

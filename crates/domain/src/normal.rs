@@ -8,6 +8,7 @@ pub mod domain_name;
 pub mod email;
 pub mod email_status;
 mod lookup;
+mod memo;
 pub mod name;
 mod person_id;
 pub mod phone;

@@ -11,7 +11,7 @@ mod settle;
 mod there;
 
 pub use difference::{Choice, Choices, Differs, Line, State, difference, members};
-pub use kept::{Kept, KeptField, KeptStatus};
+pub use kept::{DEAL, Kept, KeptField, KeptStatus};
 pub use needs::{Need, Part, fits, halo_name, halo_type, type_name};
 pub use older::{OLDER, older_number, older_value};
 pub use settle::{chosen_twice, settled};

@@ -9,7 +9,7 @@
 
 mod bench;
 
-use bench::{empty, file, given, import, wanted};
+use bench::{empty, file, given, import, synced, wanted};
 use serde_json::{Value, json};
 use sluice_engine::App;
 use std::{
@@ -79,22 +79,6 @@ async fn beside<T>(app: &App, busy: impl Future<Output = T>) -> (T, Waits) {
     let done = busy.await;
     let _ = stop.send(true);
     (done, working.await.expect("the work"))
-}
-
-async fn synced(app: &App) {
-    let mut events = app.events();
-    let started = app.call("sync", json!({ "connections": [] })).await.expect("jobs");
-    let ids: Vec<Value> =
-        started["jobs"].as_array().into_iter().flatten().map(|job| job["id"].clone()).collect();
-    assert!(!ids.is_empty(), "nothing to sync: {started}");
-    loop {
-        let jobs = app.call("jobs", Value::Null).await.expect("jobs");
-        let open = |job: &&Value| ids.contains(&job["id"]) && job["ended_at"].is_null();
-        if jobs.as_array().into_iter().flatten().find(open).is_none() {
-            return;
-        }
-        let _ = events.recv().await;
-    }
 }
 
 async fn measure(held: u32, folder: &Path) {

@@ -12,6 +12,7 @@ use ts_rs::TS;
 mod ask;
 mod backup;
 mod cards;
+mod clients;
 mod compared;
 mod diagnostics;
 mod disconnect;
@@ -38,6 +39,7 @@ mod workflow;
 pub use ask::*;
 pub use backup::*;
 pub use cards::*;
+pub use clients::*;
 pub use compared::*;
 pub use diagnostics::*;
 pub use disconnect::*;
@@ -85,8 +87,10 @@ pub struct Status {
     pub online: Option<bool>,
     /// Cards in the queue.
     pub queue: u32,
-    /// Writes waiting in the plan.
+    /// Writes that the plan would send: all of `to_send`.
     pub planned: u32,
+    /// What the plan would send.
+    pub to_send: ToSend,
     /// Jobs running or waiting.
     pub busy: u32,
     /// Credits spent since midnight UTC, in thousandths of a credit.
@@ -94,6 +98,24 @@ pub struct Status {
     pub spend_today_millicredits: u64,
     /// The decision that U would take back.
     pub undoable: Option<DecisionRow>,
+}
+
+/// What the plan would send, as it was drawn last: in a large workspace what was kept a moment ago comes after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct ToSend {
+    /// Records to be created.
+    pub creates: u32,
+    /// Records to be changed.
+    pub updates: u32,
+    /// Calls and remarks to be told in records.
+    pub entries: u32,
+}
+
+impl ToSend {
+    /// All of it.
+    pub const fn all(&self) -> u32 {
+        self.creates.saturating_add(self.updates).saturating_add(self.entries)
+    }
 }
 
 /// Whether the workspace can be used, and if not, what stands in the way.
@@ -298,8 +320,29 @@ pub struct PersonPage {
     pub decisions: Vec<DecisionRow>,
     /// Writes about it, newest first.
     pub writes: Vec<WriteRow>,
+    /// What others told in its tickets, latest first.
+    pub told: Vec<ToldRow>,
     /// Where it is in the pipeline; absent for who is not in it.
     pub standing: Option<Standpoint>,
+}
+
+/// Something that somebody told in a ticket of HaloPSA.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ToldRow {
+    /// The ticket, and its number there.
+    pub id: String,
+    /// The connection's name.
+    pub system: String,
+    /// The ticket.
+    pub ticket: String,
+    /// What it is, by the name that it has there.
+    pub what: String,
+    /// Who said it; absent where that is not known.
+    pub by: Option<String>,
+    /// When it was.
+    pub at: DateTime<Utc>,
+    /// The words, line by line.
+    pub text: String,
 }
 
 /// One source's record of a person.
@@ -405,6 +448,15 @@ pub struct SignInWay {
     pub redirects: Vec<String>,
 }
 
+/// Another way to sign in to what is connected.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OtherWay {
+    /// The way. With the browser `change_sign_in` begins it, else `change_access` takes it.
+    pub way: SignInWay,
+    /// What is asked for it.
+    pub fields: Vec<FormField>,
+}
+
 /// A sign-in with the browser.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct SignIn {
@@ -471,12 +523,12 @@ pub struct Connect {
     pub values: BTreeMap<String, String>,
 }
 
-/// Another key of a connection.
+/// Another key of a connection, or another way to sign in to it.
 #[derive(Deserialize, TS)]
 pub struct ChangeAccess {
     /// The connection.
     pub id: String,
-    /// Answers by form key, secrets among them. What is absent or empty stays, and so does the address.
+    /// Answers by form key, secrets and `sign_in` among them. What is absent or empty stays, and so does the address.
     pub values: BTreeMap<String, String>,
 }
 
@@ -497,6 +549,8 @@ pub struct ConnectionRow {
     pub host: String,
     /// What is asked for another key of it; empty where it is signed in to with the browser.
     pub access: Vec<FormField>,
+    /// The other ways to sign in to it.
+    pub other_ways: Vec<OtherWay>,
     /// What the account may do and has left, as the last test said.
     pub account: Option<Account>,
     /// When it last synced to the end.
@@ -511,7 +565,7 @@ pub struct ConnectionRow {
     pub allowance: Allowance,
     /// When it is synced by itself.
     pub scheduled: Scheduled,
-    /// What is told in its tickets; absent where it has none.
+    /// What goes to it; absent where nothing can.
     pub sharing: Option<Sharing>,
     /// Calls made today (UTC).
     #[ts(type = "number")]
@@ -660,6 +714,8 @@ pub struct Plan {
     pub updates: u32,
     /// Calls and remarks to be told in records.
     pub entries: u32,
+    /// Writes in the whole plan, whoever was chosen of it.
+    pub all: u32,
     /// Writes of earlier plans that were not sent, or got no answer. They go out with this plan.
     pub waiting: u32,
     /// Requests it takes.
@@ -671,10 +727,12 @@ pub struct Plan {
     pub refusal: Option<Failure>,
     /// A brake that stops it until confirmed, for example `many_creates`.
     pub brake: Option<Failure>,
-    /// People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`.
+    /// People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`; `switched_off` where no leads are made.
     pub held: BTreeMap<String, u32>,
-    /// The first writes, up to `limit`.
+    /// The writes of this page, up to `limit`.
     pub items: Vec<PlanItem>,
+    /// For the next page.
+    pub next: Option<String>,
 }
 
 /// One planned write.
@@ -686,7 +744,8 @@ pub struct PlanItem {
     pub name: String,
     /// `create`, `update` or `append`.
     pub action: String,
-    /// What there: `lead`, `prospect`, `opportunity`; of what is told `call`, `note`, `taken_back`.
+    /// What there: `lead`, `prospect`, `opportunity`; of customers `client`, `site`, `user`; of what is told `call`, `note`,
+    /// `taken_back`.
     pub what: String,
     /// Field by field: name in the other system, old value, new value.
     pub fields: Vec<PlanField>,
@@ -707,8 +766,13 @@ pub struct PlanField {
 #[derive(Clone, Debug, Default, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct PlanQuery {
-    /// Items to show; 0 to 500, 100 where absent.
+    /// Items to show; 0 to 5,000, 100 where absent.
     pub limit: Option<u32>,
+    /// `next` of the page before. Where the plan is another since, that is refused as `plan_moved`.
+    pub after: Option<String>,
+    /// The people of whose writes the sums, the refusal and the brake are told; of all where absent. The items are those of
+    /// the whole plan.
+    pub only: Option<Vec<String>>,
 }
 
 /// Writes the plan.
@@ -719,6 +783,8 @@ pub struct Apply {
     pub fingerprint: String,
     /// The brake was seen and released.
     pub release_brake: bool,
+    /// The people whose writes go out; all where absent. The others stay planned.
+    pub only: Option<Vec<String>>,
 }
 
 /// A page of the write ledger, newest first.

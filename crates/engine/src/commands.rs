@@ -1,8 +1,8 @@
 //! The one list of commands. The router, the TypeScript types and the permission list are made from it.
 
 use crate::{
-    App, allowance, api, backup, diagnostics, files, find, history, insight, log, mapping, people, pipeline,
-    plan, push, quality, queue, rules, schedule, setup, sync, today, workflow,
+    App, allowance, api, backup, clients, diagnostics, files, find, history, insight, log, mapping, people,
+    pipeline, plan, push, quality, queue, rules, schedule, setup, sync, today, workflow,
 };
 use serde_json::Value;
 
@@ -81,13 +81,17 @@ commands! {
     "people" (read) people::page: api::PeopleQuery => api::PeoplePage;
     /// Companies by name, searched.
     "companies" (read) people::companies: api::PeopleQuery => api::CompanyPage;
+    /// Companies by name, each with the client of HaloPSA that it is or may be.
+    "client_map" (read) clients::map: api::ClientMapQuery => api::ClientMap;
+    /// Clients of HaloPSA by words.
+    "clients" (read) clients::find: api::ClientsQuery => Vec<api::ClientName>;
     /// Who is in the pipeline, the next best first.
     "pipeline" (read) pipeline::page: api::PipelineQuery => api::PipelinePage;
     /// What the numbers say of the pipeline, the sources and the runs.
     "insight" (read) insight::insight: api::InsightQuery => api::Insight;
     /// Filters of the queue that were kept, in the order in which they were.
     "queue_views" (read) queue::views: Nothing => Vec<api::QueueView>;
-    /// The band of pairs that is being judged, and what its sample says.
+    /// The band of pairs or companies that is being judged, and what its sample says.
     "band" (read) queue::band: Nothing => api::Bands;
     /// What answers prove of joining pairs without asking, and whether that is done.
     "bet" (read) queue::bet: Nothing => api::Bet;
@@ -97,6 +101,8 @@ commands! {
     "judging" (read) queue::judging: Nothing => api::Judging;
     /// What can be chosen for fields that hold one of some.
     "options" (read) queue::options: Nothing => Vec<api::FieldOptions>;
+    /// What would survive were some people one.
+    "as_one" (read) queue::as_one: api::AsOne => Vec<api::SurvivorRow>;
     /// What would be kept of a value that is typed for a person.
     "try_value" (read) queue::try_value: api::SetValue => api::Shown;
     /// One person with sources, decisions and writes.
@@ -137,6 +143,10 @@ commands! {
     "ask_preview" (read) find::preview: api::Ask => api::AskPreview;
     /// Puts a question to a stream, below a ceiling.
     "ask" (write) find::ask: api::Ask => api::Started;
+    /// What it would cost to ask whether mail arrives at the addresses of all weak records that wait.
+    "checks" (read) find::checks: Nothing => Vec<api::CheckOffer>;
+    /// Asks that, as it was shown.
+    "check_all" (write) find::check_all: api::CheckAll => api::Started;
     /// What was answered to the last question.
     "answered" (read) find::answered: Nothing => Option<api::Answered>;
     /// A connection's mapping of a stream, on what the stream brought last.
@@ -191,7 +201,7 @@ commands! {
     "set_log" (write) log::set: api::LogSettings => api::LogSettings;
     /// Chooses when a connection is synced by itself.
     "set_schedule" (write) schedule::set: api::SetSchedule => api::Scheduled;
-    /// Chooses what of what is said of people is told in HaloPSA's tickets.
+    /// Chooses what goes to HaloPSA, kind by kind.
     "set_sharing" (write) plan::set_sharing: api::SetSharing => api::Sharing;
     /// Makes a copy of the workspace now.
     "back_up" (write) backup::back_up: Nothing => api::Backups;
@@ -223,6 +233,8 @@ commands! {
     "connect" (write) setup::connect: api::Connect => api::ConnectionRow;
     /// Gives a connection another key, tested first; everything else of it stays.
     "change_access" (write) setup::change_access: api::ChangeAccess => api::ConnectionRow;
+    /// Begins to sign in to a connection with the browser that was signed in to otherwise; everything else of it stays.
+    "change_sign_in" (write) setup::change_sign_in: api::ChangeAccess => api::SignIn;
     /// Begins to connect an account by signing in with the browser, which is opened where there is one.
     "begin_sign_in" (write) setup::begin_sign_in: api::Connect => api::SignIn;
     /// Begins to sign in again to a connection with the browser.
@@ -273,7 +285,7 @@ commands! {
     "take_proposal" (write) queue::take_proposal: api::TakeProposal => api::DecisionRow;
     /// Takes the proposals of one kind for all weak records that wait, as one.
     "take_proposals" (write) queue::take_proposals: api::TakeProposals => api::TakenProposals;
-    /// Draws cards of a band of pairs, so that all of it can be joined by what they say.
+    /// Draws cards of a band of pairs or companies, so that all of it can be joined by what they say.
     "draw_band" (write) queue::draw_band: api::DrawBand => api::Bands;
     /// Joins what is left of the band that was judged, as one.
     "approve_band" (write) queue::approve_band: api::ApproveBand => api::DecisionRow;
@@ -287,8 +299,12 @@ commands! {
     "end_bet" (write) queue::end_bet: api::EndBet => api::Bet;
     /// Chooses whether known pairs are put among the cards, and how sure joining without asking has to be.
     "set_judging" (write) queue::set_judging: api::Judging => api::Judging;
+    /// Says which client a company is, or that it is none.
+    "map_client" (write) clients::say: api::MapClient => api::DecisionRow;
     /// Chooses what stands in a field of a person, whatever sources say.
     "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
+    /// Gives a field that HaloPSA demands and Sluice does not know one value for all new tickets.
+    "give_field" (write) queue::give_field: api::GiveField => api::DecisionRow;
     /// Says that a record is somebody else than the person that the matcher joined it to.
     "split" (write) people::split: api::Split => api::DecisionRow;
     /// Remarks something about a person.

@@ -41,7 +41,10 @@ pub use rebuild::rebuild;
 pub(crate) use rebuild::{anew, current};
 pub(crate) use taken_back::reread;
 pub use trust::Trust;
-pub(crate) use unmatched::{OF_A_COMPANY, alike, asked_about, client_of};
+pub(crate) use unmatched::{
+    ClientWords, OF_A_COMPANY, alike, asked_about, client_answers, client_of, client_words, surest,
+};
+pub(crate) use withdraw::{half_withdrawn, withdrawn_part};
 pub use withdraw::{returned, withdrawn};
 pub(crate) use words::{Stands, Two, Words, two};
 

@@ -7,11 +7,15 @@ mod list;
 mod look;
 mod prepared;
 mod rejected;
+mod withdraw;
 
 pub(crate) use count::count;
 pub(crate) use import::run;
-pub(crate) use list::{lists, start, withdraw};
+pub(crate) use list::{lists, start};
 pub(crate) use look::look;
+#[cfg(test)]
+pub(crate) use withdraw::carry_all;
+pub(crate) use withdraw::{carry_on, withdraw};
 
 /// The stream that a list's rows are read from.
 const STREAM: &str = "rows";

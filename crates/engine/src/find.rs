@@ -6,6 +6,7 @@
 mod about;
 mod ask;
 mod buy;
+mod checks;
 mod collect;
 mod companies;
 mod hear;
@@ -24,6 +25,7 @@ mod unanswered;
 pub(crate) use about::offers;
 pub(crate) use ask::{answered, ask, preview, run as run_question};
 pub(crate) use buy::{bought, buy, not_spent_on};
+pub(crate) use checks::{check_all, checks};
 pub(crate) use collect::once as collect;
 pub(crate) use linked::RULE as ASKED;
 pub(crate) use order::run;
@@ -31,6 +33,7 @@ pub(crate) use purchase::sent as charged_for;
 pub(crate) use receipt::both;
 pub(crate) use saved::{forget, keep, saved};
 pub(crate) use search::{Finds, find, found, more};
+pub(crate) use unanswered::lost;
 
 use sluice_connect::manifest::{Manifest, Question, Stream};
 use sluice_domain::EntityKind;

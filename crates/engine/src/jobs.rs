@@ -14,6 +14,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 /// The jobs of one workspace that are running now. At most one for each connection.
 #[derive(Default)]
@@ -136,16 +137,19 @@ where
     W: FnOnce(Progress, CancellationToken) -> F,
 {
     let workspace = Arc::clone(&claim.workspace);
+    // As an error, so that it is there whatever is written of the log.
+    let span = tracing::error_span!("job", job = %job.id, source = %job.connection);
     let progress = Progress { workspace: Arc::clone(&workspace), job };
     let running = work(progress.clone(), claim.stop.clone());
-    workspace.tasks.spawn(async move {
+    let ends = async move {
         let claim = claim;
         let ended = AssertUnwindSafe(running).catch_unwind().await;
         let end = ended.unwrap_or_else(|_| Err(Failure::of("internal"))).unwrap_or_else(End::Failed);
         // Free the connection first: whoever hears of the end may start the next job at once.
         drop(claim);
         progress.end(end).await;
-    });
+    };
+    workspace.tasks.spawn(ends.instrument(span));
 }
 
 /// A job's progress, in the store and to the listeners.

@@ -6,6 +6,7 @@ pub mod api;
 mod app;
 mod backup;
 mod bindings;
+mod clients;
 mod commands;
 mod crash;
 pub mod derive;

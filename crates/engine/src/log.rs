@@ -8,7 +8,7 @@ use crate::{
     api::{Failure, LogArea, LogSettings},
     workspace::{io_failure, write_whole},
 };
-use line::Line;
+use line::{Line, Within};
 use std::{
     fs,
     io::{self, Write},
@@ -19,11 +19,13 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use tracing::Subscriber;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::{
     EnvFilter, Registry,
-    fmt::MakeWriter,
+    fmt::{self, MakeWriter},
     layer::SubscriberExt,
+    registry::LookupSpan,
     reload::{self, Handle},
     util::SubscriberInitExt,
 };
@@ -59,12 +61,20 @@ pub fn begin(root: &Path) {
         .build(&folder);
     let Ok(rolling) = rolling else { return };
     let (filter, handle) = reload::Layer::new(filter(&areas));
-    let lines =
-        tracing_subscriber::fmt::layer().event_format(Line).with_writer(Capped::new(rolling, &folder));
+    let lines = lines(Capped::new(rolling, &folder));
     if tracing_subscriber::registry().with(filter).with(lines).try_init().is_ok() {
         let _ = LOG.set(Log { folder, filter: handle });
         note_mistakes();
     }
+}
+
+/// Writes what happens as lines of the log.
+pub(crate) fn lines<S, W>(writer: W) -> fmt::Layer<S, Within, Line, W>
+where
+    S: Subscriber + for<'lookup> LookupSpan<'lookup>,
+    W: for<'writer> MakeWriter<'writer> + 'static,
+{
+    fmt::layer().event_format(Line).fmt_fields(Within).with_writer(writer)
 }
 
 /// Has it noted where the program made a mistake. What a mistake says may quote what it was about, for example a name that

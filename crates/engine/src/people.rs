@@ -12,6 +12,7 @@ use crate::{
     },
     derive, insight, pipeline, plan,
     shown::{self, Names},
+    sync,
 };
 use sluice_domain::{Field, Person, PersonId, PersonState, RecordId, derived::Record};
 use sluice_store::{PeopleFilter, Reader, StoreError};
@@ -67,6 +68,7 @@ pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure
             let writes = r.writes_of_records(&person.records)?;
             let standing = pipeline::of_person(r, &person, now)?;
             let mut joined = split::joined(r, &records, &names)?;
+            let told = sync::told(r, &records, &writes, &names)?;
             Ok(PersonPage {
                 row: row(&person, &records, &names),
                 values: shown::values(r, &person, &records, &names)?,
@@ -75,6 +77,7 @@ pub(crate) async fn person(app: &App, input: ById) -> Result<PersonPage, Failure
                 records: records.iter().map(|record| source(record, &names, &mut joined)).collect(),
                 decisions,
                 writes: writes.iter().map(|write| plan::row(write, shown::name(&person), &names)).collect(),
+                told,
                 standing,
             })
         })

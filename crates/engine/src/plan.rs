@@ -5,33 +5,40 @@ mod apply;
 mod desired;
 mod draw;
 mod entry;
+mod given;
 mod item;
+mod outbox;
+mod page;
+mod party;
 mod ready;
+mod refusals;
 mod stream;
+mod sums;
+mod switch;
 mod take_back;
 
 use crate::{
     App,
-    api::{
-        Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanField, PlanQuery, TakeOut, Topic, WriteRow,
-    },
-    crash::edge,
+    api::{Apply, Failure, JobRow, LedgerPage, PageQuery, Plan, PlanField, PlanQuery, Topic, WriteRow},
     schedule,
     shown::Names,
     sync,
-    workspace::Workspace,
 };
+use page::Page;
 use sluice_connect::{AT_FIRST, Client};
-use sluice_domain::RecordId;
-use sluice_store::{Action, StoreError, Write, WriteState, Writer};
-use std::{collections::BTreeSet, sync::Arc};
+use sluice_store::{StoreError, Write, Writer};
+use std::sync::Arc;
 
 pub(crate) use agreement::agreement;
 pub(crate) use apply::{compare, read_back, run};
 pub(crate) use desired::{ends_in, said};
-pub(crate) use entry::{RESTORED, set as set_sharing, shown as sharing, untold};
+pub(crate) use entry::{RESTORED, tells, untold};
+pub(crate) use given::{Given, give, given, stage as stage_in};
 pub(crate) use item::in_step;
+pub(crate) use outbox::{take_out, withdraw_waiting};
 pub(crate) use stream::{stage_of, stream_of};
+pub(crate) use sums::{Sums, to_send};
+pub(crate) use switch::{WITH_CUSTOMERS, set as set_sharing, shown as sharing, writes_customers};
 pub(crate) use take_back::Written;
 
 /// Milliseconds until HaloPSA has answered, where its limit keeps nobody waiting.
@@ -39,7 +46,8 @@ const MS_PER_ANSWER: u64 = 300;
 
 pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
     let workspace = app.workspace().await?;
-    let limit = input.limit.unwrap_or(100).min(500) as usize;
+    let page = Page::read(&input)?;
+    let (of, until) = (workspace.store.commits(), page.until());
     let halo = workspace.halo().await?;
     // Without its secret nothing can be sent, but all can be looked at.
     let client = match &halo {
@@ -47,13 +55,19 @@ pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
         None => None,
     };
     let at_once = client.as_ref().map_or(AT_FIRST, Client::at_once);
-    let mut plan = workspace
+    let chosen = draw::chosen(input.only)?;
+    let (sums, plan) = workspace
         .store
         .read(move |r| {
             let drawn = draw::draw(r, halo.as_ref())?;
-            draw::show(r, halo.as_ref(), &drawn, at_once, limit)
+            Ok::<_, Failure>((
+                sums::of(&drawn),
+                draw::show(r, halo.as_ref(), drawn, &chosen, at_once, until)?,
+            ))
         })
         .await?;
+    sums::tell(&workspace, of, sums);
+    let mut plan = page.turn(plan)?;
     if let Some(window) = client.and_then(|client| client.takes(plan.calls, Some(1))) {
         let answers = u64::from(plan.calls) * MS_PER_ANSWER;
         plan.duration_ms = u64::try_from(window.as_millis()).unwrap_or(u64::MAX).max(answers);
@@ -64,99 +78,9 @@ pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
 pub(crate) async fn apply(app: &App, input: Apply) -> Result<JobRow, Failure> {
     let workspace = app.workspace().await?;
     let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
-    let job = sync::start_apply(&workspace, halo.clone(), book(&workspace, &halo, input)).await?;
-    workspace.stale.mark(crate::api::Topic::ALL);
+    let job = sync::start_apply(&workspace, halo.clone(), outbox::book(&workspace, &halo, input)).await?;
+    workspace.stale.mark(Topic::ALL);
     Ok(job)
-}
-
-/// Puts the plan that was seen into the outbox, all of it or nothing.
-async fn book(
-    workspace: &Arc<Workspace>,
-    halo: &sluice_store::Connection,
-    input: Apply,
-) -> Result<(), Failure> {
-    let now = workspace.now();
-    let host = Arc::clone(&workspace.host);
-    let halo = halo.clone();
-    let actor = host.user_name();
-    let of = halo.clone();
-    // Drawn where nobody has to wait for it. What moves between here and the next line is seen before it is sent.
-    let drawn = workspace.store.read(move |r| draw::draw(r, Some(&of))).await?;
-    if drawn.fingerprint != input.fingerprint {
-        return Err(Failure::of("plan_moved"));
-    }
-    if let Some(refusal) = drawn.refusal {
-        return Err(refusal);
-    }
-    if drawn.brake.is_some() && !input.release_brake {
-        return Err(Failure::of("brake_not_released"));
-    }
-    workspace
-        .store
-        .write(move |w| {
-            let anchors: Vec<RecordId> = drawn.items.iter().map(|item| item.person.id.anchor()).collect();
-            let open = |write: &Write| write.connection == halo.id && write.action != Action::Append;
-            if w.open_writes_of_records(&anchors)?.iter().any(open)
-                || entry::under_way(w, halo.id, &drawn.entries)?
-            {
-                return Err(Failure::of("plan_moved"));
-            }
-            let count = drawn.items.len() + drawn.entries.len();
-            for item in &drawn.items {
-                w.add_write(&item.to_write(host.as_ref(), halo.id, now))?;
-            }
-            // After the tickets in which they are told.
-            for entry in &drawn.entries {
-                w.add_write(&entry.to_write(host.as_ref(), halo.id, now))?;
-            }
-            w.append_audit(
-                now,
-                &actor,
-                "apply",
-                &halo.id.to_string(),
-                &serde_json::json!({ "fingerprint": drawn.fingerprint, "writes": count }),
-            )?;
-            Ok(())
-        })
-        .await
-        .inspect(|()| edge("booked"))
-}
-
-/// Takes writes out of the outbox that were not sent yet.
-pub(crate) async fn take_out(app: &App, input: TakeOut) -> Result<LedgerPage, Failure> {
-    let workspace = app.workspace().await?;
-    let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
-    let (now, actor) = (workspace.now(), workspace.host.user_name());
-    let running = workspace.jobs.on(halo.id);
-    workspace
-        .store
-        .write(move |w| {
-            let mut waiting = w.writes_in_state(halo.id, WriteState::Pending, u32::MAX)?;
-            let ids: BTreeSet<String> = input.ids.into_iter().collect();
-            if !ids.is_empty() {
-                waiting.retain(|write| ids.contains(&write.id.to_string()));
-            }
-            // What is on its way can't be called back.
-            if waiting.len() < ids.len().max(1) {
-                return Err(Failure::of("write_not_waiting"));
-            }
-            for write in &mut waiting {
-                write.state = WriteState::Withdrawn;
-                write.failure = Some(serde_json::json!(Failure::of("taken_out").with("by", &actor)));
-                record(w, write, "taken_out")?;
-            }
-            // A run that is at work has that much less to do.
-            let job = running.map(|id| w.job(id)).transpose()?.flatten();
-            if let Some(mut job) = job.filter(|job| job.kind == "apply") {
-                job.total = job.total.map(|total| total.saturating_sub(draw::number(waiting.len())));
-                w.put_job(&job)?;
-            }
-            let detail = serde_json::json!({ "writes": waiting.len() });
-            Ok(w.append_audit(now, &actor, "take_out", &halo.id.to_string(), &detail)?)
-        })
-        .await?;
-    workspace.stale.mark(&[Topic::Plan, Topic::Ledger, Topic::Jobs, Topic::Status]);
-    ledger(app, PageQuery::default()).await
 }
 
 pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Failure> {
@@ -189,7 +113,7 @@ pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Fa
 
 /// What a write's body puts where.
 pub(crate) fn fields(body: &serde_json::Value) -> Vec<PlanField> {
-    entry::fields(body).unwrap_or_else(|| desired::fields_of(body))
+    entry::fields(body).or_else(|| party::fields(body)).unwrap_or_else(|| desired::fields_of(body))
 }
 
 /// The wire form of a write.

@@ -3,9 +3,9 @@
 
 use crate::{
     App,
-    api::{Failure, QualityEffect, QualityPage, QualityText, Topic},
+    api::{Failure, QualityEffect, QualityPage, QualityText, QualityVersion, Topic},
     derive::{
-        edition::parsed,
+        edition::{self, parsed},
         quality::{Edition, Kept, carry, effect as effect_of},
     },
     slice,
@@ -18,6 +18,8 @@ use tokio_util::sync::CancellationToken;
 
 /// The default set with its explanations; what it says is what the domain has.
 const DEFAULT: &str = include_str!("quality/default.toml");
+/// The editions that were in force before.
+const PAST: &str = "quality_past";
 /// People looked at together.
 const PAGE: u32 = 500;
 /// What a page makes stale.
@@ -35,8 +37,17 @@ pub(crate) async fn page(app: &App, (): ()) -> Result<QualityPage, Failure> {
 }
 
 async fn in_force(workspace: &Workspace) -> Result<QualityPage, Failure> {
-    let kept = workspace.store.read(Kept::read).await?.ok_or_else(|| Failure::of("internal"))?;
+    let read = workspace.store.read(|r| Ok::<_, Failure>((Kept::read(r)?, edition::Edition::past(r, PAST)?)));
+    let (kept, past) = read.await?;
+    let kept = kept.ok_or_else(|| Failure::of("internal"))?;
+    let version = |edition: edition::Edition| QualityVersion {
+        version: edition.version,
+        at: edition.at,
+        actor: edition.actor,
+        text: edition.text,
+    };
     Ok(QualityPage {
+        versions: past.into_iter().map(version).collect(),
         version: kept.now.version,
         at: kept.now.at,
         actor: kept.now.actor,
@@ -105,6 +116,8 @@ async fn replace(
             if edition.version != kept.now.version {
                 let said = serde_json::json!({ "version": edition.version, "text": edition.text });
                 w.append_audit(edition.at, &edition.actor, "quality", "rules", &said)?;
+                let Edition { version, at, actor, text, .. } = kept.now.clone();
+                edition::Edition { version, at, actor, text }.remember(w, PAST)?;
             }
             kept.replace(edition);
             kept.write(w)?;

@@ -8,6 +8,7 @@ mod company;
 mod contradiction;
 mod decide;
 mod exit;
+mod given;
 mod hand;
 mod judging;
 mod knot;
@@ -28,9 +29,11 @@ pub(crate) use bet::{
 };
 pub(crate) use card::{pieces, singular};
 pub(crate) use decide::decide;
+pub(crate) use given::give_field;
 pub(crate) use hand::{comment, hand_on};
 pub(crate) use judging::{judging, set_judging};
 pub(crate) use known::{Due, take_back as take_known_back};
+pub(crate) use members::as_one;
 pub(crate) use options::options;
 pub(crate) use pace::pace;
 pub(crate) use proposal::take_proposal;
@@ -40,7 +43,7 @@ pub(crate) use views::{forget_view, keep_view, views};
 
 use crate::{
     App,
-    api::{CardKind, Failure, QueueFilter, QueuePage, QueueQuery},
+    api::{Card, CardKind, Failure, QueueFilter, QueuePage, QueueQuery},
     derive, shown, workspace,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -78,7 +81,12 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             let handed = r.item_count(&ItemFilter { handed: true, ..ItemFilter::default() }, u32::MAX)?;
             let handed_names = if handed > 0 { r.handed_names(NAMES)? } else { Vec::new() };
             let lies = |item: &str| input.table.as_deref() == Some(item);
-            let mut found = Vec::new();
+            // What would come behind a page that is full already is not made.
+            let room = |found: &[(f32, Card)], worth: f32| {
+                let before = found.iter().filter(|(value, _)| *value >= worth).count();
+                if before < limit as usize { limit } else { 0 }
+            };
+            let mut found: Vec<(f32, Card)> = Vec::new();
             if of_items {
                 let mut items = r.items_page(&filter, &skip, limit)?;
                 items.extend(on_table(r, &filter, input.table.as_deref(), &items)?);
@@ -88,7 +96,7 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
             }
             let refused = if plain { refusals(r)? } else { 0 };
             if of_refusals && refused > 0 {
-                let mut waiting = refused::Refusal::page(r, &input.skip, limit)?;
+                let mut waiting = refused::Refusal::page(r, &input.skip, room(&found, refused::WORTH))?;
                 let table = input.table.as_ref().filter(|item| !input.skip.contains(item));
                 if let Some(item) = table.filter(|item| waiting.iter().all(|one| one.item() != **item)) {
                     waiting.extend(refused::Refusal::named(r, item)?);
@@ -97,10 +105,10 @@ pub(crate) async fn page(app: &App, input: QueueQuery) -> Result<QueuePage, Fail
                     found.push((refused::WORTH, refusal.card(r, &names)?));
                 }
             }
-            let exits = if plain { r.exit_count()? } else { 0 };
+            let exits = if plain { exits(r)? } else { 0 };
             if of_exits && exits > 0 {
-                let shown =
-                    exit::page(r, &names, (input.skip.as_slice(), input.table.as_deref()), limit, now)?;
+                let asked = (input.skip.as_slice(), input.table.as_deref());
+                let shown = exit::page(r, &names, asked, room(&found, exit::WORTH), now)?;
                 found.extend(shown.into_iter().map(|card| (exit::WORTH, card)));
             }
             found.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -148,6 +156,11 @@ fn on_table(
 /// Refused writes that nobody answered, counted up to a thousand and one.
 pub(crate) fn refusals(r: &Reader<'_>) -> Result<u32, StoreError> {
     r.refusal_count(COUNT_MOST)
+}
+
+/// Exits that the rules propose, counted likewise.
+pub(crate) fn exits(r: &Reader<'_>) -> Result<u32, StoreError> {
+    r.exit_count(COUNT_MOST)
 }
 
 fn filter(asked: &QueueFilter, now: DateTime<Utc>) -> Result<ItemFilter, Failure> {

@@ -46,9 +46,11 @@ fn night() -> NaiveTime {
 
 /// How soon is tried again to send what was booked.
 const SEND_AGAIN: TimeDelta = TimeDelta::minutes(1);
+/// The same where a stream is not read on: it may have become whole again, and nobody else may be looking.
+const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(10);
 
 /// Failures that pass by themselves.
-const PASSING: [&str; 10] = [
+const PASSING: [&str; 11] = [
     "unreachable",
     "tls_failed",
     "not_http",
@@ -59,6 +61,8 @@ const PASSING: [&str; 10] = [
     "not_an_api",
     "stream_short",
     "disk_full",
+    // Another program reads the folder: a virus scanner, a copy of it.
+    "store_busy",
 ];
 
 /// Chooses when a connection is synced by itself.
@@ -145,23 +149,45 @@ fn passing(job: &Job) -> bool {
     job.state == state_name(JobState::Interrupted) || code.is_some_and(|code| PASSING.contains(&code))
 }
 
+/// Whether a job ended because a stream is not read on, and whether it is read on by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    No,
+    Still,
+    Over,
+}
+
+fn held(r: &Reader<'_>, job: &Job) -> Result<Held, StoreError> {
+    let failure = job.failure.clone().and_then(|failure| serde_json::from_value::<Failure>(failure).ok());
+    let Some(failure) = failure.filter(sync::is_held) else { return Ok(Held::No) };
+    Ok(if sync::is_still_held(r, job.connection, &failure)? { Held::Still } else { Held::Over })
+}
+
 /// Whether what was booked is to be sent, and by going on with which job: somebody approved it, and there was no way to
-/// send it.
+/// send it. A run that met a stream that is not read on has what it sent to read back, too.
 fn sends(
     r: &Reader<'_>,
     jobs: &Jobs,
     connection: &Connection,
     now: DateTime<Utc>,
 ) -> Result<Option<Option<JobId>>, StoreError> {
-    if connection.connector != "halopsa" || r.waiting_writes(connection.id)? == 0 {
+    if connection.connector != "halopsa" {
         return Ok(None);
     }
-    // Booked, and ended before there was a job.
-    let Some(job) = r.latest_job_of_kind(connection.id, "apply", now)? else { return Ok(Some(None)) };
+    let waits = r.waiting_writes(connection.id)? > 0;
+    let Some(job) = r.latest_job_of_kind(connection.id, "apply", now)? else {
+        // Booked, and ended before there was a job.
+        return Ok(waits.then_some(None));
+    };
     let job = jobs.as_ended(job);
-    let due = job.ended_at.unwrap_or(job.started_at) + SEND_AGAIN <= now;
+    let held = held(r, &job)?;
+    if !waits && held == Held::No {
+        return Ok(None);
+    }
+    let pause = if held == Held::Still { LOOK_AGAIN } else { SEND_AGAIN };
+    let due = job.ended_at.unwrap_or(job.started_at) + pause <= now;
     let done = job.state == state_name(JobState::Done);
-    Ok((due && (done || passing(&job))).then(|| (!done).then_some(job.id)))
+    Ok((due && (done || held != Held::No || passing(&job))).then(|| (!done).then_some(job.id)))
 }
 
 /// Whether what is booked goes out by itself: not where somebody stopped that, or has to mend what stands in the way.
@@ -171,12 +197,10 @@ pub(crate) fn sends_by_itself(
     connection: &Connection,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let job = r.latest_job_of_kind(connection.id, "apply", now)?.map(|job| jobs.as_ended(job));
-    let ended_for_good = |job: Job| {
-        let ended = [JobState::Cancelled, JobState::Failed].map(state_name);
-        ended.contains(&job.state.as_str()) && !passing(&job)
-    };
-    Ok(!job.is_some_and(ended_for_good))
+    let Some(job) = r.latest_job_of_kind(connection.id, "apply", now)? else { return Ok(true) };
+    let job = jobs.as_ended(job);
+    let ended = [JobState::Cancelled, JobState::Failed].map(state_name).contains(&job.state.as_str());
+    Ok(!ended || passing(&job) || held(r, &job)? == Held::Over)
 }
 
 /// Syncs what is due, until the workspace is closed.
@@ -255,4 +279,30 @@ pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
         }
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_passes_by_itself_is_tried_again_and_what_somebody_has_to_mend_is_not() {
+        let check = |state: JobState, code: Option<&str>, expected: bool| {
+            let (id, at) = (JobId::from_bytes([7; 16]), DateTime::UNIX_EPOCH);
+            let failure = code.map(|code| json!(Failure::of(code)));
+            let job = Job { state: state_name(state).to_owned(), failure, ..Job::starting(id, "sync", at) };
+            assert_eq!(passing(&job), expected, "{state:?} {code:?}");
+        };
+        check(JobState::Interrupted, None, true);
+        check(JobState::Done, None, false);
+        check(JobState::Cancelled, None, false);
+        check(JobState::Failed, Some("store_busy"), true);
+        check(JobState::Failed, Some("disk_full"), true);
+        check(JobState::Failed, Some("rate_limited"), true);
+        check(JobState::Failed, Some("store_damaged"), false);
+        check(JobState::Failed, Some("store_read_only"), false);
+        check(JobState::Failed, Some("member_missing"), false);
+        check(JobState::Failed, Some("bad_credentials"), false);
+    }
 }

@@ -8,13 +8,14 @@ mod grants;
 pub(crate) mod secrets;
 mod sign_in;
 mod tenant;
+mod way;
 
 use crate::{
     App, allowance,
     allowance::Allowances,
     api::{
         Account, ById, ChangeAccess, Connect, ConnectionRow, ConnectorRow, Connectors, Failure, FormField,
-        JobRow, JobState, KnownStream, OpenWorkspace, RebuildReport, SignInWay, Status, Topic, UpdateState,
+        JobRow, JobState, KnownStream, OpenWorkspace, RebuildReport, Status, ToSend, Topic, UpdateState,
         VaultKind, WorkspaceState,
     },
     derive, history, jobs, plan, practice, queue, schedule, shelf, shown, sync, today,
@@ -23,7 +24,7 @@ use crate::{
 use draft::Draft;
 use sluice_connect::{
     AccountInfo, Client, ConnectError, Connector,
-    manifest::{self, Role, SIGN_IN},
+    manifest::{self, Role},
 };
 use sluice_store::Connection;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -35,7 +36,8 @@ pub(crate) use doctor::halo as halo_doctor;
 pub(crate) use doctor::{doctor, doctor_halopsa};
 pub(crate) use grants::Grants;
 pub(crate) use sign_in::{
-    SignIns, again as sign_in_again, begin as begin_sign_in, cancel as cancel_sign_in, state as sign_in,
+    SignIns, again as sign_in_again, begin as begin_sign_in, cancel as cancel_sign_in,
+    change as change_sign_in, state as sign_in,
 };
 pub(crate) use tenant::{kept, run as run_set_up, set_up as set_up_halo, show as halo_setup};
 
@@ -57,17 +59,18 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
             online: None,
             queue: 0,
             planned: 0,
+            to_send: ToSend::default(),
             busy: 0,
             spend_today_millicredits: 0,
             undoable: None,
         });
     };
     let now = workspace.now();
-    let (queue, planned, busy, spend, undoable) = workspace
+    let to_send = plan::to_send(&workspace).await?;
+    let (queue, busy, spend, undoable) = workspace
         .store
         .read(move |r| {
             let waiting = r.item_counts()?;
-            let planned = today::to_send(r)?;
             let busy =
                 r.jobs(50)?.iter().filter(|job| job.state == "running" || job.state == "waiting").count();
             let undoable = match r.last_undoable()? {
@@ -75,13 +78,7 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
                 None => None,
             };
             let spend = r.spend_since(today::midnight(now))?;
-            Ok::<_, Failure>((
-                waiting.all() + queue::refusals(r)? + r.exit_count()?,
-                planned,
-                busy,
-                spend,
-                undoable,
-            ))
+            Ok::<_, Failure>((waiting.all() + queue::refusals(r)? + queue::exits(r)?, busy, spend, undoable))
         })
         .await?;
     Ok(Status {
@@ -91,7 +88,8 @@ pub(crate) async fn status(app: &App, (): ()) -> Result<Status, Failure> {
         vault,
         online: workspace.online(),
         queue,
-        planned,
+        planned: to_send.all(),
+        to_send,
         busy: u32::try_from(busy).unwrap_or(u32::MAX),
         spend_today_millicredits: spend,
         undoable,
@@ -127,15 +125,7 @@ fn described(connector: &Connector, values: BTreeMap<String, String>) -> Connect
         role: role(connector).to_owned(),
         own: Connector::of_id(&manifest.id).is_none(),
         form: manifest.form.iter().map(field).collect(),
-        sign_ins: manifest
-            .ways()
-            .map(|(name, label, auth)| SignInWay {
-                name: name.to_owned(),
-                label: label.to_owned(),
-                browser: auth.in_browser(),
-                redirects: auth.redirects(),
-            })
-            .collect(),
+        sign_ins: manifest.ways().map(way::row).collect(),
         help_url: manifest.help_url.clone(),
         notes: manifest.notes.clone(),
         streams: manifest
@@ -212,7 +202,11 @@ pub(crate) async fn row(workspace: &Workspace, connection: Connection) -> Result
     let browser = client.as_ref().is_some_and(Client::signs_in_with_browser);
     let access = connector.as_ref().ok().filter(|_| !browser);
     Ok(ConnectionRow {
-        access: access.map(|connector| access_of(connector, &connection)).unwrap_or_default(),
+        access: access.map(|connector| access_of(connector, way::of(&connection))).unwrap_or_default(),
+        other_ways: connector
+            .as_ref()
+            .map(|connector| way::others(connector, &connection))
+            .unwrap_or_default(),
         takes_ms: client.as_ref().zip(job.as_ref()).and_then(|(client, job)| takes(client, job)),
         id: connection.id.to_string(),
         connector_name: match &connector {
@@ -293,27 +287,24 @@ pub(crate) async fn change_access(app: &App, input: ChangeAccess) -> Result<Conn
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
     // A job at work would go on with the old key, beside the limits of the new.
     sync::free(&workspace, &connection).await?;
-    let mut values = input.values;
-    values.remove(SIGN_IN);
-    values.extend(connection.settings.get(SIGN_IN).map(|way| (SIGN_IN.to_owned(), way.clone())));
-    let draft = Draft::read(&workspace, &connection.connector, None, values).await?;
-    let draft = draft.over(&workspace, &connection).await?;
+    let draft = Draft::of(&workspace, &connection, input.values).await?;
     let client = draft.client(&workspace)?;
     if client.signs_in_with_browser() {
         return Err(Failure::of("sign_in_in_browser"));
     }
     let tested = client.test().await;
     workspace.saw(&tested);
+    let before = connection.clone();
     let connection = draft.replace(&workspace, connection, tested?).await?;
+    way::leave(&workspace, &before, &connection).await;
     // What goes on with the next call has the key, and the limits that the account had.
     workspace.renew_client(connection.id).await;
     row(&workspace, connection).await
 }
 
 /// What is asked for another key of a connection. Another address or tenant is another account.
-fn access_of(connector: &Connector, connection: &Connection) -> Vec<FormField> {
+fn access_of(connector: &Connector, way: Option<&str>) -> Vec<FormField> {
     let manifest = connector.manifest();
-    let way = connection.settings.get(SIGN_IN).map(String::as_str);
     let asked = manifest.fields(way).filter(|asked| asked.key != manifest.base.setting);
     asked.filter(|asked| asked.secret || asked.required).map(field).collect()
 }

@@ -253,6 +253,7 @@ pub(crate) fn decision(
         Judgement::Same { .. } => "same",
         Judgement::Different { .. } => "different",
         Judgement::SameAfterAll { .. } => "same_after_all",
+        Judgement::SameCompany { company, client } if client == company.anchor() => "new_client",
         Judgement::SameCompany { .. } => "same_company",
         Judgement::DifferentCompany { .. } => "different_company",
         Judgement::Accept { .. } => "accept",

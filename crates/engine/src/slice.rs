@@ -3,10 +3,11 @@
 
 use crate::{
     api::{Failure, Topic},
+    crash::edge,
     derive::Trust,
     workspace::Workspace,
 };
-use sluice_store::{StoreError, Writer};
+use sluice_store::{Store, StoreError, Writer};
 use std::{
     collections::VecDeque,
     time::{Duration, Instant},
@@ -129,6 +130,43 @@ pub(crate) async fn carry_all(
     }
 }
 
+/// Keeps rows part by part in their order, each part in a transaction of its own, also where nobody waits: for what is as
+/// right in part as it is whole. Between two parts the edge is passed. How many `keep` says that it kept.
+pub(crate) async fn in_parts<T, K>(
+    store: &Store,
+    rows: Vec<T>,
+    between: &str,
+    mut keep: K,
+) -> Result<usize, Failure>
+where
+    T: Send + 'static,
+    K: FnMut(&Writer<'_>, Vec<T>) -> Result<usize, Failure> + Send + 'static,
+{
+    let (mut rows, mut slice, mut all) = (VecDeque::from(rows), Slice::default(), 0);
+    loop {
+        let kept;
+        (keep, rows, slice, kept) = store
+            .write(move |w| {
+                let mut kept = 0;
+                slice.keep(
+                    || true,
+                    &mut rows,
+                    |part| {
+                        kept += keep(w, part)?;
+                        Ok::<_, Failure>(())
+                    },
+                )?;
+                Ok::<_, Failure>((keep, rows, slice, kept))
+            })
+            .await?;
+        all += kept;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        edge(between);
+    }
+}
+
 /// Whether a transaction that took so long goes on.
 fn goes_on(awaited: bool, took: Duration) -> bool {
     !awaited && took < LONGEST
@@ -137,7 +175,12 @@ fn goes_on(awaited: bool, took: Duration) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{cell::Cell, convert::Infallible};
+    use chrono::Utc;
+    use std::{
+        cell::Cell,
+        convert::Infallible,
+        sync::{Arc, Mutex},
+    };
 
     /// From the start, after steps that take so many microseconds a record: how many the next one is told.
     fn check(each: &[u64], expected: usize) {
@@ -203,5 +246,37 @@ mod tests {
         // Steps take no time here: 32, 48, 72, 108 and the rest.
         assert_eq!(transactions(400, &[32, 80, 260]), 4);
         assert_eq!(transactions(400, &[400]), 1, "there is nothing left to wait for");
+    }
+
+    /// How large the parts are in which so many rows are kept.
+    async fn parts(rows: usize) -> Vec<usize> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("store.db"), None, Utc::now()).await.unwrap();
+        let parts = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&parts);
+        let kept = in_parts(&store, (0..rows).collect(), "between", move |_, part: Vec<usize>| {
+            let mut seen = seen.lock().unwrap();
+            assert_eq!(
+                part.first().copied(),
+                (rows > 0).then(|| seen.iter().sum::<usize>()),
+                "in their order"
+            );
+            seen.push(part.len());
+            Ok(part.len())
+        });
+        assert_eq!(kept.await.unwrap(), rows);
+        let parts = parts.lock().unwrap().clone();
+        assert_eq!(store.pace().count, parts.len() as u64, "each is a transaction of its own");
+        store.close().await;
+        parts
+    }
+
+    #[tokio::test]
+    async fn what_may_be_kept_in_part_is_never_one_long_transaction_though_nobody_waits() {
+        assert_eq!(parts(0).await, [0]);
+        assert_eq!(parts(32).await, [32]);
+        let found = parts(5_000).await;
+        assert_eq!(found.iter().sum::<usize>(), 5_000);
+        assert!(found[0] == 32 && found.iter().all(|part| *part <= MOST), "{found:?}");
     }
 }

@@ -5,6 +5,7 @@ mod compare;
 mod emptied;
 mod gone;
 mod pull;
+mod told;
 mod unread;
 mod whole;
 
@@ -26,9 +27,12 @@ pub(crate) use close::{kept_cursor, pull_close_behind};
 pub(crate) use compare::{
     COMPARE, begin as begin_comparison, last as compared, of as last_comparison, start as compare,
 };
-pub(crate) use emptied::{NotKept, emptied, held_streams, is_held, let_empty};
+pub(crate) use emptied::{
+    NotKept, emptied, held_streams, is_held, is_still_held, let_empty, mapped_anew, thinned_streams,
+};
 pub(crate) use gone::{GONE, let_go, missing};
 pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream, read};
+pub(crate) use told::told;
 pub(crate) use unread::{
     again as read_again, drop_named as drop_unread, page as unread, read_after_all, replay_named as replay,
     set_aside,

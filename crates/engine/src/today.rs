@@ -5,11 +5,11 @@ use crate::{
     api::{Compared, Failure, JobState, Notice, Tile, TileKind, Today},
     find,
     jobs::{Jobs, state_name},
-    queue, setup, sync,
+    plan, queue, setup, sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
-use sluice_domain::{Actor, PersonState};
+use sluice_domain::Actor;
 use sluice_store::{Reader, StoreError, WriteState};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -21,11 +21,12 @@ pub(crate) async fn today(app: &App, (): ()) -> Result<Today, Failure> {
     let connections = setup::connections(app, ()).await?;
     let now = workspace.now();
     let shared = Arc::clone(&workspace);
+    let to_send = plan::to_send(&workspace).await?.all();
     let (tiles, mut notices, pace) = workspace
         .store
         .read(move |r| {
             let pace = queue::pace(r, midnight(now))?;
-            Ok::<_, Failure>((tiles(r, &shared.jobs, now)?, notices(r, &shared.jobs, now)?, pace))
+            Ok::<_, Failure>((tiles(r, &shared.jobs, to_send, now)?, notices(r, &shared, now)?, pace))
         })
         .await?;
     // Where nothing can be kept this place has to say so.
@@ -106,7 +107,7 @@ fn key(kind: TileKind) -> &'static str {
     }
 }
 
-fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
+fn tiles(r: &Reader<'_>, jobs: &Jobs, to_send: u32, now: DateTime<Utc>) -> Result<Vec<Tile>, StoreError> {
     let waiting = r.item_counts()?;
     let writes = r.write_counts()?;
     let of = |state| i64::from(writes.get(&state).copied().unwrap_or_default());
@@ -118,9 +119,9 @@ fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, S
             TileKind::NotDone,
             failed + of(WriteState::Refused) + of(WriteState::Unknown) + of(WriteState::Differs),
         ),
-        (TileKind::ToJudge, i64::from(waiting.to_judge() + r.exit_count()?)),
+        (TileKind::ToJudge, i64::from(waiting.to_judge() + queue::exits(r)?)),
         (TileKind::Weak, i64::from(waiting.weak)),
-        (TileKind::ToSend, i64::from(to_send(r)?)),
+        (TileKind::ToSend, i64::from(to_send)),
         (TileKind::Spend, i64::try_from(r.spend_since(midnight(now))?).unwrap_or(i64::MAX)),
         (TileKind::Agreement, if answered == 0 { 1_000 } else { agreed * 1_000 / answered }),
     ];
@@ -133,14 +134,6 @@ fn tiles(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Tile>, S
             Ok(Tile { kind, value, change: before.map(|before| value - before), not_spent })
         })
         .collect()
-}
-
-/// Leads that wait for the plan: clean people of whom nothing was sent yet.
-pub(crate) fn to_send(r: &Reader<'_>) -> Result<u32, StoreError> {
-    let clean = r.state_counts()?.get(&PersonState::Clean).copied().unwrap_or_default();
-    let under_way = [WriteState::Sending, WriteState::Sent, WriteState::Unknown];
-    let writes = r.write_counts()?;
-    Ok(clean.saturating_sub(under_way.iter().filter_map(|state| writes.get(state)).sum()))
 }
 
 /// The latest job of each connection, where it did not come to its end.
@@ -157,8 +150,8 @@ fn not_done(r: &Reader<'_>, jobs: &Jobs) -> Result<Vec<(sluice_store::Job, Strin
     Ok(found)
 }
 
-fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
-    let mut notices = Vec::new();
+fn notices(r: &Reader<'_>, workspace: &Workspace, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
+    let (jobs, mut notices) = (&workspace.jobs, Vec::new());
     let held = sync::held_streams(r)?;
     for (job, name) in not_done(r, jobs)? {
         let failure: Option<Failure> = job.failure.and_then(|failure| serde_json::from_value(failure).ok());
@@ -236,12 +229,27 @@ fn notices(r: &Reader<'_>, jobs: &Jobs, now: DateTime<Utc>) -> Result<Vec<Notice
             decision: None,
         });
     }
-    for (connection, failure) in held {
+    let thinned = sync::thinned_streams(r)?;
+    let held = held.into_iter().map(|told| ("emptied_held", told));
+    for (code, (connection, failure)) in held.chain(thinned.into_iter().map(|told| ("emptied_partly", told)))
+    {
         notices.push(Notice {
-            code: "emptied_held".to_owned(),
+            code: code.to_owned(),
             params: params(&[("connection", connection)]),
             failure: Some(failure),
             at: now,
+            needs_action: true,
+            decision: None,
+        });
+    }
+    for (connection, (count, at)) in find::lost(r, &workspace.finds, now)? {
+        let connection = r.connection(connection)?.filter(|connection| !connection.removed);
+        let Some(connection) = connection else { continue };
+        notices.push(Notice {
+            code: "purchases_unanswered".to_owned(),
+            params: params(&[("connection", connection.name), ("count", count.to_string())]),
+            failure: None,
+            at,
             needs_action: true,
             decision: None,
         });

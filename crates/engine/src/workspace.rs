@@ -11,7 +11,9 @@ use crate::{
     find::Finds,
     ids::new_id,
     jobs::Jobs,
-    mapping, pipeline, practice, push, quality, queue, rules, schedule,
+    mapping, pipeline,
+    plan::{self, Sums},
+    practice, push, quality, queue, rules, schedule,
     setup::{self, Grants, SignIns},
     shelf,
     staleness::Staleness,
@@ -22,7 +24,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use sluice_connect::{
     Client, ClientOptions, Connector, Keeper,
-    manifest::{GRANT, Role, SIGN_IN},
+    manifest::{Auth, GRANT, Role, SIGN_IN},
 };
 use sluice_domain::{ConnectionId, DeskId, pipeline::Workflow};
 use sluice_sandbox::Sandbox;
@@ -41,6 +43,9 @@ use std::{
 };
 use tokio::sync::{Mutex, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// HaloPSA's setting of the permissions that are asked for.
+const SCOPE: &str = "scope";
 
 /// The name under which secrets are kept in the system's keychain.
 pub(crate) const KEYCHAIN_SERVICE: &str = "Sluice";
@@ -114,6 +119,7 @@ pub(crate) struct Workspace {
     pub webhooks: push::News,
     pub emptied: NotKept,
     pub counted: Counted,
+    pub sums: Sums,
     /// Ends the workspace's tasks.
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
@@ -198,6 +204,7 @@ impl Workspace {
             webhooks: push::News::default(),
             emptied: NotKept::default(),
             counted: Counted::default(),
+            sums: Sums::default(),
             stop: stop.clone(),
             tasks: tasks.clone(),
             clients: Mutex::default(),
@@ -233,6 +240,7 @@ impl Workspace {
         workspace.tasks.spawn(schedule::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(push::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(pipeline::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(files::carry_on(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(workflow::carry_on(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(queue::keep_betting(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));
@@ -357,7 +365,9 @@ impl Workspace {
         if let Some(grant) = self.vault.get(&self.account(connection.id, GRANT)).await? {
             secrets.insert(GRANT.to_owned(), grant);
         }
-        let client = Client::new(connector, connection.settings.clone(), secrets, self.client_options())?;
+        let in_browser = connector.manifest().sign_in(way).is_some_and(Auth::in_browser);
+        let settings = self.asking(connection, in_browser).await?;
+        let client = Client::new(connector, settings, secrets, self.client_options())?;
         if client.signs_in_with_browser() {
             client.keep_with(self.keeper(connection.id).await);
         }
@@ -367,6 +377,22 @@ impl Workspace {
         }
         clients.insert(connection.id, client.clone());
         Ok(client)
+    }
+
+    /// The settings of a connection, with the permissions that its sign-in in the browser asks for where they are more than
+    /// the usual ones and nobody chose any.
+    async fn asking(
+        &self,
+        connection: &Connection,
+        in_browser: bool,
+    ) -> Result<BTreeMap<String, String>, Failure> {
+        let (id, mut settings) = (connection.id, connection.settings.clone());
+        let chosen = settings.get(SCOPE).is_some_and(|scope| !scope.trim().is_empty());
+        let asks = in_browser && !chosen && connection.connector == "halopsa";
+        if asks && self.store.read(move |r| plan::writes_customers(r, id)).await? {
+            settings.insert(SCOPE.to_owned(), plan::WITH_CUSTOMERS.to_owned());
+        }
+        Ok(settings)
     }
 
     /// The client that tested an account stays the connection's: it has a token, and knows what the limits have left.

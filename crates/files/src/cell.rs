@@ -41,11 +41,15 @@ pub(crate) fn value(cell: &str) -> Option<&str> {
         // The mark by which a spreadsheet is told that a text follows.
         text = rest.trim_matches(blank);
     }
-    let begins =
-        |word: &&&str| text.as_bytes().first().is_some_and(|it| it.eq_ignore_ascii_case(&word.as_bytes()[0]));
-    let nothing =
-        text.is_empty() || NOTHING.iter().filter(begins).any(|word| text.eq_ignore_ascii_case(word));
-    (!nothing).then_some(text)
+    (!is_nothing(text)).then_some(text)
+}
+
+fn is_nothing(text: &str) -> bool {
+    /// Room for the longest of them. In bytes.
+    const LONGEST: usize = 16;
+    let begins = |first: u8| matches!(first.to_ascii_lowercase(), b'n' | b'#' | b'(' | b'u' | b'-' | 0xe2);
+    let may_be = text.len() <= LONGEST && text.bytes().next().is_none_or(begins);
+    may_be && (text.is_empty() || NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
 /// A value as its field wants it.
@@ -139,6 +143,9 @@ mod tests {
         check("Nan Li", Some("Nan Li"));
         check("", None);
         check("\u{feff}", None);
+        for word in NOTHING {
+            check(word, None);
+        }
     }
 
     #[test]

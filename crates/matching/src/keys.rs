@@ -5,7 +5,7 @@
 
 use crate::{
     feature::label,
-    hash::{hash, kind},
+    hash::{Hashing, Kept, hash, kind},
     profile::{Fit, Mailbox, Slot, View},
 };
 
@@ -169,8 +169,15 @@ pub fn keys(view: View<'_>) -> Vec<u64> {
 
 /// The same into a buffer, which is cleared first.
 pub(crate) fn keys_into(view: View<'_>, found: &mut Vec<u64>) {
+    unsorted_into(view, Kept, found);
+    found.sort_unstable();
+    found.dedup();
+}
+
+/// The keys in the order in which they are found, some more than once.
+pub(crate) fn unsorted_into(view: View<'_>, hashing: impl Hashing, found: &mut Vec<u64>) {
     found.clear();
-    let mut keys = Keys { view, found };
+    let mut keys = Keys { view, hashing, found };
     if view.has(Slot::Given) || view.has(Slot::Family) {
         keys.of_person();
     } else if matches!(view.mailbox(), Mailbox::Work | Mailbox::Private) || view.has(Slot::Slug) {
@@ -178,19 +185,18 @@ pub(crate) fn keys_into(view: View<'_>, found: &mut Vec<u64>) {
     } else {
         keys.of_company();
     }
-    found.sort_unstable();
-    found.dedup();
 }
 
-struct Keys<'a, 'f> {
+struct Keys<'a, 'f, H> {
     view: View<'a>,
+    hashing: H,
     found: &'f mut Vec<u64>,
 }
 
-impl<'a> Keys<'a, '_> {
+impl<'a, H: Hashing> Keys<'a, '_, H> {
     fn add(&mut self, kind: Kind, parts: &[&[u8]]) {
         if parts.iter().all(|part| !part.is_empty()) {
-            self.found.push(hash(kind as u8, parts));
+            self.found.push(self.hashing.hash(kind as u8, parts));
         }
     }
 
@@ -198,12 +204,12 @@ impl<'a> Keys<'a, '_> {
     fn add_pair(&mut self, kind: Kind, one: &[u8], other: &[u8], rest: &[u8]) {
         let (first, second) = if one <= other { (one, other) } else { (other, one) };
         if !first.is_empty() {
-            self.found.push(hash(kind as u8, &[first, second, rest]));
+            self.found.push(self.hashing.hash(kind as u8, &[first, second, rest]));
         }
     }
 
     /// Company key and brand of the domain are one space, so that `Acme` meets `acme.com`.
-    fn brands(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
+    fn brands(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a, H> {
         let view = self.view;
         let company = view.first(Slot::Company);
         let labels = view.each(Slot::Domains).map(label).filter(move |label| *label != company);

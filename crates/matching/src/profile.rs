@@ -4,7 +4,7 @@
 //! allocation. The form is versioned with the model: what is kept is written anew when [`VERSION`] changes.
 
 use crate::common;
-use sluice_domain::normal::{Department, EmailClass, Level, NormalCompany, NormalPerson};
+use sluice_domain::normal::{Department, EmailClass, Level, NormalCompany, NormalPerson, squash};
 
 /// The form of the bytes. Kept profiles of another version are written anew.
 pub const VERSION: u8 = 2;
@@ -382,6 +382,7 @@ pub(crate) fn write(person: &NormalPerson, company: Option<&NormalCompany>, out:
     let own = company.and_then(|company| company.domain.as_ref()).map(|domain| domain.as_str());
     let of_mailbox = email
         .filter(|email| matches!(email.class, EmailClass::Work | EmailClass::Role))
+        .filter(|email| own != Some(email.host()))
         .and_then(|email| sluice_domain::normal::domain_name::registrable(email.host()))
         .filter(|domain| own != Some(*domain) && !sluice_domain::normal::domain_name::is_free_mail(domain));
     slots.list(Slot::Domains, own.into_iter().chain(of_mailbox));
@@ -476,7 +477,11 @@ impl Slots<'_> {
         while !value.is_char_boundary(end) {
             end -= 1;
         }
-        self.out.extend(value[..end].bytes().filter(|byte| *byte != 0));
+        let value = &value.as_bytes()[..end];
+        match zero(value) {
+            None => self.out.extend_from_slice(value),
+            Some(_) => self.out.extend(value.iter().filter(|byte| **byte != 0)),
+        }
     }
 
     /// Ends every slot before this one.
@@ -498,7 +503,7 @@ impl Slots<'_> {
 fn stem(local: &str) -> (String, bool) {
     let bare = local.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = bare.len() < local.len() && !bare.is_empty();
-    (letters(bare), numbered)
+    (squash(bare), numbered)
 }
 
 /// The letters of a profile's name, and whether a number or code was at its end.
@@ -514,18 +519,7 @@ fn slug_stem(slug: &str) -> (String, bool) {
     }
     let plain = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     numbered |= plain.len() < bare.len();
-    (letters(plain), numbered)
-}
-
-fn letters(text: &str) -> String {
-    if text.is_ascii() {
-        text.bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect()
-    } else {
-        sluice_domain::normal::squash(text)
-    }
+    (squash(plain), numbered)
 }
 
 /// How far a stem is made of the names of `named`.
@@ -559,6 +553,10 @@ pub(crate) fn fit(stem: &[u8], named: View<'_>) -> Fit {
 
 /// `firstlast`, `flast`, `firstl`, `fl` with a middle letter between, and the same from behind.
 fn made_of(stem: &[u8], given: &[u8], family: &[u8]) -> bool {
+    // Every one of these ways begins with a letter of the two.
+    if stem.first() != given.first() && stem.first() != family.first() {
+        return false;
+    }
     let joined = |one: &[u8], other: &[u8]| {
         stem.strip_prefix(one)
             .and_then(|rest| rest.strip_suffix(other))
@@ -574,5 +572,7 @@ fn made_of(stem: &[u8], given: &[u8], family: &[u8]) -> bool {
 }
 
 pub(crate) fn contains(text: &[u8], part: &[u8]) -> bool {
-    !part.is_empty() && text.windows(part.len()).any(|window| window == part)
+    part.first().is_some_and(|first| {
+        text.windows(part.len()).any(|window| window.first() == Some(first) && window == part)
+    })
 }

@@ -5,7 +5,7 @@
 //! what a comparison of all records at once would say.
 
 use crate::{
-    hash::hash,
+    hash::{Hashing, Kept},
     profile::{Mailbox, Slot, View},
 };
 
@@ -46,6 +46,11 @@ pub const fn class(count: u32) -> u8 {
 
 /// What of a record is counted.
 pub fn tokens(view: View<'_>) -> Tokens {
+    tokens_by(view, Kept)
+}
+
+/// The same by another hash; the lowest bits of each are its place.
+pub(crate) fn tokens_by(view: View<'_>, hashing: impl Hashing) -> Tokens {
     let named = |slot: Slot, sounds: Slot| {
         let sound = view.first(sounds);
         if sound.is_empty() { view.first(slot) } else { sound }
@@ -59,7 +64,7 @@ pub fn tokens(view: View<'_>) -> Tokens {
     let born = view.born().to_le_bytes();
     let born = if view.born() == 0 { &[][..] } else { &born[..] };
     let all = |kind: u8, parts: &[&[u8]]| {
-        if parts.iter().any(|part| part.is_empty()) { 0 } else { hash(kind, parts) }
+        if parts.iter().any(|part| part.is_empty()) { 0 } else { hashing.hash(kind, parts) }
     };
     [
         all(0, &[family]),
@@ -73,7 +78,10 @@ pub fn tokens(view: View<'_>) -> Tokens {
         if street.is_empty() {
             0
         } else {
-            hash(8, &[street, view.first(Slot::Number), view.first(Slot::Postcode), view.first(Slot::City)])
+            hashing.hash(
+                8,
+                &[street, view.first(Slot::Number), view.first(Slot::Postcode), view.first(Slot::City)],
+            )
         },
         all(9, &[born]),
     ]

@@ -2,9 +2,26 @@
 
 use crate::profile::MOST;
 
+/// Whether two values are the same: most are short, and then no call is made for it.
+#[inline]
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        0 => true,
+        1..4 => one[0] == other[0] && one == other,
+        4..8 => one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk(),
+        8..=16 => {
+            one.first_chunk::<8>() == other.first_chunk() && one.last_chunk::<8>() == other.last_chunk()
+        }
+        _ => one.first_chunk::<8>() == other.first_chunk() && one == other,
+    }
+}
+
 /// Jaro and Winkler's similarity in twentieths: 0 for nothing alike, 20 for equal.
 pub(crate) fn winkler(one: &[u8], other: &[u8]) -> u8 {
-    if one == other {
+    if same(one, other) {
         return 20;
     }
     let similarity = if one.len().max(other.len()) <= 64 && one.is_ascii() && other.is_ascii() {
@@ -94,7 +111,11 @@ pub(crate) fn dice<'a>(one: impl Iterator<Item = &'a [u8]>, other: impl Iterator
     for word in one {
         here += 1;
         let nearly = |known: &&[u8]| word.len().min(known.len()) > 3 && one_edit(word, known);
-        halves += if known.contains(&word) { 2 } else { usize::from(known.iter().any(nearly)) };
+        halves += if known.iter().any(|known| same(known, word)) {
+            2
+        } else {
+            usize::from(known.iter().any(nearly))
+        };
     }
     if here == 0 || there == 0 {
         return 0;
@@ -124,6 +145,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn values_are_the_same_that_have_the_same_letters(one in "[ab]{0,40}", other in "[ab]{0,40}", at in 0..40_usize) {
+            prop_assert_eq!(same(one.as_bytes(), other.as_bytes()), one == other);
+            let mut slip = one.clone().into_bytes();
+            prop_assert!(same(one.as_bytes(), &slip));
+            if let Some(letter) = slip.get_mut(at) {
+                *letter = b'c';
+                prop_assert!(!same(one.as_bytes(), &slip));
+            }
+        }
+
         #[test]
         fn short_words_are_as_alike_as_the_library_says(one in "[a-d]{0,24}|[a-z0-9]{0,64}", other in "[a-d]{0,24}|[a-z0-9]{0,64}") {
             let library = rapidfuzz::distance::jaro_winkler::similarity(one.bytes(), other.bytes());

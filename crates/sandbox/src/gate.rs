@@ -26,7 +26,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     runtime::Handle,
     sync::Notify,
     task::JoinSet,
@@ -114,6 +114,8 @@ pub(crate) struct Gate {
     pub(crate) address: SocketAddr,
     runtime: Handle,
     listener: Mutex<Option<TcpListener>>,
+    /// The port, kept while nobody listens.
+    shut: Mutex<Option<TcpSocket>>,
     changed: Notify,
     faults: Mutex<Set>,
     /// Requests whose answers were held back by [`Fault::Slow`].
@@ -154,6 +156,19 @@ impl Set {
     }
 }
 
+/// How many connections wait to be taken.
+pub(crate) const BACKLOG: u32 = 1_024;
+
+/// A port at which nobody listens, so that it is refused, and which nobody else can get meanwhile.
+pub(crate) fn kept(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    // Connections that were cut may have it for a while. On Windows that is as it is.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
+
 /// The connection is closed without an answer.
 #[derive(Debug)]
 struct Closed;
@@ -175,6 +190,7 @@ impl Gate {
             address: listener.local_addr()?,
             runtime: Handle::current(),
             listener: Mutex::new(Some(listener)),
+            shut: Mutex::default(),
             changed: Notify::new(),
             faults: Mutex::default(),
             slowed: AtomicUsize::new(0),
@@ -185,8 +201,9 @@ impl Gate {
 
     pub(crate) fn set(&self, fault: Fault) {
         held(&self.faults).standing = Some(fault);
-        if fault == Fault::Unreachable {
-            held(&self.listener).take();
+        if fault == Fault::Unreachable && held(&self.listener).take().is_some() {
+            // Else it is tried once more when it is opened again.
+            *held(&self.shut) = kept(self.address).ok();
         }
         self.changed.notify_waiters();
     }
@@ -215,9 +232,8 @@ impl Gate {
         let mut listener = held(&self.listener);
         if listener.is_none() {
             let _runtime = self.runtime.enter();
-            let reopened = std::net::TcpListener::bind(self.address)?;
-            reopened.set_nonblocking(true)?;
-            *listener = Some(TcpListener::from_std(reopened)?);
+            let shut = held(&self.shut).take();
+            *listener = Some(shut.map_or_else(|| kept(self.address), Ok)?.listen(BACKLOG)?);
             drop(listener);
             self.changed.notify_waiters();
         }

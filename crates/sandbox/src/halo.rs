@@ -272,6 +272,8 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/actions", taken(Table::Actions).get(actions::list))
         .route("/api/externallink", table(Table::Links))
         .route("/api/externallink/{id}", record(Table::Links))
+        .route("/api/outcome", get(configured::outcomes))
+        .route("/api/agent", get(async || json_answer(200, &setup::agents())))
         .route("/api/agent/me", get(async || json_answer(200, &setup::me())))
         .route("/api/tickettype", made(Made::Types).get(configured::ticket_types))
         .route("/api/tickettype/{id}", get(configured::ticket_type))

@@ -385,6 +385,23 @@ impl Sandbox {
         beside::told(&self.desk)
     }
 
+    /// Tells something in a ticket, with markup, as a colleague called Kim Vale does by hand; whether there is such a ticket.
+    ///
+    /// # Errors
+    /// When the journal can't be written.
+    pub fn tell_in_halo(&self, ticket: i64, html: &str) -> io::Result<bool> {
+        beside::tell(&self.desk, ticket, html)
+    }
+
+    /// Makes a user the main contact of its client, who can neither be made inactive nor be moved; whether there is such a
+    /// user.
+    ///
+    /// # Errors
+    /// When the journal can't be written.
+    pub fn name_main_contact_in_halo(&self, user: i64) -> io::Result<bool> {
+        beside::name_main_contact(&self.desk, user)
+    }
+
     /// A ticket, taken out as somebody deletes it in HaloPSA; none where it is not there.
     ///
     /// # Errors

@@ -91,17 +91,17 @@ fn paced(pieces: Vec<(Duration, Piece)>) -> impl futures::Stream<Item = Piece> +
 fn rewritten(fault: Fault, mut document: Value) -> Value {
     match fault {
         Fault::HalfPage => {
-            if let Some(rows) = list(&mut document) {
+            if let Some(rows) = rows(&mut document) {
                 rows.truncate(rows.len().div_ceil(2));
             }
         }
         Fault::ShuffledPage => {
-            if let Some(rows) = list(&mut document) {
+            if let Some(rows) = rows(&mut document) {
                 Dice::new(rows.len() as u64, "shuffled").shuffle(rows);
             }
         }
         Fault::DoubledRows => {
-            if let Some(rows) = list(&mut document) {
+            if let Some(rows) = rows(&mut document) {
                 *rows = rows.iter().flat_map(|row| [row.clone(), row.clone()]).collect();
             }
         }
@@ -135,18 +135,21 @@ fn reshaped(document: &mut Value, each: usize, member: &str, shape: Shape) {
     }
 }
 
-/// As [`list`]; where there is none, the longest list of records in what an answer wraps in `data`, as Hunter does.
-fn rows(document: &mut Value) -> Option<&mut Vec<Value>> {
-    if list(document).is_some() {
-        return list(document);
-    }
-    let wrapped = document.get_mut("data")?.as_object_mut()?;
-    let lists = wrapped.values_mut().filter_map(Value::as_array_mut);
-    lists.filter(|list| list.first().is_some_and(Value::is_object)).max_by_key(|list| list.len())
-}
+/// Where providers wrap their lists: Hunter, UpLead, the older ZoomInfo and Lead411.
+const WRAPPED: [&str; 5] = [
+    "/data/leads",
+    "/data/emails",
+    "/data/results",
+    "/data/result",
+    "/companyEmployeesData/companyEmployees",
+];
 
-/// The rows of an answer: itself, or the longest list in it.
-fn list(document: &mut Value) -> Option<&mut Vec<Value>> {
+/// The rows of an answer: itself, what it wraps, or the longest list in it.
+fn rows(document: &mut Value) -> Option<&mut Vec<Value>> {
+    let wrapped = WRAPPED.into_iter().find(|at| document.pointer(at).is_some_and(Value::is_array));
+    if let Some(at) = wrapped {
+        return document.pointer_mut(at)?.as_array_mut();
+    }
     match document {
         Value::Array(rows) => Some(rows),
         Value::Object(envelope) => {
@@ -174,6 +177,56 @@ mod tests {
             let told: Vec<String> =
                 found["tickets"].as_array().unwrap().iter().map(|row| row["id"].to_string()).collect();
             assert_eq!((told.join(" ").as_str(), &found["record_count"]), (ids, &json!(count)), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_goes_wrong_wherever_a_provider_has_its_rows() {
+        let ids: Vec<u32> = (0..12).collect();
+        let rows: Vec<Value> = ids.iter().map(|id| json!({ "id": id, "phones": [1, 2, 3] })).collect();
+        let others = json!(["a", "b", "c"]);
+        for (at, page) in [
+            // HaloPSA
+            ("/tickets", json!({ "record_count": 12, "tickets": rows })),
+            ("", json!(rows)),
+            // Apollo
+            ("/contacts", json!({ "contacts": rows, "breadcrumbs": others, "pagination": { "page": 1 } })),
+            ("/people", json!({ "people": rows, "total_entries": 12 })),
+            // Hunter
+            ("/data/leads", json!({ "data": { "leads": rows }, "meta": { "total": 12 } })),
+            ("/data/emails", json!({ "data": { "emails": rows, "technologies": others }, "meta": {} })),
+            ("/data", json!({ "data": rows, "meta": { "results": 12 } })),
+            // Lead411
+            ("/contact", json!({ "status": "success", "contact": rows })),
+            ("/AllResults", json!({ "status": "success", "AllResults": rows })),
+            (
+                "/companyEmployeesData/companyEmployees",
+                json!({ "status": "success", "companyEmployeesData": { "companyEmployees": rows } }),
+            ),
+            // Lusha, Seamless.AI and ZoomInfo
+            ("/data", json!({ "requestId": "1", "data": rows, "pagination": { "total": 12 } })),
+            ("/contacts", json!({ "requestId": "1", "contacts": rows, "companies": [] })),
+            // RocketReach
+            ("/profiles", json!({ "profiles": rows, "pagination": { "total": 12 } })),
+            ("/companies", json!({ "companies": rows, "pagination": { "total": 12 } })),
+            // UpLead
+            ("/data/results", json!({ "data": { "results": rows, "meta": { "total": 12 } } })),
+            ("/results", json!({ "results": rows, "meta": { "total": 12 } })),
+            // The older ZoomInfo
+            ("/data/result", json!({ "success": true, "data": { "outputFields": others, "result": rows } })),
+        ] {
+            let told = |fault| -> Vec<u32> {
+                let found = rewritten(fault, page.clone());
+                let rows = found.pointer(at).unwrap().as_array().unwrap();
+                rows.iter().map(|row| u32::try_from(row["id"].as_u64().unwrap()).unwrap()).collect()
+            };
+            assert_eq!(told(Fault::HalfPage), ids[..6], "{page}");
+            let doubled: Vec<u32> = ids.iter().flat_map(|id| [*id, *id]).collect();
+            assert_eq!(told(Fault::DoubledRows), doubled, "{page}");
+            let mut shuffled = told(Fault::ShuffledPage);
+            assert_ne!(shuffled, ids, "{page}");
+            shuffled.sort_unstable();
+            assert_eq!(shuffled, ids, "{page}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! A wire to a system of the practice world that can be cut: what happens to bytes on their way, and not what a system
 //! does wrong.
 
-use crate::gate::held;
+use crate::gate::{self, held};
 use std::{
     collections::{BTreeMap, VecDeque},
     io,
@@ -10,7 +10,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     task::{JoinHandle, JoinSet},
 };
 
@@ -34,6 +34,8 @@ pub struct Wire {
     address: SocketAddr,
     cuts: Arc<Cuts>,
     running: Mutex<Option<JoinHandle<()>>>,
+    /// Its port, kept while nobody listens.
+    shut: Mutex<Option<TcpSocket>>,
 }
 
 struct Cuts {
@@ -60,7 +62,7 @@ impl Wire {
         let address = listener.local_addr()?;
         let cuts = Arc::new(Cuts { to, set: Mutex::default() });
         let running = Mutex::new(Some(tokio::spawn(listen(listener, cuts.clone()))));
-        Ok(Self { address, cuts, running })
+        Ok(Self { address, cuts, running, shut: Mutex::default() })
     }
 
     /// Its near end, as an address like that of its far one.
@@ -91,6 +93,8 @@ impl Wire {
             running.abort();
             // Aborted is what was asked for.
             let _ = running.await;
+            // Else it is tried once more when it is mended.
+            *held(&self.shut) = gate::kept(self.address).ok();
         }
     }
 
@@ -101,7 +105,8 @@ impl Wire {
     pub async fn mend(&self) -> io::Result<()> {
         held(&self.cuts.set).clear();
         if held(&self.running).is_none() {
-            let listener = TcpListener::bind(self.address).await?;
+            let shut = held(&self.shut).take();
+            let listener = shut.map_or_else(|| gate::kept(self.address), Ok)?.listen(gate::BACKLOG)?;
             *held(&self.running) = Some(tokio::spawn(listen(listener, self.cuts.clone())));
         }
         Ok(())

@@ -31,8 +31,15 @@ async fn actions_are_numbered_within_their_ticket_and_listed_with_the_newest_fir
     assert_eq!(list["actions"][0].get("note_html"), None);
     let list = desk.read(&format!("/Actions?ticket_id={}&includehtmlnote=true", ids[1])).await;
     assert_eq!(list["actions"][0]["note_html"], "other");
+    // The practice clock goes on by a second with each request.
+    let at = desk.read("/Actions?count=1").await["actions"][0]["actiondatecreated"].clone();
+    let of_then = format!("/Actions?startdate={}", at.as_str().unwrap());
+    assert!(desk.sandbox.tell_in_halo(ids[0].as_i64().unwrap(), "later").unwrap());
+    assert_eq!(desk.read(&format!("{of_then}&datesearch=actiondatecreated")).await["record_count"], 4);
+    let of_then = format!("/Actions?datesearch=actiondatecreated&enddate={}", at.as_str().unwrap());
+    assert_eq!(desk.read(&of_then).await["record_count"], 3);
     // A filter that is not known returns everything.
-    assert_eq!(desk.read(&format!("/Actions?ticketid={}", ids[0])).await["record_count"], 3);
+    assert_eq!(desk.read(&format!("/Actions?ticketid={}", ids[0])).await["record_count"], 4);
 }
 
 #[tokio::test]

@@ -73,3 +73,21 @@ async fn a_clock_that_is_ahead_and_a_small_page_are_seen_in_every_answer() {
     let page: serde_json::Value = answer.json().await.unwrap();
     assert_eq!((page["users"].as_array().unwrap().len(), &page["page_size"]), (25, &json!(25)));
 }
+
+#[tokio::test]
+async fn the_main_contact_of_a_client_is_neither_made_inactive_nor_moved_and_is_changed_otherwise() {
+    let desk = Desk::open(Config::default()).await;
+    let users = desk.read("/Users?count=2").await["users"].clone();
+    let (main, other) = (&users[0]["id"], &users[1]["id"]);
+    assert!(desk.sandbox.name_main_contact_in_halo(main.as_i64().unwrap()).unwrap());
+    let elsewhere = if users[0]["site_id_int"] == 1 { 2 } else { 1 };
+    for change in [json!({ "inactive": true }), json!({ "site_id": elsewhere })] {
+        let mut sent = change.clone();
+        sent["id"] = main.clone();
+        let answer = desk.post("/Users").json(&json!([sent])).send().await.unwrap();
+        let refused = "The Main Contact of a Client cannot be made inactive or moved".to_owned();
+        assert_eq!(said(answer).await, (400, refused), "{change}");
+    }
+    desk.write("/Users", &json!([{ "id": main, "department": "Sales" }])).await;
+    desk.write("/Users", &json!([{ "id": other, "inactive": true }])).await;
+}

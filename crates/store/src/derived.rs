@@ -70,6 +70,25 @@ fn hashes(reader: &Reader<'_>, table: &str, rows: &str) -> Result<String, StoreE
     Ok(format!("SELECT row_hash({}) AS hash FROM {rows}", columns.join(", ")))
 }
 
+impl Reader<'_> {
+    /// One hash over each derived table, whatever the order of its rows: equal in two stores that derived the same.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn derived_hashes(&self) -> Result<BTreeMap<&'static str, [u8; 32]>, StoreError> {
+        let mut found = BTreeMap::new();
+        for (table, rows) in DERIVED {
+            let each = format!("{} ORDER BY hash", hashes(self, table, rows)?);
+            let mut whole = Sha256::new();
+            for hash in self.all(&each, [], |row| row.get::<_, Vec<u8>>(0))? {
+                whole.update(hash);
+            }
+            found.insert(*table, whole.finalize().into());
+        }
+        Ok(found)
+    }
+}
+
 impl Writer<'_> {
     /// Keeps the derived tables aside, in memory, to be compared with later ones. What was kept aside before is
     /// forgotten.

@@ -62,5 +62,6 @@ pub use table::{
     restored::LeftOut,
     sighting::{Missing, Pass},
     standing::{Moved, Trail},
+    told::Told,
     unread::Unread,
 };

@@ -28,6 +28,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0019_asked.sql"),
     include_str!("migrations/0020_refusals.sql"),
     include_str!("migrations/0021_cards.sql"),
+    include_str!("migrations/0022_told.sql"),
 ];
 
 /// The schema after all steps.

@@ -7,7 +7,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, Mutex as BlockingMutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
 };
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
@@ -27,6 +27,8 @@ pub(crate) struct Pool {
     pub(crate) index: Shared,
     pub(crate) companies: Shared,
     pub(crate) paces: Paces,
+    /// How many transactions were kept since it was opened.
+    pub(crate) commits: AtomicU64,
     /// Whether a part of the file was found damaged: then nothing is written any more.
     pub(crate) damaged: AtomicBool,
 }
@@ -43,6 +45,7 @@ impl Pool {
             index: Shared::default(),
             companies: Shared::default(),
             paces: Paces::default(),
+            commits: AtomicU64::new(0),
             damaged: AtomicBool::new(false),
         }
     }

@@ -104,6 +104,7 @@ impl Store {
             let result = work(&Writer::new(&transaction, &pool, &changed))?;
             transaction.commit().map_err(StoreError::from)?;
             changed.set(false);
+            pool.commits.fetch_add(1, Ordering::AcqRel);
             Ok(result)
         })
         .await?
@@ -121,6 +122,11 @@ impl Store {
             Ok(connection.pragma_update(None, "query_only", refuse)?)
         })
         .await?
+    }
+
+    /// How many transactions were kept since it was opened: what was read at the same number is as it was.
+    pub fn commits(&self) -> u64 {
+        self.pool.commits.load(Ordering::Acquire)
     }
 
     /// How long those who wrote since it was opened waited for others.
@@ -221,9 +227,10 @@ fn noted<T>(pool: &Pool, found: Result<T, StoreError>) -> Result<T, StoreError> 
     found
 }
 
-/// Runs work that blocks, away from the threads that serve everything else.
+/// Runs work that blocks, away from the threads that serve everything else. What it logs is told of whoever asked for it.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
-    task::spawn_blocking(work)
+    let within = tracing::Span::current();
+    task::spawn_blocking(move || within.in_scope(work))
         .await
         .map_err(|error: JoinError| if error.is_panic() { StoreError::Panicked } else { StoreError::Closed })
 }

@@ -29,4 +29,5 @@ pub mod restored;
 pub mod setting;
 pub mod sighting;
 pub mod standing;
+pub mod told;
 pub mod unread;

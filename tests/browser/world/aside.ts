@@ -18,8 +18,8 @@ export const EMPTIED: EmptiedRow[] = [
   {
     ...{ connection: 'apollo', name: 'Apollo', stream: 'contacts', what: 'contact' },
     fields: [
-      { field: 'email', count: 97, take: 'email' },
-      { field: 'email_status', count: 97, take: null },
+      { field: 'email', count: 97, of: null, take: 'email' },
+      { field: 'email_status', count: 97, of: null, take: null },
     ],
   },
 ];

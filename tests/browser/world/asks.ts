@@ -26,5 +26,22 @@ export const ASKS: Answers = {
           company: [offer('Hunter', 'company_enrich', 0, 1000)],
         },
   ask: () => ({ jobs: [] }),
+  checks: () => [
+    {
+      connection: 'hunter',
+      name: 'Hunter',
+      count: 12,
+      more: false,
+      unanswered: 0,
+      each: { least: 0, most: 500 },
+      price: { least: 0, most: 6000 },
+      left: 20_000,
+      sample: [
+        { item: 'weak:0', name: 'Wiktoria Nowak', email: 'w.nowak@larkfield-dental.example' },
+        { item: 'weak:1', name: 'Tom Ashby', email: 'tom@ashby-and-sons.example' },
+      ],
+    },
+  ],
+  check_all: () => ({ jobs: [] }),
   answered: () => null,
 };

@@ -284,6 +284,7 @@ export const REFUSED: Of<'refused'> = {
     params: { status: '400', said: 'Please provide a value for Phone Number' },
   },
   lacking: 'phone',
+  wants: null,
   sent: [
     ['summary', 'Wiktoria Nowak - Ashdown Legal'],
     ['oppcontactname', 'Wiktoria Nowak'],
@@ -382,6 +383,8 @@ function sideBySide(rows: PairCard['rows'], of: (row: PairCard['rows'][0]) => (S
       field: row.field,
       values,
       survivor: row.survivor,
+      survivor_source: row.survivor_source,
+      choosable: row.choosable,
       equal: there.every((value) => value.value === there[0]?.value),
     };
   });

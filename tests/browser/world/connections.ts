@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '../../../ui/src/platform/bindings';
+import type { ConnectionRow, OtherWay, Sharing } from '../../../ui/src/platform/bindings';
 import { ago, MINUTE, type Answers } from './basics';
 
 const asked = (key: string, label: string, help: string, secret: boolean) => ({
@@ -13,6 +13,27 @@ const asked = (key: string, label: string, help: string, secret: boolean) => ({
   required: true,
 });
 
+/** What goes to HaloPSA where nobody chose. */
+export const SHARED: Sharing = {
+  leads: 'both',
+  prospects: 'both',
+  opportunities: 'both',
+  companies: 'off',
+  contacts: 'off',
+  calls: true,
+  notes: false,
+};
+
+const IN_BROWSER: OtherWay = {
+  way: {
+    name: 'browser',
+    label: 'In the browser',
+    browser: true,
+    redirects: ['http://127.0.0.1:47811'],
+  },
+  fields: [asked('client_id', 'Client ID', 'Of the API application in HaloPSA.', false)],
+};
+
 export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
   return {
     id: 'halo',
@@ -25,6 +46,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
       asked('client_id', 'Client ID', 'Of the API application in HaloPSA.', false),
       asked('client_secret', 'Client secret', 'Shown once when the application is made.', true),
     ],
+    other_ways: change.connector === undefined ? [IN_BROWSER] : [],
     account: {
       label: 'Sluice practice',
       rights: ['all'],
@@ -37,7 +59,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     calls_left: 262,
     allowance: { priority: 'normal', daily_calls: null, daily_millicredits: null },
     scheduled: { schedule: { every_minutes: null, at: [] }, next: null },
-    sharing: change.connector === undefined ? { calls: true, notes: false } : null,
+    sharing: change.connector === undefined ? SHARED : null,
     calls_today: 0,
     spent_today_millicredits: 0,
     waits_ms: null,

@@ -47,6 +47,7 @@ export const planned = (limit: number): Commands['plan']['output'] => ({
   creates: 677,
   updates: 135,
   entries: 0,
+  all: 812,
   waiting: 0,
   calls: 17,
   duration_ms: 21_000,
@@ -54,6 +55,7 @@ export const planned = (limit: number): Commands['plan']['output'] => ({
   brake: failure('many_creates', { creates: '677', limit: '100' }),
   held: { to_judge: 60, weak: 37, quarantined: 4, do_not_contact: 11 },
   items: Array.from({ length: Math.min(limit, 500) }, (_, at) => lead(at)),
+  next: `f1.${limit}`,
 });
 
 /** The plan and the ledger. */

@@ -15,6 +15,7 @@ const page = (text: string, version: number): QualityPage => ({
   own: text !== USUAL,
   as_of: '2026-11-27',
   carried: true,
+  versions: [],
 });
 
 /** The editor of the score's rules, which keeps what it is given; refused is one of the things that the engine refuses. */

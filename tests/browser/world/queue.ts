@@ -1,6 +1,6 @@
 import type { Card, DecisionRow, QueueView } from '../../../ui/src/platform/bindings';
 import { failure, type Answers } from './basics';
-import { namesOf, PAIR, peopleOf, PROPOSED, sidesOf, WEAK } from './cards';
+import { KNOT, namesOf, PAIR, peopleOf, PROPOSED, sidesOf, WEAK } from './cards';
 import { decision } from './decisions';
 
 /** A queue that remembers what was decided. */
@@ -69,6 +69,12 @@ export function queue(): Answers {
       decision: decision('p2', 'value', ['Wiktoria Nowak'], 0, { others: count - 1 }),
       taken: count,
     }),
+    as_one: ({ people }) =>
+      KNOT.rows.flatMap(({ field, values }) => {
+        const at = KNOT.members.findIndex(({ person }) => person === people[0]);
+        const survivor = values[at];
+        return survivor ? [{ field, survivor, source: 'ZoomInfo' }] : [];
+      }),
     band: () => ({ open: null }),
     bet: () => ({ offer: null, open: null }),
     queue_views: () => views,

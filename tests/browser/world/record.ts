@@ -62,6 +62,7 @@ export function record(id: string): Commands['person']['output'] {
         joined: { ...JOINED, other_source: 'Apollo' },
       },
     ],
+    told: [],
     standing: standpoint(id),
     decisions: DECISIONS.slice(0, 1),
     writes: [write(at, 'agreed')],

@@ -49,6 +49,7 @@ export const nothing = () =>
       ...STATUS,
       queue: 0,
       planned: 0,
+      to_send: { creates: 0, updates: 0, entries: 0 },
       online: null,
       undoable: null,
     }),
@@ -190,6 +191,7 @@ const none = {
 export const banded = (change: Partial<Band> = {}, more: Answers = {}) => {
   const made = queue();
   const open: Band = {
+    kind: 'pair',
     at: ago(HOUR),
     by: 'Priya',
     least: 3,

@@ -11,6 +11,7 @@ export const STATUS: Status = {
   online: true,
   queue: 67,
   planned: 812,
+  to_send: { creates: 677, updates: 135, entries: 0 },
   busy: 0,
   spend_today_millicredits: 12_000,
   undoable: DECISIONS[0] ?? null,

@@ -1,4 +1,4 @@
-import type { DecisionRow, Failure, PlanField } from '../platform';
+import type { DecisionRow, Failure, PlanField, ToSend } from '../platform';
 import { say, sayCode, sayIfKnown } from './catalogue';
 
 /** What happened, why, and what to do. */
@@ -18,7 +18,7 @@ function known(code: string): string {
 /** The parameters as people read them: fields and the reasons why a value is refused come as codes. */
 function readable({ code, params }: Failure): Record<string, string> {
   if (code.startsWith('quality_')) return readableScore(params);
-  if (code === 'member_missing') {
+  if (code === 'member_missing' || code === 'member_often_missing') {
     const fields = (params['fields'] ?? '').split(', ').map((one) => sayCode('field', one));
     return { ...params, fields: fields.join(', ') };
   }
@@ -85,6 +85,13 @@ export function haloField(name: string): string {
 export function toldWords(fields: readonly PlanField[]): string {
   const told = fields.find(({ field }) => field === 'note')?.new ?? '';
   return told.replaceAll('\n', ' · ');
+}
+
+/** What the plan would send, each kind that there is. */
+export function toSendWords(sums: ToSend): string {
+  const kinds = ['creates', 'updates', 'entries'] as const;
+  const named = kinds.filter((kind) => sums[kind] > 0);
+  return named.map((kind) => say(`status.planned_${kind}`, { count: sums[kind] })).join(' · ');
 }
 
 /** A failure in one line. */

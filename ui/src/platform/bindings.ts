@@ -150,7 +150,11 @@ fingerprint: string,
 /**
  * The brake was seen and released.
  */
-release_brake: boolean, };
+release_brake: boolean, 
+/**
+ * The people whose writes go out; all where absent. The others stay planned.
+ */
+only?: Array<string> | null, };
 
 /**
  * Joins what is left of a band.
@@ -160,6 +164,15 @@ export type ApproveBand = {
  * How many pairs were said to be left. It is refused where there are others by now.
  */
 left: number, };
+
+/**
+ * Some people who may be one.
+ */
+export type AsOne = { 
+/**
+ * They.
+ */
+people: Array<string>, };
 
 /**
  * A question to one stream of a connection.
@@ -369,9 +382,13 @@ rows: Array<BackupRow>,
 failure: Failure | null, };
 
 /**
- * A band of pairs and what its sample says.
+ * A band of pairs, or of companies, and what its sample says.
  */
 export type Band = { 
+/**
+ * Pairs or companies.
+ */
+kind: CardKind, 
 /**
  * When it was drawn.
  */
@@ -389,7 +406,7 @@ least: number,
  */
 below: number | null, 
 /**
- * How many pairs were in it when it was drawn.
+ * How many pairs or companies were in it when it was drawn.
  */
 pairs: number, 
 /**
@@ -401,7 +418,7 @@ sample: number,
  */
 judged: number, 
 /**
- * How many of these are different people.
+ * How many of these are different people, or not the client that they look most like.
  */
 wrong: number, 
 /**
@@ -413,7 +430,7 @@ clean: number,
  */
 at_most: number | null, 
 /**
- * How many pairs of the band are still asked, and would be joined.
+ * How many of the band are still asked, and would be joined.
  */
 left: number, };
 
@@ -642,7 +659,7 @@ to: string | null,
 value: string, };
 
 /**
- * Another key of a connection.
+ * Another key of a connection, or another way to sign in to it.
  */
 export type ChangeAccess = { 
 /**
@@ -650,7 +667,7 @@ export type ChangeAccess = {
  */
 id: string, 
 /**
- * Answers by form key, secrets among them. What is absent or empty stays, and so does the address.
+ * Answers by form key, secrets and `sign_in` among them. What is absent or empty stays, and so does the address.
  */
 values: { [key in string]: string }, };
 
@@ -678,6 +695,81 @@ failure: Failure | null,
  * What was found: counts, versions, limits.
  */
 detail: { [key in string]: string }, };
+
+/**
+ * Asks a connection about the addresses of all weak records that wait.
+ */
+export type CheckAll = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * How many addresses were shown. It is refused where these are others by now.
+ */
+count: number, 
+/**
+ * The most that it may cost, in thousandths of a credit. It is refused where it costs more, or more than is left today.
+ */
+ceiling: number, };
+
+/**
+ * One who can be asked whether mail arrives at the addresses of all weak records that wait.
+ */
+export type CheckOffer = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many addresses nobody knows of yet: 500 at most.
+ */
+count: number, 
+/**
+ * Whether there are more, which come after these.
+ */
+more: boolean, 
+/**
+ * How many more were asked about there and never answered. Each may have been paid, so they are left out.
+ */
+unanswered: number, 
+/**
+ * What one costs.
+ */
+each: PriceRange, 
+/**
+ * What all of them cost.
+ */
+price: PriceRange, 
+/**
+ * What may still be spent there today, in thousandths of a credit; absent where that has no limit.
+ */
+left: number | null, 
+/**
+ * Ten of them at most, the best record first.
+ */
+sample: Array<CheckRow>, };
+
+/**
+ * An address of a sample.
+ */
+export type CheckRow = { 
+/**
+ * The card's item.
+ */
+item: string, 
+/**
+ * The person's name.
+ */
+name: string, 
+/**
+ * The address.
+ */
+email: string, };
 
 /**
  * What shall stand in a field.
@@ -756,6 +848,94 @@ source: string,
 at: string, };
 
 /**
+ * A page of companies by name, each with its client.
+ */
+export type ClientMap = { 
+/**
+ * The rows.
+ */
+rows: Array<ClientRow>, 
+/**
+ * For the next page.
+ */
+next: string | null, };
+
+/**
+ * Which companies are shown.
+ */
+export type ClientMapQuery = { 
+/**
+ * Words to find; every word must be the beginning of a word of the company.
+ */
+search?: string | null, 
+/**
+ * Only companies that stand so.
+ */
+stand?: ClientStand | null, 
+/**
+ * The `next` of the page before.
+ */
+after?: string | null, 
+/**
+ * How many rows; 1 to 500, 100 where absent.
+ */
+limit?: number | null, };
+
+/**
+ * A client of HaloPSA.
+ */
+export type ClientName = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * Its number there.
+ */
+external_id: string, 
+/**
+ * Its name there.
+ */
+name: string, };
+
+/**
+ * A company and its client.
+ */
+export type ClientRow = { 
+/**
+ * The company.
+ */
+company: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Internet domain.
+ */
+domain: string | null, 
+/**
+ * People who work there.
+ */
+people: number, 
+/**
+ * How it stands.
+ */
+stand: ClientStand, 
+/**
+ * The client that it is; where it is only proposed those that look alike, the strongest first.
+ */
+clients: Array<ClientName>, 
+/**
+ * Who said it last, by name.
+ */
+by: string | null, 
+/**
+ * The decision that says it, for `undo`.
+ */
+decision: string | null, };
+
+/**
  * A client that a company may be.
  */
 export type ClientSide = { 
@@ -783,6 +963,20 @@ total: number,
  * Probability of being the same, 0 to 1.
  */
 probability: number, };
+
+/**
+ * How a company stands to the clients of HaloPSA.
+ */
+export type ClientStand = "said" | "known" | "proposed" | "denied" | "nobody" | "new";
+
+/**
+ * Clients to choose from.
+ */
+export type ClientsQuery = { 
+/**
+ * Words to find, as in the list of companies.
+ */
+search: string, };
 
 /**
  * A column of a file.
@@ -1092,6 +1286,10 @@ host: string,
  */
 access: Array<FormField>, 
 /**
+ * The other ways to sign in to it.
+ */
+other_ways: Array<OtherWay>, 
+/**
  * What the account may do and has left, as the last test said.
  */
 account: Account | null, 
@@ -1120,7 +1318,7 @@ allowance: Allowance,
  */
 scheduled: Scheduled, 
 /**
- * What is told in its tickets; absent where it has none.
+ * What goes to it; absent where nothing can.
  */
 sharing: Sharing | null, 
 /**
@@ -1311,8 +1509,8 @@ item: string,
  */
 verdict: Verdict, 
 /**
- * Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
- * stand in place of what stands.
+ * Pair or knot that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what
+ * shall stand in place of what stands.
  */
 values?: Array<ChosenValue> | null, 
 /**
@@ -1377,7 +1575,7 @@ actor: string,
  */
 by_rule: boolean, 
 /**
- * What: `same`, `different`, `same_after_all`, `same_company`, `different_company`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
+ * What: `same`, `different`, `same_after_all`, `same_company`, `new_client`, `different_company`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
  * `leave`, `write_again`, `revoke`.
  */
 kind: string, 
@@ -1451,9 +1649,14 @@ export type DoctorReport = {
 checks: Array<Check>, };
 
 /**
- * Pairs to be joined as one, after some of them were judged.
+ * Pairs to be joined as one, or companies to be linked to the client that each looks most like, after some of them were
+ * judged.
  */
 export type DrawBand = { 
+/**
+ * Pairs or companies; pairs where absent.
+ */
+kind?: CardKind | null, 
 /**
  * Their least evidence, in whole bits.
  */
@@ -1527,7 +1730,7 @@ after: string | null,
 failure: Failure | null, };
 
 /**
- * A field that had a value in records that come without one now, and that came with none of the others.
+ * A field that had a value in records that come without one now.
  */
 export type EmptiedField = { 
 /**
@@ -1535,16 +1738,21 @@ export type EmptiedField = {
  */
 field: string, 
 /**
- * In how many records in a row.
+ * In how many records: in a row, where it came with none of the others.
  */
 count: number, 
+/**
+ * Of how many of a page that had it; nothing where it came with none of the others.
+ */
+of: number | null, 
 /**
  * The expression that takes it from the source's answer, where that can be told.
  */
 take: string | null, };
 
 /**
- * A stream that is not read on before somebody said what is to become of it.
+ * A stream that is not read on before somebody said what is to become of it; or, where each field tells of how many, one
+ * that is read on and whose records keep what they came without.
  */
 export type EmptiedRow = { 
 /**
@@ -2009,7 +2217,7 @@ phone_owned: boolean,
  */
 coming: boolean, 
 /**
- * That it was asked for there and the answer never came.
+ * That it was asked for there and the answer never came; or the same person at another provider that is none of these.
  */
 unanswered: FindUnanswered | null, };
 
@@ -2262,6 +2470,20 @@ secret: boolean,
  * Whether it may be empty.
  */
 required: boolean, };
+
+/**
+ * A value for a field that the other side demands and Sluice has nothing for. From now on every new ticket of the type says
+ * it, and those that were refused for want of it go into the next plan.
+ */
+export type GiveField = { 
+/**
+ * The card of a refusal that names the field.
+ */
+item: string, 
+/**
+ * The value, as people read it there.
+ */
+value: string, };
 
 /**
  * A person whose record is gone from the system of record.
@@ -2789,6 +3011,23 @@ save: boolean,
 shown?: string | null, };
 
 /**
+ * Which client a company is.
+ */
+export type MapClient = { 
+/**
+ * The company.
+ */
+company: string, 
+/**
+ * The client's record; none of those that it might be where absent.
+ */
+client?: string | null, 
+/**
+ * Whether it is to be a new one, where it is none of those.
+ */
+new?: boolean | null, };
+
+/**
  * What is changed about one field. What is absent stays the connector's own.
  */
 export type MappingChange = { 
@@ -3028,9 +3267,17 @@ values: Array<Shown | null>,
  */
 survivor: Shown | null, 
 /**
+ * The connection that it comes from, or the person who chose it, by name.
+ */
+survivor_source: string | null, 
+/**
  * Whether all who have one have the same after normalising.
  */
-equal: boolean, };
+equal: boolean, 
+/**
+ * Whether people may choose what stands in it.
+ */
+choosable: boolean, };
 
 /**
  * Numbers of the open workspace, for a dashboard.
@@ -3198,6 +3445,19 @@ vault?: VaultKind | null,
  * For [`VaultKind::Passphrase`].
  */
 passphrase?: string | null, };
+
+/**
+ * Another way to sign in to what is connected.
+ */
+export type OtherWay = { 
+/**
+ * The way. With the browser `change_sign_in` begins it, else `change_access` takes it.
+ */
+way: SignInWay, 
+/**
+ * What is asked for it.
+ */
+fields: Array<FormField>, };
 
 /**
  * How fast and how rightly one judges. It stays on this computer.
@@ -3403,6 +3663,10 @@ decisions: Array<DecisionRow>,
  */
 writes: Array<WriteRow>, 
 /**
+ * What others told in its tickets, latest first.
+ */
+told: Array<ToldRow>, 
+/**
  * Where it is in the pipeline; absent for who is not in it.
  */
 standing: Standpoint | null, };
@@ -3572,6 +3836,10 @@ updates: number,
  */
 entries: number, 
 /**
+ * Writes in the whole plan, whoever was chosen of it.
+ */
+all: number, 
+/**
  * Writes of earlier plans that were not sent, or got no answer. They go out with this plan.
  */
 waiting: number, 
@@ -3592,13 +3860,17 @@ refusal: Failure | null,
  */
 brake: Failure | null, 
 /**
- * People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`.
+ * People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`; `switched_off` where no leads are made.
  */
 held: { [key in string]: number }, 
 /**
- * The first writes, up to `limit`.
+ * The writes of this page, up to `limit`.
  */
-items: Array<PlanItem>, };
+items: Array<PlanItem>, 
+/**
+ * For the next page.
+ */
+next: string | null, };
 
 /**
  * One planned field.
@@ -3634,7 +3906,8 @@ name: string,
  */
 action: string, 
 /**
- * What there: `lead`, `prospect`, `opportunity`; of what is told `call`, `note`, `taken_back`.
+ * What there: `lead`, `prospect`, `opportunity`; of customers `client`, `site`, `user`; of what is told `call`, `note`,
+ * `taken_back`.
  */
 what: string, 
 /**
@@ -3647,9 +3920,18 @@ fields: Array<PlanField>, };
  */
 export type PlanQuery = { 
 /**
- * Items to show; 0 to 500, 100 where absent.
+ * Items to show; 0 to 5,000, 100 where absent.
  */
-limit?: number | null, };
+limit?: number | null, 
+/**
+ * `next` of the page before. Where the plan is another since, that is refused as `plan_moved`.
+ */
+after?: string | null, 
+/**
+ * The people of whose writes the sums, the refusal and the brake are told; of all where absent. The items are those of
+ * the whole plan.
+ */
+only?: Array<string> | null, };
 
 /**
  * What is paid, in thousandths of a credit: nobody knows before what will be found.
@@ -3882,7 +4164,11 @@ as_of: string,
 /**
  * Whether everybody is judged by them.
  */
-carried: boolean, };
+carried: boolean, 
+/**
+ * Those that were in force before, the last first.
+ */
+versions: Array<QualityVersion>, };
 
 /**
  * One line of a score.
@@ -3921,6 +4207,27 @@ fields: Array<string>, };
  * Rules of the score that are not kept yet.
  */
 export type QualityText = { 
+/**
+ * As TOML.
+ */
+text: string, };
+
+/**
+ * Rules of the score that were in force.
+ */
+export type QualityVersion = { 
+/**
+ * Counted from 1.
+ */
+version: number, 
+/**
+ * When they were kept.
+ */
+at: string, 
+/**
+ * Who kept them.
+ */
+actor: string, 
 /**
  * As TOML.
  */
@@ -4018,7 +4325,7 @@ gone: number,
  */
 companies: number, 
 /**
- * People whom the rules propose to lead out. Filtered by more than the kind, none is shown.
+ * People whom the rules propose to lead out, counted up to 1,001. Filtered by more than the kind, none is shown.
  */
 exits: number, 
 /**
@@ -4190,6 +4497,10 @@ failure: Failure,
  * The field that the refusal names, where it is one that is written.
  */
 lacking: string | null, 
+/**
+ * The field that it says is missing, where Sluice has nothing for it, by what it is called there; for [`GiveField`].
+ */
+wants: string | null, 
 /**
  * What was sent.
  */
@@ -4835,7 +5146,7 @@ folder: string | null,
 passphrase: string | null, };
 
 /**
- * What is to be told in tickets from now on.
+ * What is to go to HaloPSA from now on.
  */
 export type SetSharing = { 
 /**
@@ -4883,9 +5194,29 @@ value?: string | null, };
 export type Settled = "plan" | "queue" | "open";
 
 /**
- * What is told in the tickets of whom it is about.
+ * What goes to HaloPSA. Calls and remarks are told in the tickets of whom they are about; once told they stay.
  */
 export type Sharing = { 
+/**
+ * Leads.
+ */
+leads: Writes, 
+/**
+ * Prospects.
+ */
+prospects: Writes, 
+/**
+ * Opportunities.
+ */
+opportunities: Writes, 
+/**
+ * Companies: clients with their main sites.
+ */
+companies: Writes, 
+/**
+ * Contacts of clients: HaloPSA's users.
+ */
+contacts: Writes, 
 /**
  * Calls with their outcomes.
  */
@@ -5162,9 +5493,13 @@ online: boolean | null,
  */
 queue: number, 
 /**
- * Writes waiting in the plan.
+ * Writes that the plan would send: all of `to_send`.
  */
 planned: number, 
+/**
+ * What the plan would send.
+ */
+to_send: ToSend, 
 /**
  * Jobs running or waiting.
  */
@@ -5227,6 +5562,23 @@ at: string,
  * Who moved it.
  */
 by: string, };
+
+/**
+ * What would survive in a field.
+ */
+export type SurvivorRow = { 
+/**
+ * The field's name in the registry.
+ */
+field: string, 
+/**
+ * The value.
+ */
+survivor: Shown, 
+/**
+ * The connection that it comes from, or the person who chose it, by name.
+ */
+source: string, };
 
 /**
  * Which connections to sync; all where empty.
@@ -5499,6 +5851,23 @@ shortest_ms: number,
 longest_ms: number, };
 
 /**
+ * What the plan would send, as it was drawn last: in a large workspace what was kept a moment ago comes after it.
+ */
+export type ToSend = { 
+/**
+ * Records to be created.
+ */
+creates: number, 
+/**
+ * Records to be changed.
+ */
+updates: number, 
+/**
+ * Calls and remarks to be told in records.
+ */
+entries: number, };
+
+/**
  * The first place: what happened and what needs me.
  */
 export type Today = { 
@@ -5518,6 +5887,39 @@ connections: Array<ConnectionRow>,
  * How fast and how rightly one judges.
  */
 pace: Pace, };
+
+/**
+ * Something that somebody told in a ticket of HaloPSA.
+ */
+export type ToldRow = { 
+/**
+ * The ticket, and its number there.
+ */
+id: string, 
+/**
+ * The connection's name.
+ */
+system: string, 
+/**
+ * The ticket.
+ */
+ticket: string, 
+/**
+ * What it is, by the name that it has there.
+ */
+what: string, 
+/**
+ * Who said it; absent where that is not known.
+ */
+by: string | null, 
+/**
+ * When it was.
+ */
+at: string, 
+/**
+ * The words, line by line.
+ */
+text: string, };
 
 /**
  * What a read shows and a write makes stale.
@@ -6347,6 +6749,11 @@ failure: Failure | null,
 fields: Array<PlanField>, };
 
 /**
+ * Which records of a kind are written.
+ */
+export type Writes = "off" | "create" | "update" | "both";
+
+/**
  * An expression.
  */
 export type WrittenMapping = { 
@@ -6366,13 +6773,17 @@ export interface Commands {
   people: { input: PeopleQuery; output: PeoplePage };
   /** Companies by name, searched. */
   companies: { input: PeopleQuery; output: CompanyPage };
+  /** Companies by name, each with the client of HaloPSA that it is or may be. */
+  client_map: { input: ClientMapQuery; output: ClientMap };
+  /** Clients of HaloPSA by words. */
+  clients: { input: ClientsQuery; output: Array<ClientName> };
   /** Who is in the pipeline, the next best first. */
   pipeline: { input: PipelineQuery; output: PipelinePage };
   /** What the numbers say of the pipeline, the sources and the runs. */
   insight: { input: InsightQuery; output: Insight };
   /** Filters of the queue that were kept, in the order in which they were. */
   queue_views: { input: null; output: Array<QueueView> };
-  /** The band of pairs that is being judged, and what its sample says. */
+  /** The band of pairs or companies that is being judged, and what its sample says. */
   band: { input: null; output: Bands };
   /** What answers prove of joining pairs without asking, and whether that is done. */
   bet: { input: null; output: Bet };
@@ -6382,6 +6793,8 @@ export interface Commands {
   judging: { input: null; output: Judging };
   /** What can be chosen for fields that hold one of some. */
   options: { input: null; output: Array<FieldOptions> };
+  /** What would survive were some people one. */
+  as_one: { input: AsOne; output: Array<SurvivorRow> };
   /** What would be kept of a value that is typed for a person. */
   try_value: { input: SetValue; output: Shown };
   /** One person with sources, decisions and writes. */
@@ -6422,6 +6835,10 @@ export interface Commands {
   ask_preview: { input: Ask; output: AskPreview };
   /** Puts a question to a stream, below a ceiling. */
   ask: { input: Ask; output: Started };
+  /** What it would cost to ask whether mail arrives at the addresses of all weak records that wait. */
+  checks: { input: null; output: Array<CheckOffer> };
+  /** Asks that, as it was shown. */
+  check_all: { input: CheckAll; output: Started };
   /** What was answered to the last question. */
   answered: { input: null; output: Answered | null };
   /** A connection's mapping of a stream, on what the stream brought last. */
@@ -6476,7 +6893,7 @@ export interface Commands {
   set_log: { input: LogSettings; output: LogSettings };
   /** Chooses when a connection is synced by itself. */
   set_schedule: { input: SetSchedule; output: Scheduled };
-  /** Chooses what of what is said of people is told in HaloPSA's tickets. */
+  /** Chooses what goes to HaloPSA, kind by kind. */
   set_sharing: { input: SetSharing; output: Sharing };
   /** Makes a copy of the workspace now. */
   back_up: { input: null; output: Backups };
@@ -6508,6 +6925,8 @@ export interface Commands {
   connect: { input: Connect; output: ConnectionRow };
   /** Gives a connection another key, tested first; everything else of it stays. */
   change_access: { input: ChangeAccess; output: ConnectionRow };
+  /** Begins to sign in to a connection with the browser that was signed in to otherwise; everything else of it stays. */
+  change_sign_in: { input: ChangeAccess; output: SignIn };
   /** Begins to connect an account by signing in with the browser, which is opened where there is one. */
   begin_sign_in: { input: Connect; output: SignIn };
   /** Begins to sign in again to a connection with the browser. */
@@ -6558,7 +6977,7 @@ export interface Commands {
   take_proposal: { input: TakeProposal; output: DecisionRow };
   /** Takes the proposals of one kind for all weak records that wait, as one. */
   take_proposals: { input: TakeProposals; output: TakenProposals };
-  /** Draws cards of a band of pairs, so that all of it can be joined by what they say. */
+  /** Draws cards of a band of pairs or companies, so that all of it can be joined by what they say. */
   draw_band: { input: DrawBand; output: Bands };
   /** Joins what is left of the band that was judged, as one. */
   approve_band: { input: ApproveBand; output: DecisionRow };
@@ -6572,8 +6991,12 @@ export interface Commands {
   end_bet: { input: EndBet; output: Bet };
   /** Chooses whether known pairs are put among the cards, and how sure joining without asking has to be. */
   set_judging: { input: Judging; output: Judging };
+  /** Says which client a company is, or that it is none. */
+  map_client: { input: MapClient; output: DecisionRow };
   /** Chooses what stands in a field of a person, whatever sources say. */
   set_value: { input: SetValue; output: DecisionRow };
+  /** Gives a field that HaloPSA demands and Sluice does not know one value for all new tickets. */
+  give_field: { input: GiveField; output: DecisionRow };
   /** Says that a record is somebody else than the person that the matcher joined it to. */
   split: { input: Split; output: DecisionRow };
   /** Remarks something about a person. */

@@ -3,7 +3,7 @@ import { asFailure, platform, type Event, type Failure, type Input, type Output 
 import { concerns } from './topics';
 
 /** Lists that are read page by page. */
-export type PagedName = 'people' | 'companies' | 'ledger' | 'decisions';
+export type PagedName = 'people' | 'companies' | 'client_map' | 'ledger' | 'decisions';
 export type Row<N extends PagedName> = Output<N>['rows'][number];
 
 const PAGE = 200;

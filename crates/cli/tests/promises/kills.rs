@@ -19,11 +19,12 @@ use std::{
 const WORK: [&str; 5] = ["sync", "halopsa", "hunter", "--apply", "--release-brake"];
 
 /// Every edge between two steps of a sync and of what is written after it, and how often it is passed first.
-const EDGES: [&str; 12] = [
+const EDGES: [&str; 13] = [
     "page_read",
     "page_read:4",
     "page_kept",
     "page_kept:4",
+    "booked_part",
     "booked",
     "looked_up",
     "taken",
@@ -161,13 +162,50 @@ fn killed_at_any_edge_nothing_is_lost_and_nothing_is_doubled() {
     let expected = through(&calm).len();
     assert!(expected > 0);
     // All on one desk would have nothing left to write after the first.
-    for edges in EDGES.chunks(4) {
+    for edges in EDGES.chunks(5) {
         let desk = Desk::new();
         for edge in edges {
             killed(&desk, edge);
         }
         check(&desk, expected, edges.len(), &edges.join(", "));
     }
+}
+
+/// How many writes are in each state.
+fn counts(served: &Served) -> BTreeMap<String, u64> {
+    let ledger = served.call("ledger", json!({ "limit": 1 }));
+    serde_json::from_value(ledger["counts"].clone()).unwrap()
+}
+
+#[test]
+fn killed_between_two_parts_of_what_is_booked_or_taken_out_each_write_is_or_is_not_and_the_rest_goes_on() {
+    // So many are the first part, and the second is no larger than by a half.
+    const FIRST: u64 = 32;
+    let desk = Desk::new();
+    let planned = |served: &Served| -> u64 {
+        let plan = served.call("plan", json!({ "limit": 0 }));
+        ["creates", "updates", "entries"].iter().map(|kind| plan[kind].as_u64().unwrap()).sum()
+    };
+    killed(&desk, "booked_part:2");
+    let served = Served::of(&desk, None);
+    let (booked, rest) = (counts(&served), planned(&served));
+    assert_eq!(booked.keys().collect::<Vec<_>>(), ["pending"], "{booked:?}");
+    assert!((FIRST + 1..=FIRST + FIRST * 3 / 2).contains(&booked["pending"]), "{booked:?}");
+    assert!(rest > 0);
+    let all = booked["pending"] + rest;
+    drop(served);
+    killed(&desk, "booked");
+
+    let served = Served::of(&desk, Some("taken_out_part"));
+    assert_eq!(counts(&served)["pending"], all, "the rest was booked beside it");
+    served.ask("take_out", &json!({ "ids": [] }));
+    served.ends_at("taken_out_part");
+    let served = Served::of(&desk, None);
+    let cut = counts(&served);
+    assert_eq!((cut["withdrawn"], cut["pending"]), (FIRST, all - FIRST));
+    served.call("take_out", json!({ "ids": [] }));
+    assert_eq!(counts(&served), BTreeMap::from([("withdrawn".to_owned(), all)]));
+    assert_eq!(planned(&served), all, "what is out is planned anew");
 }
 
 /// A title that somebody chose for who has a lead.

@@ -20,6 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::sync::Mutex;
+use tracing::Instrument;
 use url::Url;
 
 /// How long a token is used whose answer names no life (RFC 6749 §5.1 leaves it out sometimes).
@@ -135,7 +136,7 @@ impl Grant {
             // In a task of its own: whoever waits may be stopped, but a rotated refresh token must not be lost.
             Self::Code(code) => {
                 let code = Arc::clone(code);
-                let renewed = tokio::spawn(async move { code.renew(asked).await });
+                let renewed = tokio::spawn(async move { code.renew(asked).await }.in_current_span());
                 renewed.await.map_err(|_| ConnectError::Stopped)?
             }
         }

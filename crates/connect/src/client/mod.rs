@@ -63,6 +63,8 @@ pub(crate) struct Account {
     pub(crate) halo: RwLock<Arc<Kept>>,
     /// HaloPSA's ticket types, those that were found: their ids don't change.
     pub(crate) halo_ticket_types: RwLock<BTreeMap<Stage, i64>>,
+    /// HaloPSA's outcome for what only agents see, once it was asked for.
+    pub(crate) halo_private_note: OnceCell<Option<i64>>,
     order: Mutex<()>,
 }
 
@@ -185,6 +187,7 @@ impl Client {
             learned: OnceCell::new(),
             halo: RwLock::default(),
             halo_ticket_types: RwLock::default(),
+            halo_private_note: OnceCell::new(),
             order: Mutex::default(),
         })))
     }

@@ -66,14 +66,27 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
         Some(next) => cursor::fingerprint([next.as_str()].into_iter()),
         None => records::fingerprint(&rows, stream),
     };
-    if position.repeats(&fingerprint) || rows.is_empty() && goes_on.is_none() {
-        return Ok(end(cursor, &position, total, size, whole && rows.is_empty()));
+    let distinct = records::distinct(&rows, stream);
+    let repeats = position.repeats(&fingerprint);
+    if repeats || rows.is_empty() && goes_on.is_none() {
+        let anew = cursor.clone().begun_again();
+        let ended = end(cursor, &position, total, size, whole && rows.is_empty());
+        // Where records are counted, that tells how many did not come. A last page may come for whatever is behind it.
+        let uncounted = total.max(position.counted).is_none() && !rows.is_empty();
+        let goes_round = position.fingerprint.as_ref() != Some(&fingerprint);
+        let endless = match paged::follows(paging) {
+            true => next.is_some(),
+            false => goes_round || distinct as u64 == size,
+        };
+        if repeats && uncounted && endless {
+            return Ok(Page { next: anew, repeats, ..ended });
+        }
+        return Ok(ended);
     }
     if position.pages > position.rows + MOST_BLANK {
         return Err(ConnectError::UnexpectedAnswer { status, what: "records, or an end" });
     }
 
-    let distinct = records::distinct(&rows, stream);
     position.read(fingerprint, distinct);
     position.counted = total.or(position.counted);
     if let Some(incremental) = &stream.incremental {
@@ -98,7 +111,7 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
         return Ok(Page { records, skipped, ..end(cursor, &position, total, size, whole) });
     }
     let next = Cursor { position: Some(position), ..cursor };
-    Ok(Page { records, skipped, total, next, done, whole: false, missing: None })
+    Ok(Page { records, skipped, total, next, done, whole: false, missing: None, repeats: false })
 }
 
 /// The end of a pass. Where fewer came than the vendor counted, a page was cut short or given twice in place of another:
@@ -117,6 +130,7 @@ fn end(cursor: Cursor, position: &Position, total: Option<u64>, size: u64, whole
         done,
         whole,
         missing,
+        repeats: false,
     };
     let known = (missing > 0).then_some(missing);
     // How much of all is missing says nothing of what changed.
@@ -139,6 +153,7 @@ fn nothing(cursor: &Cursor) -> Page {
         done: true,
         whole: false,
         missing: None,
+        repeats: false,
     }
 }
 

@@ -2,14 +2,16 @@ use super::{
     answer::{rows, text, whole},
     write::same_where_said,
 };
-use crate::{CallError, Client, ConnectError, client::Call};
+use crate::{CallError, Client, ConnectError, Turn, client::Call};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const PATH: &str = "/Actions";
-/// The action that every tenant has, of which the end user sees nothing; the name beside it says what it was.
-const PRIVATE_NOTE: i64 = 7;
+const OUTCOMES: &str = "/Outcome";
+/// The outcome that tenants begin with (fact sheet §5.7), of which the end user sees nothing, and what others call theirs. The
+/// name beside it says what it was.
+const PRIVATE_NOTES: [&str; 3] = ["Private Note", "Internal Note", "Note"];
 /// As many of a ticket's actions as are asked for at once, the newest first.
 const MOST: &str = "1000";
 
@@ -29,11 +31,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn sent(&self) -> Value {
+    fn sent(&self, outcome: Option<i64>) -> Value {
         let lines: Vec<String> = self.text.lines().map(escaped).collect();
-        json!({
+        let mut sent = json!({
             "ticket_id": self.ticket,
-            "outcome_id": PRIVATE_NOTE,
             "outcome": self.name,
             "note_html": format!("{}<br>{}", lines.join("<br>"), signed(&self.mark)),
             // The vendor's times have no zone and mean UTC.
@@ -42,13 +43,50 @@ impl Entry {
             "sendemail": false,
             "dont_do_rules": true,
             "_isimport": true,
-        })
+        });
+        if let Some(outcome) = outcome {
+            sent["outcome_id"] = outcome.into();
+        }
+        sent
     }
+}
+
+/// A tenant's outcome for what only agents see: its number and its name; nothing where it has none of a usual name.
+///
+/// # Errors
+/// Those of every call.
+pub(super) async fn private_note(
+    client: &Client,
+    turn: Turn<'_>,
+) -> Result<Option<(i64, String)>, ConnectError> {
+    let call = Call::get(OUTCOMES).query("showhidden", "true").in_turn(turn);
+    let outcomes = rows(client.account().read(call).await?);
+    let named = |row: &Value, name: &str| {
+        let there = text(row, "outcome").or_else(|| text(row, "name"))?;
+        there.eq_ignore_ascii_case(name).then_some((whole(row, "id")?, there.to_owned()))
+    };
+    let found = PRIVATE_NOTES.iter().find_map(|name| outcomes.iter().find_map(|row| named(row, *name)));
+    Ok(found)
+}
+
+/// Its number, asked for once. Where it can't be told, the name alone says what an entry is.
+async fn outcome(client: &Client) -> Option<i64> {
+    let known = &client.account().halo_private_note;
+    let asked = known.get_or_try_init(|| async {
+        private_note(client, Turn::default()).await.map(|found| found.map(|(id, _)| id))
+    });
+    asked.await.ok().copied().flatten()
 }
 
 /// The mark as it stands in a note, for whoever reads it there as well.
 fn signed(mark: &str) -> String {
     format!("[Sluice {mark}]")
+}
+
+/// The mark in a line that is nothing else.
+pub(super) fn mark_of(line: &str) -> Option<&str> {
+    let mark = line.strip_prefix("[Sluice ")?.strip_suffix(']')?;
+    (!mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(mark)
 }
 
 fn escaped(line: &str) -> String {
@@ -68,7 +106,8 @@ pub async fn add_entries(client: &Client, entries: &[Entry]) -> Result<Vec<Strin
     if entries.is_empty() {
         return Ok(Vec::new());
     }
-    let sent: Vec<Value> = entries.iter().map(Entry::sent).collect();
+    let outcome = outcome(client).await;
+    let sent: Vec<Value> = entries.iter().map(|entry| entry.sent(outcome)).collect();
     let call = Call::write(PATH, Value::Array(sent.clone()));
     let (status, answer) = client.account().make(call).await?;
     let made = rows(answer);
@@ -139,9 +178,13 @@ mod tests {
             at: DateTime::UNIX_EPOCH,
             mark: "3f9a".to_owned(),
         };
-        let sent = entry.sent();
+        assert_eq!(entry.sent(None).get("outcome_id"), None);
+        let sent = entry.sent(Some(7));
+        assert_eq!((&sent["outcome_id"], &sent["outcome"]), (&json!(7), &json!("Call")));
         assert_eq!(sent["note_html"], "Call: &lt;no answer&gt;<br>A &amp; B<br>[Sluice 3f9a]");
         assert_eq!(sent["datetime"], "1970-01-01T00:00:00");
         assert!(bears(&sent, "3f9a") && !bears(&sent, "3f9"));
+        assert_eq!(mark_of(&signed("3f9a")), Some("3f9a"));
+        assert_eq!(mark_of("see [Sluice 3f9a]").or(mark_of("[Sluice it]")), None);
     }
 }

@@ -6,21 +6,29 @@
 //! object; filters that HaloPSA does not know are ignored in silence, so every answer is checked against the
 //! filter that was sent.
 
+mod action;
 mod answer;
 mod configure;
 mod entry;
+mod party;
 mod setup;
 mod survey;
 mod ticket;
 mod webhook;
+mod words;
 mod write;
 
+pub use action::{Action, Actions, actions_since, agents};
 pub use configure::{Making, add_to_group, make};
 pub use entry::{Entry, add_entries, find_entries};
+pub use party::{
+    Party, PartyKind, create_parties_while, main_site, party_observed, same_party_text, update_parties_while,
+};
 pub use setup::{TicketSetup, ticket_setup};
 pub use sluice_domain::tenant::type_name;
 pub use survey::{
-    Cure, Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, cure, survey, tenant,
+    Cure, Door, FieldSeen, Inside, Kind, Listed, Part, StageSeen, Survey, TypeSeen, cure, field_called,
+    fitting, survey, tenant,
 };
 pub use ticket::{Ticket, observed, ticket_fields};
 pub use webhook::{SIGNATURE, TicketNow, Told, ticket_now, told};

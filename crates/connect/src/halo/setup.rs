@@ -29,6 +29,8 @@ pub struct TicketSetup {
     pub known: BTreeMap<String, i64>,
     /// The tenant's fields of custom fields, by their names here.
     pub fields: BTreeMap<String, KeptField>,
+    /// What new tickets say in further fields, by their numbers.
+    pub given: Vec<(i64, Value)>,
 }
 
 impl TicketSetup {
@@ -101,8 +103,8 @@ pub async fn ticket_setup(client: &Client, stage: Stage) -> Result<TicketSetup, 
     };
     let statuses = statuses.iter().filter_map(|row| Some((whole(row, "id")?, text(row, "name")?.to_owned())));
     let statuses = statuses.collect();
-    let fields = kept.fields.clone();
-    Ok(TicketSetup { stage, ticket_type_id, ticket_type_name, new_status_id, statuses, known, fields })
+    let (fields, given) = (kept.fields.clone(), Vec::new());
+    Ok(TicketSetup { stage, ticket_type_id, ticket_type_name, new_status_id, statuses, known, fields, given })
 }
 
 /// The id of the ticket type of the stage of which this is the type's usual name. A found one is not asked for again.

@@ -12,7 +12,7 @@ use sluice_domain::Stage;
 /// Says whose an external link is.
 const LINK_TYPE: &str = "sluice";
 
-/// Tickets that were written.
+/// Records that were written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Their ids, in the order in which they were sent.
@@ -48,15 +48,18 @@ pub async fn create_tickets_while(
         let mut sent = written(setup, ticket);
         sent.insert("tickettype_id".into(), setup.ticket_type_id.into());
         sent.entry("status_id").or_insert_with(|| setup.new_status_id.into());
+        add(&mut sent, &setup.given);
         sent.insert("_isimport".into(), true.into());
         sent.insert("donotapplytemplateintheapi".into(), true.into());
-        sent.insert(
-            "new_external_link".into(),
-            json!({ "third_party_id": ticket.mark, "third_party_type": LINK_TYPE, "third_party_desc": "Sluice" }),
-        );
+        sent.insert("new_external_link".into(), link(&ticket.mark));
         sent
     });
     post(client, setup, created.collect(), still).await
+}
+
+/// The external link by which a record is recognised.
+pub(super) fn link(mark: &str) -> Value {
+    json!({ "third_party_id": mark, "third_party_type": LINK_TYPE, "third_party_desc": "Sluice" })
 }
 
 /// Brings one ticket to these values; what has none stays as it is.
@@ -129,6 +132,20 @@ fn written(setup: &TicketSetup, ticket: &Ticket) -> Map<String, Value> {
     sent
 }
 
+/// Adds values of further custom fields. What the ticket says itself stands.
+fn add(sent: &mut Map<String, Value>, given: &[(i64, Value)]) {
+    if given.is_empty() {
+        return;
+    }
+    if let Value::Array(said) = sent.entry("customfields").or_insert_with(|| Value::Array(Vec::new())) {
+        for (id, value) in given {
+            if !said.iter().any(|one| whole(one, "id") == Some(*id)) {
+                said.push(json!({ "id": id, "value": value }));
+            }
+        }
+    }
+}
+
 async fn post(
     client: &Client,
     setup: &TicketSetup,
@@ -173,7 +190,8 @@ pub(super) fn same_where_said(
     }
 }
 
-/// The id of the ticket that carries a mark. Where several do, the oldest: the others are doubles.
+/// The id of the record that carries a mark. Where several do, the oldest: the others are doubles. A mark is one write's,
+/// so it is that of one kind of record.
 ///
 /// # Errors
 /// Those of every call.

@@ -48,7 +48,7 @@ impl Lookup<()> {
 }
 
 /// Eight letters at a time; the tables are our own, so that nobody can choose words that collide.
-fn hash(word: &str) -> usize {
+pub(super) fn hash(word: &str) -> usize {
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut hash = word.len() as u64;
     let mut chunks = word.as_bytes().chunks_exact(8);

@@ -6,10 +6,13 @@ mod nicknames;
 mod script;
 mod sound;
 
-use super::text::{self, Squashed};
+use super::{
+    memo::{Memo, known},
+    text::{self, Squashed},
+};
 use affixes::{is_particle, is_post_nominal, is_title, suffix};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell};
 
 /// A person's name. One of the two parts may be missing, never both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -327,13 +330,12 @@ impl<'a> Parts<'a> {
         if !family.is_ascii() && script::family_first(&[family.as_str(), given.as_str()].concat()).is_some() {
             display = [family.as_str(), given.as_str()].join(if given.is_empty() { "" } else { " " });
         }
-        let (given_keys, middle_keys) = given_keys(&given, &self.aside.called);
+        let (given_keys, middle_keys, given_sounds) = of_given(&given, &self.aside.called);
         let (family_keys, family_parts) = family_keys(&family);
         if given_keys.is_empty() && family_keys.is_empty() {
             return Err(NameError::Unreadable(written.to_owned()));
         }
         let sound_keys = sound::keys(family_keys.iter().map(String::as_str));
-        let given_sounds = sound::keys(given_keys.iter().map(String::as_str));
         let suffix = self.aside.suffix.map(str::to_owned);
         Ok(PersonName {
             given,
@@ -353,6 +355,21 @@ impl<'a> Parts<'a> {
 /// Whether this word, folded without gaps, is known as a first name. Many more are.
 pub(crate) fn is_given(squashed: &str) -> bool {
     !nicknames::groups(squashed).is_empty()
+}
+
+/// The keys of a first name, those of its middle names, and its sounds.
+type Given = (Vec<String>, Vec<String>, Vec<String>);
+
+fn of_given(given: &str, called: &[String]) -> Given {
+    thread_local! {
+        static GIVEN: RefCell<Memo<Given>> = const { RefCell::new(Memo::new()) };
+    }
+    let read = |given: &str| {
+        let (keys, middle) = given_keys(given, called);
+        let sounds = sound::keys(keys.iter().map(String::as_str));
+        (keys, middle, sounds)
+    };
+    if called.is_empty() { known(&GIVEN, given, read) } else { read(given) }
 }
 
 fn given_keys(given: &str, called: &[String]) -> (Vec<String>, Vec<String>) {

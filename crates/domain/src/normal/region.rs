@@ -2,9 +2,12 @@
 
 mod table;
 
-use super::text;
+use super::{
+    memo::{Memo, known},
+    text,
+};
 use serde::{Deserialize, Serialize};
-use std::{collections::HashMap, fmt, sync::LazyLock};
+use std::{cell::RefCell, collections::HashMap, fmt, sync::LazyLock};
 use table::{ALIASES, REGIONS};
 
 /// A country or territory with an ISO 3166-1 code.
@@ -35,6 +38,13 @@ impl Region {
         if text.len() > text::LONGEST {
             return Err(RegionError::Unknown(text::quoted(text)));
         }
+        thread_local! {
+            static REGIONS_OF: RefCell<Memo<Result<Region, RegionError>>> = const { RefCell::new(Memo::new()) };
+        }
+        known(&REGIONS_OF, text, Self::read)
+    }
+
+    fn read(text: &str) -> Result<Self, RegionError> {
         let folded = text::fold(text);
         if folded.is_empty() {
             return Err(RegionError::Empty);

@@ -8,6 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Lower-case ASCII words with one space between them. Marks are dropped (`ü` becomes `u`), other scripts are
 /// romanised, apostrophes vanish, all other punctuation separates words.
 pub fn fold(text: &str) -> String {
+    if is_one_word(text) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     if text.is_ascii() {
@@ -31,6 +34,11 @@ pub fn fold(text: &str) -> String {
         fold_letters(text.nfkc(), &mut folded);
     }
     folded
+}
+
+/// Whether nothing but the case of a text changes when it is folded.
+fn is_one_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn fold_letters(text: impl Iterator<Item = char>, folded: &mut String) {
@@ -59,6 +67,9 @@ fn fold_letters(text: impl Iterator<Item = char>, folded: &mut String) {
 
 /// [`fold`] without the gaps.
 pub fn squash(text: &str) -> String {
+    if is_one_word(text) {
+        return text.to_ascii_lowercase();
+    }
     if text.is_ascii() {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
         let mut squashed = String::with_capacity(text.len());

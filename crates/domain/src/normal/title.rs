@@ -2,9 +2,13 @@
 
 mod words;
 
-use super::{lookup::Lookup, text};
+use super::{
+    lookup::Lookup,
+    memo::{Memo, known},
+    text,
+};
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::{cell::RefCell, sync::LazyLock};
 use words::{ABBREVIATIONS, CHIEFS, DEPARTMENT_PHRASES, DEPARTMENT_WORDS, LEVEL_WORDS};
 
 /// A job title, read.
@@ -125,10 +129,14 @@ const MOST_WORDS: usize = 16;
 impl JobTitle {
     /// From a title as a source wrote it. Nothing where there is none.
     pub fn parse(title: &str) -> Option<Self> {
-        let title = title.trim();
-        if title.len() > LONGEST {
-            return None;
+        thread_local! {
+            static TITLES: RefCell<Memo<Option<JobTitle>>> = const { RefCell::new(Memo::new()) };
         }
+        let title = title.trim();
+        if title.len() > LONGEST { None } else { known(&TITLES, title, Self::read) }
+    }
+
+    fn read(title: &str) -> Option<Self> {
         let folded = text::fold(title);
         if text::is_nothing(&folded) {
             return None;

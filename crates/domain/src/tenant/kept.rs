@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 /// HaloPSA writes this where there is no date.
 const NO_DAY: &str = "1900-01-01";
 
+/// What of a prospect an opportunity goes on with in fields of HaloPSA's own (fact sheet §5.5): their names there and here.
+pub const DEAL: [(&str, &str); 2] =
+    [("oppvalue", "prospect_deal_value"), ("targetdate", "prospect_expected_close")];
+
 /// Which of a tenant's ticket types, statuses and fields are Sluice's. What is not in it is found by its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -130,10 +134,25 @@ impl Kept {
         if let Some(name) = status {
             fields.insert(Field::Status, name.to_owned());
         }
-        for (field, value) in self.custom(ticket) {
+        let deal = if stage == Stage::Opportunity { deal(ticket) } else { Vec::new() };
+        for (field, value) in self.custom(ticket).into_iter().chain(deal) {
             fields.entry(Field::Custom(field)).or_insert(value);
         }
     }
+}
+
+/// What an opportunity is worth, and when it is expected. HaloPSA writes nought where nobody said a value.
+fn deal(ticket: &Value) -> Vec<(CustomField, String)> {
+    let of = |(there, ours): &(&str, &str)| {
+        let field = CustomField::of_name(ours)?;
+        let text = match ticket.get(*there)? {
+            Value::Number(number) => number.as_f64().filter(|value| *value > 0.0)?.to_string(),
+            Value::String(day) => day.trim().get(..10).filter(|day| *day != NO_DAY)?.to_owned(),
+            _ => return None,
+        };
+        Some((field, field.definition().kind.read(&text).ok()?))
+    };
+    DEAL.iter().filter_map(of).collect()
 }
 
 fn whole(value: &Value) -> Option<i64> {

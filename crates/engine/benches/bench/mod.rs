@@ -32,7 +32,10 @@ const SYLLABLES: &[&str] =
     &["vin", "hol", "ber", "mar", "sto", "gru", "kel", "dor", "fen", "lau", "ros", "tam", "wei", "nor"];
 const TITLES: &[&str] = &["Head of Sales", "CTO", "Purchasing Manager", "Owner", "VP Finance"];
 
-struct Bench;
+/// A host, and how many times the usual firms and people the practice world has.
+struct Bench {
+    times: usize,
+}
 
 #[async_trait]
 impl Host for Bench {
@@ -61,7 +64,7 @@ impl Host for Bench {
     }
 
     fn hurry(&self) -> Option<Hurry> {
-        Some(Hurry { halo_calls: 1_000_000, times: 1, longest_wait: Duration::from_millis(10) })
+        Some(Hurry { halo_calls: 1_000_000, times: self.times, longest_wait: Duration::from_millis(10) })
     }
 }
 
@@ -149,9 +152,35 @@ pub async fn import(app: &App, file: &Path) -> Value {
     }
 }
 
+/// Syncs all connections and waits for the end.
+pub async fn synced(app: &App) {
+    let mut events = app.events();
+    let started = app.call("sync", json!({ "connections": [] })).await.expect("jobs");
+    let ids: Vec<Value> =
+        started["jobs"].as_array().into_iter().flatten().map(|job| job["id"].clone()).collect();
+    assert!(!ids.is_empty(), "nothing to sync: {started}");
+    loop {
+        let jobs = app.call("jobs", Value::Null).await.expect("jobs");
+        let open = |job: &&Value| ids.contains(&job["id"]) && job["ended_at"].is_null();
+        if jobs.as_array().into_iter().flatten().find(open).is_none() {
+            return;
+        }
+        let _ = events.recv().await;
+    }
+}
+
 /// The program with an empty workspace in the folder.
 pub async fn empty(root: &Path, practice: bool) -> App {
-    let app = App::start(Dirs { root: root.to_owned() }, Arc::new(Bench)).await;
+    opened(root, practice, 1).await
+}
+
+/// The program in a practice world with so many times the usual people, of which nothing is read yet.
+pub async fn crowded(root: &Path, times: usize) -> App {
+    opened(root, true, times).await
+}
+
+async fn opened(root: &Path, practice: bool, times: usize) -> App {
+    let app = App::start(Dirs { root: root.to_owned() }, Arc::new(Bench { times })).await;
     let open = json!({ "practice": practice, "vault": "passphrase", "passphrase": "correct horse battery" });
     app.call("open_workspace", open).await.expect("a workspace");
     app

@@ -91,6 +91,53 @@ pub struct AskOffer {
     pub price: PriceRange,
 }
 
+/// One who can be asked whether mail arrives at the addresses of all weak records that wait.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CheckOffer {
+    /// The connection.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// How many addresses nobody knows of yet: 500 at most.
+    pub count: u32,
+    /// Whether there are more, which come after these.
+    pub more: bool,
+    /// How many more were asked about there and never answered. Each may have been paid, so they are left out.
+    pub unanswered: u32,
+    /// What one costs.
+    pub each: PriceRange,
+    /// What all of them cost.
+    pub price: PriceRange,
+    /// What may still be spent there today, in thousandths of a credit; absent where that has no limit.
+    #[ts(type = "number | null")]
+    pub left: Option<u64>,
+    /// Ten of them at most, the best record first.
+    pub sample: Vec<CheckRow>,
+}
+
+/// An address of a sample.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CheckRow {
+    /// The card's item.
+    pub item: String,
+    /// The person's name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// Asks a connection about the addresses of all weak records that wait.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CheckAll {
+    /// The connection.
+    pub connection: String,
+    /// How many addresses were shown. It is refused where these are others by now.
+    pub count: u32,
+    /// The most that it may cost, in thousandths of a credit. It is refused where it costs more, or more than is left today.
+    #[ts(type = "number")]
+    pub ceiling: u64,
+}
+
 /// What was answered to a question.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Answered {

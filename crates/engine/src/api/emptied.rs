@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A stream that is not read on before somebody said what is to become of it.
+/// A stream that is not read on before somebody said what is to become of it; or, where each field tells of how many, one
+/// that is read on and whose records keep what they came without.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct EmptiedRow {
     /// The connection.
@@ -18,13 +19,15 @@ pub struct EmptiedRow {
     pub fields: Vec<EmptiedField>,
 }
 
-/// A field that had a value in records that come without one now, and that came with none of the others.
+/// A field that had a value in records that come without one now.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct EmptiedField {
     /// The field.
     pub field: String,
-    /// In how many records in a row.
+    /// In how many records: in a row, where it came with none of the others.
     pub count: u32,
+    /// Of how many of a page that had it; nothing where it came with none of the others.
+    pub of: Option<u32>,
     /// The expression that takes it from the source's answer, where that can be told.
     pub take: Option<String>,
 }

@@ -196,7 +196,7 @@ pub struct FindOffer {
     pub phone_owned: bool,
     /// Whether it was asked for there and the answer is still to come: it is waited for, and not paid again.
     pub coming: bool,
-    /// That it was asked for there and the answer never came.
+    /// That it was asked for there and the answer never came; or the same person at another provider that is none of these.
     pub unanswered: Option<FindUnanswered>,
 }
 

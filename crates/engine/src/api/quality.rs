@@ -51,6 +51,21 @@ pub struct QualityPage {
     pub as_of: NaiveDate,
     /// Whether everybody is judged by them.
     pub carried: bool,
+    /// Those that were in force before, the last first.
+    pub versions: Vec<QualityVersion>,
+}
+
+/// Rules of the score that were in force.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct QualityVersion {
+    /// Counted from 1.
+    pub version: u32,
+    /// When they were kept.
+    pub at: DateTime<Utc>,
+    /// Who kept them.
+    pub actor: String,
+    /// As TOML.
+    pub text: String,
 }
 
 /// Rules of the score that are not kept yet.

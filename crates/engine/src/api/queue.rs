@@ -102,7 +102,7 @@ pub struct QueuePage {
     pub gone: u32,
     /// Companies that may be clients of the system of record, counted the same way.
     pub companies: u32,
-    /// People whom the rules propose to lead out. Filtered by more than the kind, none is shown.
+    /// People whom the rules propose to lead out, counted up to 1,001. Filtered by more than the kind, none is shown.
     pub exits: u32,
     /// Cards that were handed on.
     pub handed: u32,
@@ -214,8 +214,30 @@ pub struct MemberRow {
     pub values: Vec<Option<Shown>>,
     /// What would survive were all of them one.
     pub survivor: Option<Shown>,
+    /// The connection that it comes from, or the person who chose it, by name.
+    pub survivor_source: Option<String>,
     /// Whether all who have one have the same after normalising.
     pub equal: bool,
+    /// Whether people may choose what stands in it.
+    pub choosable: bool,
+}
+
+/// Some people who may be one.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AsOne {
+    /// They.
+    pub people: Vec<String>,
+}
+
+/// What would survive in a field.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct SurvivorRow {
+    /// The field's name in the registry.
+    pub field: String,
+    /// The value.
+    pub survivor: Shown,
+    /// The connection that it comes from, or the person who chose it, by name.
+    pub source: String,
 }
 
 /// A doubtful pair.
@@ -382,6 +404,8 @@ pub struct RefusedCard {
     pub failure: Failure,
     /// The field that the refusal names, where it is one that is written.
     pub lacking: Option<String>,
+    /// The field that it says is missing, where Sluice has nothing for it, by what it is called there; for [`GiveField`].
+    pub wants: Option<String>,
     /// What was sent.
     pub sent: Vec<PlanField>,
     /// Values in reading order.
@@ -390,6 +414,16 @@ pub struct RefusedCard {
     pub handed: Option<Handed>,
     /// Remarks about the person, newest first.
     pub comments: Vec<DecisionRow>,
+}
+
+/// A value for a field that the other side demands and Sluice has nothing for. From now on every new ticket of the type says
+/// it, and those that were refused for want of it go into the next plan.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct GiveField {
+    /// The card of a refusal that names the field.
+    pub item: String,
+    /// The value, as people read it there.
+    pub value: String,
 }
 
 /// A weak record.
@@ -478,8 +512,8 @@ pub struct Decide {
     pub item: String,
     /// What is chosen.
     pub verdict: Verdict,
-    /// Pair that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what shall
-    /// stand in place of what stands.
+    /// Pair or knot that is the same: what shall stand in some fields of the one person, whatever sources say. Clash: what
+    /// shall stand in place of what stands.
     pub values: Option<Vec<ChosenValue>>,
     /// Knot: the people who were shown, in order. Company: the clients. It is refused where these are others by now; absent:
     /// whoever it is.
@@ -578,10 +612,13 @@ pub struct Decided {
     pub contradiction: Option<String>,
 }
 
-/// Pairs to be joined as one, after some of them were judged.
+/// Pairs to be joined as one, or companies to be linked to the client that each looks most like, after some of them were
+/// judged.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct DrawBand {
+    /// Pairs or companies; pairs where absent.
+    pub kind: Option<CardKind>,
     /// Their least evidence, in whole bits.
     pub least: f32,
     /// Below this, where there is an end to it.
@@ -604,9 +641,11 @@ pub struct Bands {
     pub open: Option<Band>,
 }
 
-/// A band of pairs and what its sample says.
+/// A band of pairs, or of companies, and what its sample says.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Band {
+    /// Pairs or companies.
+    pub kind: CardKind,
     /// When it was drawn.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -615,19 +654,19 @@ pub struct Band {
     pub least: f32,
     /// Below this.
     pub below: Option<f32>,
-    /// How many pairs were in it when it was drawn.
+    /// How many pairs or companies were in it when it was drawn.
     pub pairs: u32,
     /// How many of the cards drawn were judged or still wait. What was settled otherwise says nothing.
     pub sample: u32,
     /// How many were judged.
     pub judged: u32,
-    /// How many of these are different people.
+    /// How many of these are different people, or not the client that they look most like.
     pub wrong: u32,
     /// The share that is wrong at most, at 95 %, where none of the sample is; 0 to 1.
     pub clean: f64,
     /// The share of the band that is wrong at most, at 95 %, once the whole sample is judged; 0 to 1.
     pub at_most: Option<f64>,
-    /// How many pairs of the band are still asked, and would be joined.
+    /// How many of the band are still asked, and would be joined.
     pub left: u32,
 }
 
@@ -652,7 +691,7 @@ pub struct DecisionRow {
     pub actor: String,
     /// True where a rule decided.
     pub by_rule: bool,
-    /// What: `same`, `different`, `same_after_all`, `same_company`, `different_company`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
+    /// What: `same`, `different`, `same_after_all`, `same_company`, `new_client`, `different_company`, `accept`, `quarantine`, `value`, `comment`, `hand_on`, `withdraw`, `gone`,
     /// `leave`, `write_again`, `revoke`.
     pub kind: String,
     /// What was chosen: `field` and `value` of a value, `text` of a remark, `to` and `reason` of what was handed on.

@@ -1,4 +1,4 @@
-//! Rules as text, in versions: what the rules for survivors and the workflow have in common.
+//! Rules as text, in versions: what the rules for survivors, those of the score and the workflow have in common.
 
 use crate::api::Failure;
 use chrono::{DateTime, Utc};

@@ -1,6 +1,9 @@
 //! Everything derived again from the facts, and compared with what was there.
 
-use super::{Trust, observe};
+use super::{
+    Trust, observe,
+    withdraw::{half_withdrawn, withdrawn},
+};
 use crate::api::RebuildReport;
 use sluice_domain::Observation;
 use sluice_store::{StoreError, Writer};
@@ -16,6 +19,8 @@ const BATCH: u32 = 1_000;
 ///
 /// `batch` is how many records are derived at a time; the result does not depend on it.
 pub fn rebuild(w: &Writer<'_>, trust: &Trust, batch: u32) -> Result<RebuildReport, StoreError> {
+    // What is being taken away is no more, to whoever compares.
+    half_withdrawn(w)?.into_iter().try_for_each(|list| withdrawn(w, trust, list))?;
     w.stash_derived()?;
     anew(w, trust, batch)?;
     let differing = w.diff_derived()?;

@@ -146,15 +146,40 @@ fn said_of(r: &Reader<'_>, ids: &[RecordId]) -> Result<BTreeMap<RecordId, Said>,
     Ok(said)
 }
 
-/// The record of the client that somebody said a company is, as long as the system of record has it.
-pub(crate) fn client_of(r: &Reader<'_>, company: CompanyId) -> Result<Option<RecordId>, StoreError> {
+/// What somebody said of a company and the clients of the system of record.
+#[derive(Default)]
+pub(crate) struct ClientWords {
+    /// The client that it is, as long as the system of record has it.
+    pub same: Option<RecordId>,
+    /// Clients that it is not, also where they are known by its domain or name.
+    pub not: BTreeSet<RecordId>,
+    /// Whether it is to be a new client.
+    pub new: bool,
+    /// What was said last of that.
+    pub last: Option<Decision>,
+}
+
+pub(crate) fn client_words(r: &Reader<'_>, company: CompanyId) -> Result<ClientWords, StoreError> {
     if !r.has_company_words()? {
-        return Ok(None);
+        return Ok(ClientWords::default());
     }
     let said = said_of(r, &[company.anchor()])?.remove(&company.anchor()).unwrap_or_default();
-    let clients: Vec<RecordId> =
-        said.clients.iter().filter(|(_, same)| **same).map(|(client, _)| *client).collect();
-    Ok(r.company_sides(&clients)?.into_iter().find(|side| side.client).map(|side| side.id))
+    let those = |wanted: bool| {
+        said.clients.iter().filter(move |(_, same)| **same == wanted).map(|(client, _)| *client)
+    };
+    let same: Vec<RecordId> = those(true).collect();
+    let same = r.company_sides(&same)?.into_iter().find(|side| side.client).map(|side| side.id);
+    // That it is to be a new one is said of a client that is called as the company is, which no record is.
+    let new = said.clients.get(&company.anchor()) == Some(&true);
+    let not = those(false).filter(|client| *client != company.anchor()).collect();
+    let of_clients = |decision: &Decision| !matches!(decision.judgement, Judgement::HandOn { .. });
+    let last = said.decisions.into_iter().filter(of_clients).max_by_key(|decision| decision.id);
+    Ok(ClientWords { same, not, new, last })
+}
+
+/// The record of the client that somebody said a company is, as long as the system of record has it.
+pub(crate) fn client_of(r: &Reader<'_>, company: CompanyId) -> Result<Option<RecordId>, StoreError> {
+    Ok(client_words(r, company)?.same)
 }
 
 /// The clients that look like a company, each with the evidence in thousandths of a bit, the strongest first, without
@@ -163,6 +188,23 @@ pub(crate) fn alike(r: &Reader<'_>, company: CompanyId) -> Result<(Vec<(RecordId
     let anchor = company.anchor();
     let mut found = Alike::read(r, &[anchor])?;
     Ok((found.clients.remove(&anchor).unwrap_or_default(), found.said.remove(&anchor).unwrap_or_default()))
+}
+
+/// The client that looks most like each of some companies, by their anchors.
+pub(crate) fn surest(
+    r: &Reader<'_>,
+    companies: &[RecordId],
+) -> Result<BTreeMap<RecordId, RecordId>, StoreError> {
+    let found = Alike::read(r, companies)?;
+    Ok(found.clients.into_iter().filter_map(|(id, alike)| Some((id, alike.first()?.0))).collect())
+}
+
+/// Of which clients somebody said that some companies are them, or are not, by their anchors.
+pub(crate) fn client_answers(
+    r: &Reader<'_>,
+    companies: &[RecordId],
+) -> Result<BTreeMap<RecordId, BTreeMap<RecordId, bool>>, StoreError> {
+    Ok(said_of(r, companies)?.into_iter().map(|(id, said)| (id, said.clients)).collect())
 }
 
 /// What looks like some companies.

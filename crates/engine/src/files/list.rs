@@ -1,4 +1,4 @@
-//! Lists: what came of files, and taking one back.
+//! Lists: what came of files.
 
 use super::{
     REJECTED, VENDOR, prepared,
@@ -7,15 +7,13 @@ use super::{
 };
 use crate::{
     App,
-    api::{ById, DecisionRow, Failure, FileCounts, FileInput, JobRow, ListRow},
-    derive,
-    history::{self, Act},
+    api::{Failure, FileCounts, FileInput, JobRow, ListRow},
     ids::new_id,
     jobs, shown, sync,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sluice_domain::{ConnectionId, JobId, Judgement};
+use sluice_domain::{ConnectionId, JobId};
 use sluice_store::{Connection, Job, LIST, List, Reader, StoreError};
 use std::{
     collections::BTreeMap,
@@ -176,30 +174,4 @@ pub(super) fn digest(path: &Path) -> io::Result<[u8; 32]> {
             read => hash.update(&part[..read]),
         }
     }
-}
-
-pub(crate) async fn withdraw(app: &App, input: ById) -> Result<DecisionRow, Failure> {
-    let workspace = app.workspace().await?;
-    let list: ConnectionId = input.id.parse().map_err(|_| Failure::of("unknown_list"))?;
-    if workspace.jobs.on(list).is_some() {
-        return Err(Failure::of("list_busy"));
-    }
-    let decision = Act::new(&workspace, app.person()).decide(Judgement::Withdraw { list });
-    let trust = workspace.trust().await?;
-    let row = workspace
-        .store
-        .write(move |w| {
-            if w.list(list)?.is_none() {
-                return Err(Failure::of("unknown_list"));
-            }
-            if w.withdrawals()?.contains_key(&list) {
-                return Err(Failure::of("already_withdrawn"));
-            }
-            history::append(w, &decision)?;
-            derive::withdrawn(w, &trust, list)?;
-            Ok(shown::decision(w, &decision, false)?)
-        })
-        .await?;
-    workspace.stale.mark(crate::api::Topic::ALL);
-    Ok(row)
 }

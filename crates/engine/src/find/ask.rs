@@ -5,7 +5,7 @@ use super::{
     about,
     buy::{Order, Tally},
     collect,
-    order::{Lot, Shop, Step, put},
+    order::{Lot, Shop, Step, put, turned_away},
     parts::{self, Part},
     price::{self, Budget, Purse},
     purchase,
@@ -90,7 +90,10 @@ impl Checked {
     }
 }
 
-fn asked_stream<'c>(connector: &'c Connector, name: &str) -> Option<(&'c Stream, &'c manifest::Asked)> {
+pub(super) fn asked_stream<'c>(
+    connector: &'c Connector,
+    name: &str,
+) -> Option<(&'c Stream, &'c manifest::Asked)> {
     let stream = connector.manifest().streams.iter().find(|stream| stream.name == name)?;
     Some((stream, stream.asked.as_ref()?))
 }
@@ -152,9 +155,26 @@ pub(crate) async fn ask(app: &App, input: Ask) -> Result<Started, Failure> {
     if let Some(at) = checked.unanswered_at.filter(|_| !again) {
         return Err(Failure::of("ask_unanswered").with("day", at.date_naive()));
     }
-    let tally = Arc::new(Tally::telling());
     let Checked { connection, stream, parts, phone, .. } = checked;
-    let budget = Arc::new(Purse::new(Budget::new(ceiling.unwrap_or_default(), None)));
+    let ceiling = ceiling.unwrap_or_default();
+    put_as_agreed(&workspace, Agreed { connection, stream, parts, phone, ceiling }).await
+}
+
+/// A question whose price was agreed to.
+pub(super) struct Agreed {
+    pub connection: Connection,
+    pub stream: String,
+    pub parts: Vec<Part>,
+    pub phone: bool,
+    /// The most that all of it may cost.
+    pub ceiling: u64,
+}
+
+/// Puts a question in a job of its own.
+pub(super) async fn put_as_agreed(workspace: &Arc<Workspace>, agreed: Agreed) -> Result<Started, Failure> {
+    let Agreed { connection, stream, parts, phone, ceiling } = agreed;
+    let tally = Arc::new(Tally::telling());
+    let budget = Arc::new(Purse::new(Budget::new(ceiling, None)));
     let mut job = Job::starting(new_id!(workspace.host.as_ref(), JobId), "ask", workspace.now());
     job.total = u32::try_from(parts.iter().map(|part| part.whom.len().max(1)).sum::<usize>()).ok();
     let last = Last {
@@ -165,8 +185,8 @@ pub(crate) async fn ask(app: &App, input: Ask) -> Result<Started, Failure> {
     };
     let order = Order { people: Vec::new(), again: BTreeSet::new(), phone, budget, tally };
     let open = Open { stream, parts, order };
-    let (id, kept) = (job.id, Arc::clone(&workspace));
-    let started = sync::start_with(&workspace, connection, job, async move {
+    let (id, kept) = (job.id, Arc::clone(workspace));
+    let started = sync::start_with(workspace, connection, job, async move {
         kept.finds.questions.open().insert(id, open);
         *kept.finds.questions.last() = Some(last);
         Ok(())
@@ -177,7 +197,7 @@ pub(crate) async fn ask(app: &App, input: Ask) -> Result<Started, Failure> {
 }
 
 /// Thousandths of a credit as credits.
-fn credits(thousandths: u64) -> String {
+pub(super) fn credits(thousandths: u64) -> String {
     let written = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
     written.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -254,6 +274,7 @@ async fn put_part(shop: &Shop<'_>, open: &Open, part: &Part) -> Result<End, Fail
     let (order, price) = (&open.order, price::range(&stream.price, part.rows, open.order.phone));
     let people = u32::try_from(part.whom.len().max(1)).unwrap_or(u32::MAX);
     let note = Note::of(stream, shop.sells(stream), &part.question, &part.whom, order.phone);
+    let mut early = false;
     for _ in 0..LOOKS {
         if shop.stop.is_cancelled() {
             return Ok(End::Cancelled);
@@ -277,12 +298,16 @@ async fn put_part(shop: &Shop<'_>, open: &Open, part: &Part) -> Result<End, Fail
             Step::Done if by.1.with != Question::VerifyEmail || told(&order.tally) > before => {
                 return Ok(End::Done);
             }
-            Step::Done | Step::Early => {}
+            Step::Done => early = false,
+            Step::Early => early = true,
         }
         tokio::select! {
             () = time::sleep(PAUSE) => {}
             () = shop.stop.cancelled() => return Ok(End::Cancelled),
         }
+    }
+    if early {
+        return Err(turned_away(order, part.whom.len().max(1)));
     }
     order.tally.note(|sum| sum.failed += people);
     Ok(End::Done)

@@ -12,7 +12,7 @@ use sluice_connect::{
     manifest::{Asked, Per, Price, Stream},
 };
 use sluice_domain::{
-    Field, Fields, PersonState, RecordId,
+    ConnectionId, Field, Fields, PersonState, RecordId,
     derived::Record,
     normal::NormalCompany,
     survivorship::{self, FirstSeen},
@@ -151,11 +151,16 @@ fn person(
         |one: &Offered, phone: bool| price::range_for(&one.prices, [&one.paid[..]].into_iter(), phone);
     offered.sort_by_key(|one| (one.stream.is_none(), price(one, false).most));
     let (mut offers, mut priorities) = (Vec::new(), Vec::new());
+    let here: Vec<ConnectionId> = offered.iter().map(|one| one.connection.id).collect();
     for one in &offered {
         if one.stream.is_none() {
             continue;
         }
         let (owned, open) = standing(r, unanswered, one)?;
+        let elsewhere = match (owned, open) {
+            (None, None) => elsewhere(r, unanswered, one, &here)?,
+            _ => None,
+        };
         priorities.push(allowances.of(one.connection.id).priority);
         offers.push(FindOffer {
             connection: one.connection.id.to_string(),
@@ -165,10 +170,13 @@ fn person(
             owned: owned.is_some(),
             phone_owned: owned.is_some_and(|with_phone| with_phone),
             coming: open.is_some_and(|open| open.coming),
-            unanswered: open.filter(|open| !open.coming).map(|Open { at, .. }| FindUnanswered {
-                at,
-                free_again: price::is_free_again(&one.prices, now - at),
-            }),
+            unanswered: open
+                .filter(|open| !open.coming)
+                .map(|Open { at, .. }| FindUnanswered {
+                    at,
+                    free_again: price::is_free_again(&one.prices, now - at),
+                })
+                .or(elsewhere.map(|at| FindUnanswered { at, free_again: false })),
         });
     }
     let records: Vec<&Record> = offered.iter().map(|one| &one.record).collect();
@@ -219,22 +227,39 @@ fn standing(
     let owned = owned(r, one)?;
     let Some(open) = unanswered.of(one.connection.id, &one.external_id) else { return Ok((owned, None)) };
     let owned = match owned {
-        None if !open.coming => came_since(r, one, open.at)?,
+        None if !open.coming => came_since(r, one, one.connection.id, open.at)?,
         owned => owned,
     };
     let is_answered = owned.is_some_and(|with_phone| with_phone || !open.phone);
     Ok((owned, Some(open).filter(|_| !is_answered)))
 }
 
-/// Whether the provider itself has told since then how to reach somebody, in a sync or by a push: nothing where not, else
+/// When another provider than those that are shown was asked for the same person and may have been paid, where it did not
+/// bring them since.
+fn elsewhere(
+    r: &Reader<'_>,
+    unanswered: &Unanswered,
+    one: &Offered,
+    here: &[ConnectionId],
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let asked = one.record.person.as_ref().and_then(|person| unanswered.elsewhere(person, here));
+    let Some((connection, open)) = asked else { return Ok(None) };
+    Ok(came_since(r, one, connection, open.at)?.is_none().then_some(open.at))
+}
+
+/// Whether a provider itself has told since then how to reach somebody, in a sync or by a push: nothing where not, else
 /// whether by phone.
-fn came_since(r: &Reader<'_>, one: &Offered, since: DateTime<Utc>) -> Result<Option<bool>, StoreError> {
+fn came_since(
+    r: &Reader<'_>,
+    one: &Offered,
+    by: ConnectionId,
+    since: DateTime<Utc>,
+) -> Result<Option<bool>, StoreError> {
     let mut came = None;
     for there in r.records(&same_as(r, &one.record)?)? {
         let tells = |fields: &[Field]| fields.iter().any(|field| there.fields.contains_key(field));
         let by_phone = tells(&[Field::Phone, Field::Mobile]);
-        if there.connection == one.connection.id && there.at >= since && (by_phone || tells(&[Field::Email]))
-        {
+        if there.connection == by && there.at >= since && (by_phone || tells(&[Field::Email])) {
             came = Some(by_phone || came.unwrap_or_default());
         }
     }

@@ -225,13 +225,21 @@ async fn sell(shop: &Shop<'_>, order: &Order, progress: &Progress) -> Result<End
                 tries += 1;
                 people.splice(0..0, batch);
             }
-            Step::Early => {
-                order.tally.note(|bought| bought.failed += u32::try_from(rows).unwrap_or(u32::MAX));
-                progress.advance(rows).await?;
-            }
+            // The next batch would come too early as well.
+            Step::Early => return Err(turned_away(order, rows + people.len())),
         }
     }
     Ok(End::Done)
+}
+
+/// So many are not asked for: the vendor wanted it later, each time.
+pub(super) fn turned_away(order: &Order, rows: usize) -> Failure {
+    let failure = Failure::of("rate_limited");
+    order.tally.note(|bought| {
+        bought.failed += u32::try_from(rows).unwrap_or(u32::MAX);
+        bought.failure = Some(failure.clone());
+    });
+    failure
 }
 
 /// Where phones are to be pushed, where they are wanted and the vendor can reach us.

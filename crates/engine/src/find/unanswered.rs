@@ -9,13 +9,17 @@ use super::{
     parts::Part,
     price,
     receipt::Asked,
+    search::Finds,
 };
 use crate::{api::Failure, workspace::Workspace};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sluice_connect::manifest::{Manifest, Stream};
-use sluice_domain::{ConnectionId, PurchaseId};
+use sluice_domain::{
+    ConnectionId, PurchaseId,
+    normal::{self, Email, EmailClass, NormalPerson},
+};
 use sluice_store::{Connection, PageKey, Purchase, Reader, StoreError, Writer};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -81,7 +85,7 @@ fn page(key: &PageKey) -> Asked {
 }
 
 /// Whether both are asked for alike.
-fn alike(one: &Asked, other: &Asked) -> bool {
+pub(super) fn alike(one: &Asked, other: &Asked) -> bool {
     (&one.id, one.by_signs) == (&other.id, other.by_signs)
         || (one.about.is_some() && one.about == other.about)
 }
@@ -127,32 +131,101 @@ pub(super) struct Open {
     pub coming: bool,
 }
 
-/// Those who are being bought, or may have been, by the ids that they were asked for with.
+/// Those who are being bought, or may have been.
 #[derive(Default)]
-pub(super) struct Unanswered(BTreeMap<(ConnectionId, String), Open>);
+pub(super) struct Unanswered {
+    /// By the ids that they were asked for with.
+    people: BTreeMap<(ConnectionId, String), Open>,
+    /// By what is one person's alone, whoever gives it, and with who was asked.
+    signs: BTreeMap<String, Vec<(ConnectionId, Open)>>,
+}
 
 impl Unanswered {
     pub(super) fn read(r: &Reader<'_>, out: &Out) -> Result<Self, StoreError> {
-        let mut people = BTreeMap::new();
-        for (purchase, note) in notes(r)?.into_iter().filter(|(_, note)| note.sells) {
+        Ok(Self::of_notes(notes(r)?, out))
+    }
+
+    fn of_notes(notes: Vec<(Purchase, Note)>, out: &Out) -> Self {
+        let mut all = Self::default();
+        for (purchase, note) in notes.into_iter().filter(|(_, note)| note.sells) {
             let coming = purchase.later.is_some() || note.by_id || out.has(purchase.id);
             let open = Open { at: purchase.at, phone: note.phone, coming };
-            // Who was asked for twice is known by the later call.
-            let whom = note.whom.into_iter().filter(|asked| !asked.by_signs);
-            people.extend(whom.map(|asked| ((purchase.connection, asked.id), open)));
+            for asked in note.whom.into_iter().filter(|asked| !asked.by_signs) {
+                for sign in signs(&normal::person(&asked.fields)) {
+                    all.signs.entry(sign).or_default().push((purchase.connection, open));
+                }
+                // Who was asked for twice is known by the later call.
+                all.people.insert((purchase.connection, asked.id), open);
+            }
         }
-        Ok(Self(people))
+        all
     }
 
     /// What is known of whom a connection calls by this id.
     pub(super) fn of(&self, connection: ConnectionId, id: &str) -> Option<Open> {
-        self.0.get(&(connection, id.to_owned())).copied()
+        self.people.get(&(connection, id.to_owned())).copied()
     }
+
+    /// Who else than these was asked for the same person last, and what is known of that.
+    pub(super) fn elsewhere(
+        &self,
+        person: &NormalPerson,
+        than: &[ConnectionId],
+    ) -> Option<(ConnectionId, Open)> {
+        let signs = signs(person);
+        let open = signs.iter().filter_map(|sign| self.signs.get(sign)).flatten();
+        open.filter(|(connection, _)| !than.contains(connection)).max_by_key(|(_, open)| open.at).copied()
+    }
+}
+
+/// What is one person's alone: an address of their own, a profile.
+fn signs(person: &NormalPerson) -> Vec<String> {
+    let own = |email: &&Email| matches!(email.class, EmailClass::Work | EmailClass::FreeMail);
+    let email = person.email.as_ref().filter(own).map(|email| email.match_key.clone());
+    let profile = person.profile.as_ref().map(|profile| profile.as_str().to_owned());
+    email.into_iter().chain(profile).collect()
 }
 
 fn notes(r: &Reader<'_>) -> Result<Vec<(Purchase, Note)>, StoreError> {
     let read = |purchase: Purchase| Note::read(&purchase).map(|note| (purchase, note));
     Ok(r.purchases_unanswered()?.into_iter().filter_map(read).collect())
+}
+
+/// Whom a stream was asked for without an answer: each may have been paid.
+pub(super) fn without_answer(
+    r: &Reader<'_>,
+    out: &Out,
+    connection: ConnectionId,
+    stream: &str,
+) -> Result<Vec<Asked>, StoreError> {
+    let of = |(purchase, note): (Purchase, Note)| {
+        let same = purchase.connection == connection && purchase.stream == stream && !out.has(purchase.id);
+        same.then_some(note.whom)
+    };
+    Ok(notes(r)?.into_iter().filter_map(of).flatten().collect())
+}
+
+/// How long calls without an answer are told of by themselves; whom they asked for is marked for good.
+const TOLD: TimeDelta = TimeDelta::days(7);
+
+/// Calls that may have been paid and whose answer never came and can't be collected, of the last days: how many by the
+/// connection, and when the newest went out.
+pub(crate) fn lost(
+    r: &Reader<'_>,
+    finds: &Finds,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<ConnectionId, (u32, DateTime<Utc>)>, StoreError> {
+    let mut lost = BTreeMap::new();
+    for (purchase, note) in notes(r)? {
+        let coming = purchase.later.is_some() || note.by_id || finds.out.has(purchase.id);
+        if coming || purchase.most == 0 || now - purchase.at > TOLD {
+            continue;
+        }
+        let (count, newest) = lost.entry(purchase.connection).or_insert((0_u32, purchase.at));
+        *count = count.saturating_add(1);
+        *newest = purchase.at.max(*newest);
+    }
+    Ok(lost)
 }
 
 /// When the newest of these was asked for by a stream without an answer.
@@ -269,4 +342,48 @@ fn rest(manifest: &Manifest, purchase: &Purchase, note: Note, now: DateTime<Utc>
     let tickets = note.whom.iter().map(|asked| asked.id.clone()).collect();
     let told = Told { paid: price::paid(&stream.price, &[]), bought: Vec::new(), opted_out: 0, failed: 0 };
     Some(Rest::new(later, tickets, note.whom, note.phone, told, now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::{Field, Fields};
+
+    #[test]
+    fn who_may_have_been_paid_for_elsewhere_is_known_by_an_address_or_profile_of_their_own() {
+        let at = DateTime::UNIX_EPOCH;
+        let (there, here) = (ConnectionId::from_bytes([1; 16]), ConnectionId::from_bytes([2; 16]));
+        let fields = |some: &[(Field, &str)]| -> Fields {
+            some.iter().map(|(field, value)| (*field, (*value).to_owned())).collect()
+        };
+        let mail = (Field::Email, "ann.lee@acme-corp.com");
+        let role = (Field::Email, "sales@acme-corp.com");
+        let profile = (Field::Linkedin, "https://www.linkedin.com/in/ann-lee-7");
+        let check =
+            |asked: &[(Field, &str)], shown: &[(Field, &str)], than: &[ConnectionId], expected: bool| {
+                let purchase = Purchase {
+                    id: PurchaseId::from_bytes([3; 16]),
+                    connection: there,
+                    stream: "people_enrich".to_owned(),
+                    at,
+                    most: 1_000,
+                    paid: None,
+                    later: None,
+                    asked: None,
+                };
+                let whom = vec![Asked { id: "7".to_owned(), fields: fields(asked), ..Asked::default() }];
+                let note = Note { whom, sells: true, ..Note::default() };
+                let unanswered = Unanswered::of_notes(vec![(purchase, note)], &Out::default());
+                let person = normal::person(&fields(shown));
+                assert_eq!(unanswered.elsewhere(&person, than).is_some(), expected, "{asked:?} {shown:?}");
+            };
+        check(&[mail], &[mail, (Field::Title, "CTO")], &[here], true);
+        check(&[profile], &[(Field::Linkedin, "linkedin.com/in/ann-lee-7/")], &[here], true);
+        check(&[mail, profile], &[profile], &[here], true);
+        // Of whom that connection is asked it is known by the id.
+        check(&[mail], &[mail], &[there, here], false);
+        check(&[mail], &[(Field::Email, "ann.moe@acme-corp.com")], &[here], false);
+        check(&[role], &[role], &[here], false);
+        check(&[(Field::Title, "CTO")], &[(Field::Title, "CTO")], &[here], false);
+    }
 }

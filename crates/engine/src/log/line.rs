@@ -9,21 +9,24 @@ use tracing::{
     field::{Field, Visit},
 };
 use tracing_subscriber::{
-    fmt::{FmtContext, FormatEvent, FormatFields, format::Writer},
+    field::RecordFields,
+    fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields, format::Writer},
     registry::LookupSpan,
 };
 
 /// Fields whose texts are words of the program: codes, names of connectors and of what they have, places in the source.
 const WORDS: [&str; 9] =
     ["at", "code", "connector", "field", "message", "path", "purchase", "reason", "stream"];
+/// What every line says that is written while a job is at work: its id, and that of the source on which it works.
+const WITHIN: [&str; 2] = ["job", "source"];
 /// What stands in place of any other text.
 const LEFT_OUT: &str = "…";
 
 /// Writes an event as one line of JSON.
 ///
-/// Spans are not written: nobody here makes any, and what others put into theirs is not known. Nor is what others say in
-/// an event: which line of their source it was leads to it.
-pub(super) struct Line;
+/// Of spans only the ids of the program's own are written: what others put into theirs is not known. Nor is what others say
+/// in an event: which line of their source it was leads to it.
+pub(crate) struct Line;
 
 impl<S, N> FormatEvent<S, N> for Line
 where
@@ -32,7 +35,7 @@ where
 {
     fn format_event(
         &self,
-        _: &FmtContext<'_, S, N>,
+        within: &FmtContext<'_, S, N>,
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
@@ -47,8 +50,43 @@ where
             let module = about.module_path().unwrap_or_default();
             told.put("at", format!("{module}:{}", about.line().unwrap_or_default()));
         }
+        let spans = within.event_scope().into_iter().flat_map(|spans| spans.from_root());
+        for span in spans.filter(|span| is_own(span.metadata().target())) {
+            if let Some(kept) = span.extensions().get::<FormattedFields<N>>() {
+                told.0.extend(ids(&kept.fields));
+            }
+        }
         writeln!(writer, "{}", Value::Object(told.0))
     }
+}
+
+/// Keeps of a span's fields the ids that are written with what happens in it.
+pub(crate) struct Within;
+
+impl<'writer> FormatFields<'writer> for Within {
+    fn format_fields<R: RecordFields>(&self, mut writer: Writer<'writer>, fields: R) -> fmt::Result {
+        let mut kept = Ids(Map::new());
+        fields.record(&mut kept);
+        write!(writer, "{}", Value::Object(kept.0))
+    }
+}
+
+struct Ids(Map<String, Value>);
+
+impl Visit for Ids {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if WITHIN.contains(&field.name()) {
+            self.0.insert(field.name().to_owned(), Value::String(format!("{value:?}")));
+        }
+    }
+}
+
+/// The ids that were kept of a span. No text of anybody's has their form.
+fn ids(kept: &str) -> Map<String, Value> {
+    let kept: Map<String, Value> = serde_json::from_str(kept).unwrap_or_default();
+    let has_form = |id: &str| id.len() == 36 && id.chars().all(|one| one.is_ascii_hexdigit() || one == '-');
+    let is_id = |name: &str, id: &Value| WITHIN.contains(&name) && id.as_str().is_some_and(has_form);
+    kept.into_iter().filter(|(name, id)| is_id(name, id)).collect()
 }
 
 /// Whether a crate of the program speaks.
@@ -134,7 +172,7 @@ mod tests {
     /// The lines that come of this, without time and place.
     fn written(happens: impl FnOnce()) -> Vec<Value> {
         let lines = Lines::default();
-        let layer = tracing_subscriber::fmt::layer().event_format(Line).with_writer(lines.clone());
+        let layer = crate::log::lines(lines.clone());
         tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), happens);
         let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
         let read = |line: &str| {
@@ -197,5 +235,34 @@ mod tests {
         assert_eq!(places, [false, true, true]);
         assert_eq!(found[0], serde_json::json!({ "message": "answered" }));
         assert!(found[1..].iter().all(|line| line.as_object().unwrap().len() == 1), "{found:?}");
+    }
+
+    #[test]
+    fn what_happens_in_a_job_says_in_which_and_where_and_only_an_id_says_so() {
+        const JOB: &str = "01936f3e-8a51-7c6e-9f00-5d1f0c3a7b21";
+        const SOURCE: &str = "01936f3e-0000-7000-8000-00000000000a";
+        let said = |job: &str, source: &str, target: bool| {
+            let found = written(|| {
+                let outer = tracing::info_span!("job", job = %job, source = %source, email = "ann@acme.com");
+                let _out = outer.enter();
+                let inner = tracing::info_span!("asked", path = "/people");
+                let _in = inner.enter();
+                if target {
+                    let others = tracing::info_span!(target: "hyper::proto", "job", job = %SOURCE);
+                    let _others = others.enter();
+                    tracing::info!("answered");
+                } else {
+                    tracing::info!("answered");
+                }
+            });
+            found[0].clone()
+        };
+        let both = serde_json::json!({ "message": "answered", "job": JOB, "source": SOURCE });
+        for others in [false, true] {
+            assert_eq!(said(JOB, SOURCE, others), both);
+        }
+        for nobodys in ["ann@acme.com", "Ann Lee", "", "decade"] {
+            assert_eq!(said(nobodys, nobodys, false), serde_json::json!({ "message": "answered" }));
+        }
     }
 }

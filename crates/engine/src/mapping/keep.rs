@@ -41,6 +41,7 @@ pub(crate) async fn keep(app: &App, input: MappingDraft) -> Result<JobRow, Failu
             .store
             .write(move |w| {
                 let version = w.append_mapping(id, &stream, at, &actor, &kept)?;
+                sync::mapped_anew(w, id, &stream)?;
                 let said = serde_json::json!({ "stream": stream, "version": version });
                 w.append_audit(at, &actor, "mapping", &id.to_string(), &said)?;
                 Ok::<_, Failure>((w.mappings()?, setup::kept(w, id)?))

@@ -3,6 +3,8 @@
 use super::{
     desired, draw,
     item::{self, Drawn, Says},
+    party,
+    switch::{self, Goes},
 };
 use crate::{
     api::{Compared, ComparedRow, Failure, Settled},
@@ -79,6 +81,7 @@ pub(crate) fn agreement(
     let mut comparison = Comparison {
         r,
         halo: connection.id,
+        goes: switch::of(r, connection.id)?,
         says: Says::read(r, connection.id)?,
         kept: setup::kept(r, connection.id)?,
         workflow: pipeline::workflow(r)?,
@@ -104,6 +107,7 @@ pub(crate) fn agreement(
 struct Comparison<'r, 'c> {
     r: &'r Reader<'c>,
     halo: ConnectionId,
+    goes: Goes,
     says: Says,
     kept: Kept,
     workflow: Arc<Workflow>,
@@ -168,7 +172,9 @@ impl Comparison<'_, '_> {
         let of_it: Vec<&Write> = writes
             .iter()
             .filter(|write| {
+                // Clients and contacts are counted for themselves.
                 write.connection == self.halo
+                    && !party::is(write)
                     && write.remote_id.as_deref() == Some(observation.external_id.as_str())
                     && ARRIVED.contains(&write.state)
             })
@@ -189,7 +195,7 @@ impl Comparison<'_, '_> {
         Ok(())
     }
 
-    /// What is compared of a ticket: what follows for it here, as far as the mapping writes it.
+    /// What is compared of a ticket: what follows for it here, as far as such tickets are changed and the mapping writes it.
     fn parts(
         &self,
         person: &Person,
@@ -210,7 +216,9 @@ impl Comparison<'_, '_> {
         let wanted =
             desired::with_custom(desired::ticket(person, None), stage, &item::values(person), &self.kept);
         let says = self.says.of(stage);
-        let writes_it = |field: &Field| says.get(field).is_none_or(|change| change.direction.writes());
+        let changes = self.goes.tickets(stage).changes();
+        let writes_it =
+            |field: &Field| changes && says.get(field).is_none_or(|change| change.direction.writes());
         let standing = |name: &str| there.get(name).cloned().unwrap_or_default();
         let here = desired::named(wanted).into_iter().filter(|(_, (field, _))| values && writes_it(field));
         let texts = here.map(|(name, (_, here))| {

@@ -6,6 +6,7 @@
 mod entries;
 mod fresh;
 mod look;
+mod parties;
 mod settle;
 mod single;
 mod together;
@@ -17,10 +18,10 @@ use fresh::Read;
 use together::{Parts, is_too_large, took_too_long};
 
 use super::{
-    desired,
+    desired, party,
     ready::{Setups, Taking, setups},
-    record,
-    stream::stage_of,
+    record, refusals,
+    stream::{read_in, stage_of},
 };
 use crate::{
     allowance,
@@ -108,15 +109,19 @@ async fn send_all(
         progress.tell().await;
     }
     // What was sent is read back: only what is seen there counts as agreed.
-    for stage in sender.stages(WriteState::Sent).await? {
-        if let End::Cancelled = sender.read_there(&mut read, stage, stop).await? {
-            return Ok(End::Cancelled);
+    let mut held = None;
+    for stream in sender.streams(WriteState::Sent).await? {
+        match sender.read_there(&mut read, stream, stop).await {
+            Ok(End::Cancelled) => return Ok(End::Cancelled),
+            // A stream that waits for somebody's word holds no other up.
+            Err(failure) if sync::is_held(&failure) => held = held.or(Some(failure)),
+            ended => drop(ended?),
         }
         progress.tell().await;
     }
     sender.read_entries_back(stop).await?;
     read_back(workspace, connection, &client, stop).await?;
-    Ok(End::Done)
+    held.map_or(Ok(End::Done), Err)
 }
 
 struct Sender<'a> {
@@ -167,11 +172,11 @@ impl Sender<'_> {
         Ok(End::Done)
     }
 
-    /// The stages of which there are writes in a state.
-    async fn stages(&self, state: WriteState) -> Result<BTreeSet<Stage>, Failure> {
+    /// The streams in which writes in a state are read.
+    async fn streams(&self, state: WriteState) -> Result<BTreeSet<&'static str>, Failure> {
         let id = self.connection.id;
         let writes = self.workspace.store.read(move |r| r.writes_in_state(id, state, u32::MAX)).await?;
-        Ok(writes.iter().filter_map(|write| Some(desired::parse(&write.body)?.0)).collect())
+        Ok(writes.iter().filter_map(read_in).collect())
     }
 
     async fn count(&self) -> Result<(), Failure> {
@@ -241,7 +246,7 @@ impl Sender<'_> {
                     parts.bad();
                     for write in &mut batch {
                         write.state = WriteState::Refused;
-                        write.failure = Some(serde_json::json!(Failure::from(error.clone())));
+                        write.failure = Some(serde_json::json!(refusals::meant(error.clone())));
                     }
                     self.settle(batch.into_iter().map(|write| (write, "refused")).collect()).await?;
                 }
@@ -281,8 +286,11 @@ impl Sender<'_> {
         let (stages, tickets): (Vec<Stage>, Vec<Ticket>) =
             batch.iter().filter_map(|write| desired::parse(&write.body)).unzip();
         let setup = stages.first().and_then(|stage| self.setups.get(stage)?.as_ref().ok());
-        let still = || stages.first().is_none_or(|stage| read.allows(*stage, self.workspace.now()));
+        let stream = batch.first().and_then(read_in);
+        let still = || stream.is_none_or(|stream| read.allows(stream, self.workspace.now()));
+        let of_party = batch.first().is_some_and(party::is);
         let outcome = match (batch.first().map(|write| write.action), setup) {
+            _ if of_party => self.post_parties(batch, &still).await,
             (Some(Action::Append), _) => {
                 self.post_entries(batch).await.map(|ids| Written { ids, changed: None })
             }
@@ -301,8 +309,8 @@ impl Sender<'_> {
         match &outcome {
             Ok(Written { changed, .. }) => {
                 self.workspace.saw_online(true);
-                if let Some(stage) = stages.first() {
-                    read.wrote(*stage, *changed);
+                if let Some(stream) = stream {
+                    read.wrote(stream, *changed);
                 }
             }
             Err(CallError::Refused(error) | CallError::NotSent(error) | CallError::Unknown(error)) => {
@@ -381,7 +389,9 @@ pub(crate) fn compare<'o>(
     observations: impl IntoIterator<Item = &'o Observation>,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    let Some(stage) = stage_of(stream) else { return Ok(()) };
+    let Some(stage) = stage_of(stream) else {
+        return parties::compare(w, connection, stream, observations, now);
+    };
     let kept = setup::kept(w, connection)?;
     for observation in observations {
         let mut writes = w.writes_to(connection, &observation.external_id, WriteState::Sent)?;

@@ -8,7 +8,7 @@ use sluice_domain::{
     ConnectionId, CustomField, EntityKind, Field, Fields, Person, PersonState, Protection, Stage, ValueKind,
     derived::Record,
     pipeline::{Ending, Opening, StatusCode, Workflow, same_status},
-    tenant::Kept,
+    tenant::{DEAL, Kept},
 };
 use sluice_mapping::Changes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +79,12 @@ pub(super) fn with_custom(ticket: Ticket, stage: Stage, values: &Fields, kept: &
             !matches!(field.definition().kind, ValueKind::Choice(_)) || there.option(value).is_some();
         writable.then(|| (name.to_owned(), value.clone()))
     });
-    Ticket { custom: custom.collect(), ..ticket }
+    let deal = |(_, ours): (&str, &str)| {
+        let value = CustomField::of_name(ours).and_then(|field| values.get(&Field::Custom(field)));
+        value.filter(|_| stage == Stage::Opportunity).cloned().unwrap_or_default()
+    };
+    let [value, expected_close] = DEAL.map(deal);
+    Ticket { custom: custom.collect(), value, expected_close, ..ticket }
 }
 
 /// The texts of the ticket that a person with these values should have, by the fields that HaloPSA's tickets are read into.
@@ -138,7 +143,13 @@ fn texts(ticket: &mut Ticket) -> Vec<(&'static str, Field, &mut String)> {
         ("opptel", Field::Phone, &mut ticket.phone),
         ("oppcountry", Field::Country, &mut ticket.country),
     ];
-    own.into_iter().chain(custom).collect()
+    let deal = DEAL.into_iter().zip([&mut ticket.value, &mut ticket.expected_close]);
+    let deal = deal.filter_map(|((there, ours), text)| {
+        let field = CustomField::of_name(ours)?;
+        // What is not said of a deal is left as it is.
+        (!text.is_empty()).then_some((there, Field::Custom(field), text))
+    });
+    own.into_iter().chain(deal).chain(custom).collect()
 }
 
 /// Fields of a ticket about which people said something.
@@ -219,7 +230,7 @@ pub(super) fn put(workflow: &Workflow, ticket: Ticket, stage: Stage, status: &st
 }
 
 /// What stands in HaloPSA after a write.
-fn settled(says: &Changes, field: Field, there: &str, new: &str) -> String {
+pub(super) fn settled(says: &Changes, field: Field, there: &str, new: &str) -> String {
     let change = says.get(&field).cloned().unwrap_or_default();
     if !change.direction.writes() {
         return there.to_owned();

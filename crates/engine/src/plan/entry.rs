@@ -4,13 +4,11 @@
 mod booked;
 mod draw;
 mod ready;
-mod switch;
 mod words;
 
 pub(in crate::plan) use draw::{Entries, Planned, under_way};
 pub(crate) use ready::untold;
 pub(in crate::plan) use ready::{place, ready};
-pub(crate) use switch::{set, shown};
 
 use crate::api::PlanField;
 use chrono::{DateTime, Utc};
@@ -18,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::halo;
 use sluice_domain::{FactId, Judgement, RecordId, Stage, pipeline::Event};
-use sluice_store::Write;
+use sluice_store::{Action, Told, Write};
 
 /// Kept where a store was brought back to an earlier moment, with when that was: what was said before may have been told
 /// since that moment.
@@ -127,6 +125,20 @@ pub(in crate::plan) fn remote(ticket: i64, number: &str) -> String {
 /// The ticket in that.
 pub(in crate::plan) fn ticket_of(remote: &str) -> Option<i64> {
     remote.split_once('/')?.0.parse().ok()
+}
+
+/// Whether what stands in a ticket was told by this write: by the number that it got there, and by its mark where that is not
+/// known. Who answers may quote the mark.
+pub(crate) fn tells(write: &Write, told: &Told) -> bool {
+    if (write.connection, write.action) != (told.connection, Action::Append) {
+        return false;
+    }
+    match write.remote_id.as_deref().and_then(|known| known.split_once('/')) {
+        Some((ticket, number)) if !number.is_empty() => {
+            ticket.parse() == Ok(told.ticket) && number.parse() == Ok(told.number)
+        }
+        _ => told.mark.is_some() && parse(&write.body).map(|entry| entry.mark()) == told.mark,
+    }
 }
 
 /// What a decision has to tell, and of which record.

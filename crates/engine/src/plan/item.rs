@@ -3,6 +3,7 @@
 use super::{
     desired::{self, Base, Settled},
     stream::{STAGES, stage_of, stream_of},
+    switch::{self, Goes},
 };
 use crate::{
     Host,
@@ -16,7 +17,7 @@ use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{
     Actor, CompanyId, ConnectionId, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId, Stage,
     WriteId,
-    derived::{Placed, Record},
+    derived::Placed,
     pipeline::{carry, gathered},
     tenant::Kept,
 };
@@ -101,6 +102,7 @@ impl Drawn {
 /// Finds what is to be written of people by what is known now.
 pub(super) struct Drawer<'r, 'c> {
     r: &'r Reader<'c>,
+    goes: Goes,
     says: Says,
     kept: Kept,
     clients: Clients<'r, 'c>,
@@ -108,8 +110,9 @@ pub(super) struct Drawer<'r, 'c> {
 
 impl<'r, 'c> Drawer<'r, 'c> {
     pub(super) fn new(r: &'r Reader<'c>, halo: ConnectionId) -> Result<Self, Failure> {
-        let clients = Clients { r, halo, known: BTreeMap::new() };
-        Ok(Self { r, says: Says::read(r, halo)?, kept: setup::kept(r, halo)?, clients })
+        let clients = Clients::new(r, halo);
+        let (goes, says) = (switch::of(r, halo)?, Says::read(r, halo)?);
+        Ok(Self { r, goes, says, kept: setup::kept(r, halo)?, clients })
     }
 
     /// What is to be written of these people, also of those of whom a write is under way.
@@ -128,6 +131,11 @@ impl<'r, 'c> Drawer<'r, 'c> {
         if !others.is_empty() {
             drawn.extend(updates(self.r, &mut self.clients, &self.says, &self.kept, others)?);
         }
+        // What does not go is left out here, where what was booked is asked for as well: it is withdrawn.
+        drawn.retain(|one| {
+            let writes = self.goes.tickets(one.stage);
+            if one.action == Action::Update { writes.changes() } else { writes.makes() }
+        });
         Ok(drawn)
     }
 
@@ -143,35 +151,53 @@ pub(super) fn records_of(people: &[Person]) -> Vec<RecordId> {
 }
 
 /// The clients by which HaloPSA knows employers, each looked up once.
-struct Clients<'r, 'c> {
+pub(super) struct Clients<'r, 'c> {
     r: &'r Reader<'c>,
     halo: ConnectionId,
     known: BTreeMap<CompanyId, Option<i64>>,
 }
 
-impl Clients<'_, '_> {
+impl<'r, 'c> Clients<'r, 'c> {
+    pub(super) const fn new(r: &'r Reader<'c>, halo: ConnectionId) -> Self {
+        Self { r, halo, known: BTreeMap::new() }
+    }
+
     fn of(&mut self, person: &Person) -> Result<Option<i64>, Failure> {
-        let Some(id) = person.company else { return Ok(None) };
+        person.company.map_or(Ok(None), |id| self.of_company(id))
+    }
+
+    pub(super) fn of_company(&mut self, id: CompanyId) -> Result<Option<i64>, Failure> {
         if let Some(client) = self.known.get(&id) {
             return Ok(*client);
         }
-        let company = self.r.company(id)?;
-        let records =
-            company.map(|company| self.r.records(&company.records)).transpose()?.unwrap_or_default();
-        let client = match desired::client(&records, self.halo) {
-            Some(client) => Some(client),
-            // Somebody may have said which it is.
-            None => desired::client(&self.linked(id)?, self.halo),
+        let words = derive::client_words(self.r, id)?;
+        // Somebody may have said which it is, whatever it is called.
+        let said = match words.same {
+            Some(client) => desired::client(&self.r.records(&[client])?, self.halo),
+            None => None,
         };
+        let client = if said.is_some() { said } else { self.named(id, &words.not)? };
         self.known.insert(id, client);
         Ok(client)
     }
 }
 
 impl Clients<'_, '_> {
-    fn linked(&self, id: CompanyId) -> Result<Vec<Record>, Failure> {
-        let linked: Vec<RecordId> = derive::client_of(self.r, id)?.into_iter().collect();
-        Ok(self.r.records(&linked)?)
+    /// The client that is known by what its company is, where nobody said that it is not. Of a large employer's people none
+    /// is read.
+    fn named(&self, id: CompanyId, not: &BTreeSet<RecordId>) -> Result<Option<i64>, Failure> {
+        let sides = self.r.sides_of_company(id)?;
+        // Whom the system of record does not have is compared with its clients.
+        if sides.iter().any(|side| !side.client) {
+            return Ok(None);
+        }
+        let mut clients: Vec<RecordId> = match sides.as_slice() {
+            // What has neither a name nor a domain is compared with nothing.
+            [] => self.r.company(id)?.map(|company| company.records).unwrap_or_default(),
+            sides => sides.iter().map(|side| side.id).collect(),
+        };
+        clients.retain(|client| !not.contains(client));
+        Ok(desired::client(&self.r.records(&clients)?, self.halo))
     }
 }
 

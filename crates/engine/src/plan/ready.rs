@@ -4,9 +4,9 @@
 
 use super::{
     apply::{agreed, at_once},
-    desired, draw, entry,
+    desired, draw, entry, given,
     item::Drawer,
-    record,
+    party, record,
     stream::{STAGES, stream_of},
 };
 use crate::{api::Failure, workspace::Workspace};
@@ -29,6 +29,7 @@ pub(super) async fn setups(
     client: &Client,
 ) -> Result<Setups, Failure> {
     let id = connection.id;
+    let given = workspace.store.read(move |r| given::given(r, id)).await?;
     let written = workspace
         .store
         .read(move |r| {
@@ -52,7 +53,7 @@ pub(super) async fn setups(
                 | ConnectError::HaloNoNewStatus { .. }
                 | ConnectError::HaloStatusTwice { .. }),
             ) if stage != Stage::Lead => Err(lacking.into()),
-            setup => Ok(setup?),
+            setup => Ok(TicketSetup { given: given::of_stage(&given, stage), ..setup? }),
         };
         setups.insert(stage, setup);
     }
@@ -115,9 +116,11 @@ impl Taking {
     }
 
     /// Notes, before it is sent, that it is under way. One request creates, changes or tells something, and is about one
-    /// kind of ticket.
+    /// kind of ticket or of customer.
     fn take(&mut self, w: &Writer<'_>, mut write: Write, now: DateTime<Utc>) -> Result<(), Failure> {
-        let kind = |write: &Write| (write.action, desired::parse(&write.body).map(|(stage, _)| stage));
+        let kind = |write: &Write| {
+            (write.action, desired::parse(&write.body).map(|(stage, _)| stage), party::kind(&write.body))
+        };
         if self.writes.first().is_some_and(|first| kind(first) != kind(&write)) {
             return Ok(());
         }
@@ -146,6 +149,9 @@ fn ready(
 ) -> Result<Option<Write>, Failure> {
     if write.action == Action::Append {
         return entry::ready(w, drawer, write);
+    }
+    if party::is(&write) {
+        return party::ready(w, write, now);
     }
     stand(w, drawer, &mut write, now)?;
     if write.state == WriteState::Pending {

@@ -1,9 +1,10 @@
-//! Many alike pairs joined as one, after some of them, drawn by chance, were judged.
+//! Many alike pairs joined as one, or companies linked to the client that each looks most like, after some of them, drawn
+//! by chance, were judged.
 
 use crate::{
     App,
-    api::{ApproveBand, Band, Bands, DecisionRow, DrawBand, Failure, Topic},
-    derive::{self, OF_A_PAIR, Stands, Words, two},
+    api::{ApproveBand, Band, Bands, CardKind, DecisionRow, DrawBand, Failure, Topic},
+    derive::{self, OF_A_COMPANY, OF_A_PAIR, Stands, Words, two},
     history::{self, Act},
     shown,
 };
@@ -14,6 +15,7 @@ use sluice_domain::{
     insight::{sample, wrong_at_most},
 };
 use sluice_store::{Item, ItemFilter, ItemId, ItemKind, Reader, StoreError};
+use std::collections::BTreeMap;
 
 /// Pairs of a band: they are joined in one transaction, and nobody is kept waiting for long.
 const MOST: usize = 2_000;
@@ -30,6 +32,17 @@ struct Drawn {
     below: Option<f32>,
     pairs: Vec<String>,
     sample: Vec<String>,
+    /// Of a band of companies the client that each looked most like; nothing of a band of pairs.
+    #[serde(default)]
+    clients: Option<BTreeMap<String, RecordId>>,
+}
+
+/// What cards of a kind are worth on top of their bits.
+const fn on_top(kind: ItemKind) -> f32 {
+    match kind {
+        ItemKind::Company => OF_A_COMPANY,
+        _ => OF_A_PAIR,
+    }
 }
 
 impl Drawn {
@@ -39,21 +52,82 @@ impl Drawn {
         Ok(r.setting::<Option<Self>>(Self::KEY)?.flatten())
     }
 
-    /// Those of some pairs that are still asked, by themselves and in the band.
+    const fn kind(&self) -> ItemKind {
+        match self.clients {
+            Some(_) => ItemKind::Company,
+            None => ItemKind::Pair,
+        }
+    }
+
+    /// Those of some pairs that are still asked, by themselves and in the band; companies as long as each looks most like
+    /// the same client.
     fn asked(&self, r: &Reader<'_>, names: &[String]) -> Result<Vec<Item>, StoreError> {
         let mut items = r.items_named(&ids(names))?;
         items.retain(|item| {
-            let bits = item.value - OF_A_PAIR;
+            let bits = item.value - on_top(self.kind());
             item.handed_to.is_none()
                 && item.within.is_none()
                 && bits >= self.least
                 && self.below.is_none_or(|below| bits < below)
         });
+        if let Some(clients) = &self.clients {
+            let now = surest(r, &items)?;
+            items.retain(|item| {
+                let name = item.id().to_string();
+                now.get(&item.left_record).is_some_and(|client| clients.get(&name) == Some(client))
+            });
+        }
         Ok(items)
+    }
+
+    /// What is said by joining one of the band.
+    fn joins(&self, r: &Reader<'_>, item: &Item) -> Result<Option<Judgement>, StoreError> {
+        let Some(clients) = &self.clients else {
+            return Ok(item.right_record.map(|right| Judgement::Same { left: item.left_record, right }));
+        };
+        let company = derive::asked_about(r, item.id())?;
+        let client = clients.get(&item.id().to_string()).copied();
+        Ok(company.zip(client).map(|(company, client)| Judgement::SameCompany { company, client }))
     }
 
     /// What was said of the sample: how many are the same, and how many are not.
     fn judged(&self, r: &Reader<'_>) -> Result<(u32, u32), StoreError> {
+        match &self.clients {
+            Some(clients) => self.judged_companies(r, clients),
+            None => self.judged_pairs(r),
+        }
+    }
+
+    /// Of companies: how many are the client that each looked most like, and how many are another or none.
+    fn judged_companies(
+        &self,
+        r: &Reader<'_>,
+        clients: &BTreeMap<String, RecordId>,
+    ) -> Result<(u32, u32), StoreError> {
+        let drawn: Vec<(RecordId, RecordId)> = self
+            .sample
+            .iter()
+            .filter_map(|name| match name.parse() {
+                Ok(ItemId::Company { record }) => Some((record, *clients.get(name)?)),
+                _ => None,
+            })
+            .collect();
+        let records: Vec<RecordId> = drawn.iter().map(|(company, _)| *company).collect();
+        let answers = derive::client_answers(r, &records)?;
+        let (mut same, mut different) = (0, 0);
+        for (company, client) in drawn {
+            let Some(said) = answers.get(&company) else { continue };
+            match said.get(&client) {
+                Some(true) => same += 1,
+                Some(false) => different += 1,
+                None if said.values().any(|is_one| *is_one) => different += 1,
+                None => {}
+            }
+        }
+        Ok((same, different))
+    }
+
+    fn judged_pairs(&self, r: &Reader<'_>) -> Result<(u32, u32), StoreError> {
         let pairs: Vec<(RecordId, RecordId)> = ids(&self.sample)
             .into_iter()
             .filter_map(|id| match id {
@@ -81,6 +155,7 @@ impl Drawn {
         let open = count(self.asked(r, &self.sample)?.len());
         let judged = same + wrong;
         Ok(Band {
+            kind: if self.clients.is_some() { CardKind::Company } else { CardKind::Pair },
             at: self.at,
             by: self.by.clone(),
             least: self.least,
@@ -94,6 +169,11 @@ impl Drawn {
             left: count(self.asked(r, &self.pairs)?.len()),
         })
     }
+}
+
+/// The client that each of some companies looks most like.
+fn surest(r: &Reader<'_>, items: &[Item]) -> Result<BTreeMap<RecordId, RecordId>, StoreError> {
+    derive::surest(r, &items.iter().map(|item| item.left_record).collect::<Vec<_>>())
 }
 
 fn ids(names: &[String]) -> Vec<ItemId> {
@@ -122,15 +202,20 @@ pub(crate) async fn band(app: &App, (): ()) -> Result<Bands, Failure> {
 pub(crate) async fn draw_band(app: &App, input: DrawBand) -> Result<Bands, Failure> {
     let workspace = app.workspace().await?;
     let (at, by) = (workspace.now(), workspace.host.user_name());
+    let kind = match input.kind {
+        None | Some(CardKind::Pair) => ItemKind::Pair,
+        Some(CardKind::Company) => ItemKind::Company,
+        Some(_) => return Err(Failure::of("bad_input").with("said", "kind")),
+    };
     let mut chance = [0; 8];
     workspace.host.random(&mut chance);
     let told = workspace
         .store
         .write(move |w| {
             let filter = ItemFilter {
-                kind: Some(ItemKind::Pair),
-                least: Some(OF_A_PAIR + input.least),
-                below: input.below.map(|below| OF_A_PAIR + below),
+                kind: Some(kind),
+                least: Some(on_top(kind) + input.least),
+                below: input.below.map(|below| on_top(kind) + below),
                 ..ItemFilter::default()
             };
             let items = w.items_page(&filter, &[], count(MOST + 1))?;
@@ -144,7 +229,15 @@ pub(crate) async fn draw_band(app: &App, input: DrawBand) -> Result<Bands, Failu
             let size = input.sample.clamp(1, MOST_DRAWN) as usize;
             let places = sample(pairs.len(), size, u64::from_le_bytes(chance));
             let sample = places.into_iter().filter_map(|place| pairs.get(place).cloned()).collect();
-            let drawn = Drawn { at, by, least: input.least, below: input.below, pairs, sample };
+            let clients = match kind {
+                ItemKind::Company => {
+                    let surest = surest(w, &items)?;
+                    let client = |item: &Item| Some((item.id().to_string(), *surest.get(&item.left_record)?));
+                    Some(items.iter().filter_map(client).collect())
+                }
+                _ => None,
+            };
+            let drawn = Drawn { at, by, least: input.least, below: input.below, pairs, sample, clients };
             w.set_setting(Drawn::KEY, &Some(drawn))?;
             bands(w)
         })
@@ -174,10 +267,10 @@ pub(crate) async fn approve_band(app: &App, input: ApproveBand) -> Result<Decisi
             }
             let (mut first, mut about) = (None, Vec::new());
             for item in left {
-                let Some(right) = item.right_record else { continue };
-                let decision = act.decide(Judgement::Same { left: item.left_record, right });
+                let Some(judgement) = drawn.joins(w, &item)? else { continue };
+                let decision = act.decide(judgement);
                 history::append(w, &decision)?;
-                about.extend([item.left_record, right]);
+                about.extend(decision.judgement.records());
                 first.get_or_insert(decision);
             }
             let first = first.ok_or_else(|| Failure::of("band_empty"))?;

@@ -367,7 +367,7 @@ pub(crate) fn accepted_after(
     Ok(if stand > 0 { r.decision(open.act)?.map(|(first, _)| first) } else { None })
 }
 
-/// What Today says of it: how many were joined, with the way back, or that it ended.
+/// What Today says of it: how many were joined and how that fares, with the way back, or that it ended.
 pub(crate) fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
     let kept = Kept::read(r)?;
     let share = |share: f64| format!("{:.1}", share * 100.0);
@@ -381,11 +381,22 @@ pub(crate) fn notices(r: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<Notice>,
     };
     let mut notices = Vec::new();
     if let Some(open) = &kept.open {
-        let (today, all, _) = r.act_counts(open.act, midnight(now))?;
-        if today > 0 {
-            let params = [("count", today.to_string()), ("all", all.to_string())];
-            notices.push(notice("bet_joined", &params, now, Some(open.act.to_string())));
-        }
+        let (today, all, back) = r.act_counts(open.act, midnight(now))?;
+        let (review, same) = limits(r)?;
+        let stands = insight::Bet::of(&trials(r, Some(open))?, open.least, review, same);
+        let params = [
+            ("bits", format!("{:.0}", open.least)),
+            ("by", open.by.clone()),
+            ("count", today.to_string()),
+            ("all", all.to_string()),
+            ("back", back.to_string()),
+            ("wrong", stands.wrong.to_string()),
+            ("of", stands.of.to_string()),
+            ("share", share(stands.at_most)),
+            ("allowed", kept.allowed().to_string()),
+        ];
+        let at = if today > 0 { now } else { open.at };
+        notices.push(notice("bet_joined", &params, at, Some(open.act.to_string())));
     }
     if let Some(ended) = kept.ended.filter(|ended| now - ended.at < TimeDelta::days(TOLD_DAYS)) {
         let (_, stand, _) = r.act_counts(ended.act, ended.at)?;

@@ -46,7 +46,7 @@ async fn kept(app: &App, input: Decide) -> Result<Decided, Failure> {
     {
         return answer_gone(app, item, input.verdict).await;
     }
-    let joins = matches!((item, input.verdict), (ItemId::Pair { .. }, Verdict::Same));
+    let joins = matches!((item, input.verdict), (ItemId::Pair { .. } | ItemId::Knot { .. }, Verdict::Same));
     if !values.is_empty() && !joins {
         return Err(Failure::of("verdict_does_not_fit"));
     }
@@ -58,9 +58,13 @@ async fn kept(app: &App, input: Decide) -> Result<Decided, Failure> {
             let asked = w.item(&item)?;
             let mut decided = judgements(w, item, asked.as_ref(), &input, &mut act)?;
             // Of two whom somebody keeps apart there is no one person to hold a value.
-            if let Some(asked) = &asked {
+            let holder = match (item, &asked) {
+                (ItemId::Knot { record }, _) if !values.is_empty() => knot::holder(w, record, &input)?,
+                (_, asked) => asked.as_ref().map(|asked| asked.left),
+            };
+            if let Some(holder) = holder {
                 for chosen in &values {
-                    let judgement = value::judgement(w, asked.left, &chosen.field, chosen.value.as_deref())?;
+                    let judgement = value::judgement(w, holder, &chosen.field, chosen.value.as_deref())?;
                     decided.push(act.decide(judgement));
                 }
             }

@@ -143,15 +143,10 @@ pub(super) fn settled(
 ) -> Result<Vec<Decision>, Failure> {
     let asked = Asked::read(r, knot)?;
     let ids: Vec<PersonId> = asked.people.iter().map(|person| person.id).collect();
-    let given = |people: &[String]| people.iter().filter_map(|id| id.parse().ok()).collect::<Vec<PersonId>>();
     if input.shown.as_deref().is_some_and(|shown| given(shown) != ids) {
         return Err(Failure::of("item_gone"));
     }
-    let together: BTreeSet<PersonId> = match (&input.together, input.verdict) {
-        (Some(together), _) => given(together).into_iter().collect(),
-        (None, Verdict::Same) => ids.iter().copied().collect(),
-        (None, _) => BTreeSet::new(),
-    };
+    let together = together(&ids, input);
     let fits = match input.verdict {
         Verdict::Same => together.len() > 1 && together.iter().all(|id| ids.contains(id)),
         Verdict::Different => together.is_empty(),
@@ -193,6 +188,30 @@ pub(super) fn settled(
         }
     }
     Ok(said.into_iter().map(|judgement| act.decide(judgement)).collect())
+}
+
+fn given(people: &[String]) -> Vec<PersonId> {
+    people.iter().filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Who of those who are asked about are one person, as it was answered.
+fn together(ids: &[PersonId], input: &Decide) -> BTreeSet<PersonId> {
+    match (&input.together, input.verdict) {
+        (Some(together), _) => given(together).into_iter().collect(),
+        (None, Verdict::Same) => ids.iter().copied().collect(),
+        (None, _) => BTreeSet::new(),
+    }
+}
+
+/// Whose value is what is chosen for the one person; nobody's where somebody keeps two of them apart, so that there is no
+/// one person.
+pub(super) fn holder(r: &Reader<'_>, knot: RecordId, input: &Decide) -> Result<Option<PersonId>, Failure> {
+    let asked = Asked::read(r, knot)?;
+    let ids: Vec<PersonId> = asked.people.iter().map(|person| person.id).collect();
+    let together = together(&ids, input);
+    let (apart, _) = asked.apart(r)?;
+    let parted = apart.iter().any(|(one, other)| together.contains(one) && together.contains(other));
+    Ok(ids.into_iter().find(|id| together.contains(id)).filter(|_| !parted))
 }
 
 /// Everybody of the one's part goes by the smaller name of the two parts.

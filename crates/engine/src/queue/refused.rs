@@ -8,8 +8,10 @@ use crate::{
     plan, setup,
     shown::{self, Names},
 };
-use sluice_domain::{CustomField, Field, Judgement, Person, PersonId, RecordId, WriteId, tenant::Kept};
-use sluice_store::{Reader, StoreError, Write};
+use sluice_domain::{
+    CustomField, Field, Judgement, Person, PersonId, RecordId, Stage, WriteId, tenant::Kept,
+};
+use sluice_store::{Action, Reader, StoreError, Write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the items' names begin with; the rest is the write's id.
@@ -28,6 +30,10 @@ const CALLED: [(&str, Field); 8] = [
     ("client", Field::CompanyName),
     ("name", Field::FullName),
 ];
+
+/// How HaloPSA says that a field is missing: before its name, and after it.
+const MISSING_BEFORE: [&str; 2] = ["Please provide a value for ", "Please enter a value for "];
+const MISSING_AFTER: [&str; 4] = [" is mandatory", " is required", " is compulsory", " must be filled in"];
 
 /// A refused write of somebody about whom nobody said anything since.
 pub(super) struct Refusal {
@@ -54,13 +60,14 @@ impl Refusal {
     }
 
     pub(super) fn card(self, r: &Reader<'_>, names: &Names) -> Result<Card, Failure> {
-        let item = self.item();
+        let (item, wants) = (self.item(), self.wants(r)?);
         let Self { write, person } = self;
         let failure: Option<Failure> =
             write.failure.clone().and_then(|failure| serde_json::from_value(failure).ok());
         let failure = failure.unwrap_or_else(|| Failure::of("refused"));
         let records = r.records(&person.records)?;
         let kept = setup::kept(r, write.connection)?;
+        let wants = wants.map(|(_, field)| field);
         Ok(Card::Refused(RefusedCard {
             item,
             side: shown::side(&person, &records, names),
@@ -71,6 +78,7 @@ impl Refusal {
                 .get("said")
                 .and_then(|said| named(said, &kept))
                 .map(|field| field.name().to_owned()),
+            wants,
             failure,
             sent: plan::fields(&write.body),
             values: shown::values(r, &person, &records, names)?,
@@ -78,6 +86,42 @@ impl Refusal {
             comments: shown::comments(r, &person.records)?,
         }))
     }
+}
+
+impl Refusal {
+    /// Who is sent again where it is answered.
+    pub(super) fn record(&self) -> RecordId {
+        self.person.id.anchor()
+    }
+
+    /// The field that the tenant demands of a new ticket and that is none of those that are written, by what it is called
+    /// there, with the stage of the ticket.
+    pub(super) fn wants(&self, r: &Reader<'_>) -> Result<Option<(Stage, String)>, StoreError> {
+        let Self { write, .. } = self;
+        let said = write.failure.as_ref().and_then(|failure| failure["params"]["said"].as_str());
+        let (Some(said), Some(stage), Action::Create) = (said, plan::stage_in(write), write.action) else {
+            return Ok(None);
+        };
+        let Some(called) = missing(said) else { return Ok(None) };
+        let known = named(said, &setup::kept(r, write.connection)?).is_some();
+        Ok((!known).then(|| (stage, called.to_owned())))
+    }
+}
+
+/// The field that a refusal's words say is missing.
+fn missing(said: &str) -> Option<&str> {
+    let said = said.trim().trim_end_matches('.');
+    let before = MISSING_BEFORE.iter().find_map(|words| {
+        let (start, field) = said.split_at_checked(words.len())?;
+        start.eq_ignore_ascii_case(words).then_some(field)
+    });
+    let after = || {
+        MISSING_AFTER.iter().find_map(|words| {
+            let (field, end) = said.split_at_checked(said.len().checked_sub(words.len())?)?;
+            end.eq_ignore_ascii_case(words).then_some(field)
+        })
+    };
+    before.or_else(after).map(str::trim).filter(|field| !field.is_empty())
 }
 
 /// The field that a refusal's words name: a custom one by what it is called here or by the tenant, since what says most
@@ -162,5 +206,19 @@ mod tests {
         check("Please provide a value for Revenue Range", custom("lead_revenue_range"));
         check("The value is not valid for Employee Count Range", custom("lead_employee_count"));
         check("CFLeadServicesOffered is compulsory", custom("lead_services_offered"));
+    }
+
+    #[test]
+    fn a_refusal_says_which_field_is_missing() {
+        for (said, expected) in [
+            ("Please provide a value for Budget", Some("Budget")),
+            ("please enter a value for Größe.", Some("Größe")),
+            ("Cost centre is mandatory", Some("Cost centre")),
+            ("Please provide a value for ", None),
+            ("Please enter a valid Email Address", None),
+            ("ö", None),
+        ] {
+            assert_eq!(missing(said), expected, "{said}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::secrets;
 use crate::{
     App,
     api::{ById, Disconnected, Failure, LeftOpen, Topic},
-    practice, push, sync,
+    plan, practice, push, sync,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
@@ -38,9 +38,11 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<Disconnected, F
     push::forget(&workspace, id).await?;
     let (actor, now) = (workspace.host.user_name(), workspace.now());
     let what = json!({ "left_open": left_open.is_some() });
+    plan::withdraw_waiting(&workspace, id).await?;
     workspace
         .store
         .write(move |w| {
+            // What came since, which is little.
             for mut write in w.writes_in_state(id, WriteState::Pending, u32::MAX)? {
                 write.state = WriteState::Withdrawn;
                 w.set_write(&write, "withdrawn")?;
@@ -58,7 +60,11 @@ pub(crate) async fn disconnect(app: &App, input: ById) -> Result<Disconnected, F
 }
 
 /// Takes a sign-in in the browser back at the vendor; what is still open there. Nothing of it holds anybody up.
-async fn taken_back(workspace: &Workspace, connection: &Connection, manifest: &Manifest) -> Option<LeftOpen> {
+pub(super) async fn taken_back(
+    workspace: &Workspace,
+    connection: &Connection,
+    manifest: &Manifest,
+) -> Option<LeftOpen> {
     let way = connection.settings.get(SIGN_IN).map(String::as_str);
     if !manifest.sign_in(way).is_some_and(|auth| auth.in_browser()) {
         return None;

@@ -5,9 +5,11 @@ pub(crate) mod halo;
 use crate::{
     App,
     api::{Check, DoctorReport, Failure},
+    plan,
     workspace::Workspace,
 };
-use sluice_store::Connection;
+use sluice_connect::halo::Kind;
+use sluice_store::{Connection, StoreError};
 use sluice_vault::Secret;
 use std::collections::BTreeMap;
 
@@ -95,9 +97,28 @@ async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
             Ok(workflow) => workflow,
             Err(failure) => return vec![named(check("account", Err(failure)), connection)],
         };
-        let survey = halo::survey(&client, &workflow).await;
+        let id = connection.id;
+        let switched = workspace
+            .store
+            .read(move |r| Ok::<_, StoreError>((plan::given(r, id)?, plan::writes_customers(r, id)?)));
+        let (given, customers) = match switched.await {
+            Ok(read) => read,
+            Err(error) => return vec![named(check("account", Err(error.into())), connection)],
+        };
+        let mut survey = halo::survey(&client, &workflow).await;
         workspace.saw(&survey.account);
+        // What somebody gave a value for all new tickets is not missing.
+        let stages = survey.inside.iter_mut().flat_map(|inside| inside.stages.iter_mut().flatten());
+        for seen in stages {
+            let has = |field: &str| given.iter().any(|one| one.stage == seen.stage && one.name == field);
+            if let Kind::One(kind) = &mut seen.kind {
+                kind.compulsory.retain(|field| !has(field));
+            }
+        }
         let mut checks = halo::judged(&survey, &workflow);
+        if survey.account.is_ok() && customers {
+            checks.push(halo::customers(&survey));
+        }
         if survey.account.is_ok() {
             checks.push(check("outbox", outbox(workspace, connection).await));
         }

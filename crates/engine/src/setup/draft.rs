@@ -1,6 +1,6 @@
 //! An account that is not connected yet: what the form gave, checked, and the way into vault and store.
 
-use super::{access_of, account, unused};
+use super::{access_of, account, unused, way};
 use crate::{
     api::{Failure, Topic},
     ids::new_id,
@@ -75,6 +75,19 @@ impl Draft {
         })
     }
 
+    /// What is given for a connection in the place of what it has. Where no way to sign in is given, it stays.
+    pub(super) async fn of(
+        workspace: &Workspace,
+        connection: &Connection,
+        mut values: BTreeMap<String, String>,
+    ) -> Result<Self, Failure> {
+        values.retain(|key, value| key != SIGN_IN || !value.trim().is_empty());
+        if let Some(way) = way::of(connection) {
+            values.entry(SIGN_IN.to_owned()).or_insert_with(|| way.to_owned());
+        }
+        Self::read(workspace, &connection.connector, None, values).await?.over(workspace, connection).await
+    }
+
     pub(super) fn client(&self, workspace: &Workspace) -> Result<Client, Failure> {
         let copies =
             self.secrets.iter().map(|(key, secret)| (key.clone(), Secret::new(secret.expose().clone())));
@@ -124,22 +137,24 @@ impl Draft {
     }
 
     /// Takes from a connection what was not given: the rest of its settings, and those of its secrets that stay.
-    pub(super) async fn over(
-        mut self,
-        workspace: &Workspace,
-        connection: &Connection,
-    ) -> Result<Self, Failure> {
+    async fn over(mut self, workspace: &Workspace, connection: &Connection) -> Result<Self, Failure> {
         let manifest = self.connector.manifest();
-        let asked = access_of(&self.connector, connection);
+        let way = self.settings.remove(SIGN_IN);
+        let asked = access_of(&self.connector, way.as_deref());
         self.settings.retain(|key, _| asked.iter().any(|asked| asked.key == *key));
-        if self.settings.is_empty() && self.secrets.is_empty() {
+        let same_way = way.as_deref() == way::of(connection);
+        if same_way && self.settings.is_empty() && self.secrets.is_empty() {
             return Err(Failure::of("nothing_given"));
         }
-        for (key, value) in &connection.settings {
+        let of_another = |key: &str| {
+            manifest.form.iter().any(|field| field.key == key)
+                && manifest.fields(way.as_deref()).all(|field| field.key != key)
+        };
+        for (key, value) in connection.settings.iter().filter(|(key, _)| *key != SIGN_IN && !of_another(key))
+        {
             self.settings.entry(key.clone()).or_insert_with(|| value.clone());
         }
-        let way = connection.settings.get(SIGN_IN).map(String::as_str);
-        for field in manifest.fields(way).filter(|field| field.secret) {
+        for field in manifest.fields(way.as_deref()).filter(|field| field.secret) {
             if !self.secrets.contains_key(&field.key)
                 && let Some(known) =
                     workspace.vault.get(&workspace.account(connection.id, &field.key)).await?
@@ -147,6 +162,7 @@ impl Draft {
                 self.secrets.insert(field.key.clone(), known);
             }
         }
+        self.settings.extend(way.map(|way| (SIGN_IN.to_owned(), way)));
         self.id = connection.id;
         Ok(self)
     }

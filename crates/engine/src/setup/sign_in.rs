@@ -1,9 +1,9 @@
 //! Signing in with the browser. It waits in the background: the workspace owns it and can stop it, and it has an end.
 
-use super::{account, cure, draft::Draft};
+use super::{account, cure, draft::Draft, way};
 use crate::{
     App, allowance,
-    api::{ById, Connect, Failure, SignIn, SignInState, Topic},
+    api::{ById, ChangeAccess, Connect, Failure, SignIn, SignInState, Topic},
     sync,
     workspace::Workspace,
 };
@@ -175,6 +175,51 @@ async fn test(
     };
     workspace.saw(&tested);
     Ok(tested?)
+}
+
+/// Begins to sign in with the browser to what is connected otherwise. Until that has come to its end it is connected as it was.
+pub(crate) async fn change(app: &App, input: ChangeAccess) -> Result<SignIn, Failure> {
+    let workspace = app.workspace().await?;
+    let connection = workspace.connection(sync::parse(&input.id)?).await?;
+    // What the old one brings meanwhile would take the place of the new one.
+    if workspace.client(&connection).await.is_ok_and(|client| client.signs_in_with_browser()) {
+        return Err(Failure::of("bad_input"));
+    }
+    sync::free(&workspace, &connection).await?;
+    let draft = Draft::of(&workspace, &connection, input.values).await?;
+    let client = draft.client(&workspace)?;
+    workspace.sign_ins.stop_all();
+    let signing = begun(&client).await?;
+    client.keep_with(workspace.keeper(connection.id).await);
+    let name = connection.name.clone();
+    let shared = Arc::clone(&workspace);
+    start(app, &workspace, &name, signing, move |signing, stop| async move {
+        let id = connection.id;
+        let changed = changed(&shared, &connection, draft, &client, signing, &stop).await;
+        if changed.is_err() {
+            // What can't be taken back is a secret that the way which stays does not use.
+            let _ = shared.grants.forget(&shared.vault, id, &shared.account(id, GRANT)).await;
+        }
+        changed
+    })
+    .await
+}
+
+async fn changed(
+    workspace: &Workspace,
+    connection: &Connection,
+    draft: Draft,
+    client: &Client,
+    signing: SigningIn,
+    stop: &CancellationToken,
+) -> Result<ConnectionId, Failure> {
+    signing.finish(workspace.sign_ins.limit(), stop).await?;
+    let tested = test(workspace, client, stop).await?;
+    sync::free(workspace, connection).await?;
+    let now = draft.replace(workspace, connection.clone(), tested).await?;
+    way::leave(workspace, connection, &now).await;
+    workspace.renew_client(now.id).await;
+    Ok(now.id)
 }
 
 /// Begins to sign in again to what is connected.

@@ -4,22 +4,29 @@
 //! anybody tidies up, and none between carries it, the page is not kept and its stream is not read on: what stood there
 //! stands, until the field comes again, another mapping finds it, or somebody says that it is right so. What the mapping
 //! gives no more is no loss: it is asked what it makes of the answers from before. Nor is what was just written there.
+//! Where only most of a page's records lose a field it is thinned: told, and kept where it is lost.
 
 mod held;
+mod loss;
+mod thinned;
 
-use super::{observations, unread::Way};
+use super::observations;
 use crate::{
     api::{Failure, Topic},
     workspace::Workspace,
 };
-pub(crate) use held::{NotKept, emptied, held_streams, is_held, let_empty};
+pub(crate) use held::{NotKept, emptied, held_streams, is_held, is_still_held, let_empty, thinned_streams};
+use loss::{Loss, came, proved, theirs};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sluice_connect::PulledRecord;
-use sluice_domain::{ConnectionId, Field, Fields, Observation, RecordId};
-use sluice_store::{Connection, Reader, StoreError, WriteState, Writer};
-use std::collections::{BTreeMap, BTreeSet};
-use tokio::task;
+use sluice_domain::{ConnectionId, Field, Fields};
+use sluice_store::{Connection, Reader, StoreError, Writer};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use thinned::Thinned;
+pub(crate) use thinned::mapped_anew;
 
 /// Where it is kept.
 const KEY: &str = "emptied";
@@ -46,6 +53,10 @@ struct Known {
     right: BTreeSet<Field>,
     /// What the page that is not kept would empty, and in how many records in a row.
     held: BTreeMap<Field, u32>,
+    /// What most records come without, and keep: on the page where that was worst.
+    thinned: BTreeMap<Field, Thinned>,
+    /// What may be thinned, by somebody's word, until it comes again.
+    let_thin: BTreeSet<Field>,
 }
 
 /// By connection, then by stream.
@@ -74,25 +85,59 @@ impl Known {
         let mut after = Self { held: BTreeMap::new(), ..self.clone() };
         after.lost.retain(|field, _| !carried.contains(field));
         after.right.retain(|field| !carried.contains(field));
-        for (field, count) in lost.iter().filter(|(field, _)| !self.right.contains(*field)) {
+        // What is thinned stays where it is lost.
+        let counts = |field: &Field| !self.right.contains(field) && !self.thinned.contains_key(field);
+        for (field, count) in lost.iter().filter(|(field, _)| counts(field)) {
             let in_a_row = after.lost.entry(*field).or_default();
             *in_a_row = in_a_row.saturating_add(*count);
         }
         after
     }
+
+    /// With somebody's word that what they saw may become empty; nothing where that is something else by now.
+    fn allowing(mut self, seen: &BTreeSet<Field>) -> Option<Self> {
+        if seen.is_empty() {
+            return None;
+        }
+        if self.held.keys().eq(seen) {
+            self.held.clear();
+            self.lost.retain(|field, _| !seen.contains(field));
+            self.right.extend(seen);
+        } else if self.thinned.keys().eq(seen) {
+            self.thinned.clear();
+            self.let_thin.extend(seen);
+        } else {
+            return None;
+        }
+        Some(self)
+    }
 }
 
-/// What is known of a stream's fields once a page is kept; nothing where that is what was known before.
-pub(super) struct Looked(Option<Known>);
+/// What was seen of a page.
+pub(super) struct Looked {
+    /// What is known of its stream's fields once it is kept; nothing where that is what was known before.
+    known: Option<Known>,
+    /// What its records lost that stays, by the source's ids.
+    stays: BTreeMap<String, Fields>,
+}
 
 impl Looked {
+    /// Gives the records what they lost that stays.
+    pub(super) fn restore(&self, records: &mut [PulledRecord]) {
+        for record in records {
+            for (field, value) in self.stays.get(&record.external_id).into_iter().flatten() {
+                record.fields.entry(*field).or_insert_with(|| value.clone());
+            }
+        }
+    }
+
     pub(super) fn keep(
         &self,
         w: &Writer<'_>,
         connection: ConnectionId,
         stream: &str,
     ) -> Result<(), StoreError> {
-        self.0.as_ref().map_or(Ok(()), |known| known.put(w, connection, stream))
+        self.known.as_ref().map_or(Ok(()), |known| known.put(w, connection, stream))
     }
 }
 
@@ -103,107 +148,84 @@ pub(super) async fn look(
     stream: &str,
     records: &[PulledRecord],
 ) -> Result<Looked, Failure> {
-    let carried: BTreeSet<Field> = records.iter().flat_map(|record| record.fields.keys().copied()).collect();
-    let ids: BTreeSet<RecordId> =
-        records.iter().map(|record| RecordId::of(connection.id, stream, &record.external_id)).collect();
+    let came = came(connection.id, stream, records);
+    let carried: BTreeSet<Field> = came.values().flatten().copied().collect();
     let (id, name) = (connection.id, stream.to_owned());
-    let (before, mut after, losing, of) = workspace
+    let (before, mut after, losing, page, of) = workspace
         .store
         .read(move |r| {
             let before = Known::read(r, id, &name)?;
             let mut losing = Vec::new();
             let mut lost: BTreeMap<Field, u32> = BTreeMap::new();
-            for record in ids {
+            let mut page: BTreeMap<Field, Thinned> = BTreeMap::new();
+            for (record, has) in came {
                 let Some(last) = r.latest_observation(record)? else { continue };
-                let gone: Vec<Field> =
-                    last.fields.keys().filter(|field| !carried.contains(*field)).copied().collect();
-                if gone.is_empty() {
-                    continue;
+                let fields: BTreeSet<Field> =
+                    last.fields.keys().filter(|field| !has.contains(*field)).copied().collect();
+                for field in last.fields.keys() {
+                    page.entry(*field).or_default().of += 1;
                 }
-                for field in gone {
-                    *lost.entry(field).or_default() += 1;
+                for field in &fields {
+                    page.entry(*field).or_default().lost += 1;
+                    if !carried.contains(field) {
+                        *lost.entry(*field).or_default() += 1;
+                    }
                 }
-                losing.push(last);
+                if !fields.is_empty() {
+                    losing.push(Loss { last, fields });
+                }
             }
+            page.retain(|field, _| carried.contains(field));
             let after = before.after(&carried, &lost);
             // Counted only where it matters.
             let of = match after.lost.values().any(|in_a_row| *in_a_row > HANDFUL) {
                 true => r.sighted(id, &name)?,
                 false => 0,
             };
-            Ok::<_, StoreError>((before, after, losing, of))
+            Ok::<_, StoreError>((before, after, losing, page, of))
         })
         .await?;
     let most = most(of);
     let much: BTreeSet<Field> =
         after.lost.iter().filter(|(_, in_a_row)| **in_a_row > most).map(|(field, _)| *field).collect();
-    if !much.is_empty() {
-        let proved = proved(workspace, connection, losing, much.clone()).await?;
-        let mut held = BTreeMap::new();
-        for field in much {
-            let in_a_row = before.lost.get(&field).copied().unwrap_or_default();
-            match proved.get(&field) {
-                // It is this program's own doing.
-                None => {
-                    after.lost.remove(&field);
-                }
-                Some(count) => {
-                    let in_a_row = in_a_row.saturating_add(*count);
-                    let counts = if in_a_row > most { &mut held } else { &mut after.lost };
-                    counts.insert(field, in_a_row);
-                }
+    let thinned = before.newly_thinned(&page);
+    if much.is_empty() && thinned.is_empty() && before.thinned.is_empty() && before.let_thin.is_empty() {
+        return Ok(Looked { known: (after != before).then_some(after), stays: BTreeMap::new() });
+    }
+    let losing = Arc::new(theirs(workspace, id, losing).await?);
+    let asked: BTreeSet<Field> = much.union(&thinned).copied().collect();
+    let proved = proved(workspace, connection, Arc::clone(&losing), asked).await?;
+    let mut held = BTreeMap::new();
+    for field in much {
+        let in_a_row = before.lost.get(&field).copied().unwrap_or_default();
+        match proved.get(&field) {
+            // It is this program's own doing.
+            None => {
+                after.lost.remove(&field);
             }
-        }
-        if !held.is_empty() {
-            return Err(hold(workspace, connection, stream, Known { held, ..before }, records).await?);
+            Some(count) => {
+                let in_a_row = in_a_row.saturating_add(*count);
+                let counts = if in_a_row > most { &mut held } else { &mut after.lost };
+                counts.insert(field, in_a_row);
+            }
         }
     }
-    Ok(Looked((after != before).then_some(after)))
-}
-
-/// In how many of these records fields are lost that the mapping in force finds in what came before, and that nothing which
-/// was sent there can have emptied.
-async fn proved(
-    workspace: &Workspace,
-    connection: &Connection,
-    losing: Vec<Observation>,
-    much: BTreeSet<Field>,
-) -> Result<BTreeMap<Field, u32>, Failure> {
-    let way = Way::of(workspace, connection).await?;
-    let id = connection.id;
-    let losing = workspace
-        .store
-        .read(move |r| {
-            let mut theirs = Vec::new();
-            for last in losing {
-                if r.writes_to(id, &last.external_id, WriteState::Sent)?.is_empty() {
-                    theirs.push(last);
-                }
-            }
-            Ok::<_, StoreError>(theirs)
-        })
-        .await?;
-    task::spawn_blocking(move || {
-        let mut proved: BTreeMap<Field, u32> = BTreeMap::new();
-        for last in &losing {
-            let gives = found(&way, last).unwrap_or_default();
-            for field in much.iter().filter(|field| last.fields.contains_key(*field)) {
-                if gives.contains_key(field) {
-                    *proved.entry(*field).or_default() += 1;
-                }
-            }
+    if !held.is_empty() {
+        return Err(hold(workspace, connection, stream, Known { held, ..before }, records).await?);
+    }
+    after.saw(&page);
+    for field in thinned {
+        let of = page.get(&field).map_or(0, |seen| seen.of);
+        let seen = Thinned { lost: proved.get(&field).copied().unwrap_or_default(), of };
+        if seen.is_much() {
+            after.thinned.insert(field, seen);
         }
-        proved
-    })
-    .await
-    .map_err(|_| Failure::of("internal"))
-}
-
-/// What the mapping in force makes of what came before; nothing where that is no record any more.
-fn found(way: &Way, last: &Observation) -> Option<Fields> {
-    let row: Value = serde_json::from_str(&last.raw).ok()?;
-    let read = way.connector.record(&last.stream, &row, way.layers.get(&last.stream)).ok()?;
-    Some(read.ok()?.fields)
+    }
+    let stays = after.stays(&losing);
+    if after.thinned != before.thinned {
+        workspace.stale.mark(&[Topic::Connections, Topic::Status]);
+    }
+    Ok(Looked { known: (after != before).then_some(after), stays })
 }
 
 /// Notes what a page would empty; the failure with which its stream ends.

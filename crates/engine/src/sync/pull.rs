@@ -2,7 +2,7 @@
 //! does: observations and everything derived from them, and with the last of them the cursor, which is never ahead of the
 //! data. A page that was kept in part is read again, and what is kept already changes nothing.
 
-use super::{close::kept_cursor, emptied, gone, unread, whole};
+use super::{close::kept_cursor, emptied, gone, told, unread, whole};
 use crate::{
     allowance,
     api::{Failure, Topic},
@@ -61,14 +61,19 @@ pub(crate) async fn read(
     for stream in client.streams() {
         match pull_stream(workspace, connection, &client, &stream.name, Some(progress), stop).await {
             Ok(End::Cancelled) => return Ok(End::Cancelled),
-            // A stream that waits for somebody's word holds no other up.
-            Err(failure) if emptied::is_held(&failure) => held = held.or(Some(failure)),
+            // A stream that waits for somebody's word, or goes round, holds no other up.
+            Err(failure) if emptied::is_held(&failure) || failure.code == "pages_repeat" => {
+                held = held.or(Some(failure));
+            }
             ended => drop(ended?),
         }
     }
     if let Err(failure) = plan::read_back(workspace, connection, &client, stop).await {
         // All was read; what was written is looked at with the next pass.
         tracing::info!(code = failure.code, "what was written could not be looked at");
+    }
+    if let Err(failure) = told::read(workspace, connection, &client, stop).await {
+        tracing::info!(code = failure.code, "what was told in tickets could not be read");
     }
     learn::limits(workspace).await?;
     pipeline::fire(workspace).await?;
@@ -119,10 +124,11 @@ pub(super) async fn walk(
         };
         workspace.saw(&page);
         allowance::count(workspace, connection.id, client).await?;
-        let page = page?;
+        let mut page = page?;
         edge("page_read");
         let emptied = emptied::look(workspace, connection, stream, &page.records).await?;
-        let (done, whole, missing) = (page.done, page.whole, page.missing);
+        emptied.restore(&mut page.records);
+        let (done, whole, missing, repeats) = (page.done, page.whole, page.missing, page.repeats);
         let next = Some(page.next.clone());
         let read = Read {
             stream,
@@ -155,6 +161,11 @@ pub(super) async fn walk(
                 .with("connection", &connection.name)
                 .with("stream", stream)
                 .with("missing", missing));
+        }
+        if repeats {
+            return Err(Failure::of("pages_repeat")
+                .with("connection", &connection.name)
+                .with("stream", stream));
         }
         if done {
             return Ok(cursor);

@@ -66,7 +66,14 @@ async fn a_bet_is_offered_where_answers_prove_it_and_ends_where_one_is_taken_bac
     let open = ok(&app, "bet", Value::Null).await["open"].clone();
     // What came by the joins is joined too.
     assert!(open["joined"].as_u64() >= Some(waiting) && open["by"] == "Ada", "{open}");
-    assert_eq!(notice(&app, "bet_joined").await.unwrap()["decision"], accepted["id"]);
+    // Today tells what was joined, from what it is known, and where it ends.
+    let told = notice(&app, "bet_joined").await.unwrap();
+    assert_eq!(told["decision"], accepted["id"]);
+    let said = &told["params"];
+    let all: u64 = said["all"].as_str().unwrap().parse().unwrap();
+    assert!(all >= waiting && said["back"] == "0", "{said}");
+    assert_eq!((&said["of"], &said["wrong"]), (&json!(of.to_string()), &json!("0")), "{said}");
+    assert_eq!((&said["allowed"], &said["by"]), (&json!("10"), &json!("Ada")), "{said}");
     let report = ok(&app, "rebuild", Value::Null).await;
     assert_eq!(report["equal"], true, "{report}");
 

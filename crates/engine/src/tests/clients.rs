@@ -138,3 +138,37 @@ async fn a_company_that_is_handed_on_is_somebody_elses_to_answer() {
     assert_eq!(named(&cards(&app).await, &card), Some(card));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_band_of_companies_is_linked_each_to_its_surest_client_and_taken_back_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = practice(folder.path()).await;
+    sync(&app).await;
+    let draw = |kind: &str| json!({ "kind": kind, "least": 0.0, "below": null, "sample": 1 });
+    assert_eq!(refused(&app, "draw_band", draw("weak")).await.code, "bad_input");
+    let band = ok(&app, "draw_band", draw("company")).await["open"].clone();
+    assert_eq!((&band["kind"], &band["pairs"]), (&json!("company"), &band["left"]));
+    let sample = ok(&app, "queue", json!({ "sample": true, "skip": [], "limit": 50 })).await["cards"].clone();
+    assert_eq!((sample.as_array().unwrap().len(), &sample[0]["kind"]), (1, &json!("company")));
+
+    // Another client than the surest, or none, is wrong.
+    for (verdict, wrong) in [("different", 1), ("same", 0)] {
+        let decided = ok(&app, "decide", json!({ "item": sample[0]["item"], "verdict": verdict })).await;
+        let band = ok(&app, "band", Value::Null).await["open"].clone();
+        assert_eq!((&band["judged"], &band["wrong"]), (&json!(1), &json!(wrong)), "{verdict} {band}");
+        if wrong > 0 {
+            ok(&app, "undo", json!({ "decision": decided["decision"]["id"] })).await;
+        }
+    }
+    let waiting = cards(&app).await;
+    let left = ok(&app, "band", Value::Null).await["open"]["left"].as_u64().unwrap();
+    assert!(left > 0);
+    let approved = ok(&app, "approve_band", json!({ "left": left })).await;
+    assert_eq!((&approved["kind"], &approved["others"]), (&json!("same_company"), &json!(left - 1)));
+    assert!(cards(&app).await.len() < waiting.len());
+    is_rebuilt_equal(&app).await;
+    ok(&app, "undo", json!({ "decision": approved["id"] })).await;
+    assert_eq!(cards(&app).await, waiting);
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}

@@ -1,6 +1,7 @@
 //! HaloPSA is asked as its own API description says it can be, where this machine has a copy of that.
 
 use super::{
+    some_of_it::switch,
     stages::walk_to_won,
     support::{apply, connection, ended, hurried, jobs_end, ok, sync},
 };
@@ -20,7 +21,7 @@ const BESIDE: [(&str, &str); 2] =
     [("/Tickets", "include_custom_fields"), ("/Opportunities", "include_custom_fields")];
 
 /// What the flows below have to ask: otherwise they prove nothing.
-const ASKED: [&str; 26] = [
+const ASKED: [&str; 29] = [
     "GET /AuthInfo",
     "GET /Agent/me",
     "GET /Client",
@@ -33,6 +34,7 @@ const ASKED: [&str; 26] = [
     "GET /Opportunities/{id}",
     "GET /ExternalLink",
     "GET /Actions",
+    "GET /Outcome",
     "GET /TicketType",
     "GET /TicketType/{id}",
     "GET /Status",
@@ -42,6 +44,8 @@ const ASKED: [&str; 26] = [
     "POST /Tickets",
     "POST /Opportunities",
     "POST /Actions",
+    "POST /Client",
+    "POST /Users",
     "POST /TicketType",
     "POST /Status",
     "POST /FieldInfo",
@@ -149,6 +153,13 @@ async fn worked(app: &App) {
     walk_to_won(app).await;
     apply(app).await.unwrap();
     sync(app).await;
+    // A contact is made once its client is there.
+    for writes in ["both", "both", "off"] {
+        switch(app, "companies", writes).await;
+        switch(app, "contacts", writes).await;
+        apply(app).await;
+        sync(app).await;
+    }
     ok(app, "doctor_halopsa", Value::Null).await;
 
     // A change whose answer never comes is looked at; then HaloPSA says by itself that something changed.

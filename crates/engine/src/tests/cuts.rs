@@ -9,13 +9,19 @@ use sluice_sandbox::{Cut, Wire};
 /// A program whose HaloPSA is at the other end of a wire.
 pub(super) async fn wired(folder: &std::path::Path) -> (App, Wire) {
     let app = hurried(folder).await;
+    let wire = through_wire(&app).await;
+    (app, wire)
+}
+
+/// Has HaloPSA reached through a wire that can be cut.
+pub(super) async fn through_wire(app: &App) -> Wire {
     let halo = app.workspace().await.unwrap().sandbox().unwrap().halo();
     let wire = Wire::to(&halo.base_url).await.unwrap();
-    ok(&app, "disconnect", json!({ "id": connection(&app, "halopsa").await["id"] })).await;
+    ok(app, "disconnect", json!({ "id": connection(app, "halopsa").await["id"] })).await;
     let values =
         json!({ "url": wire.base_url(), "client_id": halo.client_id, "client_secret": halo.client_secret });
-    ok(&app, "connect", json!({ "connector": "halopsa", "values": values })).await;
-    (app, wire)
+    ok(app, "connect", json!({ "connector": "halopsa", "values": values })).await;
+    wire
 }
 
 /// Whether Today names the cause, with something to do.

@@ -13,7 +13,7 @@ use std::{
 };
 
 /// What is wrong, the check that says so, and what it says.
-const FLAWS: [(Flaw, &str, &str); 35] = [
+const FLAWS: [(Flaw, &str, &str); 36] = [
     (Flaw::WebPage, "halo_address", "not_an_api"),
     (Flaw::SignInElsewhere, "halo_sign_in", "halo_sign_in_elsewhere"),
     (Flaw::TenantUnsaid, "halo_sign_in", "halo_tenant_unsaid"),
@@ -30,6 +30,7 @@ const FLAWS: [(Flaw, &str, &str); 35] = [
     (Flaw::RecordsClosed, "halo_records", "halo_records_closed"),
     (Flaw::NoLinks, "halo_links", "halo_no_links"),
     (Flaw::NoUnknownClient, "halo_unknown_client", "halo_no_unknown_client"),
+    (Flaw::NoPrivateNote, "halo_outcome", "halo_no_outcome"),
     (Flaw::FieldOfOtherType, "halo_fields", "halo_field_type"),
     (Flaw::LeadTypeMissing, "halo_lead_type", "halo_no_ticket_type"),
     (Flaw::LeadTypeRenamed, "halo_lead_type", "halo_type_renamed"),
@@ -123,6 +124,7 @@ async fn a_healthy_tenant_tells_what_was_learned_and_is_not_written_to() {
         ("halo_users", "total", "249"),
         ("halo_lead_type", "ticket_type", "Lead"),
         ("halo_lead_statuses", "count", "8"),
+        ("halo_outcome", "name", "Private Note"),
         ("halo_fields", "known", "1"),
         ("halo_pages", "size", "100"),
         ("halo_rate", "calls", "300"),

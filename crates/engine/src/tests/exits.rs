@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 /// The cards about somebody: others are in HaloPSA whom the rules would lead out.
-async fn cards(app: &App, person: &Value) -> Vec<Value> {
+pub(super) async fn cards(app: &App, person: &Value) -> Vec<Value> {
     let (mut all, mut skip) = (Vec::new(), Vec::new());
     loop {
         let page = ok(app, "queue", json!({ "kind": "exit", "skip": skip, "limit": 50 })).await;

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Reads all of HaloPSA, also what did not change.
-async fn whole(app: &App) -> Value {
+pub(super) async fn whole(app: &App) -> Value {
     let halo = connection(app, "halopsa").await;
     ended(app, "sync", json!({ "connections": [halo["id"]], "full": true })).await
 }
@@ -23,7 +23,7 @@ async fn written(folder: &tempfile::TempDir) -> App {
     app
 }
 
-async fn take(app: &App, ticket: i64) -> Map<String, Value> {
+pub(super) async fn take(app: &App, ticket: i64) -> Map<String, Value> {
     let workspace = app.workspace().await.unwrap();
     workspace.sandbox().unwrap().delete_in_halo(ticket).unwrap().unwrap()
 }

@@ -131,6 +131,29 @@ async fn a_knot_is_answered_as_one_and_taken_back_as_one() {
     undo(&app, &some).await;
     assert_eq!(all(&app).await, before);
 
+    // What is chosen for the one person stands, and goes with the act. The preview tells what would stand else.
+    let all_of_them = members(knot);
+    let one = ok(&app, "as_one", json!({ "people": all_of_them })).await;
+    let kept: Vec<Value> = knot["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| !row["survivor"].is_null())
+        .map(|row| json!({ "field": row["field"], "survivor": row["survivor"], "source": row["survivor_source"] }))
+        .collect();
+    assert_eq!(one, json!(kept));
+    let values = [json!({ "field": "title", "value": "Head of Everything" })];
+    let refusal = json!({ "item": knot["item"], "verdict": "different", "shown": shown, "values": values });
+    assert_eq!(refused(&app, "decide", refusal).await.code, "verdict_does_not_fit");
+    let answer = json!({ "item": knot["item"], "verdict": "same", "shown": shown, "values": values });
+    let whole = ok(&app, "decide", answer).await;
+    let page = ok(&app, "person", json!({ "id": shown[0] })).await;
+    let title = page["values"].as_array().unwrap().iter().find(|row| row["field"] == "title").unwrap();
+    assert_eq!((&title["shown"]["value"], &title["shown"]["chosen"]), (&values[0]["value"], &json!(true)));
+    is_rebuilt_equal(&app).await;
+    undo(&app, &whole).await;
+    assert_eq!(all(&app).await, before);
+
     // Handed on, each pair is somebody else's to answer.
     let hand = json!({ "item": knot["item"], "to": "Ben", "reason": "" });
     let handed = ok(&app, "hand_on", hand).await;

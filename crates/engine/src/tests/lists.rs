@@ -1,8 +1,12 @@
 //! Files brought in as lists: every row counted once, nothing doubled, everything taken back.
 
 use super::support::{app, ended, ok, refused};
-use crate::App;
+use crate::{
+    App, files,
+    history::{self, Act},
+};
 use serde_json::{Value, json};
+use sluice_domain::Judgement;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -132,6 +136,33 @@ async fn a_list_is_taken_back_whole_and_comes_back() {
     assert_eq!(ok(&app, "people", json!({})).await, both);
     is_as_derived_anew(&app).await;
     app.stop().await;
+}
+
+#[tokio::test]
+async fn where_the_program_ended_while_a_list_was_taken_back_the_rest_is_taken_away() {
+    for by_rebuilding in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let app = room(&folder).await;
+        import(&app, input(&file(&folder, "one.csv", LEADS))).await;
+        let alone = ok(&app, "people", json!({})).await;
+        let list = import(&app, input(&file(&folder, "two.csv", &long(3)))).await;
+        let both = ok(&app, "people", json!({})).await;
+        // It was decided, and nothing was taken away yet.
+        let workspace = app.workspace().await.unwrap();
+        let id = list["id"].as_str().unwrap().parse().unwrap();
+        let decision = Act::new(&workspace, app.person()).decide(Judgement::Withdraw { list: id });
+        workspace.store.write(move |w| history::append(w, &decision)).await.unwrap();
+        assert_eq!(ok(&app, "people", json!({})).await, both);
+        if by_rebuilding {
+            is_as_derived_anew(&app).await;
+        } else {
+            files::carry_all(&workspace).await.unwrap();
+        }
+        assert_eq!(ok(&app, "people", json!({})).await, alone);
+        is_as_derived_anew(&app).await;
+        drop(workspace);
+        app.stop().await;
+    }
 }
 
 #[tokio::test]

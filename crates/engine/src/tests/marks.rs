@@ -1,10 +1,10 @@
 //! What is known of those who are found, told before anybody is paid.
 
-use super::support::{connect, connection, jobs, last, ok, practice};
-use crate::{App, derive, workspace::Workspace};
+use super::support::{connect, connection, jobs, last, ok, practice, says};
+use crate::{App, workspace::Workspace};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sluice_domain::{EntityKind, FactId, Field, Fields, Observation};
+use sluice_domain::Field;
 use sluice_sandbox::{Fault, Source};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{self, Instant};
@@ -19,43 +19,10 @@ fn named<'r>(rows: &'r [Value], id: &Value) -> &'r Value {
     rows.iter().find(|row| row["id"] == *id).unwrap()
 }
 
-/// Keeps what another source said of somebody so many days ago: as much as a search shows, and a surname.
+/// Keeps what another source said of somebody so many days ago.
 async fn said_before(app: &App, row: &Value, number: u8, days: i64, more: &[(Field, &str)]) {
-    let workspace = app.workspace().await.unwrap();
-    let hunter = connection(app, "hunter").await["id"].as_str().unwrap().parse().unwrap();
-    let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-    let mut fields: Fields = [
-        (Field::GivenName, text("name")),
-        (Field::FamilyName, "Quillfeather".to_owned()),
-        (Field::Title, text("title")),
-        (Field::CompanyName, text("company")),
-        (Field::CompanyDomain, text("domain")),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .collect();
-    fields.extend(more.iter().map(|(field, value)| (*field, (*value).to_owned())));
-    let observation = Observation {
-        id: FactId::from_bytes([number; 16]),
-        desk: workspace.desk,
-        at: workspace.now() - TimeDelta::days(days),
-        connection: hunter,
-        stream: "leads".to_owned(),
-        kind: EntityKind::Person,
-        external_id: format!("said-{number}"),
-        fields,
-        raw: "{}".to_owned(),
-        price_millicredits: 0,
-    };
-    let trust = workspace.trust().await.unwrap();
-    workspace
-        .store
-        .write(move |w| {
-            w.append_observation(&observation)?;
-            derive::observe(w, &trust, &[observation])
-        })
-        .await
-        .unwrap();
+    let hunter = connection(app, "hunter").await["id"].clone();
+    says(app, (&hunter, "leads"), row, number, TimeDelta::days(days), more).await;
 }
 
 #[tokio::test]

@@ -46,7 +46,13 @@ async fn rules_are_tried_kept_carried_to_everybody_and_taken_back() {
     assert_eq!(waiting["cards"][0]["threshold"], 85);
     assert_eq!(equal(&app).await, true);
 
-    ok(&app, "keep_quality", json!({ "text": own["text"] })).await;
+    // What was in force is a version to go back to.
+    let first = &kept["versions"][0];
+    assert_eq!((&first["version"], &first["text"]), (&json!(1), &own["text"]));
+    let back = ok(&app, "keep_quality", json!({ "text": first["text"] })).await;
+    let versions: Vec<&Value> =
+        back["versions"].as_array().unwrap().iter().map(|one| &one["version"]).collect();
+    assert_eq!((&back["version"], versions), (&json!(3), vec![&json!(2), &json!(1)]));
     assert_eq!((count(&app, "weak").await, count(&app, "clean").await), before);
     assert_eq!(equal(&app).await, true);
     app.stop().await;

@@ -8,7 +8,7 @@ use sluice_store::{Action, StoreError, Write, WriteState};
 use std::collections::BTreeSet;
 
 /// Leaves so many refused writes, of a hundred people.
-async fn refuse(app: &App, count: u32) {
+pub(super) async fn refuse(app: &App, count: u32) {
     let workspace = app.workspace().await.unwrap();
     let halo = workspace.halo().await.unwrap().unwrap().id;
     let now = workspace.now();

@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Sandbox, Source};
 
 async fn share(app: &App, calls: bool, notes: bool) {
-    let id = connection(app, "halopsa").await["id"].clone();
-    ok(app, "set_sharing", json!({ "id": id, "sharing": { "calls": calls, "notes": notes } })).await;
+    let halo = connection(app, "halopsa").await;
+    let mut sharing = halo["sharing"].clone();
+    (sharing["calls"], sharing["notes"]) = (json!(calls), json!(notes));
+    ok(app, "set_sharing", json!({ "id": halo["id"], "sharing": sharing })).await;
 }
 
 #[tokio::test]
@@ -24,7 +26,11 @@ async fn where_it_is_switched_off_nothing_is_told_and_what_was_said_meanwhile_st
         ok(&app, "comment", json!({ "person": person, "text": text })).await;
         clock.forward(TimeDelta::seconds(1));
     };
-    assert_eq!(connection(&app, "halopsa").await["sharing"], json!({ "calls": true, "notes": false }));
+    let usual = json!({
+        "leads": "both", "prospects": "both", "opportunities": "both", "companies": "off", "contacts": "off",
+        "calls": true, "notes": false
+    });
+    assert_eq!(connection(&app, "halopsa").await["sharing"], usual);
     remark("Between us").await;
     share(&app, false, true).await;
     call(&app, &person, "busy").await;

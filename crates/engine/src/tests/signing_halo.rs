@@ -1,7 +1,8 @@
 //! Signing in to HaloPSA, both ways: who is let in, what is said where nobody is, and what a sign-in in the browser may do.
 
 use super::support::{
-    apply, browse, connect_in_browser, connection, ended, form, ok, practice, refused, sign_in_ended, sync,
+    apply, browse, connect_in_browser, connection, ended, form, hurried, ok, practice, refused,
+    sign_in_ended, sync,
 };
 use crate::App;
 use serde_json::{Map, Value, json};
@@ -144,6 +145,71 @@ async fn each_renewal_keeps_a_new_refresh_token_in_the_vault_and_nowhere_else() 
     }
     let tables = workspace.store.read(|r| r.tables_containing("practice-halo-refresh-")).await.unwrap();
     assert_eq!(tables, Vec::<String>::new());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn another_way_to_sign_in_takes_the_place_of_the_old_one_and_all_else_of_the_connection_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    let halo = sandbox.halo();
+    let id = connection(&app, "halopsa").await["id"].clone();
+    let read = async || {
+        let job = ended(&app, "sync", json!({ "connections": [id] })).await;
+        assert_eq!(job["state"], "done", "{job}");
+        sandbox.requests().iter().filter(|line| line.path.ends_with("/Tickets")).count()
+    };
+    let whole = read().await;
+    let before = connection(&app, "halopsa").await;
+    let way = &before["other_ways"][0];
+    assert_eq!(
+        (&way["way"]["name"], &way["fields"][1]["key"]),
+        (&json!("browser"), &json!("browser_secret"))
+    );
+    let secret = async |key: &str| {
+        let name = workspace.account(id.as_str().unwrap().parse().unwrap(), key);
+        workspace.vault.get(&name).await.unwrap().is_some()
+    };
+    let stays = |now: &Value| {
+        for part in ["id", "name", "host", "records", "synced_at", "sharing"] {
+            assert_eq!(now[part], before[part], "{part}");
+        }
+    };
+
+    // Whoever does not come back from the browser has what there was.
+    let values = form(&app, "halopsa", "browser").await["values"].clone();
+    let change = json!({ "id": id, "values": values });
+    assert_eq!(refused(&app, "change_access", change.clone()).await.code, "sign_in_in_browser");
+    let begun = ok(&app, "change_sign_in", change.clone()).await;
+    ok(&app, "cancel_sign_in", json!({ "id": begun["id"] })).await;
+    assert_eq!(sign_in_ended(&app, &begun["id"]).await["state"], "failed");
+    assert_eq!(connection(&app, "halopsa").await, before);
+    assert!(secret("client_secret").await && !secret(GRANT).await);
+
+    let begun = ok(&app, "change_sign_in", change.clone()).await;
+    browse(begun["address"].as_str().unwrap()).await.unwrap();
+    let signed = sign_in_ended(&app, &begun["id"]).await;
+    assert_eq!((&signed["state"], &signed["connection"]), (&json!("done"), &id), "{signed}");
+    let now = connection(&app, "halopsa").await;
+    stays(&now);
+    assert_eq!((&now["browser"], &now["other_ways"][0]["way"]["name"]), (&json!(true), &json!("usual")));
+    assert!(!secret("client_secret").await && secret(GRANT).await);
+    let changes = read().await;
+    assert!(changes - whole <= 6, "the cursors were kept: it is not read whole again");
+    // It is signed in again to by its own command.
+    assert_eq!(refused(&app, "change_sign_in", change).await.code, "bad_input");
+
+    let before = now.clone();
+    let lacking = json!({ "id": id, "values": { "sign_in": "usual" } });
+    assert!(app.call("change_access", lacking).await.is_err());
+    assert!(secret(GRANT).await);
+    let values = json!({ "sign_in": "usual", "client_secret": halo.client_secret });
+    let now = ok(&app, "change_access", json!({ "id": id, "values": values })).await;
+    assert_eq!((&now["browser"], &now["records"]), (&json!(false), &before["records"]));
+    assert!(secret("client_secret").await && !secret(GRANT).await);
+    assert!(read().await - changes <= 6);
     app.stop().await;
 }
 

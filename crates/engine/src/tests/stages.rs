@@ -195,7 +195,37 @@ async fn from_lead_to_won_with_what_each_step_asks_for() {
     assert_eq!(standing(&app, &person).await["trail"], here["trail"]);
     assert_eq!(ok(&app, "plan", json!({})).await["items"], json!([]));
     is_rebuilt_equal(&app).await;
+    deal_goes_both_ways(&app, &person, opportunity["id"].as_i64().unwrap()).await;
     app.stop().await;
+}
+
+/// What a deal is worth and when it is expected is read as it stands there, and written as it is chosen here.
+async fn deal_goes_both_ways(app: &App, person: &Value, ticket: i64) {
+    let workspace = app.workspace().await.unwrap();
+    let sandbox = workspace.sandbox().unwrap();
+    let mut row = sandbox.delete_in_halo(ticket).unwrap().unwrap();
+    row.insert("oppvalue".to_owned(), json!(9000.5));
+    row.insert("targetdate".to_owned(), json!("2027-03-31T00:00:00"));
+    sandbox.put_in_halo(ticket, row).unwrap();
+    sync(app).await;
+    let values = ok(app, "person", json!({ "id": person })).await["values"].clone();
+    let value = |field: &str| {
+        let mut rows = values.as_array().unwrap().iter();
+        rows.find(|row| row["field"] == field).map(|row| row["shown"]["value"].clone())
+    };
+    assert_eq!(value("prospect_deal_value"), Some(json!("9000.5")), "{values}");
+    assert_eq!(value("prospect_expected_close"), Some(json!("2027-03-31")));
+    assert_eq!(ok(app, "plan", json!({})).await["items"], json!([]));
+
+    let set = json!({ "person": person, "field": "prospect_deal_value", "value": "$20,500" });
+    ok(app, "set_value", set).await;
+    let items = ok(app, "plan", json!({})).await["items"].clone();
+    let shown = json!([{ "field": "oppvalue", "old": "9000.5", "new": "20500" }]);
+    assert_eq!((&items[0]["fields"], items.as_array().unwrap().len()), (&shown, 1));
+    apply(app).await.unwrap();
+    assert_eq!(self::ticket(app, person, "opportunities").await["oppvalue"], 20500.0);
+    assert_eq!(ok(app, "plan", json!({})).await["items"], json!([]));
+    is_rebuilt_equal(app).await;
 }
 
 /// Somebody who was led on to a prospect, which was written.

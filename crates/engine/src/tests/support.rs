@@ -3,10 +3,12 @@
 use crate::{
     App, Dirs, Host, HostError, Hurry,
     api::{Event, Failure, UpdateState},
+    derive,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use sluice_domain::{EntityKind, FactId, Field, Fields, Observation};
 use std::{
     path::Path,
     sync::{
@@ -348,4 +350,50 @@ pub(super) async fn connect(app: &App, connector: &str) -> Value {
     let connectors = ok(app, "connectors", Value::Null).await["connectors"].clone();
     let one = connectors.as_array().unwrap().iter().find(|one| one["id"] == connector).unwrap().clone();
     ok(app, "connect", json!({ "connector": connector, "values": one["values"] })).await
+}
+
+/// Keeps what a stream of a connection said of somebody who was found, so long ago: as much as a search shows, a surname,
+/// and more.
+pub(super) async fn says(
+    app: &App,
+    (connection, stream): (&Value, &str),
+    row: &Value,
+    number: u8,
+    ago: TimeDelta,
+    more: &[(Field, &str)],
+) {
+    let workspace = app.workspace().await.unwrap();
+    let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let mut fields: Fields = [
+        (Field::GivenName, text("name")),
+        (Field::FamilyName, "Quillfeather".to_owned()),
+        (Field::Title, text("title")),
+        (Field::CompanyName, text("company")),
+        (Field::CompanyDomain, text("domain")),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect();
+    fields.extend(more.iter().map(|(field, value)| (*field, (*value).to_owned())));
+    let observation = Observation {
+        id: FactId::from_bytes([number; 16]),
+        desk: workspace.desk,
+        at: workspace.now() - ago,
+        connection: connection.as_str().unwrap().parse().unwrap(),
+        stream: stream.to_owned(),
+        kind: EntityKind::Person,
+        external_id: format!("said-{number}"),
+        fields,
+        raw: "{}".to_owned(),
+        price_millicredits: 0,
+    };
+    let trust = workspace.trust().await.unwrap();
+    workspace
+        .store
+        .write(move |w| {
+            w.append_observation(&observation)?;
+            derive::observe(w, &trust, &[observation])
+        })
+        .await
+        .unwrap();
 }

@@ -96,6 +96,18 @@ async fn of_a_bare_tenant_everything_is_made_and_the_second_time_nothing() {
 }
 
 #[tokio::test]
+async fn a_tenant_that_takes_fewer_things_at_once_is_set_up_with_as_many_as_it_takes() {
+    let (_folder, app) = beside(&[Flaw::Bare]).await;
+    with_sandbox(&app, |sandbox| sandbox.limit_arrays_in_halo(Some((10, 413)))).await;
+    let job = set_up(&app, &json!({})).await;
+    assert_eq!((&job["state"], &job["done"]), (&json!("done"), &json!(86)), "{job}");
+    // 16 statuses were too many, so 8 of anything go together from then on.
+    let all = counted(&[("TicketType", 1), ("Status", 3), ("FieldInfo", 8), ("FieldGroup", 2)]);
+    assert_eq!(made(&app).await, all);
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_tenant_with_names_of_its_own_is_set_up_and_a_lead_reaches_won_in_it() {
     let (_folder, app) = beside(&[Flaw::NamesOfItsOwn]).await;
     let seen = difference(&app, &json!({})).await;

@@ -1,9 +1,10 @@
 //! Whoever's answer never came may be paid: that is shown, and nobody is asked for again but by whoever says so.
 
-use super::support::{connect, connection, hurried, jobs, last, lasting_in_a_hurry, ok, refused};
-use crate::{App, derive};
+use super::support::{connect, connection, hurried, jobs, last, lasting_in_a_hurry, ok, refused, says};
+use crate::App;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sluice_domain::{EntityKind, FactId, Field, Fields, Observation};
+use sluice_domain::Field;
 use sluice_sandbox::{Config, Fault, Sandbox, Source};
 use std::collections::BTreeMap;
 
@@ -46,6 +47,14 @@ async fn lost(app: &App, world: &Sandbox, source: Source, rows: &[Value]) {
     assert_eq!((&job["state"], &job["failure"]["code"]), (&json!("failed"), &json!("timed_out")), "{job}");
 }
 
+/// What Today tells of answers that never came: how many, by the connection.
+async fn on_today(app: &App) -> Vec<Value> {
+    let today = ok(app, "today", Value::Null).await;
+    let notices = today["notices"].as_array().unwrap().iter();
+    let lost = notices.filter(|one| one["code"] == "purchases_unanswered" && one["needs_action"] == true);
+    lost.map(|one| one["params"]["count"].clone()).collect()
+}
+
 #[tokio::test]
 async fn whoevers_answer_was_lost_is_shown_after_a_restart_and_bought_again_by_nobody_but_who_says_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -70,6 +79,7 @@ async fn whoevers_answer_was_lost_is_shown_after_a_restart_and_bought_again_by_n
         assert_eq!((&offer["owned"], &offer["coming"]), (&json!(false), &json!(false)));
         assert_eq!(offer["unanswered"]["free_again"], true, "as Apollo says");
     }
+    assert_eq!(on_today(&app).await, [json!("1")], "a call, whomever it asked for");
     let asked = orders();
     let started = ok(&app, "buy", order(&app, &rows, &[]).await).await;
     let bought = ok(&app, "bought", Value::Null).await;
@@ -87,6 +97,7 @@ async fn whoevers_answer_was_lost_is_shown_after_a_restart_and_bought_again_by_n
     assert_eq!((orders(), begun - left()), (asked + 1, charged), "each is charged once");
     assert_eq!(offer(&app, &rows[0]).await["unanswered"], Value::Null, "it is answered now");
     assert!(offer(&app, &rows[1]).await["unanswered"].is_object());
+    assert_eq!(on_today(&app).await.len(), 1, "of the others it is not known yet");
     assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }
@@ -144,42 +155,10 @@ async fn what_can_be_looked_up_by_ids_arrives_without_being_paid_again() {
     }
 }
 
-/// Keeps what a connection says of somebody now: as much as a search shows, a surname and an address.
-async fn says(app: &App, connection: &Value, row: &Value, number: u8) {
-    let workspace = app.workspace().await.unwrap();
-    let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-    let fields: Fields = [
-        (Field::GivenName, text("name")),
-        (Field::FamilyName, "Quillfeather".to_owned()),
-        (Field::Title, text("title")),
-        (Field::CompanyName, text("company")),
-        (Field::CompanyDomain, text("domain")),
-        (Field::Email, "q@quillfeather-invented.test".to_owned()),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .collect();
-    let observation = Observation {
-        id: FactId::from_bytes([number; 16]),
-        desk: workspace.desk,
-        at: workspace.now(),
-        connection: connection.as_str().unwrap().parse().unwrap(),
-        stream: "contacts".to_owned(),
-        kind: EntityKind::Person,
-        external_id: format!("said-{number}"),
-        fields,
-        raw: "{}".to_owned(),
-        price_millicredits: 0,
-    };
-    let trust = workspace.trust().await.unwrap();
-    workspace
-        .store
-        .write(move |w| {
-            w.append_observation(&observation)?;
-            derive::observe(w, &trust, &[observation])
-        })
-        .await
-        .unwrap();
+/// A connection brings somebody now, with an address.
+async fn brings(app: &App, connection: &Value, row: &Value, number: u8) {
+    let address = [(Field::Email, "q@quillfeather-invented.test")];
+    says(app, (connection, "contacts"), row, number, TimeDelta::zero(), &address).await;
 }
 
 #[tokio::test]
@@ -197,12 +176,12 @@ async fn whom_the_source_itself_brings_meanwhile_is_answered_for_and_what_others
     lost(&app, workspace.sandbox().unwrap(), Source::Apollo, &[row["id"].clone()]).await;
     assert!(offer(&app, &row["id"]).await["unanswered"].is_object(), "in the same run too");
 
-    says(&app, &hunter["id"], &row, 1).await;
+    brings(&app, &hunter["id"], &row, 1).await;
     assert!(
         offer(&app, &row["id"]).await["unanswered"].is_object(),
         "what Hunter says is not Apollo's answer"
     );
-    says(&app, &apollo["id"], &row, 2).await;
+    brings(&app, &apollo["id"], &row, 2).await;
     let offer = offer(&app, &row["id"]).await;
     assert_eq!((&offer["unanswered"], &offer["owned"]), (&Value::Null, &json!(true)), "{offer}");
     let started = ok(&app, "buy", order(&app, &[row["id"].clone()], &[]).await).await;

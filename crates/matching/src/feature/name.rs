@@ -3,7 +3,7 @@
 use super::{Feature, Seen, Side, best};
 use crate::{
     profile::{Slot, View},
-    similar::{one_edit, winkler},
+    similar::{one_edit, same, winkler},
 };
 
 /// Whether the whole names are the same, so that nothing else about them has to be asked.
@@ -36,7 +36,7 @@ pub(super) fn compare(one: Side<'_>, other: Side<'_>, seen: &mut Seen) -> bool {
 }
 
 fn shares(left: View<'_>, one: Slot, right: View<'_>, other: Slot) -> bool {
-    left.each(one).any(|here| right.each(other).any(|there| here == there))
+    left.each(one).any(|here| right.each(other).any(|there| same(here, there)))
 }
 
 fn given(left: View<'_>, right: View<'_>) -> u8 {
@@ -124,7 +124,7 @@ fn swapped(left: View<'_>, right: View<'_>) -> u8 {
     }
     let crossed = |here: View<'_>, there: View<'_>| {
         best(here.each(Slot::Given), there.each(Slot::Family).chain(there.each(Slot::Parts)), |one, other| {
-            if one.len() > 1 && one == other {
+            if one.len() > 1 && same(one, other) {
                 3
             } else if one.len() > 3 && one_edit(one, other) {
                 2
@@ -173,6 +173,6 @@ fn words(left: View<'_>, right: View<'_>) -> u8 {
         return 0;
     }
     let (short, long) = if here <= there { (left, right) } else { (right, left) };
-    let common = all(short).filter(|word| all(long).any(|other| other == *word)).count();
+    let common = all(short).filter(|word| all(long).any(|other| same(other, word))).count();
     1 + u8::try_from(5 * common / here.min(there)).unwrap_or(5).min(5)
 }

@@ -3,7 +3,7 @@
 use super::{Feature, Seen, Side, best};
 use crate::{
     profile::{Slot, View},
-    similar::{dice, one_edit, winkler},
+    similar::{dice, one_edit, same, winkler},
 };
 
 pub(super) fn compare(one: Side<'_>, other: Side<'_>, seen: &mut Seen) {
@@ -45,12 +45,12 @@ pub(crate) fn label(domain: &[u8]) -> &[u8] {
 
 /// 1 others, 2 alike, 3 one brand within the other, 4 one brand, 5 the same.
 fn domains(one: &[u8], other: &[u8]) -> u8 {
-    if one == other {
+    if same(one, other) {
         return 5;
     }
     let (here, there) = (label(one), label(other));
     let short = here.len().min(there.len());
-    if here == there {
+    if same(here, there) {
         4
     } else if short >= 4 && (here.starts_with(there) || there.starts_with(here)) {
         3
@@ -64,7 +64,7 @@ fn domains(one: &[u8], other: &[u8]) -> u8 {
 /// 1 others, 2 a word in common, 3 alike, 4 initials, 5 one begins with the other, 6 nearly equal, 7 equal.
 fn companies(left: View<'_>, right: View<'_>, alike: u8) -> u8 {
     let (one, other) = (left.first(Slot::Company), right.first(Slot::Company));
-    if one == other {
+    if same(one, other) {
         return 7;
     }
     let short = one.len().min(other.len());
@@ -78,7 +78,7 @@ fn companies(left: View<'_>, right: View<'_>, alike: u8) -> u8 {
         let acronym = here.first(Slot::Acronym);
         acronym.len() >= 2
             && (acronym == there.first(Slot::Company)
-                || there.each(Slot::CompanyWords).any(|word| word == acronym))
+                || there.each(Slot::CompanyWords).any(|word| same(word, acronym)))
     };
     if initials(left, right) || initials(right, left) {
         return 4;
@@ -86,8 +86,9 @@ fn companies(left: View<'_>, right: View<'_>, alike: u8) -> u8 {
     if alike >= 17 {
         return 3;
     }
-    let in_common =
-        left.each(Slot::CompanyWords).any(|word| right.each(Slot::CompanyWords).any(|known| known == word));
+    let in_common = left
+        .each(Slot::CompanyWords)
+        .any(|word| right.each(Slot::CompanyWords).any(|known| same(known, word)));
     1 + u8::from(in_common)
 }
 
@@ -102,14 +103,14 @@ fn brand(named: View<'_>, other: View<'_>) -> u8 {
         .each(Slot::Domains)
         .map(|domain| {
             let label = label(domain);
-            if label == name {
+            if same(label, name) {
                 5
             } else if label.len().min(name.len()) >= 4 && (label.starts_with(name) || name.starts_with(label))
             {
                 4
             } else if label.len() >= 2 && label == named.first(Slot::Acronym) {
                 3
-            } else if named.each(Slot::CompanyWords).any(|word| word.len() > 3 && word == label) {
+            } else if named.each(Slot::CompanyWords).any(|word| word.len() > 3 && same(word, label)) {
                 2
             } else {
                 1

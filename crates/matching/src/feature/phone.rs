@@ -1,7 +1,10 @@
 //! Numbers.
 
 use super::{Feature, Seen, Side};
-use crate::profile::{Slot, View};
+use crate::{
+    profile::{Slot, View},
+    similar::same,
+};
 
 /// Digits at the end by which the lines of one office differ.
 const LINE: usize = 2;
@@ -22,7 +25,7 @@ fn phones(left: View<'_>, right: View<'_>) -> u8 {
     let mut best = 0;
     for (here, extension) in numbers(left) {
         for (there, other) in numbers(right) {
-            let found = if here == there {
+            let found = if same(here, there) {
                 match (extension.is_empty(), other.is_empty()) {
                     (false, false) if extension == other => 5,
                     (false, false) => 3,
@@ -30,7 +33,7 @@ fn phones(left: View<'_>, right: View<'_>) -> u8 {
                 }
             } else if here.len() == there.len()
                 && here.len() > 6
-                && here[..here.len() - LINE] == there[..there.len() - LINE]
+                && same(&here[..here.len() - LINE], &there[..there.len() - LINE])
             {
                 2
             } else {

@@ -3,7 +3,7 @@
 use super::{Feature, Seen, Side, agree};
 use crate::{
     profile::{Slot, View},
-    similar::{one_edit, winkler},
+    similar::{one_edit, same, winkler},
 };
 
 pub(super) fn compare(one: Side<'_>, other: Side<'_>, seen: &mut Seen) {
@@ -32,7 +32,7 @@ fn alike(one: &[u8], other: &[u8]) -> u8 {
     if one.is_empty() || other.is_empty() {
         return 0;
     }
-    if one == other {
+    if same(one, other) {
         return 6;
     }
     let short = one.len().min(other.len());
@@ -54,7 +54,7 @@ fn postcodes(one: &[u8], other: &[u8]) -> u8 {
     if one.is_empty() || other.is_empty() {
         return 0;
     }
-    if one == other {
+    if same(one, other) {
         4
     } else if one_edit(one, other) {
         3

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     WrittenAction,
     gate::{held, json_answer},
+    world::dates,
 };
 use axum::{
     body::Body,
@@ -21,7 +22,8 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Parameters that the list understands.
-pub(crate) const PARAMETERS: &[&str] = &["ticket_id", "count", "includehtmlnote", "excludesys"];
+pub(crate) const PARAMETERS: &[&str] =
+    &["ticket_id", "count", "includehtmlnote", "excludesys", "datesearch", "startdate", "enddate"];
 
 impl Draft<'_> {
     /// A new action with its number in its ticket, whose own dates move with it.
@@ -92,19 +94,46 @@ pub(super) async fn list(State(desk): State<Arc<Desk>>, request: Request) -> Res
         (Ok(ticket), Ok(count)) => (ticket, count),
         (Err(bad), _) | (_, Err(bad)) => return bad_value(&bad),
     };
+    let (start, end) = match (query.moment("startdate"), query.moment("enddate")) {
+        (Ok(start), Ok(end)) => (start, end),
+        (Err(bad), _) | (_, Err(bad)) => return bad_value(&bad),
+    };
+    // Dates without the property that they are about are no filter.
+    let about = query.text("datesearch").unwrap_or_default();
+    let in_time = |row: &&Row| {
+        let at = dates::read(text(row, about));
+        about.is_empty()
+            || (start.is_none_or(|start| at.is_some_and(|at| at >= start))
+                && end.is_none_or(|end| at.is_some_and(|at| at <= end)))
+    };
     let depth = if query.flag("includehtmlnote") == Some(true) { Depth::Record } else { Depth::List };
     let kept = held(&desk.kept);
     let of_ticket = |row: &&Row| ticket.is_none_or(|ticket| number(row, "ticket_id") == Some(ticket));
-    let rows: Vec<&Row> = kept.tables.all(Table::Actions).rev().filter(of_ticket).collect();
+    let rows: Vec<&Row> = kept.tables.all(Table::Actions).rev().filter(of_ticket).filter(in_time).collect();
     let most = count.and_then(|count| usize::try_from(count).ok()).unwrap_or(rows.len());
     let listed: Vec<Value> =
         rows.iter().take(most).map(|row| Value::Object(shown(Table::Actions, row, depth))).collect();
     json_answer(200, &json!({ "record_count": rows.len(), "actions": listed }))
 }
 
+/// An action as an agent makes it by hand at a moment, with the number under which it is kept; none where there is no such
+/// ticket.
+pub(crate) fn by_hand(tables: &Tables, ticket: i64, agent: i64, html: &str, now: &str) -> Option<(i64, Row)> {
+    tables.get(Table::Tickets, ticket)?;
+    let of_ticket = tables.all(Table::Actions).filter(|row| number(row, "ticket_id") == Some(ticket));
+    let last = of_ticket.filter_map(|row| number(row, "id")).max().unwrap_or_default();
+    let row = setup::row(json!({
+        "id": last + 1, "ticket_id": ticket, "outcome": "Note", "note": plain(html), "note_html": html,
+        "hiddenfromuser": true, "datetime": now, "actiondatecreated": now, "who_agentid": agent,
+    }));
+    Some((tables.next_id(Table::Actions), row))
+}
+
 /// The actions made by requests, oldest first.
 pub(crate) fn written(tables: &Tables) -> Vec<WrittenAction> {
-    let told = tables.all(Table::Actions).map(|row| WrittenAction {
+    let me = setup::me();
+    let by_request = |row: &&Row| row.get("who_agentid") == Some(&me["id"]);
+    let told = tables.all(Table::Actions).filter(by_request).map(|row| WrittenAction {
         ticket_id: number(row, "ticket_id").unwrap_or_default(),
         action_id: number(row, "id").unwrap_or_default(),
         outcome: text(row, "outcome").to_owned(),

@@ -1,11 +1,11 @@
 //! What is done and looked at beside the API: by hand, and by whoever checks the work.
 
 use super::{
-    Desk, actions,
+    Desk, actions, setup,
     tables::{Change, Row, Stored, Table, number, text},
     ticket_type,
 };
-use crate::{WrittenAction, WrittenLead, gate::held};
+use crate::{WrittenAction, WrittenLead, gate::held, world::dates};
 use std::{collections::BTreeMap, io};
 
 /// The leads created by requests, oldest first.
@@ -52,6 +52,31 @@ pub(crate) fn take_ticket(desk: &Desk, id: i64) -> io::Result<Option<Row>> {
 pub(crate) fn put_ticket(desk: &Desk, id: i64, row: Row) -> io::Result<()> {
     let records = vec![Stored { table: Table::Tickets, id, row }];
     hand(desk, Change { records, ..Change::default() })
+}
+
+/// Tells something in a ticket as a colleague does by hand; whether there is such a ticket.
+pub(crate) fn tell(desk: &Desk, ticket: i64, html: &str) -> io::Result<bool> {
+    let made = {
+        let kept = held(&desk.kept);
+        let tables = &kept.tables;
+        let clock = tables.clock() + 1;
+        let now = dates::zoneless(dates::after_start(clock));
+        actions::by_hand(tables, ticket, setup::COLLEAGUE, html, &now).map(|made| (clock, made))
+    };
+    let Some((clock, (id, row))) = made else { return Ok(false) };
+    let records = vec![Stored { table: Table::Actions, id, row }];
+    hand(desk, Change { clock, records, ..Change::default() })?;
+    Ok(true)
+}
+
+/// Makes a user the main contact of its client; whether there is such a user.
+pub(crate) fn name_main_contact(desk: &Desk, user: i64) -> io::Result<bool> {
+    let known = held(&desk.kept).tables.get(Table::Users, user).cloned();
+    let Some(mut row) = known else { return Ok(false) };
+    row.insert("ismaincontact".to_owned(), true.into());
+    let records = vec![Stored { table: Table::Users, id: user, row }];
+    hand(desk, Change { records, ..Change::default() })?;
+    Ok(true)
 }
 
 /// Lets time pass, as it does between requests.

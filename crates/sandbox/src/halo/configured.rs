@@ -1,6 +1,6 @@
 //! What the administrator configured: ticket types, statuses, custom fields.
 
-use super::{Desk, TEXT, bad_value, query::Query, ticket_type::Status};
+use super::{Desk, TEXT, bad_value, query::Query, setup, ticket_type::Status};
 use crate::gate::{answer, json_answer};
 use axum::{
     body::Body,
@@ -18,6 +18,10 @@ pub(super) const STATUS_PARAMETERS: &[&str] = &["tickettype_id", "excludeclosed"
 pub(super) const FIELD_PARAMETERS: &[&str] = &["typeid", "fieldtype", "inputtype", "includevalues"];
 /// Parameters that `GET /FieldGroup` understands.
 pub(super) const GROUP_PARAMETERS: &[&str] = &["includefields"];
+
+pub(super) async fn outcomes(State(desk): State<Arc<Desk>>) -> Response<Body> {
+    json_answer(200, &setup::outcomes(&desk.setup()))
+}
 
 pub(super) async fn ticket_types(State(desk): State<Arc<Desk>>, request: Request) -> Response<Body> {
     let query = Query::of(request.uri().query(), TYPE_PARAMETERS);

@@ -78,6 +78,8 @@ pub enum Flaw {
     FastClock,
     /// The client that tickets of nobody belong to is gone.
     NoUnknownClient,
+    /// There is no outcome for what only agents see.
+    NoPrivateNote,
     /// There is nothing of what Sluice needs: no ticket type, no status, no field. Met only by who sets it up.
     Bare,
     /// Every ticket type and status of the pipeline has a name of the tenant's own.
@@ -158,6 +160,7 @@ impl Flaw {
             Self::FewCalls => {}
             Self::FastClock => setup.ahead = 600,
             Self::NoUnknownClient => setup.unknown_client = false,
+            Self::NoPrivateNote => setup.private_note = false,
             Self::Bare => {
                 setup.types.retain(|kind| kind.id == INCIDENT.id);
                 setup.fields.retain(|field| field.usage != 1);

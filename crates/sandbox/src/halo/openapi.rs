@@ -21,6 +21,8 @@ const SERVED: &[(&str, &str)] = &[
     ("/Tickets", "Faults"),
     ("/Tickets/{id}", "Faults"),
     ("/Actions", "Actions"),
+    ("/Agent", "Uname"),
+    ("/Outcome", "TOutcome"),
     ("/ExternalLink", "ExternalLink_List"),
     ("/ExternalLink/{id}", "ExternalLink_List"),
     ("/Opportunities", "Faults"),

@@ -112,6 +112,7 @@ const USERS: &[Property] = &[
     listed("other1", Text),
     listed("inactive", Flag),
     listed("isserviceaccount", Flag),
+    derived("ismaincontact", Flag),
     listed("neversendemails", Flag),
     listed("dontaddtomailinglist", Flag),
     listed("unsubscribed", Flag),

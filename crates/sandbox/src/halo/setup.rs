@@ -37,6 +37,8 @@ pub(crate) struct Setup {
     pub(crate) ahead: i64,
     /// Whether there is the client that tickets of nobody belong to.
     pub(crate) unknown_client: bool,
+    /// Whether there is the outcome of which the end user sees nothing.
+    pub(crate) private_note: bool,
     pub(crate) door: Door,
     pub(crate) in_browser: InBrowser,
 }
@@ -82,6 +84,7 @@ impl Default for Setup {
             array: None,
             ahead: 0,
             unknown_client: true,
+            private_note: true,
             door: Door::Own,
             in_browser: InBrowser::Allowed,
         }
@@ -162,6 +165,21 @@ pub(crate) fn me() -> Value {
         "team": "Sales",
         "jobtitle": "API-only agent",
     })
+}
+
+/// What actions are, in the shape of `GET /Outcome`.
+pub(crate) fn outcomes(setup: &Setup) -> Value {
+    let all = [(3, "Email User"), (7, "Private Note"), (20, "Phone Call")];
+    let kept = all.into_iter().filter(|(id, _)| *id != 7 || setup.private_note);
+    kept.map(|(id, name)| json!({ "id": id, "outcome": name, "buttonname": name, "hidden": false })).collect()
+}
+
+/// The agent who works in HaloPSA by hand.
+pub(crate) const COLLEAGUE: i64 = 15;
+
+/// All agents, in the shape of `GET /Agent`.
+pub(crate) fn agents() -> Value {
+    json!([{ "id": NOBODY, "name": "Unassigned" }, { "id": COLLEAGUE, "name": "Kim Vale" }, me()])
 }
 
 /// A custom field.

@@ -96,6 +96,14 @@ fn custom(setup: &Setup, row: &Row, given: &Row) -> Result<Option<Value>, Refusa
     Ok(Some(Value::Array(values)))
 }
 
+/// Whether a main contact would be one no more: of HaloPSA's own clients somebody is always there to be called.
+fn leaves(before: &Row, given: &Row) -> bool {
+    let site = number(given, "site_id").or_else(|| number(given, "site_id_int"));
+    let elsewhere = site.is_some_and(|site| Some(site) != number(before, "site_id_int"));
+    let gone = given.get("inactive") == Some(&json!(true));
+    before.get("ismaincontact") == Some(&json!(true)) && (elsewhere || gone)
+}
+
 /// The tables with changes that nobody sees yet.
 pub(super) struct Draft<'a> {
     pub(super) setup: &'a Setup,
@@ -162,6 +170,14 @@ impl Draft<'_> {
             .ok_or_else(|| said("Please select a Client"))?;
         let client_name = text(client, "name").to_owned();
         site.insert("clientsite_name".to_owned(), json!(format!("{client_name}/{}", text(site, "name"))));
+        let is_main = number(client, "main_site_id") == number(site, "id");
+        if is_main && text(client, "main_phonenumber") != text(site, "phonenumber") {
+            let mut client = client.clone();
+            client.insert("main_phonenumber".to_owned(), json!(text(site, "phonenumber")));
+            if let Some(id) = number(&client, "id") {
+                self.put(Table::Clients, id, client);
+            }
+        }
         site.insert("client_name".to_owned(), json!(client_name));
         site.entry("inactive").or_insert(json!(false));
         Ok(())
@@ -170,6 +186,10 @@ impl Draft<'_> {
     fn finish_user(&mut self, user: &mut Row, given: &Row) -> Result<(), Refusal> {
         if text(user, "name").trim().is_empty() {
             return Err(said("Please enter a User Name"));
+        }
+        let before = number(user, "id").and_then(|id| self.get(Table::Users, id));
+        if before.is_some_and(|before| leaves(before, given)) {
+            return Err(said("The Main Contact of a Client cannot be made inactive or moved"));
         }
         // Either spelling may be sent; the other one still holds the old site.
         let sent = number(given, "site_id").or_else(|| number(given, "site_id_int"));

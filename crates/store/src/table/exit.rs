@@ -77,11 +77,11 @@ impl Reader<'_> {
         self.all("SELECT lead, since FROM exit_proposal ORDER BY lead", [], read)
     }
 
-    /// How many proposals there are.
+    /// How many proposals there are, up to `most`.
     ///
     /// # Errors
     /// Errors of the store.
-    pub fn exit_count(&self) -> Result<u32, StoreError> {
-        self.value("SELECT count(*) FROM exit_proposal", [])
+    pub fn exit_count(&self, most: u32) -> Result<u32, StoreError> {
+        self.value("SELECT count(*) FROM (SELECT 1 FROM exit_proposal LIMIT ?1)", [most])
     }
 }

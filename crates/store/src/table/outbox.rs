@@ -215,6 +215,33 @@ impl Reader<'_> {
         )
     }
 
+    /// Which of a connection's writes wait to be sent, oldest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn waiting_ids(&self, connection: ConnectionId) -> Result<Vec<WriteId>, StoreError> {
+        self.all(
+            "SELECT id FROM outbox INDEXED BY outbox_state
+             WHERE state = 'pending' AND connection = ?1 ORDER BY seq",
+            [Id(connection)],
+            |row| Columns::new(row).id(),
+        )
+    }
+
+    /// These writes, oldest first.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn writes(&self, ids: &[WriteId]) -> Result<Vec<Write>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM outbox WHERE id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY seq"
+            ),
+            [column::ids(ids)],
+            read,
+        )
+    }
+
     /// The writes in a state that made or changed a record of the other side, oldest first.
     ///
     /// # Errors
@@ -308,13 +335,14 @@ impl Reader<'_> {
         )
     }
 
-    /// The marks of created records that were read back as they were sent.
+    /// The marks of created tickets that were read back as they were sent.
     ///
     /// # Errors
     /// Errors of the store.
     pub fn agreed_marks(&self) -> Result<Vec<String>, StoreError> {
         self.all(
-            "SELECT id FROM outbox WHERE state = 'agreed' AND action = 'create' ORDER BY seq",
+            "SELECT id FROM outbox
+             WHERE state = 'agreed' AND action = 'create' AND body ->> '$.party' IS NULL ORDER BY seq",
             [],
             |row| Columns::new(row).id::<WriteId>().map(|id| id.to_string()),
         )

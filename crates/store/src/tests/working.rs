@@ -208,6 +208,9 @@ async fn writes_are_found_by_state_and_record_and_counted() {
     assert_eq!(numbers(&pending), [1, 8]);
     assert_eq!(numbers(&room.read(|r| r.writes_in_state(connection(1), WriteState::Pending, 1)).await), [1]);
     assert_eq!(room.read(|r| r.writes_in_state(connection(2), WriteState::Pending, 9)).await, []);
+    let id = |number: u8| WriteId::from_bytes([number; 16]);
+    assert_eq!(room.read(|r| r.waiting_ids(connection(1))).await, [id(1), id(8)]);
+    assert_eq!(numbers(&room.read(move |r| r.writes(&[id(8), id(9), id(2)])).await), [2, 8]);
     let all: Vec<_> = (1..=8).map(record_id).collect();
     let same = all.clone();
     assert_eq!(numbers(&room.read(move |r| r.writes_of_records(&all)).await), [1, 2, 3, 4, 5, 6, 7, 8]);

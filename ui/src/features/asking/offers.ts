@@ -1,6 +1,6 @@
 import { say, type Key } from '../../messages/catalogue';
 import { credits } from '../../messages/format';
-import type { AskOffer, PriceRange } from '../../platform';
+import type { AskOffer, CheckOffer, PriceRange } from '../../platform';
 
 /** What can be asked about somebody who is known, or about a company. */
 export type Wish = 'find' | 'check' | 'company';
@@ -28,3 +28,7 @@ export function offerWords(offers: readonly AskOffer[]): string {
   const words = say('ask.at', { name: first.name, price: priceWords(first.price) });
   return offers.length > 1 ? `${words} ${say('ask.others', { count: offers.length - 1 })}` : words;
 }
+
+/** Whether all of them may cost more than is left to spend today: nothing is asked then. */
+export const isBeyond = ({ left, price }: CheckOffer): boolean =>
+  left !== null && price.most > left;

@@ -1,10 +1,52 @@
 import type { Command } from '../../commands/registry.svelte';
-import { say } from '../../messages/catalogue';
-import { asFailure, platform, type Band, type DrawBand, type Failure } from '../../platform';
+import { say, type Key } from '../../messages/catalogue';
+import {
+  asFailure,
+  platform,
+  type Band,
+  type Card,
+  type DrawBand,
+  type Failure,
+} from '../../platform';
 import { act } from '../../shell/act';
 import { inTurn } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
 import type { QueueSession } from './session.svelte';
+
+/** The kinds of card of which a band can be judged, and its words. */
+export type BandKind = 'pair' | 'company';
+export const BANDED: Record<
+  BandKind,
+  Record<'what' | 'wrong' | 'bound' | 'approve' | 'approved', Key>
+> = {
+  pair: {
+    what: 'band.what',
+    wrong: 'band.wrong',
+    bound: 'band.bound',
+    approve: 'band.approve',
+    approved: 'band.approved',
+  },
+  company: {
+    what: 'band.what_companies',
+    wrong: 'band.wrong_companies',
+    bound: 'band.bound_companies',
+    approve: 'band.approve_companies',
+    approved: 'band.approved_companies',
+  },
+};
+
+/** A card of which a band can be judged. */
+export type Banded = Extract<Card, { kind: BandKind }>;
+export const isBanded = (card: Card | undefined): card is Banded =>
+  card?.kind === 'pair' || card?.kind === 'company';
+
+/** The words of a band that is being judged. */
+export const bandedWords = ({ kind }: Band): (typeof BANDED)[BandKind] =>
+  BANDED[kind === 'company' ? 'company' : 'pair'];
+
+/** The evidence of a card: of a company that of its surest client. */
+export const totalOf = (card: Banded): number =>
+  card.kind === 'pair' ? card.total : (card.clients[0]?.total ?? card.review_from);
 
 /** The probability that goes with so many bits. */
 export const probabilityOf = (bits: number): number => 1 / (1 + 2 ** -bits);
@@ -24,10 +66,11 @@ export async function drawBand(
 }
 
 /** Joins what is left of the band, after everything that was decided on its cards. */
-export async function approveBand({ filter }: QueueSession, left: number): Promise<void> {
+export async function approveBand({ filter }: QueueSession, band: Band): Promise<void> {
+  const { left } = band;
   const row = await inTurn(() => act('approve_band', { left }));
   if (!row) return;
-  toasts.say(say('band.approved', { count: left }));
+  toasts.say(say(bandedWords(band).approved, { count: left }));
   filter.clear();
 }
 
@@ -39,13 +82,13 @@ export async function leaveBand({ filter }: QueueSession): Promise<void> {
 export function bandCommands(session: QueueSession, band: Band | null, ask: () => void): Command[] {
   const { card, filter } = session;
   const here = true;
-  const proven = band?.at_most != null && band.left > 0 ? band.left : 0;
+  const proven = band?.at_most != null && band.left > 0;
   return [
     {
       id: 'queue_band',
       keys: ['b'],
       here,
-      when: () => (band ? filter.asked.sample !== true : card?.kind === 'pair'),
+      when: () => (band ? filter.asked.sample !== true : isBanded(card)),
       run: () => (band ? filter.show({ sample: true }) : ask()),
     },
     {
@@ -53,8 +96,8 @@ export function bandCommands(session: QueueSession, band: Band | null, ask: () =
       // Where a card lies on the table, Enter is about that.
       ...(card ? {} : { keys: ['Enter'] }),
       here,
-      when: () => proven > 0,
-      run: () => void approveBand(session, proven),
+      when: () => proven,
+      run: () => band && void approveBand(session, band),
     },
     {
       id: 'queue_band_leave',

@@ -1,9 +1,11 @@
 import type { Command } from '../../commands/registry.svelte';
 import { say, sayCode } from '../../messages/catalogue';
+import { valueWords } from '../../messages/values';
 import { places } from '../../shell/places.svelte';
 import { fieldsOf, mostWanted, typable } from '../values/fields';
 import { canBeHandedOn, canBeRemarked, takenWords } from './cards';
 import { kindsOf } from './kinds';
+import { pickable, pickableRows } from './knot';
 import { MENDED } from './proposals';
 import { takeable, typables } from './rows';
 import type { QueueSession } from './session.svelte';
@@ -16,6 +18,11 @@ function typed({ card }: QueueSession): { fields: string[]; first: string | unde
   if (card?.kind === 'pair') {
     const fields = typables(card.rows);
     const differs = takeable(card.rows).find((row) => fields.includes(row.field));
+    return { fields, first: differs?.field ?? fields[0] };
+  }
+  if (card?.kind === 'knot') {
+    const fields = typables(card.rows);
+    const differs = pickableRows(card.rows).find((row) => fields.includes(row.field));
     return { fields, first: differs?.field ?? fields[0] };
   }
   if (card?.kind === 'clash') {
@@ -42,6 +49,24 @@ function takeName({ card, proposals }: QueueSession, digit: number): string {
   const member = card?.kind === 'knot' ? card.members[digit - 1] : undefined;
   if (!member) return say('command.queue_take_digit', { digit });
   return say('knot.take', { digit, name: member.name || say('weak.unnamed') });
+}
+
+/** Taking the value of one of a knot, field by field: the digits say who is one. */
+function picks(session: QueueSession): Command[] {
+  const { card } = session;
+  if (card?.kind !== 'knot') return [];
+  return pickableRows(card.rows).flatMap((row) =>
+    pickable(row).map(({ value, at }) => ({
+      id: 'queue_pick' as const,
+      name: say('knot.pick', {
+        field: sayCode('field', row.field),
+        value: valueWords(row.field, value),
+        name: card.members[at]?.name || say('weak.unnamed'),
+      }),
+      here: true,
+      run: () => session.choose(row.field, value),
+    })),
+  );
 }
 
 /** What can be done with the card on the table. */
@@ -98,6 +123,7 @@ export function cardCommands(session: QueueSession): Command[] {
       when: () => session.hasChosen,
       run: () => session.giveBack(),
     },
+    ...picks(session),
     ...fields.map((field) => ({
       id: 'value' as const,
       name: say('value.change', { field: sayCode('field', field) }),

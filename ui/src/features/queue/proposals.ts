@@ -44,7 +44,8 @@ export function proposalCommands(session: QueueSession, free: boolean): Command[
   return [
     {
       id: 'queue_proposals',
-      ...(free ? { keys: ['b'] } : {}),
+      // Where nothing is proposed the key is for checking all addresses.
+      ...(free && session.proposals.length > 0 ? { keys: ['b'] } : {}),
       here: true,
       when: () => session.card?.kind === 'weak',
       run: () => session.ask('proposals'),

@@ -24,7 +24,7 @@ export function otherSide(row: PairRow): Shown | null {
 }
 
 /** The fields of which a value can be typed, in reading order. */
-export function typables(rows: readonly PairRow[]): string[] {
+export function typables(rows: readonly { field: string; choosable: boolean }[]): string[] {
   return nameParts(rows)
     .filter((row) => row.choosable && typable(row.field))
     .map((row) => row.field);

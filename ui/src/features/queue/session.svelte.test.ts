@@ -280,6 +280,20 @@ test('what is put off comes last, and only when asked for', async () => {
   stop();
 });
 
+test('where what was read ahead runs dry the next card is looked for, and nothing waits once the engine says so', async () => {
+  const { session: queue, stop } = await session([...'abcdefghi']);
+  for (let at = 0; at < 8; at += 1) queue.decide('accept');
+  expect(onTable(queue)).toBeUndefined();
+  expect(queue.then).toBe('Looking for the next card.');
+  await settled();
+  await stale();
+  expect(onTable(queue)).toBe('weak:i');
+  expect(queue.then).toContain('Next card.');
+  queue.decide('accept');
+  expect(queue.then).toBe('Nothing waits for a decision.');
+  stop();
+});
+
 test('the digit of a differing field takes the other side, once more gives it back, and same sends it', async () => {
   const title = (left: string, right: string): PairRow => ({
     field: 'title',

@@ -57,6 +57,8 @@ export class QueueSession {
   readonly #choices = drafts.choices;
   readonly #together = drafts.together;
   readonly #mending = new Mending();
+  /** Whether it was said last that the next card is looked for. */
+  #looking = false;
   /** The contradiction that was made just now: it is asked next. */
   #next: string | undefined;
   readonly #later = new SvelteSet<string>();
@@ -96,6 +98,11 @@ export class QueueSession {
   /** Whether what the engine told last is what this filter shows. */
   readonly told = $derived.by(
     () => this.answer.of !== undefined && sameFilter(this.answer.of, this.filter.asked),
+  );
+
+  /** Whether the engine told of all that wait: of more than are read ahead it tells the first. */
+  readonly toldAll = $derived.by(
+    () => this.told && (this.answer.data?.cards.length ?? AHEAD) < AHEAD,
   );
 
   /** The cards that wait, in order. */
@@ -261,6 +268,12 @@ export class QueueSession {
       else this.#choices.set(card.item, field, value);
       return;
     }
+    if (card?.kind === 'knot') {
+      const kept = value === '' ? null : value;
+      if (this.chosen.get(field) === kept) this.#choices.giveBack(card.item, field);
+      else this.#choices.set(card.item, field, kept);
+      return;
+    }
     if (card?.kind !== 'pair') return;
     const row = card.rows.find((one) => one.field === field);
     if (value === (row?.survivor?.value ?? '')) this.#choices.giveBack(card.item, field);
@@ -276,7 +289,8 @@ export class QueueSession {
 
   /** Gives back what was chosen last on the card, and says so. */
   giveBack(): void {
-    if (this.card?.kind === 'knot') {
+    // What was chosen to stand is given back before who is one.
+    if (this.card?.kind === 'knot' && this.chosen.size === 0) {
       const person = this.#together.giveBack(this.card.item);
       const side = this.card.members.find((member) => member.person === person);
       const name = side?.name || say('weak.unnamed');
@@ -392,10 +406,10 @@ export class QueueSession {
     ]);
     const stood = lay?.item === before && of === this.filter.asked;
     const other = card && lay && (card.item !== lay.item || !sameCard(lay, card));
-    if (stood && other) {
-      this.#cameAt = performance.now();
-      this.#tell(card);
-    }
+    if (stood && other) this.#cameAt = performance.now();
+    const found = this.#looking && (card !== undefined || this.toldAll);
+    if ((stood && other) || found) this.#tell(card);
+    if (found && card) this.moved();
     if (card) this.#current = card.item;
     this.#lying = card;
     this.#lyingFor = this.filter.asked;
@@ -415,8 +429,11 @@ export class QueueSession {
     this.#tell(next);
   }
 
+  /** That nothing waits is said once the engine told of nothing more, not where what was read ahead ran out. */
   #tell(next: Card | undefined): void {
-    this.then = next ? say('queue.next', { card: cardTitle(next) }) : say('queue.empty');
+    this.#looking = !next && !this.toldAll;
+    if (next) this.then = say('queue.next', { card: cardTitle(next) });
+    else this.then = say(this.#looking ? 'queue.looking' : 'queue.empty');
   }
 
   #clock(): void {

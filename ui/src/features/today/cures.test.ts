@@ -45,6 +45,8 @@ test('where going on would meet the cause again, the cure leads to where it is t
   check('webhook_refused - -', say('notice.act.account'));
   check('writes_refused - -', say('notice.act.writes'));
   check('unread - -', say('notice.act.unread'));
+  check('emptied_partly - member_often_missing', say('notice.act.emptied'));
+  check('purchases_unanswered - -', say('notice.act.find'));
 });
 
 test('whatever keeps a workspace closed, something is offered there', () => {

@@ -37,6 +37,7 @@ const ASIDE: Record<string, Key | undefined> = {
   gone_held: 'notice.act.missing',
   unread: 'notice.act.unread',
   emptied_held: 'notice.act.emptied',
+  emptied_partly: 'notice.act.emptied',
 };
 
 /** The cure of a notice; nothing where nothing is to be done about it here. */
@@ -59,6 +60,9 @@ export function cureOf({ code, params, failure, needs_action }: Notice): Cure | 
   }
   if (code === 'webhook_refused') {
     return { name: say('notice.act.account'), run: () => places.go('setup') };
+  }
+  if (code === 'purchases_unanswered') {
+    return { name: say('notice.act.find'), run: () => places.go('find') };
   }
   const aside = ASIDE[code];
   if (aside) return { name: say(aside), run: () => places.go('sync', { sync: 'aside' }) };

@@ -17,3 +17,6 @@ export function noticeWords({ code, params, failure }: Notice): string {
     say('notice.unknown', { code })
   );
 }
+
+/** Whether what a notice tells of are many decisions, each of which can be looked at. */
+export const isOfMany = ({ code }: Notice): boolean => code.startsWith('bet_');

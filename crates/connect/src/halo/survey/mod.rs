@@ -9,9 +9,12 @@ mod tenant;
 pub use cure::{Cure, cure};
 pub use door::Door;
 pub use stage::{Kind, StageSeen, TypeSeen};
-pub use tenant::tenant;
+pub use tenant::{field_called, fitting, tenant};
 
-use super::answer::{rows, text, whole};
+use super::{
+    answer::{rows, text, whole},
+    entry::private_note,
+};
 use crate::{AccountInfo, Client, ConnectError, Turn, client::Call, manifest::LimitPer};
 use serde_json::Value;
 use sluice_domain::Stage;
@@ -59,6 +62,8 @@ pub struct Inside {
     pub links: Result<(), ConnectError>,
     /// Whether there is the client that tickets of nobody belong to.
     pub unknown_client: Result<(), ConnectError>,
+    /// The outcome for what only agents see, by its name; nothing where there is none of a usual name.
+    pub outcome: Result<Option<String>, ConnectError>,
     /// The tenant's own fields of tickets.
     pub fields: Result<Vec<FieldSeen>, ConnectError>,
     /// The stages, in their order.
@@ -176,6 +181,7 @@ async fn inside(client: &Client, statuses: &BTreeMap<Stage, Vec<String>>) -> Ins
         record,
         links: reached(ask(client, links).await),
         unknown_client: reached(ask(client, unknown).await),
+        outcome: private_note(client, TURN).await.map(|found| found.map(|(_, name)| name)),
         fields: ask(client, fields).await.map(|answer| rows(answer).iter().filter_map(field).collect()),
         stages: stage::look(client, statuses).await,
     }

@@ -6,6 +6,7 @@ use super::{
     ask,
 };
 use crate::{Client, ConnectError, client::Call};
+use chrono::NaiveDate;
 use serde_json::Value;
 use sluice_domain::{
     Stage,
@@ -42,6 +43,41 @@ pub async fn tenant(client: &Client, chosen: &BTreeSet<i64>) -> Result<Tenant, C
         Err(error) => return Err(error),
     };
     Ok(Tenant { types, fields, groups })
+}
+
+/// The field of tickets that people read under this name there, or whose name it is.
+///
+/// # Errors
+/// Those of every call.
+pub async fn field_called(client: &Client, called: &str) -> Result<Option<FieldThere>, ConnectError> {
+    let call = Call::get("/FieldInfo").query("typeid", TICKETS.to_string()).query("includevalues", "true");
+    let fields: Vec<FieldThere> = rows(ask(client, call).await?).iter().filter_map(field).collect();
+    let is = |name: &str| name.trim().eq_ignore_ascii_case(called.trim());
+    Ok(fields.into_iter().find(|field| is(&field.label) || is(&field.name)))
+}
+
+/// A value that somebody typed, as HaloPSA takes it in a field; nothing where it does not fit in. How several options are
+/// written is not known (fact sheet §13.2).
+pub fn fitting(field: &FieldThere, typed: &str) -> Option<Value> {
+    let typed = typed.trim();
+    match field.kind {
+        _ if typed.is_empty() => None,
+        2 => {
+            let option =
+                field.options.iter().find(|option| option.name.trim().eq_ignore_ascii_case(typed))?;
+            Some(option.id.into())
+        }
+        3 => None,
+        4 => NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok().map(|day| format!("{day}T00:00:00").into()),
+        6 => match typed.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "1" => Some(true.into()),
+            "false" | "no" | "0" => Some(false.into()),
+            _ => None,
+        },
+        // Of texts those that hold a number.
+        0 if matches!(field.input, 1 | 2) => typed.parse::<f64>().ok().map(|_| typed.into()),
+        _ => Some(typed.into()),
+    }
 }
 
 async fn types(client: &Client) -> Result<Vec<TypeThere>, ConnectError> {
@@ -116,4 +152,31 @@ fn group(row: &Value) -> Option<GroupThere> {
     let fields = fields.filter_map(|placed| whole(placed, "fieldid")).collect();
     let name = text(row, "name").or_else(|| text(row, "header"))?.to_owned();
     Some(GroupThere { id: whole(row, "id")?, name, fields })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_typed_is_written_as_its_field_takes_it_or_not_at_all() {
+        let options = vec![OptionThere { id: 7, name: "Large".to_owned() }];
+        let check = |kind: i64, input: i64, typed: &str, expected: Option<Value>| {
+            let row = json!({ "id": 1, "name": "CFx", "type": kind, "inputtype": input });
+            let field = FieldThere { options: options.clone(), ..field(&row).unwrap() };
+            assert_eq!(fitting(&field, typed), expected, "{kind} {input} {typed}");
+        };
+        check(0, 0, " Freight ", Some(json!("Freight")));
+        check(0, 0, "  ", None);
+        check(0, 2, "450.5", Some(json!("450.5")));
+        check(0, 2, "much", None);
+        check(2, 0, "large", Some(json!(7)));
+        check(2, 0, "Small", None);
+        check(3, 0, "Large", None);
+        check(4, 0, "2026-12-31", Some(json!("2026-12-31T00:00:00")));
+        check(4, 0, "soon", None);
+        check(6, 0, "Yes", Some(json!(true)));
+        check(6, 0, "perhaps", None);
+    }
 }

@@ -1,8 +1,11 @@
 //! Towns.
 
 use super::folded;
-use crate::normal::lookup::Lookup;
-use std::sync::LazyLock;
+use crate::normal::{
+    lookup::Lookup,
+    memo::{Memo, known},
+};
+use std::{cell::RefCell, sync::LazyLock};
 
 static HOMES: LazyLock<Lookup<&str>> = LazyLock::new(|| Lookup::of(EXONYMS.iter().copied()));
 
@@ -143,6 +146,13 @@ pub(super) fn home(name: &str) -> Option<&'static str> {
 
 /// The town for comparing.
 pub(super) fn parse(written: &str) -> Option<String> {
+    thread_local! {
+        static TOWNS: RefCell<Memo<Option<String>>> = const { RefCell::new(Memo::new()) };
+    }
+    if written.is_empty() { None } else { known(&TOWNS, written, read) }
+}
+
+fn read(written: &str) -> Option<String> {
     let city = folded(written)?;
     let name = plain(&city);
     if let Some(home) = home(name) {

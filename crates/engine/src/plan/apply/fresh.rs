@@ -1,15 +1,9 @@
 //! What is sent is judged by what was read a moment ago, however long HaloPSA's limit keeps it waiting in between.
 
 use super::Sender;
-use crate::{
-    api::Failure,
-    jobs::End,
-    plan::{desired, stream::stream_of},
-    sync,
-};
+use crate::{api::Failure, jobs::End, plan::stream::read_in, sync};
 use chrono::{DateTime, TimeDelta, Utc};
 use sluice_connect::Cursor;
-use sluice_domain::Stage;
 use sluice_store::WriteState;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_util::sync::CancellationToken;
@@ -23,14 +17,14 @@ const AGAIN: usize = 2;
 /// What a run has read of HaloPSA.
 #[derive(Default)]
 pub(super) struct Read {
-    /// When, by the stage of the tickets.
-    at: BTreeMap<Stage, DateTime<Utc>>,
+    /// When, by the stream.
+    at: BTreeMap<&'static str, DateTime<Utc>>,
     /// Whether HaloPSA's limit lets a write follow at once.
     follows: bool,
     /// How many writes in a row came to their turn too late.
     late: usize,
-    /// Where the passes over them ended, by the stage of the tickets.
-    passes: BTreeMap<Stage, Passed>,
+    /// Where the passes over them ended, by the stream.
+    passes: BTreeMap<&'static str, Passed>,
 }
 
 /// What is known of the passes of a run over one stream. The first two are usual ones. Each after them follows close behind
@@ -65,20 +59,20 @@ impl Passed {
 }
 
 impl Read {
-    fn holds(&self, stage: Stage, now: DateTime<Utc>) -> bool {
+    fn holds(&self, stream: &str, now: DateTime<Utc>) -> bool {
         // What was read in the future was read before the clock was set back.
-        self.at.get(&stage).is_some_and(|at| now - *at <= FRESH && now >= *at)
+        self.at.get(stream).is_some_and(|at| now - *at <= FRESH && now >= *at)
     }
 
-    /// Those of the stages whose tickets were not read a moment ago.
-    fn old(&self, stages: &BTreeSet<Stage>, now: DateTime<Utc>) -> Vec<Stage> {
-        stages.iter().copied().filter(|stage| !self.holds(*stage, now)).collect()
+    /// Those of the streams that were not read a moment ago.
+    fn old(&self, streams: &BTreeSet<&'static str>, now: DateTime<Utc>) -> Vec<&'static str> {
+        streams.iter().copied().filter(|stream| !self.holds(stream, now)).collect()
     }
 
-    /// Whether tickets of a stage may be written by what was read of them. Where the limit is so low that nothing follows a
+    /// Whether what is in a stream may be written by what was read of it. Where the limit is so low that nothing follows a
     /// reading at once, nothing newer is to be had.
-    pub(super) fn allows(&self, stage: Stage, now: DateTime<Utc>) -> bool {
-        !self.follows || self.holds(stage, now)
+    pub(super) fn allows(&self, stream: &str, now: DateTime<Utc>) -> bool {
+        !self.follows || self.holds(stream, now)
     }
 
     /// A write came to its turn.
@@ -86,30 +80,30 @@ impl Read {
         self.late = if in_time { 0 } else { self.late + 1 };
     }
 
-    /// Tickets of a stage were written, and HaloPSA says when the last of them changed.
-    pub(super) fn wrote(&mut self, stage: Stage, changed: Option<DateTime<Utc>>) {
-        let passed = self.passes.entry(stage).or_default();
+    /// Records of a stream were written, and HaloPSA says when the last of them changed.
+    pub(super) fn wrote(&mut self, stream: &'static str, changed: Option<DateTime<Utc>>) {
+        let passed = self.passes.entry(stream).or_default();
         passed.written = passed.written.max(changed);
     }
 }
 
 impl Sender<'_> {
-    /// Reads the tickets of what goes out next, so that what somebody did there meanwhile is not overwritten. Where the
+    /// Reads the streams of what goes out next, so that what somebody did there meanwhile is not overwritten. Where the
     /// limit makes it wait, it waits before, so that the write follows at once.
     pub(super) async fn refresh(&self, read: &mut Read, stop: &CancellationToken) -> Result<End, Failure> {
-        let stages = self.next().await?;
-        if stages.is_empty() {
+        let streams = self.next().await?;
+        if streams.is_empty() {
             return Ok(End::Done);
         }
         let mut rounds = read.late;
         loop {
-            let old = read.old(&stages, self.workspace.now());
+            let old = read.old(&streams, self.workspace.now());
             // One call for what changed in each and one for the write, and more where that did not do.
             let follows = tokio::select! {
                 follows = self.client.room_for(old.len() + 1 + rounds) => follows,
                 () = stop.cancelled() => return Ok(End::Cancelled),
             };
-            if read.old(&stages, self.workspace.now()).len() > old.len() {
+            if read.old(&streams, self.workspace.now()).len() > old.len() {
                 // More of it became old meanwhile.
                 continue;
             }
@@ -117,13 +111,13 @@ impl Sender<'_> {
             if old.is_empty() {
                 return Ok(End::Done);
             }
-            for stage in old {
+            for stream in old {
                 let begun = self.workspace.now();
-                if let End::Cancelled = self.read_there(read, stage, stop).await? {
+                if let End::Cancelled = self.read_there(read, stream, stop).await? {
                     return Ok(End::Cancelled);
                 }
                 let at = if rounds < AGAIN { begun } else { self.workspace.now() };
-                read.at.insert(stage, at);
+                read.at.insert(stream, at);
             }
             if !follows {
                 return Ok(End::Done);
@@ -132,24 +126,24 @@ impl Sender<'_> {
         }
     }
 
-    /// The stages of the tickets that go out next.
-    async fn next(&self) -> Result<BTreeSet<Stage>, Failure> {
+    /// The streams of what goes out next.
+    async fn next(&self) -> Result<BTreeSet<&'static str>, Failure> {
         let (id, most) = (self.connection.id, self.client.at_once());
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         let writes =
             self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Pending, most)).await?;
-        Ok(writes.iter().filter_map(|write| Some(desired::parse(&write.body)?.0)).collect())
+        Ok(writes.iter().filter_map(read_in).collect())
     }
 
-    /// Reads what changed of the tickets of a stage.
+    /// Reads what changed in a stream.
     pub(super) async fn read_there(
         &self,
         read: &mut Read,
-        stage: Stage,
+        stream: &'static str,
         stop: &CancellationToken,
     ) -> Result<End, Failure> {
         let (workspace, connection, client) = (self.workspace, self.connection, self.client);
-        let (stream, passed) = (stream_of(stage), read.passes.entry(stage).or_default());
+        let passed = read.passes.entry(stream).or_default();
         let told = passed.told();
         let cursor = if let Some(cursor) = passed.next() {
             let of = (stream, cursor);
@@ -172,22 +166,25 @@ impl Sender<'_> {
 mod tests {
     use super::*;
 
+    const LEADS: &str = "leads";
+    const PROSPECTS: &str = "prospects";
+
     #[test]
     fn what_was_read_holds_for_a_minute_and_not_where_the_clock_was_set_back() {
         let at = DateTime::UNIX_EPOCH + TimeDelta::hours(1);
-        let times = BTreeMap::from([(Stage::Lead, at)]);
-        for (stage, seconds, follows, expected) in [
-            (Stage::Lead, 0, true, true),
-            (Stage::Lead, 60, true, true),
-            (Stage::Lead, 61, true, false),
-            (Stage::Lead, -1, true, false),
-            (Stage::Prospect, 0, true, false),
+        let times = BTreeMap::from([(LEADS, at)]);
+        for (stream, seconds, follows, expected) in [
+            (LEADS, 0, true, true),
+            (LEADS, 60, true, true),
+            (LEADS, 61, true, false),
+            (LEADS, -1, true, false),
+            (PROSPECTS, 0, true, false),
             // Nothing newer is to be had.
-            (Stage::Lead, 61, false, true),
+            (LEADS, 61, false, true),
         ] {
             let read = Read { at: times.clone(), follows, ..Read::default() };
-            let allowed = read.allows(stage, at + TimeDelta::seconds(seconds));
-            assert_eq!(allowed, expected, "{stage:?} {seconds} {follows}");
+            let allowed = read.allows(stream, at + TimeDelta::seconds(seconds));
+            assert_eq!(allowed, expected, "{stream} {seconds} {follows}");
         }
     }
 
@@ -200,18 +197,18 @@ mod tests {
         };
         let mut read = Read::default();
         let pass = |read: &mut Read, seconds| {
-            let passed = read.passes.entry(Stage::Lead).or_default();
+            let passed = read.passes.entry(LEADS).or_default();
             let (next, told) = (passed.next(), passed.told());
             passed.ended(Some(newest(seconds)), told);
             next
         };
         assert_eq!(pass(&mut read, 0), None);
-        read.wrote(Stage::Lead, Some(time(20)));
+        read.wrote(LEADS, Some(time(20)));
         // What is written of other stages says nothing of these, nor does an answer that names no time.
-        read.wrote(Stage::Prospect, Some(time(90)));
-        read.wrote(Stage::Lead, None);
+        read.wrote(PROSPECTS, Some(time(90)));
+        read.wrote(LEADS, None);
         assert_eq!(pass(&mut read, 30), None);
-        read.wrote(Stage::Lead, Some(time(50)));
+        read.wrote(LEADS, Some(time(50)));
         assert_eq!(pass(&mut read, 60), Some(newest(30).close_behind(time(20))));
         // Nothing was written since: it began after the last change that the one before it had brought.
         assert_eq!(pass(&mut read, 61), Some(newest(60).close_behind(time(50))));

@@ -3,7 +3,7 @@
 use super::{Sender, agreed, refused};
 use crate::{
     api::Failure,
-    plan::{desired, ready},
+    plan::{desired, party, ready},
     setup,
 };
 use chrono::{DateTime, Utc};
@@ -47,6 +47,9 @@ impl Sender<'_> {
             }
             let _order = self.client.order().await;
             let settled = match (write.action, write.remote_id.clone()) {
+                (Action::Update, Some(remote)) if party::is(&write) => {
+                    self.look_at_party(write, remote).await?
+                }
                 (Action::Update, Some(remote)) => self.look_at(write, remote).await?,
                 (Action::Append, _) => self.look_for_entry(write).await?,
                 _ => {

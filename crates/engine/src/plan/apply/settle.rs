@@ -5,7 +5,7 @@ use crate::{
     api::Failure,
     derive::{self, Trust},
     history,
-    plan::{desired, draw, record, stream::stream_of},
+    plan::{desired, draw, party, record, stream::stream_of},
     slice::Slice,
 };
 use chrono::{DateTime, Utc};
@@ -38,15 +38,18 @@ impl Sender<'_> {
         Ok(())
     }
 
-    /// That the ticket which was made is this person.
+    /// That the ticket which was made is this person, or the client this company.
     fn decision(&self, write: &Write) -> Option<Decision> {
         if write.state != WriteState::Sent || write.action != Action::Create {
             return None;
         }
-        let (stage, _) = desired::parse(&write.body)?;
-        let remote = RecordId::of(self.connection.id, stream_of(stage), write.remote_id.as_deref()?);
+        let ticket = || {
+            let (stage, _) = desired::parse(&write.body)?;
+            let remote = RecordId::of(self.connection.id, stream_of(stage), write.remote_id.as_deref()?);
+            Some(Judgement::Same { left: write.anchor, right: remote })
+        };
+        let judgement = if party::is(write) { party::follows(write)? } else { ticket()? };
         let rule = Actor::Rule("written".to_owned());
-        let judgement = Judgement::Same { left: write.anchor, right: remote };
         Some(history::Act::new(self.workspace, rule).decide(judgement))
     }
 }
@@ -69,6 +72,12 @@ fn keep(
         {
             seen.extend([left, right]);
             if let Some(read) = w.latest_observation(right)? {
+                compare(w, read.connection, &read.stream, [&read], now)?;
+            }
+        }
+        if let Judgement::SameCompany { company, client } = decision.judgement {
+            seen.extend([company.anchor(), client]);
+            if let Some(read) = w.latest_observation(client)? {
                 compare(w, read.connection, &read.stream, [&read], now)?;
             }
         }

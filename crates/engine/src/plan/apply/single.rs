@@ -4,7 +4,7 @@ use super::{found_there, look::unsettled, refused};
 use crate::{
     allowance,
     api::Failure,
-    plan::{desired, record, stream::stream_of},
+    plan::{desired, party, record, stream::read_in},
     setup, sync,
     workspace::Workspace,
 };
@@ -28,20 +28,18 @@ pub(crate) async fn read_back(
     let mut open = workspace.store.read(move |r| r.writes_in_state(id, WriteState::Sent, u32::MAX)).await?;
     // What can't be settled keeps nothing else from being looked at.
     open.sort_by_key(|write| (write.seen_at, write.seq));
-    let told = |write: Write| {
-        let (stage, ticket) = desired::parse(&write.body)?;
-        Some((write.remote_id.clone()?, stage, ticket, write))
-    };
+    let told = |write: Write| Some((write.remote_id.clone()?, read_in(&write)?, write));
     let looks = Looks { workspace, connection, client };
     let mut looked = Ok(());
-    for (remote, stage, ticket, write) in open.into_iter().filter_map(told).take(AT_ONCE) {
+    for (remote, stream, write) in open.into_iter().filter_map(told).take(AT_ONCE) {
         if stop.is_cancelled() {
             break;
         }
-        looked = match write.action {
-            Action::Create => looks.at_new(write, stage, remote).await,
-            Action::Update => looks.at_changed(write, stage, &ticket, remote).await,
-            Action::Append => Ok(()),
+        looked = match (write.action, desired::parse(&write.body)) {
+            (Action::Update, Some((stage, ticket))) => looks.at_changed(write, stage, &ticket, remote).await,
+            // A customer is kept as a list would bring it, whether it is new or not: that compares it.
+            (Action::Create | Action::Update, _) => looks.at_new(write, stream, remote).await,
+            (Action::Append, _) => Ok(()),
         };
         if looked.is_err() {
             break;
@@ -60,8 +58,7 @@ struct Looks<'a> {
 impl Looks<'_> {
     /// Keeps a ticket that was made as a list would have brought it. Where HaloPSA does not have it, or has something else,
     /// that is told, and the person is not planned again before somebody says so.
-    async fn at_new(&self, write: Write, stage: Stage, remote: String) -> Result<(), Failure> {
-        let stream = stream_of(stage);
+    async fn at_new(&self, write: Write, stream: &'static str, remote: String) -> Result<(), Failure> {
         let _order = self.client.order().await;
         let now = self.client.one(stream, &remote).await;
         self.workspace.saw(&now);
@@ -73,6 +70,9 @@ impl Looks<'_> {
                 if unsettled(&write, self.workspace.now(), self.workspace.settling()).is_some() =>
             {
                 Ok(())
+            }
+            Ok(Some(Now::Gone | Now::Other)) if party::is(&write) => {
+                self.told(refused(write, Failure::of(party::GONE).with("id", remote))).await
             }
             Ok(Some(Now::Gone)) => {
                 self.told(refused(write, Failure::of("ticket_gone").with("ticket", remote))).await

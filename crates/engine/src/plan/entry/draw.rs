@@ -1,12 +1,6 @@
 //! Which entries are to be told, and where.
 
-use super::{
-    Entry, RESTORED, What, about, body,
-    booked::Booked,
-    remote,
-    switch::{self, Goes},
-    words,
-};
+use super::{Entry, RESTORED, What, about, body, booked::Booked, parse, remote, words};
 use crate::{
     Host,
     api::{Failure, PlanField, PlanItem},
@@ -14,6 +8,7 @@ use crate::{
     plan::{
         item::{Drawn, records_of},
         stream::stream_of,
+        switch::{self, Goes},
     },
     shown,
 };
@@ -82,6 +77,11 @@ impl Planned {
     /// When that which it tells of was said.
     pub(in crate::plan) fn at(&self) -> (DateTime<Utc>, FactId) {
         (self.entry.at, self.entry.of)
+    }
+
+    /// Of whom it tells.
+    pub(in crate::plan) fn person(&self) -> PersonId {
+        self.person
     }
 
     /// What it tells of.
@@ -249,16 +249,17 @@ impl<'r, 'c> Entries<'r, 'c> {
     }
 }
 
-/// Whether any of these was booked meanwhile.
+/// Whether any of the entries among these writes was booked by another one.
 pub(in crate::plan) fn under_way(
     r: &Reader<'_>,
     halo: ConnectionId,
-    planned: &[Planned],
+    writes: &[Write],
 ) -> Result<bool, StoreError> {
-    let anchors: Vec<RecordId> = planned.iter().map(|planned| planned.anchor).collect();
+    let told = writes.iter().filter_map(|write| Some((write.anchor, parse(&write.body)?.of)));
+    let (anchors, of): (Vec<RecordId>, Vec<FactId>) = told.unzip();
     if anchors.is_empty() {
         return Ok(false);
     }
     let booked = Booked::read(r, halo, &anchors)?;
-    Ok(planned.iter().any(|planned| booked.is_told(planned.entry.of, None)))
+    Ok(of.into_iter().any(|of| booked.is_told(of, None)))
 }

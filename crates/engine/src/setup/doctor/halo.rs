@@ -38,6 +38,11 @@ pub(crate) fn judged(survey: &Survey, workflow: &Workflow) -> Vec<Check> {
     checks
 }
 
+/// Whether customers can be written, where they are to be.
+pub(super) fn customers(survey: &Survey) -> Check {
+    rights::customers(survey)
+}
+
 /// A check of one reading. What was not read because of the rate is told once, with the rate.
 fn read<T>(
     code: &str,

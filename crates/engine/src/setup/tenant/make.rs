@@ -5,7 +5,7 @@ use super::{
     SetUp, Sight,
     kept::{Sent, SentState},
     refused,
-    show::{BATCH, clash},
+    show::clash,
 };
 use crate::{
     allowance,
@@ -91,9 +91,12 @@ impl Work<'_> {
                     return Ok(End::Cancelled);
                 }
                 // What is added to goes alone: it is another thing each time.
-                let size = if step.1 == Choice::Add { 1 } else { BATCH };
-                for batch in todo.chunks(size) {
+                let mut left = &todo[..];
+                while !left.is_empty() {
+                    let size = if step.1 == Choice::Add { 1 } else { self.client.at_once() };
+                    let (batch, rest) = left.split_at(size.min(left.len()));
                     self.send(set_up, batch).await?;
+                    left = rest;
                 }
                 if self.wait(set_up).await {
                     return Ok(End::Cancelled);
@@ -140,6 +143,10 @@ impl Work<'_> {
             match outcome {
                 Ok(()) => self.done(set_up, &batch).await?,
                 Err(CallError::Refused(error)) if batch.len() > 1 && about_one(&error) => {
+                    // Too much for the server (RFC 9110 §15.5.14), whatever it is.
+                    if matches!(error, ConnectError::Refused { status: 413, .. }) {
+                        self.client.takes_no_more_than(batch.len() / 2);
+                    }
                     self.forget(set_up, &batch).await?;
                     let rest = batch.split_off(batch.len() / 2);
                     batches.push(rest);

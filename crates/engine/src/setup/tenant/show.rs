@@ -18,9 +18,6 @@ use sluice_domain::{
 use sluice_store::{Connection, Job};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Things in one request.
-pub(super) const BATCH: usize = 25;
-
 pub(crate) async fn show(app: &App, input: TenantQuery) -> Result<TenantSetUp, Failure> {
     let workspace = app.workspace().await?;
     let connection = halo(&workspace).await?;
@@ -41,7 +38,7 @@ pub(crate) async fn show(app: &App, input: TenantQuery) -> Result<TenantSetUp, F
         connection_name: connection.name.clone(),
         fingerprint: sight.fingerprint(),
         open: count(sight.open(&choices).count()),
-        calls: calls(&sight, &choices),
+        calls: calls(&sight, &choices, client.at_once()),
         lines: sight.lines.iter().map(|line| shown(line, &choices, &known)).collect(),
         counts,
         things: things(&sight),
@@ -165,8 +162,8 @@ pub(in crate::setup) const fn kind(kind: i64) -> &'static str {
     }
 }
 
-/// Requests that make it so: things of one kind go together.
-fn calls(sight: &Sight, choices: &Choices) -> u32 {
+/// Requests that make it so: things of one kind go together, so many at once.
+fn calls(sight: &Sight, choices: &Choices, at_once: usize) -> u32 {
     let mut made: BTreeMap<Part, usize> = BTreeMap::new();
     let mut added = 0;
     for (line, choice) in sight.open(choices) {
@@ -176,7 +173,7 @@ fn calls(sight: &Sight, choices: &Choices) -> u32 {
             Choice::Leave | Choice::Map(_) => {}
         }
     }
-    count(made.values().map(|things| things.div_ceil(BATCH)).sum::<usize>() + added)
+    count(made.values().map(|things| things.div_ceil(at_once)).sum::<usize>() + added)
 }
 
 fn things(sight: &Sight) -> Vec<TenantThing> {

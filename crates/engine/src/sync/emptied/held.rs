@@ -1,6 +1,6 @@
-//! Streams that are not read on: told, shown, and let go on.
+//! Streams that are not read on, or come thinned: told, shown, and let go on.
 
-use super::{All, KEY, Known};
+use super::{All, KEY, Known, thinned::Thinned};
 use crate::{
     App,
     api::{EmptiedField, EmptiedRow, Failure, JobRow, LetEmpty, Sync, Topic},
@@ -29,33 +29,80 @@ pub(crate) fn is_held(failure: &Failure) -> bool {
     failure.code == "member_missing"
 }
 
-/// A stream that is not read on.
-struct Held {
-    connection: Connection,
-    stream: String,
-    fields: BTreeMap<Field, u32>,
+/// Whether the stream of which that was told is not read on to this day.
+pub(crate) fn is_still_held(
+    r: &Reader<'_>,
+    connection: ConnectionId,
+    failure: &Failure,
+) -> Result<bool, StoreError> {
+    let Some(stream) = failure.params.get("stream") else { return Ok(false) };
+    Ok(!Known::read(r, connection, stream)?.held.is_empty())
 }
 
-fn held(r: &Reader<'_>) -> Result<Vec<Held>, StoreError> {
+/// Why somebody is told of a stream that is read on.
+fn thinned(connection: &Connection, stream: &str, fields: &BTreeMap<Field, Thinned>) -> Failure {
+    let names: Vec<&str> = fields.keys().map(|field| field.name()).collect();
+    let worst = fields.values().copied().max_by_key(|seen| seen.lost).unwrap_or_default();
+    Failure::of("member_often_missing")
+        .with("connection", &connection.name)
+        .with("stream", stream)
+        .with("fields", names.join(", "))
+        .with("count", worst.lost)
+        .with("of", worst.of)
+}
+
+/// What is known of each stream, with its connection.
+fn all(r: &Reader<'_>) -> Result<Vec<(Connection, String, Known)>, StoreError> {
     let mut all: All = r.setting(KEY)?.unwrap_or_default();
     let mut found = Vec::new();
     for connection in r.connections()? {
         let streams = all.remove(&connection.id.to_string()).unwrap_or_default();
-        let waiting = streams.into_iter().filter(|(_, known)| !known.held.is_empty());
-        found.extend(waiting.map(|(stream, known)| Held {
-            connection: connection.clone(),
-            stream,
-            fields: known.held,
-        }));
+        found.extend(streams.into_iter().map(|(stream, known)| (connection.clone(), stream, known)));
     }
     Ok(found)
 }
 
 /// The streams that are not read on: the name of the connection, and why.
 pub(crate) fn held_streams(r: &Reader<'_>) -> Result<Vec<(String, Failure)>, StoreError> {
-    let told =
-        |held: Held| (held.connection.name.clone(), failure(&held.connection, &held.stream, &held.fields));
-    Ok(held(r)?.into_iter().map(told).collect())
+    let held = all(r)?.into_iter().filter(|(_, _, known)| !known.held.is_empty());
+    let told = |(connection, stream, known): (Connection, String, Known)| {
+        (connection.name.clone(), failure(&connection, &stream, &known.held))
+    };
+    Ok(held.map(told).collect())
+}
+
+/// The streams most of whose records lack what they had: the name of the connection, and what.
+pub(crate) fn thinned_streams(r: &Reader<'_>) -> Result<Vec<(String, Failure)>, StoreError> {
+    let some = all(r)?.into_iter().filter(|(_, _, known)| !known.thinned.is_empty());
+    let told = |(connection, stream, known): (Connection, String, Known)| {
+        (connection.name.clone(), thinned(&connection, &stream, &known.thinned))
+    };
+    Ok(some.map(told).collect())
+}
+
+/// A stream of which somebody is told, and in how many records its fields are lost: of how many that had them, where it is
+/// read on.
+struct Told {
+    connection: Connection,
+    stream: String,
+    fields: BTreeMap<Field, (u32, Option<u32>)>,
+}
+
+fn told(r: &Reader<'_>) -> Result<Vec<Told>, StoreError> {
+    let mut told = Vec::new();
+    for (connection, stream, known) in all(r)? {
+        let held: BTreeMap<_, _> =
+            known.held.into_iter().map(|(field, count)| (field, (count, None))).collect();
+        let thinned: BTreeMap<_, _> =
+            known.thinned.into_iter().map(|(field, seen)| (field, (seen.lost, Some(seen.of)))).collect();
+        let some = [held, thinned].into_iter().filter(|fields| !fields.is_empty());
+        told.extend(some.map(|fields| Told {
+            connection: connection.clone(),
+            stream: stream.clone(),
+            fields,
+        }));
+    }
+    Ok(told)
 }
 
 /// The same, with where the fields came from.
@@ -64,22 +111,22 @@ pub(crate) async fn emptied(app: &App, (): ()) -> Result<Vec<EmptiedRow>, Failur
     let waiting = workspace
         .store
         .read(|r| {
-            let with = |held: Held| {
-                let changed = mapping::changes(r, held.connection.id, &held.stream)?;
-                Ok::<_, Failure>((held, changed))
+            let with = |told: Told| {
+                let changed = mapping::changes(r, told.connection.id, &told.stream)?;
+                Ok::<_, Failure>((told, changed))
             };
-            held(r)?.into_iter().map(with).collect::<Result<Vec<_>, _>>()
+            told(r)?.into_iter().map(with).collect::<Result<Vec<_>, _>>()
         })
         .await?;
     let mut rows = Vec::new();
-    for (Held { connection, stream, fields }, changed) in waiting {
+    for (Told { connection, stream, fields }, changed) in waiting {
         // One whose connector is gone is told all the same.
         let connector = workspace.connector(&connection.connector).await.ok();
         let own = connector.and_then(|connector| connector.written(&stream).ok()).unwrap_or_default();
-        let row = |(field, count): (Field, u32)| {
+        let row = |(field, (count, of)): (Field, (u32, Option<u32>))| {
             let chosen = changed.get(&field).and_then(|change| change.take.clone());
             let take = chosen.or_else(|| own.get(&field).cloned());
-            EmptiedField { field: field.name().to_owned(), count, take }
+            EmptiedField { field: field.name().to_owned(), count, of, take }
         };
         rows.push(EmptiedRow {
             connection: connection.id.to_string(),
@@ -92,7 +139,7 @@ pub(crate) async fn emptied(app: &App, (): ()) -> Result<Vec<EmptiedRow>, Failur
     Ok(rows)
 }
 
-/// Lets a stream empty the fields that somebody saw, and syncs its connection.
+/// Lets a stream empty the fields that somebody saw, all of them or those it gives of some, and syncs its connection.
 pub(crate) async fn let_empty(app: &App, input: LetEmpty) -> Result<JobRow, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.connection(sync::parse(&input.connection)?).await?;
@@ -106,16 +153,11 @@ pub(crate) async fn let_empty(app: &App, input: LetEmpty) -> Result<JobRow, Fail
     workspace
         .store
         .write(move |w| {
-            let before = Known::read(w, id, &stream)?;
-            if seen.is_empty() || !before.held.keys().eq(seen.iter()) {
-                return Err(Failure::of("emptied_moved").with("stream", &stream));
-            }
-            let mut after = Known { held: BTreeMap::new(), ..before };
-            after.lost.retain(|field, _| !seen.contains(field));
-            after.right.extend(&seen);
+            let after = Known::read(w, id, &stream)?.allowing(&seen);
+            let after = after.ok_or_else(|| Failure::of("emptied_moved").with("stream", &stream))?;
             after.put(w, id, &stream)?;
             let what = json!({ "stream": stream, "fields": seen });
-            Ok(w.append_audit(at, &actor, "let_empty", &id.to_string(), &what)?)
+            Ok::<_, Failure>(w.append_audit(at, &actor, "let_empty", &id.to_string(), &what)?)
         })
         .await?;
     workspace.emptied.forget(id, &input.stream);

@@ -38,6 +38,7 @@ pub(super) async fn purchases(tally: &mut Tally, app: &App) {
         ("the key is not accepted", Fault::ExpiredToken, "bad_credentials"),
         ("not allowed", Fault::Status(403), "forbidden"),
         ("wants to be paid first", Fault::Status(402), "no_credit"),
+        ("asked too often", Fault::RateLimited, "rate_limited"),
     ] {
         sandbox.faults().set(Source::Apollo, fault);
         let job = buy(others.next().unwrap()).await;

@@ -47,6 +47,11 @@ pub(super) async fn answers(tally: &mut Tally, app: &App, vendor: &Vendor) {
     let job = read(app).await;
     tally.job(app, ("pages that never end", "vendor's page"), "stream_too_long", &job).await;
 
+    // Whatever page is asked for, it gives the first.
+    vendor.says(|_| (200, json!({ "people": [row(1), row(2)] })));
+    let job = read(app).await;
+    tally.job(app, ("the same page again and again", "vendor's page"), "pages_repeat", &job).await;
+
     // Of six it gives three, and when it is asked again two.
     let given = [vec![row(1), row(2)], vec![row(3)], vec![], vec![row(1), row(2)], vec![]];
     let mut given = given.into_iter();

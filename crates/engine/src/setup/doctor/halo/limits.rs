@@ -54,6 +54,7 @@ fn unread(survey: &Survey) -> Option<&ConnectError> {
             record,
             inside.links.as_ref().err(),
             inside.unknown_client.as_ref().err(),
+            inside.outcome.as_ref().err(),
             inside.fields.as_ref().err(),
             inside.stages.as_ref().err(),
         ]

@@ -1,5 +1,8 @@
 use super::{allowed, check, detail, read};
-use crate::api::{Check, Failure};
+use crate::{
+    api::{Check, Failure},
+    plan::WITH_CUSTOMERS,
+};
 use sluice_connect::{
     ConnectError,
     halo::{Inside, Listed, Part, Survey},
@@ -30,6 +33,14 @@ pub(super) fn checks(survey: &Survey, inside: &Inside) -> Vec<Check> {
         .as_ref()
         .and_then(|record| allowed("halo_records", record, "halo_records_closed", |()| Ok(detail(&[]))));
     std::iter::once(scopes).chain(parts).chain(record).collect()
+}
+
+/// Whether the application may write clients and contacts. Asked where that is switched on: reading them takes less.
+pub(super) fn customers(survey: &Survey) -> Check {
+    let granted = survey.account.as_ref().map(|account| account.rights.as_slice()).unwrap_or_default();
+    let scope = "edit:customers";
+    let missing = || Failure::of("halo_scope_missing").with("scope", scope).with("fewest", WITH_CUSTOMERS);
+    check("halo_customers", if covers(granted, scope) { Ok(detail(&[])) } else { Err(missing()) })
 }
 
 fn of_part(part: Part, list: &Result<Listed, ConnectError>, granted: &[String]) -> Option<Check> {
@@ -73,5 +84,7 @@ mod tests {
         check("read:tickets", "edit:tickets", false);
         check("edit:ticketsandmore", "edit:tickets", false);
         check("edit:tickets", "read:customers", false);
+        check("read:customers", "edit:customers", false);
+        check(WITH_CUSTOMERS, "edit:customers", true);
     }
 }

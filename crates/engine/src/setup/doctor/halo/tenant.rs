@@ -24,11 +24,23 @@ pub(super) fn checks(inside: &Inside) -> Vec<Check> {
         known
             .then(|| absent("halo_unknown_client", &inside.unknown_client, "halo_no_unknown_client"))
             .flatten(),
+        outcome(&inside.outcome),
         read("halo_fields", &inside.fields, |fields| judge(fields)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Whether calls and remarks can be told as what only agents see. Without, the name alone says what they are.
+fn outcome(reading: &Result<Option<String>, ConnectError>) -> Option<Check> {
+    let code = "halo_outcome";
+    match reading {
+        Ok(None) | Err(ConnectError::NotFound { .. } | ConnectError::Forbidden { .. }) => {
+            Some(check(code, Err(Failure::of("halo_no_outcome"))))
+        }
+        reading => read(code, reading, |found| Ok(detail(&[("name", found.clone().unwrap_or_default())]))),
+    }
 }
 
 /// Whether fields that have the names of Sluice's hold what Sluice's do: HaloPSA never changes the type of a field.

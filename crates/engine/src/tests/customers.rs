@@ -1,0 +1,184 @@
+//! HaloPSA's customers: clients with their sites, and contacts, written only where that is switched on, once, and after the
+//! lead.
+
+use super::{
+    calls::{go_on, in_practice, last, lead},
+    cuts::through_wire,
+    some_of_it::switch,
+    stages::{go, is_rebuilt_equal},
+    support::{hurried, jobs, ok, practice, sync},
+};
+use crate::App;
+use serde_json::{Value, json};
+use sluice_sandbox::Cut;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What of this kind is planned, item by item.
+async fn planned(app: &App, what: &str) -> Vec<Value> {
+    let plan = ok(app, "plan", json!({ "limit": 5_000 })).await;
+    let items = plan["items"].as_array().unwrap().iter();
+    items.filter(|item| item["what"] == what).cloned().collect()
+}
+
+/// What an item puts into a field.
+fn new(item: &Value, name: &str) -> Value {
+    let mut fields = item["fields"].as_array().unwrap().iter();
+    fields.find(|field| field["field"] == name).map_or(Value::Null, |field| field["new"].clone())
+}
+
+/// What follows for somebody, by field, but for what a client calls itself.
+async fn values(app: &App, person: &Value) -> BTreeMap<String, Value> {
+    let page = ok(app, "person", json!({ "id": person })).await;
+    let rows = page["values"].as_array().unwrap().iter();
+    let named = rows.map(|row| (row["field"].as_str().unwrap().to_owned(), row["shown"]["value"].clone()));
+    named.filter(|(field, _)| !field.starts_with("company")).collect()
+}
+
+#[tokio::test]
+async fn a_company_of_somebody_with_a_ticket_becomes_a_client_with_a_site_once_where_that_is_switched_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    lead(&app).await;
+    assert_eq!(planned(&app, "client").await, Vec::<Value>::new());
+    switch(&app, "companies", "create").await;
+    let made = planned(&app, "client").await;
+    assert!(!made.is_empty());
+    for item in &made {
+        assert_eq!((&item["action"], new(item, "newclient_sitename")), (&json!("create"), json!("Main")));
+        assert_eq!(new(item, "name"), item["name"]);
+    }
+    go_on(&app).await;
+    let ledger = ok(&app, "ledger", json!({ "limit": 500 })).await;
+    for row in ledger["rows"].as_array().unwrap().iter().take(made.len()) {
+        assert_eq!((&row["state"], &row["failure"]), (&json!("agreed"), &Value::Null), "{row}");
+    }
+
+    // Read again, they are nobody's news.
+    for _ in 0..2 {
+        assert_eq!(planned(&app, "client").await, Vec::<Value>::new());
+        sync(&app).await;
+    }
+    let name = &made[0]["name"];
+    let map = ok(&app, "client_map", json!({ "search": name, "limit": 500 })).await;
+    let mut rows = map["rows"].as_array().unwrap().iter();
+    let known = |row: &Value| row["name"] == *name && (row["stand"] == "said" || row["stand"] == "known");
+    assert!(rows.any(known), "{map}");
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn somebody_with_a_ticket_becomes_a_contact_of_their_client_and_what_is_written_changes_nothing_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    lead(&app).await;
+    switch(&app, "contacts", "create").await;
+    let made = planned(&app, "user").await;
+    let item = made.first().expect("a lead of a client's").clone();
+    assert!(new(&item, "client_id").is_string() && new(&item, "site_id").is_string(), "{item}");
+    let person = &item["person"];
+    let before = values(&app, person).await;
+    go_on(&app).await;
+    assert_eq!(last(&app).await, (json!("agreed"), Value::Null));
+    sync(&app).await;
+    assert_eq!(planned(&app, "user").await, Vec::<Value>::new());
+    let page = ok(&app, "person", json!({ "id": person })).await;
+    assert!(page["records"].as_array().unwrap().iter().any(|record| record["stream"] == "users"), "{page}");
+    assert_eq!(values(&app, person).await, before);
+
+    // What is empty there is filled, once changes go too.
+    ok(&app, "set_value", json!({ "person": person, "field": "department", "value": "Buying" })).await;
+    assert_eq!(planned(&app, "user").await, Vec::<Value>::new());
+    switch(&app, "contacts", "update").await;
+    let changed = planned(&app, "user").await;
+    let item = changed.iter().find(|item| !new(item, "department").is_null()).expect("the department");
+    assert_eq!((&item["action"], new(item, "department")), (&json!("update"), json!("Buying")));
+    go_on(&app).await;
+    assert_eq!(planned(&app, "user").await, Vec::<Value>::new());
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_company_that_looks_like_a_client_becomes_one_once_somebody_says_that_it_is_to_be_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    lead(&app).await;
+    switch(&app, "companies", "create").await;
+    let names = async || -> BTreeSet<String> {
+        let items = planned(&app, "client").await;
+        items.iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = names().await;
+    let map = ok(&app, "client_map", json!({ "stand": "proposed", "limit": 500 })).await;
+    let mut said = Vec::new();
+    for row in map["rows"].as_array().unwrap() {
+        let decision = ok(&app, "map_client", json!({ "company": row["company"], "new": true })).await;
+        assert_eq!(decision["kind"], "new_client");
+        said.push(decision["id"].clone());
+    }
+    let map = ok(&app, "client_map", json!({ "stand": "new", "limit": 500 })).await;
+    assert_eq!(map["rows"].as_array().unwrap().len(), said.len());
+    let now = names().await;
+    assert!(now.is_superset(&before) && now.len() > before.len(), "{before:?} {now:?}");
+    for decision in said {
+        ok(&app, "undo", json!({ "decision": decision })).await;
+    }
+    assert_eq!(names().await, before);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_whose_answer_never_came_is_looked_up_before_it_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    // Nothing there is at work any longer when its answer is cut off.
+    let app = practice(folder.path()).await;
+    let wire = through_wire(&app).await;
+    lead(&app).await;
+    switch(&app, "companies", "create").await;
+    let plan = ok(&app, "plan", json!({ "limit": 5_000 })).await;
+    let item = planned(&app, "client").await.remove(0);
+    let input =
+        json!({ "fingerprint": plan["fingerprint"], "release_brake": true, "only": [item["person"]] });
+    wire.cut("POST /api/Client", Cut::InAnswer(0));
+    jobs(&app, "apply", input).await;
+    // Where the run ended with the cut, the next one looks it up; the plan has it no more.
+    let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
+    jobs(&app, "apply", json!({ "fingerprint": plan["fingerprint"], "release_brake": true, "only": [] }))
+        .await;
+    assert_eq!(last(&app).await, (json!("agreed"), Value::Null));
+    let found = ok(&app, "clients", json!({ "search": item["name"] })).await;
+    let same = found.as_array().unwrap().iter().filter(|client| client["name"] == item["name"]);
+    assert_eq!(same.count(), 1, "{found}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn where_customers_may_only_be_read_that_is_told_and_the_leads_are_written_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    let person = lead(&app).await;
+    switch(&app, "companies", "create").await;
+    let clients = planned(&app, "client").await.len();
+    assert!(clients > 0);
+    go(&app, &person, "researching").await;
+    in_practice(&app, |world| world.allow_in_halo("edit:tickets read:customers edit:sales")).await;
+    assert_eq!(checked(&app).await, Some(json!("halo_scope_missing")));
+    go_on(&app).await;
+    let ledger = ok(&app, "ledger", json!({ "limit": clients + 1 })).await;
+    let rows = ledger["rows"].as_array().unwrap();
+    let refused = rows.iter().filter(|row| row["failure"]["code"] == "forbidden").count();
+    assert_eq!((refused, &rows[clients]["state"]), (clients, &json!("agreed")), "{ledger}");
+
+    // Whoever writes none needs no right to.
+    switch(&app, "companies", "off").await;
+    assert_eq!((checked(&app).await, planned(&app, "client").await.len()), (None, 0));
+    app.stop().await;
+}
+
+/// Why the Doctor says that customers can't be written; nothing where it does not look.
+async fn checked(app: &App) -> Option<Value> {
+    let report = ok(app, "doctor_halopsa", Value::Null).await;
+    let mut checks = report["checks"].as_array().unwrap().iter();
+    checks.find(|check| check["code"] == "halo_customers").map(|check| check["failure"]["code"].clone())
+}

@@ -1,0 +1,101 @@
+//! A field that a source leaves out of most of a page's records: it is told with numbers, nothing that was known is lost, and
+//! the stream is read on.
+
+use super::{
+    support::{ended, hurried, ok},
+    vendor::{Vendor, page},
+};
+use crate::App;
+use serde_json::{Value, json};
+use sluice_domain::{ConnectionId, Field};
+
+const ALL: u64 = 30;
+
+/// From now on the vendor gives an address of all but so many, and everybody's name as it is now.
+fn says(vendor: &Vendor, without: u64, family: &'static str) {
+    vendor.says(move |path| {
+        let row = |number: u64| {
+            let mut row = json!({ "id": number, "name": format!("Ann {family}{number}") });
+            if number > without {
+                row["mail"] = json!(format!("ann{number}@acme-corp.com"));
+            }
+            row
+        };
+        let rows = (1..=ALL).filter(|_| page(path) == Some(1)).map(row).collect::<Vec<_>>();
+        (200, json!({ "total": ALL, "people": rows }))
+    });
+}
+
+async fn read(app: &App, acme: &Value) {
+    let job = ended(app, "sync", json!({ "connections": [acme], "full": true })).await;
+    assert_eq!(job["state"], "done", "{job}");
+}
+
+/// Of how many an address is known, and how many have this name.
+async fn known(app: &App, acme: &Value, family: &str) -> (usize, usize) {
+    let id: ConnectionId = acme.as_str().unwrap().parse().unwrap();
+    let workspace = app.workspace().await.unwrap();
+    let found = workspace.store.read(move |r| r.latest_observations_of(id, 0, 1_000)).await.unwrap();
+    let with = found.iter().filter(|(_, one)| one.fields.contains_key(&Field::Email)).count();
+    let named = found.iter().filter(|(_, one)| one.fields[&Field::FullName].contains(family)).count();
+    (with, named)
+}
+
+/// What Today tells of it: how many lost what, of how many.
+async fn told(app: &App) -> Vec<[Value; 3]> {
+    let today = ok(app, "today", Value::Null).await;
+    let notices = today["notices"].as_array().unwrap().iter();
+    assert!(notices.clone().all(|notice| notice["code"] != "emptied_held"), "{today}");
+    let thinned = notices.filter(|one| one["code"] == "emptied_partly" && one["needs_action"] == true);
+    thinned
+        .map(|one| ["count", "of", "fields"].map(|number| one["failure"]["params"][number].clone()))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_all_else_is_read_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let vendor = Vendor::new(folder.path()).await;
+    let app = hurried(folder.path()).await;
+    let acme = vendor.connect(&app, "k").await;
+    let all = usize::try_from(ALL).unwrap();
+    says(&vendor, 0, "Lee");
+    read(&app, &acme).await;
+    assert_eq!((known(&app, &acme, "Lee").await, told(&app).await), ((all, all), vec![]));
+
+    // A handful is anybody's business.
+    says(&vendor, 3, "Lee");
+    read(&app, &acme).await;
+    assert_eq!((known(&app, &acme, "Lee").await, told(&app).await), ((all - 3, all), vec![]));
+    says(&vendor, 0, "Lee");
+    read(&app, &acme).await;
+
+    // Once more is no other, and neither is that it goes on to all of them.
+    says(&vendor, 24, "Moe");
+    read(&app, &acme).await;
+    let lost = [json!("24"), json!("30"), json!("email")];
+    for without in [24, ALL] {
+        assert_eq!((known(&app, &acme, "Moe").await, told(&app).await), ((all, all), vec![lost.clone()]));
+        says(&vendor, without, "Moe");
+        read(&app, &acme).await;
+    }
+    assert_eq!((known(&app, &acme, "Moe").await, told(&app).await), ((all, all), vec![lost]));
+    let rows = ok(&app, "emptied", Value::Null).await;
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    let field = &rows[0]["fields"][0];
+    assert_eq!((&field["field"], &field["count"], &field["of"]), (&json!("email"), &json!(24), &json!(30)));
+
+    says(&vendor, 0, "Moe");
+    read(&app, &acme).await;
+    assert_eq!((known(&app, &acme, "Moe").await, told(&app).await), ((all, all), vec![]));
+    assert_eq!(ok(&app, "emptied", Value::Null).await, json!([]));
+
+    // Somebody says that it is right.
+    says(&vendor, 24, "Moe");
+    read(&app, &acme).await;
+    let word = json!({ "connection": acme, "stream": "people", "fields": ["email"] });
+    assert_eq!(ended(&app, "let_empty", word).await["state"], "done");
+    assert_eq!((known(&app, &acme, "Moe").await, told(&app).await), ((6, all), vec![]));
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+    app.stop().await;
+}
