@@ -58,6 +58,7 @@ test('a company is found by how it stands, and said to be a client, by keys alon
     await checkAxe(page, 'which client');
     await press(page, 'Enter');
     await expect.poll(said).toEqual([{ company: 'company-2', client: 'client-9' }]);
+    await which.getByRole('alert').getByText('HaloPSA has no such client.').waitFor();
 
     // Escape leaves the question, not the list.
     await press(page, 'Escape');

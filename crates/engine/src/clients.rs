@@ -44,7 +44,8 @@ pub(crate) async fn map(app: &App, input: ClientMapQuery) -> Result<ClientMap, F
                     }
                 }
                 after = found.next;
-                if after.is_none() || rows.len() >= limit as usize {
+                // Half a page is enough: for the last of its rows the others would be looked at one by one.
+                if after.is_none() || rows.len() * 2 >= limit as usize {
                     return Ok::<_, Failure>(ClientMap { rows, next: after });
                 }
             }

@@ -26,6 +26,11 @@ pub trait Host: Send + Sync + 'static {
     /// Installs the update that was found, and restarts.
     async fn install_update(&self) -> Result<(), HostError>;
 
+    /// How many people the practice world has; none is the usual number.
+    fn practice_people(&self) -> Option<usize> {
+        None
+    }
+
     /// Whether the practice world is in a hurry.
     fn hurry(&self) -> Option<Hurry> {
         None
@@ -37,8 +42,6 @@ pub trait Host: Send + Sync + 'static {
 pub struct Hurry {
     /// How many calls HaloPSA takes in its window.
     pub halo_calls: u32,
-    /// How many times the usual firms and people there are.
-    pub times: usize,
     /// The longest time that anything is waited for: an answer, a pause.
     pub longest_wait: Duration,
 }

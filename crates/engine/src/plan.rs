@@ -78,9 +78,10 @@ pub(crate) async fn show(app: &App, input: PlanQuery) -> Result<Plan, Failure> {
 pub(crate) async fn apply(app: &App, input: Apply) -> Result<JobRow, Failure> {
     let workspace = app.workspace().await?;
     let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
-    let job = sync::start_apply(&workspace, halo.clone(), outbox::book(&workspace, &halo, input)).await?;
+    let job = sync::start_apply(&workspace, halo.clone(), outbox::book(&workspace, &halo, input)).await;
+    // Where it was refused between two parts, a beginning of it is booked.
     workspace.stale.mark(Topic::ALL);
-    Ok(job)
+    job
 }
 
 pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Failure> {

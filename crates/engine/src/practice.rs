@@ -19,7 +19,11 @@ const HALOPSA: &str = "halopsa";
 const LISTENED: &str = "practice_addresses";
 
 /// Starts the simulated providers; what was written to them in earlier runs is still there.
-pub(crate) async fn start(dir: &Path, hurry: Option<Hurry>) -> Result<Sandbox, Failure> {
+pub(crate) async fn start(
+    dir: &Path,
+    people: Option<usize>,
+    hurry: Option<Hurry>,
+) -> Result<Sandbox, Failure> {
     let journal = dir.join("practice.journal");
     let usual = Config::default();
     let config = Config {
@@ -27,7 +31,7 @@ pub(crate) async fn start(dir: &Path, hurry: Option<Hurry>) -> Result<Sandbox, F
         journal: Some(journal.clone()),
         requests: crash::requests(),
         halo_calls_per_window: hurry.map_or(usual.halo_calls_per_window, |hurry| hurry.halo_calls),
-        times: hurry.map_or(usual.times, |hurry| hurry.times),
+        people: people.unwrap_or(usual.people),
         ..usual
     };
     Sandbox::start(config).await.map_err(|error| match error.kind() {

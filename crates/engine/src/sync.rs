@@ -28,7 +28,7 @@ pub(crate) use compare::{
     COMPARE, begin as begin_comparison, last as compared, of as last_comparison, start as compare,
 };
 pub(crate) use emptied::{
-    NotKept, emptied, held_streams, is_held, is_still_held, let_empty, mapped_anew, thinned_streams,
+    NotKept, emptied, held_streams, is_held, is_still_held, let_empty, mapped_anew, staying, thinned_streams,
 };
 pub(crate) use gone::{GONE, let_go, missing};
 pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream, read};

@@ -182,7 +182,11 @@ impl Workspace {
         let stop = CancellationToken::new();
         let tasks = TaskTracker::new();
         let stale = Staleness::new(events.clone());
-        let sandbox = if choice.practice { Some(practice::start(&dir, host.hurry()).await?) } else { None };
+        let sandbox = if choice.practice {
+            Some(practice::start(&dir, host.practice_people(), host.hurry()).await?)
+        } else {
+            None
+        };
         let workspace = Arc::new(Self {
             choice,
             root: root.to_owned(),

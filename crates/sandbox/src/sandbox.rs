@@ -41,8 +41,8 @@ pub struct Config {
     pub halo_calls_per_window: u32,
     /// The length of HaloPSA's rolling window.
     pub halo_window: Duration,
-    /// How many times the usual firms and people there are.
-    pub times: usize,
+    /// How many people there are; firms in proportion.
+    pub people: usize,
 }
 
 impl Default for Config {
@@ -54,7 +54,7 @@ impl Default for Config {
             requests: None,
             halo_calls_per_window: 300,
             halo_window: Duration::from_secs(300),
-            times: 1,
+            people: crate::world::PEOPLE,
         }
     }
 }
@@ -135,7 +135,7 @@ impl Sandbox {
         let seed = config.seed;
         let log = RequestLog::open(config.requests.as_deref())?;
         let (mut world, desk) = tokio::task::spawn_blocking(move || {
-            let mut world = World::sized(config.seed, config.times);
+            let mut world = World::sized(config.seed, config.people);
             let tables = std::mem::take(&mut world.halo);
             Desk::open(&config, tables).map(|desk| (world, Arc::new(desk)))
         })

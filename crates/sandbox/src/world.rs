@@ -27,7 +27,7 @@ pub(crate) use apollo::LOCKED;
 pub(crate) use people::Human;
 
 /// How many people really exist.
-const PEOPLE: usize = 2_000;
+pub(crate) const PEOPLE: usize = 2_000;
 /// How many firms really exist.
 const FIRMS: usize = 600;
 /// People that HaloPSA alone holds.
@@ -60,14 +60,14 @@ enum HeldBy {
 impl World {
     /// The world of a seed.
     pub fn new(seed: u64) -> Self {
-        Self::sized(seed, 1)
+        Self::sized(seed, PEOPLE)
     }
 
-    /// The world of a seed with so many times the usual firms and people.
-    pub fn sized(seed: u64, times: usize) -> Self {
+    /// The world of a seed with so many people, and firms in proportion.
+    pub fn sized(seed: u64, people: usize) -> Self {
         let mut book = PhoneBook::new(seed);
-        let firms = firms::firms(seed, FIRMS * times, &mut book);
-        let people = people::people(seed, PEOPLE * times, &firms, &mut book);
+        let firms = firms::firms(seed, (FIRMS * people).div_ceil(PEOPLE), &mut book);
+        let people = people::people(seed, people, &firms, &mut book);
         let mut truth = Truth::default();
         for (person, human) in people.iter().enumerate() {
             for mailbox in human.mailboxes() {

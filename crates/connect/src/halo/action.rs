@@ -77,7 +77,7 @@ pub async fn actions_since(client: &Client, since: Option<DateTime<Utc>>) -> Res
         if !(answer.is_array() || answer.get("actions").is_some_and(Value::is_array)) {
             return Err(ConnectError::UnexpectedAnswer { status, what: "a list of actions" });
         }
-        let (rows, before) = (rows(answer), found.len());
+        let rows = rows(answer);
         let times: Vec<DateTime<Utc>> = rows.iter().filter_map(made).collect();
         newest = newest.max(times.iter().copied().max());
         // A filter that HaloPSA does not know is ignored in silence.
@@ -87,10 +87,13 @@ pub async fn actions_since(client: &Client, since: Option<DateTime<Utc>>) -> Res
         // The newest come first, so what is missing is older than what came. Several may be of one second.
         let oldest = times.into_iter().min();
         let all = oldest.is_none_or(|oldest| start.is_some_and(|start| oldest < start));
-        if rows.len() < AT_ONCE || all || found.len() == before {
+        let next = oldest.and_then(|oldest| oldest.checked_add_signed(Duration::seconds(1)));
+        // A page of actions without words brings nothing, and there may be some behind it.
+        let same = next.is_none() || until.is_some() && next >= until;
+        if rows.len() < AT_ONCE || all || same {
             break;
         }
-        until = oldest.map(|oldest| oldest + Duration::seconds(1));
+        until = next;
     }
     Ok(Actions { told: found.into_values().collect(), newest })
 }

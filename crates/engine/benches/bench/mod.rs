@@ -32,9 +32,9 @@ const SYLLABLES: &[&str] =
     &["vin", "hol", "ber", "mar", "sto", "gru", "kel", "dor", "fen", "lau", "ros", "tam", "wei", "nor"];
 const TITLES: &[&str] = &["Head of Sales", "CTO", "Purchasing Manager", "Owner", "VP Finance"];
 
-/// A host, and how many times the usual firms and people the practice world has.
+/// A host, and how many people the practice world has.
 struct Bench {
-    times: usize,
+    people: usize,
 }
 
 #[async_trait]
@@ -63,8 +63,12 @@ impl Host for Bench {
         Err(HostError::Unavailable)
     }
 
+    fn practice_people(&self) -> Option<usize> {
+        Some(self.people)
+    }
+
     fn hurry(&self) -> Option<Hurry> {
-        Some(Hurry { halo_calls: 1_000_000, times: self.times, longest_wait: Duration::from_millis(10) })
+        Some(Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(10) })
     }
 }
 
@@ -180,7 +184,7 @@ pub async fn crowded(root: &Path, times: usize) -> App {
 }
 
 async fn opened(root: &Path, practice: bool, times: usize) -> App {
-    let app = App::start(Dirs { root: root.to_owned() }, Arc::new(Bench { times })).await;
+    let app = App::start(Dirs { root: root.to_owned() }, Arc::new(Bench { people: 2_000 * times })).await;
     let open = json!({ "practice": practice, "vault": "passphrase", "passphrase": "correct horse battery" });
     app.call("open_workspace", open).await.expect("a workspace");
     app

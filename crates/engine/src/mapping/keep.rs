@@ -13,9 +13,12 @@ use crate::{
     workspace::Workspace,
 };
 use sluice_connect::{Connector, Layers};
-use sluice_domain::{FactId, JobId, Observation, RecordId, derived::Record};
+use sluice_domain::{FactId, Field, JobId, Observation, RecordId, derived::Record};
 use sluice_store::{Connection, Job, Writer};
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
 use tokio::task;
 use tokio_util::sync::CancellationToken;
 
@@ -67,9 +70,11 @@ pub(crate) async fn run(
     let connector = workspace.connector(&connection.connector).await?;
     let trust = workspace.trust().await?;
     let (id, job) = (connection.id, progress.id());
-    let (held, kept) =
-        workspace.store.read(move |r| Ok::<_, Failure>((r.mappings()?, setup::kept(r, id)?))).await?;
-    let layers = Arc::new(layers(connection, &held, &kept)?);
+    let (held, kept, staying) = workspace
+        .store
+        .read(move |r| Ok::<_, Failure>((r.mappings()?, setup::kept(r, id)?, sync::staying(r, id)?)))
+        .await?;
+    let (layers, staying) = (Arc::new(layers(connection, &held, &kept)?), Arc::new(staying));
     let total = workspace.store.read(move |r| r.record_counts()).await?.get(&id).copied().unwrap_or_default();
     let (mut after, mut done, mut slice) = (0, 0_u32, Slice::default());
     while !stop.is_cancelled() {
@@ -80,10 +85,10 @@ pub(crate) async fn run(
         };
         after = *last;
         done = done.saturating_add(u32::try_from(page.len()).unwrap_or(u32::MAX));
-        let (connector, layers, host) =
-            (Arc::clone(&connector), Arc::clone(&layers), Arc::clone(&workspace.host));
+        let (connector, layers, staying, host) =
+            (Arc::clone(&connector), Arc::clone(&layers), Arc::clone(&staying), Arc::clone(&workspace.host));
         let mut rows: VecDeque<Anew> = task::spawn_blocking(move || {
-            let anew = |(_, said)| anew(&connector, &layers, host.as_ref(), said);
+            let anew = |(_, said)| anew(&connector, &layers, &staying, host.as_ref(), said);
             page.into_iter().filter_map(anew).collect()
         })
         .await
@@ -127,10 +132,22 @@ struct Anew {
 }
 
 /// Maps a record by the changed mapping of its stream; nothing where that has none.
-fn anew(connector: &Connector, layers: &Layers, host: &dyn Host, before: Observation) -> Option<Anew> {
+fn anew(
+    connector: &Connector,
+    layers: &Layers,
+    staying: &BTreeMap<String, BTreeSet<Field>>,
+    host: &dyn Host,
+    before: Observation,
+) -> Option<Anew> {
     let layer = layers.get(&before.stream)?;
     let (record, of) = (before.record(), before.id);
-    let said = mapped(connector, &before, layer).map(|(fields, _)| {
+    let said = mapped(connector, &before, layer).map(|(mut fields, _)| {
+        // What its source leaves out stays here as well, where the mapping of its stream is what it was.
+        for field in staying.get(&before.stream).into_iter().flatten() {
+            if let Some(value) = before.fields.get(field) {
+                fields.entry(*field).or_insert_with(|| value.clone());
+            }
+        }
         // The source said it when it said it; it was paid for then.
         let said = Observation { id: new_id!(host, FactId), fields, price_millicredits: 0, ..before };
         let record = derive::normalise(&said);

@@ -26,7 +26,7 @@ use std::{
     sync::Arc,
 };
 use thinned::Thinned;
-pub(crate) use thinned::mapped_anew;
+pub(crate) use thinned::{mapped_anew, staying};
 
 /// Where it is kept.
 const KEY: &str = "emptied";

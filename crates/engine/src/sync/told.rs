@@ -42,6 +42,8 @@ pub(super) async fn read(
     workspace.saw(&read);
     allowance::count(workspace, id, client).await?;
     let Actions { told, newest } = read?;
+    // What bears a later time than it is does not hide what is told until then.
+    let newest = newest.map(|newest| newest.min(workspace.now()));
     let told = workspace.store.read(move |r| of_known(r, id, told)).await?;
     let agents = names(workspace, id, client, &told).await?;
     let rows: Vec<Told> = told.into_iter().map(|action| row(id, action, &agents)).collect();

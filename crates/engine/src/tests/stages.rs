@@ -248,6 +248,7 @@ async fn converted(app: &App) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_conversion_that_is_taken_back_is_a_lead_again_although_its_ticket_stays() {
+    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let (person, conversion) = converted(&app).await;

@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sluice_domain::{EntityKind, FactId, Field, Fields, Observation};
 use std::{
+    cell::Cell,
     path::Path,
     sync::{
         Arc, OnceLock,
@@ -23,10 +24,24 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+/// How many people the practice world has where nobody says otherwise.
+const EVERYBODY: usize = 2_000;
+
+thread_local! {
+    /// How many it has for the test of this thread: few, so that a test is quick.
+    static PEOPLE: Cell<usize> = const { Cell::new(EVERYBODY / 4) };
+}
+
+/// The practice worlds of this test have as many people as a user's: what it is about is rare among few.
+pub(super) fn everybody() {
+    PEOPLE.set(EVERYBODY);
+}
+
 /// A host with the real clock and counted, not random, bytes.
 pub(super) struct TestHost {
     counted: AtomicU64,
     clock: Clock,
+    people: usize,
     hurry: Option<Hurry>,
 }
 
@@ -57,6 +72,10 @@ impl Host for TestHost {
 
     async fn install_update(&self) -> Result<(), HostError> {
         Err(HostError::Unavailable)
+    }
+
+    fn practice_people(&self) -> Option<usize> {
+        Some(self.people)
     }
 
     fn hurry(&self) -> Option<Hurry> {
@@ -96,22 +115,23 @@ pub(super) async fn app(root: &Path) -> App {
 async fn started(root: &Path, hurry: Option<Hurry>, clock: Clock) -> App {
     // Counting starts at the clock, so that a second program on the same folder makes other ids.
     let start = u64::try_from(Utc::now().timestamp_micros()).unwrap_or_default();
-    let host = TestHost { counted: AtomicU64::new(start), clock, hurry };
+    let host = TestHost { counted: AtomicU64::new(start), clock, people: PEOPLE.get(), hurry };
     App::start(Dirs { root: root.to_owned() }, Arc::new(host)).await
 }
 
 /// A program with the practice workspace open, in which nothing is waited for.
 pub(super) async fn hurried(root: &Path) -> App {
-    crowded(root, 1).await
+    in_a_hurry(root, Clock::default()).await
 }
 
 /// The same, with so many times the usual people.
 pub(super) async fn crowded(root: &Path, times: usize) -> App {
-    in_a_hurry(root, times, Clock::default()).await
+    PEOPLE.set(EVERYBODY * times);
+    in_a_hurry(root, Clock::default()).await
 }
 
-async fn in_a_hurry(root: &Path, times: usize, clock: Clock) -> App {
-    let hurry = Hurry { halo_calls: 1_000_000, times, longest_wait: Duration::from_millis(900) };
+async fn in_a_hurry(root: &Path, clock: Clock) -> App {
+    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(900) };
     let app = started(root, Some(hurry), clock).await;
     ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
     app
@@ -120,14 +140,14 @@ async fn in_a_hurry(root: &Path, times: usize, clock: Clock) -> App {
 /// The same, by a clock that can be put forward.
 pub(super) async fn clocked(root: &Path) -> (App, Clock) {
     let clock = Clock::default();
-    (in_a_hurry(root, 1, clock.clone()).await, clock)
+    (in_a_hurry(root, clock.clone()).await, clock)
 }
 
 /// The same, where a pause that a system asks for lasts up to so long.
 pub(super) async fn patient(root: &Path, pause: Duration) -> (App, Clock) {
     let clock = Clock::default();
     // A pause is a tenth of the longest wait.
-    let hurry = Hurry { halo_calls: 1_000_000, times: 1, longest_wait: pause * 10 };
+    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: pause * 10 };
     let app = started(root, Some(hurry), clock.clone()).await;
     ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
     (app, clock)
@@ -176,7 +196,7 @@ pub(super) async fn lasting_clocked(root: &Path) -> (App, Clock) {
 }
 
 async fn lasting_by(root: &Path, clock: Clock) -> App {
-    let hurry = Hurry { halo_calls: 1_000_000, times: 1, longest_wait: Duration::from_millis(900) };
+    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(900) };
     let app = started(root, Some(hurry), clock).await;
     ok(
         &app,

@@ -2,12 +2,13 @@
 //! the stream is read on.
 
 use super::{
-    support::{ended, hurried, ok},
+    support::{ended, hurried, jobs_end, ok},
     vendor::{Vendor, page},
 };
-use crate::App;
+use crate::{App, sync};
 use serde_json::{Value, json};
-use sluice_domain::{ConnectionId, Field};
+use sluice_domain::{ConnectionId, Field, JobId};
+use sluice_store::Job;
 
 const ALL: u64 = 30;
 
@@ -41,6 +42,15 @@ async fn known(app: &App, acme: &Value, family: &str) -> (usize, usize) {
     (with, named)
 }
 
+/// Has what came before mapped anew, as it is once the mapping of another stream of the connection is changed.
+async fn mapped_anew(app: &App, acme: &Value) {
+    let workspace = app.workspace().await.unwrap();
+    let connection = workspace.connection(acme.as_str().unwrap().parse().unwrap()).await.unwrap();
+    let job = Job::starting(JobId::from_bytes([7; 16]), "remap", workspace.now());
+    sync::start_with(&workspace, connection, job, async { Ok(()) }).await.unwrap();
+    jobs_end(app).await;
+}
+
 /// What Today tells of it: how many lost what, of how many.
 async fn told(app: &App) -> Vec<[Value; 3]> {
     let today = ok(app, "today", Value::Null).await;
@@ -54,6 +64,7 @@ async fn told(app: &App) -> Vec<[Value; 3]> {
 
 #[tokio::test]
 async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_all_else_is_read_on() {
+    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let vendor = Vendor::new(folder.path()).await;
     let app = hurried(folder.path()).await;
@@ -62,6 +73,9 @@ async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_a
     says(&vendor, 0, "Lee");
     read(&app, &acme).await;
     assert_eq!((known(&app, &acme, "Lee").await, told(&app).await), ((all, all), vec![]));
+    let changes = json!({ "full_name": { "take": "name" } });
+    let draft = json!({ "connection": acme, "stream": "people", "changes": changes });
+    assert_eq!(ended(&app, "keep_mapping", draft).await["state"], "done");
 
     // A handful is anybody's business.
     says(&vendor, 3, "Lee");
@@ -79,6 +93,7 @@ async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_a
         says(&vendor, without, "Moe");
         read(&app, &acme).await;
     }
+    mapped_anew(&app, &acme).await;
     assert_eq!((known(&app, &acme, "Moe").await, told(&app).await), ((all, all), vec![lost]));
     let rows = ok(&app, "emptied", Value::Null).await;
     assert_eq!(rows.as_array().unwrap().len(), 1);

@@ -9,8 +9,14 @@ export class Splitting {
   /** The record that is looked at: the one that was opened or has the focus. */
   looked = $state<string>();
 
+  /** The record that is being parted. */
+  #parted: string | undefined;
+
   async split(person: string, { record }: SourceRecord): Promise<void> {
+    if (this.#parted === record) return;
+    this.#parted = record;
     const row = await inTurn(() => act('split', { person, record }));
+    this.#parted = undefined;
     if (row) toasts.say(`${decisionWords(row)}.`);
   }
 }

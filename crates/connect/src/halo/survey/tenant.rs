@@ -75,7 +75,9 @@ pub fn fitting(field: &FieldThere, typed: &str) -> Option<Value> {
             _ => None,
         },
         // Of texts those that hold a number.
-        0 if matches!(field.input, 1 | 2) => typed.parse::<f64>().ok().map(|_| typed.into()),
+        0 if matches!(field.input, 1 | 2) => {
+            typed.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| typed.into())
+        }
         _ => Some(typed.into()),
     }
 }
@@ -171,6 +173,7 @@ mod tests {
         check(0, 0, "  ", None);
         check(0, 2, "450.5", Some(json!("450.5")));
         check(0, 2, "much", None);
+        check(0, 2, "inf", None);
         check(2, 0, "large", Some(json!(7)));
         check(2, 0, "Small", None);
         check(3, 0, "Large", None);

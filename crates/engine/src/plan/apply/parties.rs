@@ -12,7 +12,6 @@ use sluice_connect::{
 };
 use sluice_domain::{ConnectionId, Observation};
 use sluice_store::{Action, Write, WriteState, Writer};
-use std::collections::BTreeMap;
 
 impl Sender<'_> {
     /// Writes customers of one kind, all or none.
@@ -79,21 +78,13 @@ pub(super) fn compare<'o>(
     if ![PartyKind::Client, PartyKind::User].iter().any(|kind| kind.stream() == stream) {
         return Ok(());
     }
-    // Most of them are read and never written, so what was written is looked for first.
-    let mut sent: BTreeMap<String, Vec<Write>> = BTreeMap::new();
-    for write in w.writes_in_state(connection, WriteState::Sent, u32::MAX)? {
-        if party::is(&write)
-            && read_in(&write) == Some(stream)
-            && let Some(remote) = write.remote_id.clone()
-        {
-            sent.entry(remote).or_default().push(write);
-        }
-    }
-    if sent.is_empty() {
+    // Most of them are read and never written: only while something is out each is looked for.
+    if w.writes_in_state(connection, WriteState::Sent, 1)?.is_empty() {
         return Ok(());
     }
     for observation in observations {
-        for mut write in sent.remove(&observation.external_id).unwrap_or_default() {
+        let sent = w.writes_to(connection, &observation.external_id, WriteState::Sent)?;
+        for mut write in sent.into_iter().filter(|write| party::is(write) && read_in(write) == Some(stream)) {
             let Some(party) = party::parse(&write.body) else { continue };
             let holds = party.agrees(&halo::party_observed(party.kind, &observation.raw));
             let event = found_there(&mut write, holds, now);

@@ -125,10 +125,13 @@ impl Planned {
         self.anchor
     }
 
-    /// Whether it is still what this write was planned for: with all that it writes.
+    /// Whether it is still what this write was planned for: with all that it writes. A company that is known by something
+    /// else by now is another one: what was booked of it would not be found.
     pub(super) fn wants(&self, write: &Write, party: &Party) -> bool {
         let now = self.party.fields();
-        (self.party.kind, self.action, &self.remote_id) == (party.kind, write.action, &write.remote_id)
+        let same_company = self.company.is_none() || self.anchor == write.anchor;
+        same_company
+            && (self.party.kind, self.action, &self.remote_id) == (party.kind, write.action, &write.remote_id)
             && self.party.site == party.site
             && party.fields().iter().all(|field| now.contains(field))
     }

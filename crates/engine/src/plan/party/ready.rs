@@ -1,15 +1,15 @@
 //! Whether a booked client, site or contact may still be written.
 
-use super::{Parties, is, overtaken, parse, record};
+use super::{Parties, kind, overtaken, parse, record};
 use crate::{
     api::Failure,
     plan::{apply::agreed, ready::changed_there, record as keep},
 };
 use chrono::{DateTime, Utc};
-use sluice_connect::halo;
+use sluice_connect::halo::{self, PartyKind};
 use sluice_domain::{ConnectionId, Person, RecordId, WriteId};
 use sluice_store::{Reader, StoreError, Write, WriteState, Writer};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The write, where it may go out; otherwise it is ended or withdrawn.
 pub(in crate::plan) fn ready(
@@ -56,17 +56,21 @@ fn person_of(r: &Reader<'_>, write: &Write) -> Result<Option<Person>, StoreError
     Ok(id.map(|id| r.person(id)).transpose()?.flatten())
 }
 
-/// Whether any of the customers among these writes was booked by another plan than that of `booked`.
+/// Whether any of the customers among these writes was booked by another plan than that of `booked`. A client and its site are
+/// found by the same company, and neither waits for the other.
 pub(in crate::plan) fn under_way(
     r: &Reader<'_>,
     halo: ConnectionId,
     writes: &[Write],
     booked: &HashSet<WriteId>,
 ) -> Result<bool, StoreError> {
-    let anchors: Vec<RecordId> = writes.iter().filter(|write| is(write)).map(|write| write.anchor).collect();
-    if anchors.is_empty() {
+    let of = |write: &Write| kind(&write.body).map(|kind| (write.anchor, kind));
+    let planned: BTreeSet<(RecordId, PartyKind)> = writes.iter().filter_map(of).collect();
+    if planned.is_empty() {
         return Ok(false);
     }
+    let anchors: Vec<RecordId> = planned.iter().map(|(anchor, _)| *anchor).collect();
     let open = r.open_writes_of_records(&anchors)?;
-    Ok(open.iter().any(|one| one.connection == halo && is(one) && !booked.contains(&one.id)))
+    let other = |one: &Write| one.connection == halo && !booked.contains(&one.id);
+    Ok(open.iter().any(|one| other(one) && of(one).is_some_and(|of| planned.contains(&of))))
 }

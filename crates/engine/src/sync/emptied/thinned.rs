@@ -1,10 +1,10 @@
 //! Fields that a source leaves out of most of the records of a page, and not of all: what stood there stays, and its stream is
 //! read on, until the field comes again, the mapping is changed, or somebody says that it is right so.
 
-use super::{HANDFUL, Known, loss::Loss};
+use super::{All, HANDFUL, KEY, Known, loss::Loss};
 use serde::{Deserialize, Serialize};
 use sluice_domain::{ConnectionId, Field, Fields};
-use sluice_store::{StoreError, Writer};
+use sluice_store::{Reader, StoreError, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many records of a page had a field, and how many of them came without it.
@@ -57,6 +57,16 @@ impl Known {
         };
         losing.iter().filter_map(stays).collect()
     }
+}
+
+/// What a connection's streams come without and keep: it does not stand in what they answered.
+pub(crate) fn staying(
+    r: &Reader<'_>,
+    connection: ConnectionId,
+) -> Result<BTreeMap<String, BTreeSet<Field>>, StoreError> {
+    let mut all: All = r.setting(KEY)?.unwrap_or_default();
+    let streams = all.remove(&connection.to_string()).unwrap_or_default().into_iter();
+    Ok(streams.map(|(stream, known)| (stream, known.thinned.into_keys().collect())).collect())
 }
 
 /// Another mapping is in force: whether a stream comes thinned is seen anew.
