@@ -395,16 +395,20 @@ fn one(setup: &Setup, tables: &Tables, table: Table, row: &Row, depth: Depth) ->
     shown
 }
 
+/// The refusal of an array that is longer than is taken.
+fn too_long(setup: &Setup, sent: usize) -> Option<Response<Body>> {
+    let (longest, status) = setup.array?;
+    (sent > longest).then(|| answer(status, TEXT, "The request is too large"))
+}
+
 fn create_or_update(desk: &Desk, table: Table, headers: &HeaderMap, body: &[u8]) -> Response<Body> {
     let body = match body_of(headers, body) {
         Ok(body) => body,
         Err(refused) => return *refused,
     };
     let setup = desk.setup();
-    if let (Some((longest, status)), Some(sent)) = (setup.array, body.as_array())
-        && sent.len() > longest
-    {
-        return answer(status, TEXT, "The request is too large");
+    if let Some(refused) = too_long(&setup, body.as_array().map_or(1, Vec::len)) {
+        return refused;
     }
     let mut kept = held(&desk.kept);
     let Accepted { change, ids } = match write::write(&setup, &kept.tables, table, &body) {

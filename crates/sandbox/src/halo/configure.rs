@@ -7,6 +7,7 @@ use super::{
     setup::{Field, Group, Setup},
     tables::Change,
     ticket_type::{Allowed, Status, TicketType},
+    too_long,
 };
 use crate::gate::{answer, held, json_answer};
 use axum::{
@@ -78,8 +79,11 @@ fn take(desk: &Desk, made: Made, headers: &HeaderMap, body: &[u8]) -> Response<B
         Ok(_) => return json_answer(400, &json!({ "": ["The input was not valid."] })),
         Err(refused) => return *refused,
     };
-    let mut kept = held(&desk.kept);
     let mut setup = Setup::clone(&desk.setup());
+    if let Some(refused) = too_long(&setup, items.len()) {
+        return refused;
+    }
+    let mut kept = held(&desk.kept);
     let (mut configured, mut rows) = (Vec::new(), Vec::new());
     for item in &items {
         let Value::Object(sent) = item else {
