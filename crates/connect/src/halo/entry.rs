@@ -65,7 +65,7 @@ pub(super) async fn private_note(
         let there = text(row, "outcome").or_else(|| text(row, "name"))?;
         there.eq_ignore_ascii_case(name).then_some((whole(row, "id")?, there.to_owned()))
     };
-    let found = PRIVATE_NOTES.iter().find_map(|name| outcomes.iter().find_map(|row| named(row, *name)));
+    let found = PRIVATE_NOTES.iter().find_map(|name| outcomes.iter().find_map(|row| named(row, name)));
     Ok(found)
 }
 
