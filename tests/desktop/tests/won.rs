@@ -236,10 +236,9 @@ impl Lead {
     }
 }
 
-/// Answers what is asked for, one field at a time, and goes on.
+/// Answers what is asked for, field by field, and goes on.
 async fn fill(window: &Window, to: &str, asks: &[Asked]) {
     let form = format!("form[aria-label='To {to}']");
-    let submit = format!("{form} button[type='submit']");
     window.see(&form).await.unwrap();
     if asks.is_empty() {
         // What becomes what.
@@ -255,13 +254,9 @@ async fn fill(window: &Window, to: &str, asks: &[Asked]) {
         let has = format!("return document.activeElement.value === {stands:?}");
         window.until(SOON, &has).await.unwrap();
         window.press(Key::Tab.into()).await.unwrap();
-        focus(window, &submit).await;
-        window.enter().await.unwrap();
     }
-    if asks.is_empty() {
-        focus(window, &submit).await;
-        window.enter().await.unwrap();
-    }
+    focus(window, &format!("{form} button[type='submit']")).await;
+    window.enter().await.unwrap();
 }
 
 /// Notes that they were spoken to.

@@ -116,6 +116,7 @@ async fn every_table_is_a_fact_derived_or_working_state() {
         "refusal",
         "setting",
         "sighting",
+        "told",
         "unread",
     ];
     let room = room().await;

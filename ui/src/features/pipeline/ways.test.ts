@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PipelineRow, Way } from '../../platform';
-import { asksFirst, asksOne, needs, onward, wordsOf } from './words';
+import { asksFirst, needs, onward, wordsOf } from './words';
 
 function way(to: string, more: Partial<Way> = {}): Way {
   return {
@@ -28,23 +28,6 @@ test('it is asked first where something is missing, a reason is due or it become
   expect(asksFirst(way('next', { reasons: ['no_budget'] }))).toBe(true);
   const lack = { code: 'lack_field', params: { field: 'title' }, parts: [] };
   expect(asksFirst(way('next', { lacks: [lack] }))).toBe(true);
-});
-
-test('one missing field is asked for at a time, and the next after it is given', () => {
-  const field = (field: string) => ({
-    ...{ field, label: null, kind: 'text' },
-    ...{ options: [], suggested: null },
-  });
-  const check = (fields: string[], given: number, asked: string | undefined, last: boolean) => {
-    const one = asksOne(fields.map(field), given);
-    expect([one.asked?.field, one.last]).toEqual([asked, last]);
-  };
-  check(['a', 'b', 'c'], 0, 'a', false);
-  check(['a', 'b', 'c'], 1, 'b', false);
-  check(['a', 'b', 'c'], 2, 'c', true);
-  // Somebody else gave one meanwhile.
-  check(['a'], 2, 'a', true);
-  check([], 0, undefined, true);
 });
 
 test('what is missing is said in words, also where one of several would do', () => {

@@ -33,15 +33,6 @@ export function fieldName(asked: AskedField): string {
   return asked.label ?? sayCode('field', asked.field);
 }
 
-/** The one field that is asked for after so many were given, its place, and whether nothing is asked for after it. */
-export function asksOne(
-  fields: readonly AskedField[],
-  given: number,
-): { asked: AskedField | undefined; at: number; last: boolean } {
-  const at = Math.max(0, Math.min(given, fields.length - 1));
-  return { asked: fields[at], at, last: at >= fields.length - 1 };
-}
-
 /** The way that a lead goes by one key: what the rules propose, else the next in the workflow. */
 export function onward(row: PipelineRow): Way | undefined {
   const onward = row.ways.filter((way) => !way.exit);
