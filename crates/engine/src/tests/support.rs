@@ -28,8 +28,8 @@ use tokio::{
 const EVERYBODY: usize = 2_000;
 
 thread_local! {
-    /// How many it has for the test of this thread: few, so that a test is quick.
-    static PEOPLE: Cell<usize> = const { Cell::new(EVERYBODY / 4) };
+    /// How many it has for the test of this thread.
+    static PEOPLE: Cell<usize> = const { Cell::new(EVERYBODY) };
 }
 
 /// The practice worlds of this test have as many people as a user's: what it is about is rare among few.
