@@ -64,7 +64,6 @@ async fn nothing_is_bought_or_searched_beyond_the_days_credits() {
 
 #[tokio::test]
 async fn a_person_whom_several_sell_is_bought_where_it_is_said() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let connectors = ok(&app, "connectors", Value::Null).await;

@@ -36,7 +36,6 @@ async fn sent(make: impl FnOnce(&Sandbox)) -> (usize, Vec<usize>) {
 
 #[tokio::test]
 async fn twice_as_many_go_out_with_each_call_until_a_hundred_do() {
-    super::support::everybody();
     let (leads, arrays) = sent(|_| {}).await;
     assert!(leads > 400, "{leads}");
     assert_eq!(arrays[..5], [25, 50, 100, 100, 100]);
@@ -63,7 +62,6 @@ async fn what_is_refused_for_being_too_much_goes_out_in_parts_and_so_do_all_afte
 
 #[tokio::test]
 async fn more_than_were_ever_answered_and_go_unanswered_are_sent_with_fewer_others_and_no_more_are_again() {
-    super::support::everybody();
     for fault in [Fault::TimeoutBefore, Fault::TimeoutAfter] {
         // Type, status, what is there, twenty-five and fifty.
         let mut script = vec![None; 5];

@@ -96,7 +96,6 @@ async fn is_applied_as_it_was_shown(app: &App) -> Value {
 
 #[tokio::test]
 async fn a_plan_and_its_application_are_equal() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     sync(&app).await;
@@ -149,7 +148,6 @@ async fn told_by_itself(app: &App, expected: [u64; 3]) {
 
 #[tokio::test]
 async fn the_plan_has_the_same_sums_wherever_they_are_told_and_the_same_items_however_it_is_read() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     sync(&app).await;

@@ -289,7 +289,6 @@ async fn joined_and_written(app: &App) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_merge_that_was_written_is_taken_back_at_halo_by_the_plan_and_stays_taken_back() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;

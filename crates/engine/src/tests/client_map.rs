@@ -23,7 +23,6 @@ async fn goes_to(app: &App, person: &Value) -> Option<Value> {
 
 #[tokio::test]
 async fn the_map_is_filtered_by_how_a_company_stands_and_read_page_by_page() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     sync(&app).await;

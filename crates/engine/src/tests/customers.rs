@@ -36,7 +36,6 @@ async fn values(app: &App, person: &Value) -> BTreeMap<String, Value> {
 
 #[tokio::test]
 async fn a_company_of_somebody_with_a_ticket_becomes_a_client_with_a_site_once_where_that_is_switched_on() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     lead(&app).await;
@@ -70,7 +69,6 @@ async fn a_company_of_somebody_with_a_ticket_becomes_a_client_with_a_site_once_w
 
 #[tokio::test]
 async fn somebody_with_a_ticket_becomes_a_contact_of_their_client_and_what_is_written_changes_nothing_here() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     lead(&app).await;
@@ -132,7 +130,6 @@ async fn a_company_that_looks_like_a_client_becomes_one_once_somebody_says_that_
 
 #[tokio::test]
 async fn a_client_whose_answer_never_came_is_looked_up_before_it_is_made_again() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     // Nothing there is at work any longer when its answer is cut off.
     let app = practice(folder.path()).await;
@@ -158,7 +155,6 @@ async fn a_client_whose_answer_never_came_is_looked_up_before_it_is_made_again()
 
 #[tokio::test]
 async fn where_customers_may_only_be_read_that_is_told_and_the_leads_are_written_all_the_same() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     let person = lead(&app).await;

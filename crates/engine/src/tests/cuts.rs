@@ -148,7 +148,6 @@ async fn is_whole(app: &App, planned: &Value) {
 
 #[tokio::test]
 async fn a_write_that_is_cut_off_before_or_after_its_effect_arrives_once() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let (app, wire) = wired(folder.path()).await;
     sync(&app).await;

@@ -36,7 +36,6 @@ async fn a_search_is_free_unless_a_ceiling_for_it_is_given() {
 
 #[tokio::test]
 async fn page_after_page_brings_everybody_once_and_whoever_was_chosen_stays_chosen() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let first = ok(&app, "find", json!({ "countries": ["United Kingdom"] })).await;

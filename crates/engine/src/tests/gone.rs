@@ -302,7 +302,6 @@ async fn a_lead_that_is_to_be_written_again_is_and_the_word_does_not_count_for_t
 
 #[tokio::test]
 async fn whoever_has_only_gone_records_leaves_the_list_and_comes_back() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     sync(&app).await;

@@ -42,7 +42,6 @@ fn members(card: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn a_same_against_an_earlier_different_is_asked_about_and_not_applied() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn practice_providers_to_agreed_leads_without_loss_or_double() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     for job in sync(&app).await {

@@ -17,7 +17,6 @@ fn field<'p>(page: &'p Value, name: &str) -> &'p Value {
 
 #[tokio::test]
 async fn a_mapping_is_tried_kept_carried_to_what_came_and_taken_back() {
-    super::support::everybody();
     let root = tempfile::tempdir().unwrap();
     let app = practice(root.path()).await;
     sync(&app).await;

@@ -129,7 +129,6 @@ async fn spent(app: &App) -> Value {
 
 #[tokio::test]
 async fn nobody_is_paid_before_what_is_free_is_there_and_marked() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let (search, asked) = paid_search(&app).await;

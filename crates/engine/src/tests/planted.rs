@@ -116,7 +116,6 @@ impl Tally {
 
 #[tokio::test]
 async fn of_forty_faults_and_more_nineteen_in_twenty_are_told_by_their_cause_in_words_and_with_a_cure() {
-    super::support::everybody();
     let mut tally = Tally::new();
     let folder = tempfile::tempdir().unwrap();
     let vendor = Vendor::new(folder.path()).await;

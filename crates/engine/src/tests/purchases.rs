@@ -115,7 +115,6 @@ async fn one_sellers_want_of_credits_is_not_anothers() {
 
 #[tokio::test]
 async fn what_was_paid_is_collected_although_the_order_was_stopped() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     connect(&app, "rocketreach").await;
@@ -150,7 +149,6 @@ async fn what_was_paid_is_collected_although_the_order_was_stopped() {
 
 #[tokio::test]
 async fn a_page_that_was_paid_for_is_not_paid_again_unless_that_is_wanted() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     new_at(&app, "apollo").await;

@@ -28,7 +28,6 @@ async fn records(app: &App, connector: &str) -> Value {
 
 #[tokio::test]
 async fn what_the_provider_signed_is_kept_once() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let connectors = ok(&app, "connectors", Value::Null).await["connectors"].clone();

@@ -46,7 +46,6 @@ async fn planned(app: &App) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_lead_is_led_on_step_by_step_in_halo_too_and_back() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;
@@ -163,7 +162,6 @@ pub(super) async fn walk_to_won(app: &App) -> Value {
 
 #[tokio::test]
 async fn from_lead_to_won_with_what_each_step_asks_for() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;
@@ -250,7 +248,6 @@ async fn converted(app: &App) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_conversion_that_is_taken_back_is_a_lead_again_although_its_ticket_stays() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let (person, conversion) = converted(&app).await;
@@ -272,7 +269,6 @@ async fn a_conversion_that_is_taken_back_is_a_lead_again_although_its_ticket_sta
 
 #[tokio::test]
 async fn what_becomes_of_a_prospect_in_halo_counts_and_its_lead_says_nothing_more() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let (person, _) = converted(&app).await;
@@ -297,7 +293,6 @@ async fn what_becomes_of_a_prospect_in_halo_counts_and_its_lead_says_nothing_mor
 
 #[tokio::test]
 async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;
@@ -312,7 +307,6 @@ async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
 
 #[tokio::test]
 async fn of_each_status_the_next_best_are_read_however_many_of_another_come_before_them() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;
@@ -355,7 +349,6 @@ pub(super) async fn is_rebuilt_equal(app: &App) {
 
 #[tokio::test]
 async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;
@@ -387,7 +380,6 @@ async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
 
 #[tokio::test]
 async fn moves_taken_back_after_they_were_written_are_taken_back_in_halo_whichever_they_are() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;
@@ -436,7 +428,6 @@ async fn moves_taken_back_after_they_were_written_are_taken_back_in_halo_whichev
 
 #[tokio::test]
 async fn who_does_not_want_to_be_contacted_is_led_out_by_the_rule_unless_somebody_takes_that_back() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     sync(&app).await;

@@ -32,11 +32,6 @@ thread_local! {
     static PEOPLE: Cell<usize> = const { Cell::new(EVERYBODY) };
 }
 
-/// The practice worlds of this test have as many people as a user's: what it is about is rare among few.
-pub(super) fn everybody() {
-    PEOPLE.set(EVERYBODY);
-}
-
 /// A host with the real clock and counted, not random, bytes.
 pub(super) struct TestHost {
     counted: AtomicU64,

@@ -97,7 +97,6 @@ async fn of_a_bare_tenant_everything_is_made_and_the_second_time_nothing() {
 
 #[tokio::test]
 async fn a_tenant_that_takes_fewer_things_at_once_is_set_up_with_as_many_as_it_takes() {
-    super::support::everybody();
     let (_folder, app) = beside(&[Flaw::Bare]).await;
     with_sandbox(&app, |sandbox| sandbox.limit_arrays_in_halo(Some((10, 413)))).await;
     let job = set_up(&app, &json!({})).await;
@@ -110,7 +109,6 @@ async fn a_tenant_that_takes_fewer_things_at_once_is_set_up_with_as_many_as_it_t
 
 #[tokio::test]
 async fn a_tenant_with_names_of_its_own_is_set_up_and_a_lead_reaches_won_in_it() {
-    super::support::everybody();
     let (_folder, app) = beside(&[Flaw::NamesOfItsOwn]).await;
     let seen = difference(&app, &json!({})).await;
     for (key, there) in [

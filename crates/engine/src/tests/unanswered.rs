@@ -191,7 +191,6 @@ async fn whom_the_source_itself_brings_meanwhile_is_answered_for_and_what_others
 
 #[tokio::test]
 async fn a_page_of_a_search_whose_answer_was_lost_is_paid_again_only_where_it_is_wanted_anew() {
-    super::support::everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
