@@ -1,6 +1,5 @@
-use crate::{CallError, ClientOptions, ConnectError, answer::Answer};
+use crate::{CallError, ClientOptions, ConnectError, answer::Answer, tls};
 use reqwest::{RequestBuilder, Url, redirect};
-use rustls::crypto::{CryptoProvider, ring};
 use std::{error::Error, io, iter};
 
 /// The longest answer that is read, in bytes.
@@ -15,10 +14,6 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new(base: &Url, options: &ClientOptions) -> Result<Self, ConnectError> {
-        if CryptoProvider::get_default().is_none() {
-            // Someone else may have been faster, which serves as well.
-            let _ = ring::default_provider().install_default();
-        }
         let client = reqwest::Client::builder()
             .user_agent(concat!("Sluice/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(options.connect_timeout)
@@ -26,6 +21,7 @@ impl Http {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .no_proxy()
+            .tls_backend_preconfigured(tls::config()?)
             .build()
             .map_err(|_| ConnectError::NoTls)?;
         Ok(Self { client, host: base.host_str().unwrap_or_default().to_owned() })

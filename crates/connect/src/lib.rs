@@ -30,6 +30,7 @@ mod question;
 mod records;
 mod settings;
 mod signing;
+mod tls;
 
 pub use acceptance::{Broken, Promise};
 pub use account::AccountInfo;

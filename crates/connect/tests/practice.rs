@@ -225,6 +225,8 @@ async fn lushas_signals_are_told_from_a_strangers() {
     let world = world().await;
     let access = world.providers().into_iter().find(|access| access.connector == "lusha").unwrap();
     let (base, key) = (access.settings["base_url"].clone(), access.settings["api_key"].clone());
+    // A test that ran before may have seen to it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::new();
     let url = format!("{base}/api/account/secret/regenerate");
     let given: serde_json::Value =

@@ -31,6 +31,12 @@ pub trait Host: Send + Sync + 'static {
         None
     }
 
+    /// Whether what is due begins by itself. Where it does not, somebody else says when: a test, whose course may not
+    /// depend on how long it takes.
+    fn keeps_schedule(&self) -> bool {
+        true
+    }
+
     /// Whether the practice world is in a hurry.
     fn hurry(&self) -> Option<Hurry> {
         None

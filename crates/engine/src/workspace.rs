@@ -241,7 +241,9 @@ impl Workspace {
         let ended = workspace.stop.clone();
         workspace.tasks.spawn(quality::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(backup::keep_up(Arc::downgrade(&workspace), ended.clone()));
-        workspace.tasks.spawn(schedule::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        if workspace.host.keeps_schedule() {
+            workspace.tasks.spawn(schedule::keep_up(Arc::downgrade(&workspace), ended.clone()));
+        }
         workspace.tasks.spawn(push::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(pipeline::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(files::carry_on(Arc::downgrade(&workspace), ended.clone()));

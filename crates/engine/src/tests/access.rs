@@ -1,14 +1,13 @@
 //! Another key for a connection, without connecting it anew.
 
-use super::support::{connection, hurried, ok, refused, sync};
+use super::support::{connection, ok, refused, sync, synced};
 use serde_json::{Value, json};
 use sluice_sandbox::Source;
 
 #[tokio::test]
 async fn a_connection_gets_another_key_that_was_tested_and_keeps_all_it_had() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let before = connection(&app, "halopsa").await;
     let asked: Vec<&str> =
         before["access"].as_array().unwrap().iter().map(|field| field["key"].as_str().unwrap()).collect();

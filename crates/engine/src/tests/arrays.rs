@@ -1,6 +1,6 @@
 //! How many leads go out with one call is learned from what HaloPSA answers; whatever it takes, each arrives once.
 
-use super::support::{apply, hurried, ok, sync};
+use super::support::{apply, ok, synced};
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Sandbox, Source};
 use std::collections::BTreeSet;
@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 /// request.
 async fn sent(make: impl FnOnce(&Sandbox)) -> (usize, Vec<usize>) {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
     sandbox.note_in_halo();

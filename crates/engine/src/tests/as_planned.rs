@@ -4,7 +4,7 @@
 use super::{
     calls::call,
     stages::walk_to_won,
-    support::{ended, hurried, ok, refused, sync},
+    support::{ended, ok, refused, sync, synced},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -97,8 +97,7 @@ async fn is_applied_as_it_was_shown(app: &App) -> Value {
 #[tokio::test]
 async fn a_plan_and_its_application_are_equal() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let plan = is_applied_as_it_was_shown(&app).await;
     assert!(plan["creates"].as_u64().unwrap() > 500, "{}", plan["creates"]);
 
@@ -149,8 +148,7 @@ async fn told_by_itself(app: &App, expected: [u64; 3]) {
 #[tokio::test]
 async fn the_plan_has_the_same_sums_wherever_they_are_told_and_the_same_items_however_it_is_read() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let [creates, updates, entries] = sums(&app).await;
     assert!(creates > 500 && updates + entries == 0, "{creates} {updates} {entries}");
 

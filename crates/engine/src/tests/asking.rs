@@ -1,6 +1,6 @@
 //! Questions of one's own to any stream: priced first, booked and kept like what Find buys, and put to whom they are about.
 
-use super::support::{connection, jobs, last, ok, practice, refused, sync};
+use super::support::{connection, jobs, last, ok, practice, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -80,8 +80,7 @@ async fn what_can_not_be_asked_and_what_is_not_agreed_costs_nothing() {
 #[tokio::test]
 async fn an_address_is_found_and_checked_paid_and_told_of_whom_it_was_asked_about() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let hunter = connection(&app, "hunter").await["id"].clone();
     let (mut found, mut checked) = (0, 0);
     for page in people(&app).await {
@@ -165,8 +164,7 @@ async fn an_answer_is_of_whom_it_was_asked_about_and_a_rule_that_says_so_can_be_
 #[tokio::test]
 async fn companies_are_searched_for_looked_up_and_kept_at_once_and_later() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let hunter = connection(&app, "hunter").await["id"].clone();
     let row = rows(&ok(&app, "companies", json!({ "limit": 500 })).await["rows"])
         .find(|row| row["domain"].is_string())

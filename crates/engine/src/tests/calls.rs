@@ -3,7 +3,7 @@
 use super::{
     cuts::wired,
     stages::{external_id, is_rebuilt_equal, somebody},
-    support::{apply, ended, hurried, lasting_in_a_hurry, ok, sync},
+    support::{apply, ended, lasting_in_a_hurry, ok, sync, with_leads, write_leads},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -12,9 +12,6 @@ use std::time::Duration;
 
 /// Somebody with a lead in HaloPSA, where nothing is left to write.
 pub(super) async fn lead(app: &App) -> Value {
-    sync(app).await;
-    apply(app).await.unwrap();
-    sync(app).await;
     somebody(app, "new_lead").await["person"].clone()
 }
 
@@ -68,7 +65,7 @@ pub(super) async fn nothing_doubled(app: &App) {
 #[tokio::test]
 async fn a_call_is_told_once_in_the_ticket_of_whom_it_was_made_to_as_the_plan_showed_it() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     call(&app, &person, "no_answer").await;
     let plan = ok(&app, "plan", json!({})).await;
@@ -100,6 +97,7 @@ async fn an_entry_without_an_answer_is_looked_up_before_it_is_told_again() {
     for cut in [Cut::InAnswer(0), Cut::InRequest(200)] {
         let folder = tempfile::tempdir().unwrap();
         let (app, wire) = wired(folder.path()).await;
+        write_leads(&app).await;
         let person = lead(&app).await;
         call(&app, &person, "voicemail").await;
         wire.cut("POST /api/Actions", cut);
@@ -119,7 +117,7 @@ async fn an_entry_without_an_answer_is_looked_up_before_it_is_told_again() {
 #[tokio::test]
 async fn a_program_that_ends_while_it_tells_something_goes_on_without_telling_it_twice() {
     let folder = tempfile::tempdir().unwrap();
-    let app = lasting_in_a_hurry(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     call(&app, &person, "busy").await;
     in_practice(&app, |world| world.faults().set_at(Source::Halo, "/api/actions", Fault::TimeoutAfter)).await;
@@ -142,7 +140,7 @@ async fn a_program_that_ends_while_it_tells_something_goes_on_without_telling_it
 #[tokio::test]
 async fn a_call_that_is_taken_back_before_it_is_told_is_never_told() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     let first = call(&app, &person, "busy").await;
     undo(&app, &first).await;
@@ -164,7 +162,7 @@ async fn a_call_that_is_taken_back_before_it_is_told_is_never_told() {
 #[tokio::test]
 async fn a_call_that_is_taken_back_after_it_was_told_is_said_to_be_taken_back_once() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     let noted = call(&app, &person, "connected").await;
     go_on(&app).await;

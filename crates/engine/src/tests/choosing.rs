@@ -1,6 +1,6 @@
 //! What people choose, say and hand on.
 
-use super::support::{apply, ok, practice, refused, sync};
+use super::support::{apply, ok, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -22,8 +22,7 @@ async fn is_rebuilt_equal(app: &App) {
 #[tokio::test]
 async fn a_chosen_value_outranks_sources_survives_syncs_goes_to_halo_and_can_be_taken_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     sync(&app).await;
     let lead = ok(&app, "ledger", json!({ "limit": 1 })).await["rows"][0].clone();
@@ -72,8 +71,7 @@ async fn a_chosen_value_outranks_sources_survives_syncs_goes_to_halo_and_can_be_
 #[tokio::test]
 async fn of_two_values_chosen_one_after_the_other_each_leaves_what_was_there_before_it() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     let person = ok(&app, "ledger", json!({ "limit": 1 })).await["rows"][0]["person"].clone();
     let title = async || {
@@ -102,8 +100,7 @@ async fn of_two_values_chosen_one_after_the_other_each_leaves_what_was_there_bef
 #[tokio::test]
 async fn what_is_decided_as_one_is_taken_back_as_one_or_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let card = cards(&app, "pair", 1).await.remove(0);
     let values = json!([{ "field": "title", "value": "Head of Glue" }, { "field": "city", "value": null }]);
     let decide = json!({ "item": card["item"], "verdict": "same", "values": values });
@@ -147,8 +144,7 @@ async fn what_is_decided_as_one_is_taken_back_as_one_or_one_by_one() {
 #[tokio::test]
 async fn a_card_that_is_handed_on_leaves_the_queue_until_it_is_taken_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     for kind in ["pair", "weak"] {
         let page = ok(&app, "queue", json!({ "kind": kind, "skip": [], "limit": 1 })).await;
         let card = &page["cards"][0];
@@ -178,8 +174,7 @@ async fn a_card_that_is_handed_on_leaves_the_queue_until_it_is_taken_back() {
 #[tokio::test]
 async fn a_remark_is_seen_on_the_card_and_the_person_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let card = cards(&app, "pair", 1).await.remove(0);
     let remark = json!({ "person": card["right"]["person"], "text": " Met at the fair. " });
     ok(&app, "comment", remark).await;
@@ -196,8 +191,7 @@ async fn a_remark_is_seen_on_the_card_and_the_person_and_changes_nothing() {
 #[tokio::test]
 async fn filters_show_their_part_of_the_queue_and_are_kept_by_name() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let connections = ok(&app, "connections", Value::Null).await;
     let hunter = connections.as_array().unwrap().iter().find(|row| row["connector"] == "hunter").unwrap();
     let all = ok(&app, "queue", json!({ "skip": [], "limit": 50 })).await;
@@ -238,8 +232,7 @@ async fn filters_show_their_part_of_the_queue_and_are_kept_by_name() {
 #[tokio::test]
 async fn the_card_on_the_table_is_told_wherever_it_stands_as_long_as_it_waits() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let pairs = cards(&app, "pair", 50).await;
     let [first, late] = [0, 20].map(|at| pairs[at]["item"].clone());
     let weak = cards(&app, "weak", 1).await[0]["item"].clone();
@@ -290,8 +283,7 @@ async fn joined_and_written(app: &App) -> (Value, Value) {
 #[tokio::test]
 async fn a_merge_that_was_written_is_taken_back_at_halo_by_the_plan_and_stays_taken_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     sync(&app).await;
     let (card, decision) = joined_and_written(&app).await;

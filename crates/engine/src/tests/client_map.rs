@@ -1,6 +1,6 @@
 //! The customers' map: how each company stands to HaloPSA's clients, said for it without waiting for a card, and taken back.
 
-use super::support::{hurried, ok, refused, sync};
+use super::support::{ok, refused, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -24,8 +24,7 @@ async fn goes_to(app: &App, person: &Value) -> Option<Value> {
 #[tokio::test]
 async fn the_map_is_filtered_by_how_a_company_stands_and_read_page_by_page() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let all = rows(&app, json!({ "limit": 500 })).await;
     for stand in ["known", "proposed", "nobody"] {
         let wanted: Vec<&Value> = all.iter().filter(|row| row["stand"] == stand).collect();
@@ -49,8 +48,7 @@ async fn the_map_is_filtered_by_how_a_company_stands_and_read_page_by_page() {
 #[tokio::test]
 async fn a_company_is_said_to_be_another_client_or_none_and_its_leads_go_there() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let plan = ok(&app, "plan", json!({ "limit": 500 })).await;
     let items = plan["items"].as_array().unwrap();
     let value = |item: &Value, name: &str| {

@@ -1,7 +1,7 @@
 //! Companies that HaloPSA does not have by their domain or name, though a client looks alike: asked about with the
 //! evidence, answered by one key, and taken back.
 
-use super::support::{ok, practice, refused, sync};
+use super::support::{ok, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -26,8 +26,7 @@ fn shown(card: &Value) -> Vec<Value> {
 #[tokio::test]
 async fn a_company_is_shown_with_the_clients_that_look_alike_and_the_matchers_own_evidence() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let page = ok(&app, "queue", json!({ "kind": "company", "skip": [], "limit": 50 })).await;
     let asked = page["cards"].as_array().unwrap();
     assert!(!asked.is_empty() && page["companies"].as_u64().unwrap() >= asked.len() as u64, "{page}");
@@ -55,8 +54,7 @@ async fn a_company_is_shown_with_the_clients_that_look_alike_and_the_matchers_ow
 #[tokio::test]
 async fn a_company_is_linked_to_a_client_or_to_none_for_good_and_either_is_taken_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let before = cards(&app).await;
     let card = &before[0];
     let open = async || {
@@ -96,8 +94,7 @@ async fn a_company_is_linked_to_a_client_or_to_none_for_good_and_either_is_taken
 #[tokio::test]
 async fn the_lead_of_somebody_whose_company_was_linked_goes_to_the_client() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let planned =
         async || ok(&app, "plan", json!({ "limit": 500 })).await["items"].as_array().unwrap().clone();
     let field = |item: &Value, name: &str| {
@@ -124,8 +121,7 @@ async fn the_lead_of_somebody_whose_company_was_linked_goes_to_the_client() {
 #[tokio::test]
 async fn a_company_that_is_handed_on_is_somebody_elses_to_answer() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let card = cards(&app).await.remove(0);
     let hand = json!({ "item": card["item"], "to": "Ben", "reason": "sells there" });
     let handed = ok(&app, "hand_on", hand).await;
@@ -142,8 +138,7 @@ async fn a_company_that_is_handed_on_is_somebody_elses_to_answer() {
 #[tokio::test]
 async fn a_band_of_companies_is_linked_each_to_its_surest_client_and_taken_back_as_one() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let draw = |kind: &str| json!({ "kind": kind, "least": 0.0, "below": null, "sample": 1 });
     assert_eq!(refused(&app, "draw_band", draw("weak")).await.code, "bad_input");
     let band = ok(&app, "draw_band", draw("company")).await["open"].clone();

@@ -3,7 +3,7 @@
 use super::{
     calls::{call, go_on, in_practice, lead},
     stages::external_id,
-    support::{hurried, ok, sync},
+    support::{ok, sync, with_leads},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ async fn told(app: &App, person: &Value) -> Vec<Value> {
 #[tokio::test]
 async fn what_colleagues_tell_is_read_once_in_plain_words_and_what_was_told_from_here_is_no_news() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     let ticket: i64 = external_id(&app, &person, "leads").await.parse().unwrap();
     call(&app, &person, "no_answer").await;

@@ -1,15 +1,14 @@
 //! HaloPSA read whole and compared with what is here: what agrees is said to, what differs is found and told, and nothing is
 //! written.
 
-use super::support::{apply, clocked, connection, ended, hurried, jobs_end, ok, refused, sync};
+use super::support::{apply, clocked, connection, ended, jobs_end, ok, refused, sync, synced};
 use crate::{App, schedule};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 /// A program in which leads were written and read back.
 async fn written(folder: &tempfile::TempDir) -> App {
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     app
 }

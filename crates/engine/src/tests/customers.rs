@@ -6,7 +6,7 @@ use super::{
     cuts::through_wire,
     some_of_it::switch,
     stages::{go, is_rebuilt_equal},
-    support::{hurried, jobs, ok, practice, sync},
+    support::{jobs, ok, practice, sync, with_leads, write_leads},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -37,8 +37,7 @@ async fn values(app: &App, person: &Value) -> BTreeMap<String, Value> {
 #[tokio::test]
 async fn a_company_of_somebody_with_a_ticket_becomes_a_client_with_a_site_once_where_that_is_switched_on() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    lead(&app).await;
+    let app = with_leads(folder.path()).await;
     assert_eq!(planned(&app, "client").await, Vec::<Value>::new());
     switch(&app, "companies", "create").await;
     let made = planned(&app, "client").await;
@@ -70,8 +69,7 @@ async fn a_company_of_somebody_with_a_ticket_becomes_a_client_with_a_site_once_w
 #[tokio::test]
 async fn somebody_with_a_ticket_becomes_a_contact_of_their_client_and_what_is_written_changes_nothing_here() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    lead(&app).await;
+    let app = with_leads(folder.path()).await;
     switch(&app, "contacts", "create").await;
     let made = planned(&app, "user").await;
     let item = made.first().expect("a lead of a client's").clone();
@@ -102,8 +100,7 @@ async fn somebody_with_a_ticket_becomes_a_contact_of_their_client_and_what_is_wr
 #[tokio::test]
 async fn a_company_that_looks_like_a_client_becomes_one_once_somebody_says_that_it_is_to_be_new() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    lead(&app).await;
+    let app = with_leads(folder.path()).await;
     switch(&app, "companies", "create").await;
     let names = async || -> BTreeSet<String> {
         let items = planned(&app, "client").await;
@@ -134,7 +131,7 @@ async fn a_client_whose_answer_never_came_is_looked_up_before_it_is_made_again()
     // Nothing there is at work any longer when its answer is cut off.
     let app = practice(folder.path()).await;
     let wire = through_wire(&app).await;
-    lead(&app).await;
+    write_leads(&app).await;
     switch(&app, "companies", "create").await;
     let plan = ok(&app, "plan", json!({ "limit": 5_000 })).await;
     let item = planned(&app, "client").await.remove(0);
@@ -156,7 +153,7 @@ async fn a_client_whose_answer_never_came_is_looked_up_before_it_is_made_again()
 #[tokio::test]
 async fn where_customers_may_only_be_read_that_is_told_and_the_leads_are_written_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     switch(&app, "companies", "create").await;
     let clients = planned(&app, "client").await.len();

@@ -2,7 +2,7 @@
 
 use super::{
     calls::in_practice,
-    support::{apply, hurried, ok, refused, sync},
+    support::{apply, ok, refused, synced},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -15,8 +15,7 @@ async fn cards(app: &App) -> Value {
 #[tokio::test]
 async fn a_field_that_the_tenant_demands_is_given_once_and_all_that_were_refused_for_it_go_again() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     in_practice(&app, |world| world.plant_in_halo(Flaw::FieldCompulsory)).await;
     apply(&app).await.unwrap();
     let queue = cards(&app).await;

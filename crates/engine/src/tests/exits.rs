@@ -2,7 +2,7 @@
 
 use super::{
     stages::{go, somebody, standing, way},
-    support::{apply, clocked, ok, practice, refused, sync},
+    support::{apply, ok, practice, refused, sync, synced_clocked},
 };
 use crate::{App, pipeline};
 use chrono::TimeDelta;
@@ -72,8 +72,7 @@ async fn a_proposed_exit_is_a_card_that_is_taken_or_left_and_comes_back_by_undo(
 #[tokio::test]
 async fn an_exit_that_only_time_brings_about_is_asked_about_once_the_rules_looked() {
     let folder = tempfile::tempdir().unwrap();
-    let (app, clock) = clocked(folder.path()).await;
-    sync(&app).await;
+    let (app, clock) = synced_clocked(folder.path()).await;
     apply(&app).await.unwrap();
     sync(&app).await;
     let person = somebody(&app, "new_lead").await["person"].clone();

@@ -1,6 +1,6 @@
 //! Bad input and faults: a clear code, the next step, and nothing lost.
 
-use super::support::{apply, connection, ended, hurried, jobs, lasting, ok, practice, refused, sync};
+use super::support::{apply, connection, ended, jobs, lasting, ok, practice, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Source};
@@ -132,8 +132,7 @@ async fn without_a_network_the_job_fails_and_resumes_when_it_is_back() {
 #[tokio::test]
 async fn a_write_that_times_out_after_its_effect_is_looked_up_and_not_repeated() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
     sandbox.faults().script(Source::Halo, vec![None, None, None, Some(Fault::TimeoutAfter)]);
@@ -149,8 +148,7 @@ async fn a_write_that_times_out_after_its_effect_is_looked_up_and_not_repeated()
 #[tokio::test]
 async fn tickets_that_are_read_before_they_are_known_to_be_ours_leave_what_a_rebuild_would() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let faults = workspace.sandbox().unwrap().faults();
     // The first tickets are made and not answered for; then nothing can be looked up.
@@ -199,8 +197,7 @@ async fn a_program_that_ends_in_the_middle_of_an_apply_goes_on_without_loss_or_d
 #[tokio::test]
 async fn while_halopsa_is_busy_nothing_is_booked() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
     sandbox.faults().set(Source::Halo, Fault::TimeoutBefore);

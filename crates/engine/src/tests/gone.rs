@@ -1,6 +1,6 @@
 //! Records that somebody removed at their source: suspected, gone, asked about, and back.
 
-use super::support::{apply, connection, ended, hurried, ok, refused, serve, sync};
+use super::support::{apply, connection, ended, hurried, ok, refused, serve, sync, synced};
 use crate::App;
 use serde_json::{Map, Value, json};
 use sluice_sandbox::{Fault, Source};
@@ -17,8 +17,7 @@ pub(super) async fn whole(app: &App) -> Value {
 
 /// A program in which leads were written and read back.
 async fn written(folder: &tempfile::TempDir) -> App {
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     app
 }
@@ -303,8 +302,7 @@ async fn a_lead_that_is_to_be_written_again_is_and_the_word_does_not_count_for_t
 #[tokio::test]
 async fn whoever_has_only_gone_records_leaves_the_list_and_comes_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let mut only = None;
     for row in
         ok(&app, "people", json!({ "state": "in_halo", "limit": 500 })).await["rows"].as_array().unwrap()
@@ -382,8 +380,7 @@ async fn much_at_once_stops_at_the_brake_until_somebody_lets_it_through() {
 #[tokio::test]
 async fn a_pass_that_is_short_or_read_again_suspects_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let faults = workspace.sandbox().unwrap().faults();
     for fault in [Fault::HalfPage, Fault::RepeatedPage] {

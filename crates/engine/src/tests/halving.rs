@@ -1,7 +1,7 @@
 //! A ticket that HaloPSA does not take, among others: HaloPSA takes all that are sent together or none, so it is found by
 //! halving, and the others arrive.
 
-use super::support::{apply, hurried, ok, sync};
+use super::support::{apply, ok, synced};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -33,8 +33,7 @@ fn growing(many: usize) -> usize {
 #[tokio::test]
 async fn of_twenty_five_sent_together_the_one_that_is_not_taken_is_found_told_and_arrives_once_it_is_cured() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
     let plan = ok(&app, "plan", json!({ "limit": BATCH })).await;

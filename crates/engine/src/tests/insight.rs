@@ -1,6 +1,6 @@
 //! What the numbers say, and that each opens the people it counts.
 
-use super::support::{apply, connection, jobs, last, ok, practice, refused, sync};
+use super::support::{apply, connection, jobs, last, ok, practice, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -65,8 +65,7 @@ async fn first(app: &App, status: &str) -> Value {
 #[tokio::test]
 async fn every_number_opens_the_people_it_counts() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     let before = insight(&app).await;
     let go = async |status: &str, to: &str| {

@@ -1,6 +1,6 @@
 //! What is said of several, of whole bands, and against what was said before.
 
-use super::support::{ok, practice, refused, sync};
+use super::support::{ok, refused, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_connect::halo::Ticket;
@@ -43,8 +43,7 @@ fn members(card: &Value) -> Vec<String> {
 #[tokio::test]
 async fn a_same_against_an_earlier_different_is_asked_about_and_not_applied() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let before = all(&app).await;
     let card = of_kind(&app, "pair").await.remove(0);
     let workspace = app.workspace().await.unwrap();
@@ -92,8 +91,7 @@ async fn a_same_against_an_earlier_different_is_asked_about_and_not_applied() {
 #[tokio::test]
 async fn a_knot_is_answered_as_one_and_taken_back_as_one() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let before = all(&app).await;
     let knots = of_kind(&app, "knot").await;
     let knot = knots.first().expect("somebody is doubted thrice");
@@ -167,8 +165,7 @@ async fn a_knot_is_answered_as_one_and_taken_back_as_one() {
 #[tokio::test]
 async fn a_band_is_joined_when_its_sample_was_judged_and_taken_back_as_one() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let pairs = ok(&app, "queue", json!({ "kind": "pair", "skip": [], "limit": 1 })).await["pairs"].clone();
     let draw = json!({ "least": 0.0, "below": null, "sample": 3 });
     assert_eq!(refused(&app, "approve_band", json!({ "left": 1 })).await.code, "band_empty");
@@ -208,8 +205,7 @@ async fn a_band_is_joined_when_its_sample_was_judged_and_taken_back_as_one() {
 #[tokio::test]
 async fn a_refused_write_is_a_card_until_somebody_says_something_of_the_person() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let clean = ok(&app, "people", json!({ "state": "clean", "limit": 2 })).await["rows"].clone();
     let clean: Vec<PersonId> =
         clean.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect();

@@ -1,6 +1,6 @@
 //! Limits follow what people answer, and go back when the answers are taken back.
 
-use super::support::{ok, practice, sync};
+use super::support::{ok, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -40,8 +40,7 @@ async fn plain(app: &App, count: usize) -> Vec<Value> {
 async fn who_answers_different_is_asked_later_and_nothing_more_is_joined_until_it_is_taken_back() {
     const ANSWERS: usize = 40;
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let before = asked(&app).await;
     assert_eq!((before.1, before.2), (0.0, f64::from(6.6_f32)));
     for item in plain(&app, ANSWERS).await {

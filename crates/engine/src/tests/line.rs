@@ -1,6 +1,6 @@
 //! The whole line, once.
 
-use super::support::{apply, jobs, ok, practice, refused, sync};
+use super::support::{apply, jobs, ok, practice, refused, sync, synced};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -51,8 +51,7 @@ async fn practice_providers_to_agreed_leads_without_loss_or_double() {
 #[tokio::test]
 async fn a_card_is_decided_by_its_verdict_and_undo_brings_it_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     for (kind, verdict, state) in [
         ("pair", "same", None),
         ("pair", "different", None),
@@ -86,8 +85,7 @@ async fn a_card_is_decided_by_its_verdict_and_undo_brings_it_back() {
 #[tokio::test]
 async fn taking_back_what_let_a_lead_out_that_was_written_says_that_it_stays_in_halo() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let card = ok(&app, "queue", json!({ "kind": "weak", "skip": [], "limit": 1 })).await["cards"][0].clone();
     let decided = ok(&app, "decide", json!({ "item": card["item"], "verdict": "accept" })).await;
     assert_eq!(decided["decision"]["in_halo"], 0);
@@ -102,8 +100,7 @@ async fn taking_back_what_let_a_lead_out_that_was_written_says_that_it_stays_in_
 #[tokio::test]
 async fn pairs_are_asked_before_weak_records() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let first = ok(&app, "queue", json!({ "skip": [], "limit": 50 })).await;
     let kinds: Vec<&str> =
         first["cards"].as_array().unwrap().iter().map(|card| card["kind"].as_str().unwrap()).collect();
@@ -114,8 +111,7 @@ async fn pairs_are_asked_before_weak_records() {
 #[tokio::test]
 async fn a_plan_that_was_not_seen_is_not_written() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let plan = ok(&app, "plan", json!({ "limit": 5 })).await;
     assert!(plan["items"][0]["fields"].as_array().unwrap().len() > 2, "{plan}");
     let input = json!({ "fingerprint": plan["fingerprint"], "release_brake": false });

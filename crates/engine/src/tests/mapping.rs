@@ -1,6 +1,6 @@
 //! A changed mapping: tried on what came, kept, carried to what came before, and taken back.
 
-use super::support::{clocked, connection, ended, lasting, ok, practice, refused, sync};
+use super::support::{connection, ended, lasting, ok, practice, refused, sync, synced, synced_clocked};
 use crate::App;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -18,8 +18,7 @@ fn field<'p>(page: &'p Value, name: &str) -> &'p Value {
 #[tokio::test]
 async fn a_mapping_is_tried_kept_carried_to_what_came_and_taken_back() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let hunter = connection(&app, "hunter").await["id"].clone();
     let page = ok(&app, "mapping", json!({ "connection": hunter })).await;
     let stream = page["stream"].clone();
@@ -86,8 +85,7 @@ async fn a_mapping_is_tried_kept_carried_to_what_came_and_taken_back() {
 #[tokio::test]
 async fn what_a_change_would_have_done_is_told_of_the_last_thirty_days() {
     let root = tempfile::tempdir().unwrap();
-    let (app, clock) = clocked(root.path()).await;
-    sync(&app).await;
+    let (app, clock) = synced_clocked(root.path()).await;
     let hunter = connection(&app, "hunter").await;
     let page = ok(&app, "mapping", json!({ "connection": hunter["id"] })).await;
     let draft = json!({
@@ -105,8 +103,7 @@ async fn what_a_change_would_have_done_is_told_of_the_last_thirty_days() {
 #[tokio::test]
 async fn a_protected_field_is_not_overwritten_and_one_that_stays_here_is_not_sent() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let sent = |plan: &Value, name: &str| {
         let items = plan["items"].as_array().unwrap();
         items.iter().any(|item| item["fields"].as_array().unwrap().iter().any(|field| field["field"] == name))

@@ -1,6 +1,6 @@
 //! Known pairs and one's own pace: counted, and nothing else.
 
-use super::support::{ok, practice, sync};
+use super::support::{ok, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -45,8 +45,7 @@ async fn judging(app: &App, on: bool) {
 #[tokio::test]
 async fn a_known_pair_looks_like_any_other_and_its_answer_is_counted_and_never_a_fact() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     judging(&app, false).await;
     assert_eq!(decided_until_known(&app, 80).await, None);
     judging(&app, true).await;

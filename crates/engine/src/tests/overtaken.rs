@@ -3,7 +3,7 @@
 
 use super::{
     cuts::wired,
-    support::{apply, clocked, ended, hurried, jobs_end, ok, refused, sync},
+    support::{apply, ended, hurried, jobs_end, ok, refused, sync, synced, synced_clocked},
 };
 use crate::{
     App,
@@ -223,8 +223,7 @@ async fn a_booked_change_whose_decision_was_taken_back_does_not_go_out() {
 #[tokio::test]
 async fn a_booked_lead_who_is_not_to_be_contacted_any_more_or_whose_values_changed_is_not_made_as_planned() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let items = ok(&app, "plan", json!({ "limit": 3 })).await["items"].clone();
     let [barred, changed, other] = [0, 1, 2].map(|at| items[at]["person"].clone());
     book(&app).await;
@@ -262,8 +261,7 @@ async fn a_booked_lead_who_is_not_to_be_contacted_any_more_or_whose_values_chang
 #[tokio::test]
 async fn two_who_were_booked_and_turned_out_to_be_one_become_one_lead() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let items = ok(&app, "plan", json!({ "limit": 2 })).await["items"].clone();
     let [one, other] = [0, 1].map(|at| items[at]["person"].clone());
     book(&app).await;
@@ -285,8 +283,7 @@ async fn two_who_were_booked_and_turned_out_to_be_one_become_one_lead() {
 async fn what_was_booked_without_a_network_goes_out_by_itself_once_there_is_one_unless_somebody_stopped_it() {
     for stopped in [false, true] {
         let folder = tempfile::tempdir().unwrap();
-        let (app, clock) = clocked(folder.path()).await;
-        sync(&app).await;
+        let (app, clock) = synced_clocked(folder.path()).await;
         book(&app).await;
         let workspace = app.workspace().await.unwrap();
         let planned = ok(&app, "plan", json!({ "limit": 0 })).await["waiting"].clone();

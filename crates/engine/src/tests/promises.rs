@@ -1,6 +1,8 @@
 //! What a sync promises whoever waits for it: it ends when it is told to, goes first where it shall, and waits for nobody else.
 
-use super::support::{clocked, connection, ended, hurried, jobs_end, lasting, ok, practice, serve, sync};
+use super::support::{
+    clocked, connection, ended, hurried, jobs_end, lasting, ok, practice, serve, sync, synced_clocked,
+};
 use crate::{App, schedule};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -60,8 +62,7 @@ async fn a_sync_that_is_cancelled_makes_at_most_one_request_more() {
 #[tokio::test]
 async fn of_those_that_are_overdue_the_one_that_goes_first_is_synced_first() {
     let folder = tempfile::tempdir().unwrap();
-    let (app, clock) = clocked(folder.path()).await;
-    sync(&app).await;
+    let (app, clock) = synced_clocked(folder.path()).await;
     for connector in ["halopsa", "apollo", "hunter"] {
         hourly(&app, connector).await;
     }

@@ -1,6 +1,6 @@
 //! The rules of the score: shown, tried, kept, carried to everybody, and taken back.
 
-use super::support::{lasting, ok, practice, refused, sync};
+use super::support::{lasting, ok, refused, sync, synced};
 use crate::{App, derive::quality::Kept, quality::move_on};
 use chrono::Days;
 use serde_json::{Value, json};
@@ -16,8 +16,7 @@ async fn equal(app: &App) -> Value {
 #[tokio::test]
 async fn rules_are_tried_kept_carried_to_everybody_and_taken_back() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let own = ok(&app, "quality", Value::Null).await;
     assert_eq!((&own["version"], &own["own"], &own["carried"]), (&json!(1), &json!(false), &json!(true)));
     let before = (count(&app, "weak").await, count(&app, "clean").await);
@@ -61,8 +60,7 @@ async fn rules_are_tried_kept_carried_to_everybody_and_taken_back() {
 #[tokio::test]
 async fn a_source_can_be_judged_otherwise() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let text = json!({ "text": "[sources.hunter]\nweak_below = 100\n" });
     let effect = ok(&app, "quality_effect", text.clone()).await;
     let wait = effect["wait"].as_u64().unwrap();
@@ -75,8 +73,7 @@ async fn a_source_can_be_judged_otherwise() {
 #[tokio::test]
 async fn a_card_says_line_by_line_why_it_waits() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let page = ok(&app, "queue", json!({ "kind": "weak", "skip": [], "limit": 50 })).await;
     let catalogue: Value = serde_json::from_str(include_str!("../../../../ui/messages/en.json")).unwrap();
     for card in page["cards"].as_array().unwrap() {

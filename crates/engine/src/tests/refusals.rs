@@ -1,6 +1,6 @@
 //! However many writes are refused, each is reached in the queue, and counting them keeps nobody waiting.
 
-use super::support::{hurried, ok, sync};
+use super::support::{ok, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_domain::{PersonState, WriteId};
@@ -56,8 +56,7 @@ fn items(page: &Value) -> Vec<String> {
 async fn every_refusal_is_reached_the_newest_first_and_answered_however_many_there_are() {
     const COUNT: usize = 230;
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     refuse(&app, COUNT as u32).await;
     let mut skip: Vec<String> = Vec::new();
     loop {
@@ -86,8 +85,7 @@ async fn every_refusal_is_reached_the_newest_first_and_answered_however_many_the
 #[tokio::test]
 async fn more_refusals_than_anybody_counts_are_counted_up_to_a_thousand_and_one() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let queue = async || ok(&app, "status", Value::Null).await["queue"].as_u64().unwrap();
     let before = queue().await;
     refuse(&app, 1_500).await;

@@ -1,7 +1,7 @@
 //! Access that is taken back in the middle of the work, tokens and all: the cause is told, and once it is given again the
 //! work goes on where it was.
 
-use super::support::{connection, ended, hurried, ok, sync};
+use super::support::{connection, ended, hurried, ok, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, RequestLine, Source};
@@ -94,8 +94,7 @@ async fn taken_back_between_two_writes_nothing_is_unknown_and_the_rest_goes_out_
     let whole = asked(&calm, since).await;
     calm.stop().await;
 
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let planned = ok(&app, "plan", json!({ "limit": 0 })).await["creates"].as_u64().unwrap();
     let since = requests(&app).await;
     revoke(&app, before(&whole, 1, writes)).await;

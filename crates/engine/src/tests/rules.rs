@@ -1,6 +1,6 @@
 //! The rules for which values survive: shown, tried, kept, carried to everybody, and taken back.
 
-use super::support::{lasting, ok, practice, refused, sync};
+use super::support::{lasting, ok, practice, refused, sync, synced};
 use crate::{
     App,
     derive::{
@@ -26,8 +26,7 @@ async fn value(app: &App, person: &str, field: &str) -> Value {
 #[tokio::test]
 async fn rules_are_tried_kept_carried_to_everybody_and_taken_back() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let own = ok(&app, "rules", Value::Null).await;
     assert_eq!((&own["version"], &own["own"], &own["carried"]), (&json!(1), &json!(false), &json!(true)));
     assert_eq!(own["preset"], "prefer_trusted");
@@ -71,8 +70,7 @@ async fn rules_are_tried_kept_carried_to_everybody_and_taken_back() {
 #[tokio::test]
 async fn what_somebody_chose_stands_by_any_rule() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let newest = json!({ "preset": "prefer_newest" });
     let effect = ok(&app, "rules_effect", newest.clone()).await;
     let examples = effect["examples"].as_array().unwrap();
@@ -98,8 +96,7 @@ async fn what_somebody_chose_stands_by_any_rule() {
 #[tokio::test]
 async fn each_preset_holds_for_everybody_and_a_rebuild_is_equal() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     for preset in ["prefer_newest", "prefer_oldest", "manual_review", "skip_duplicate", "prefer_trusted"] {
         let effect = ok(&app, "rules_effect", json!({ "preset": preset })).await;
         assert_eq!(effect["clashing"].as_u64() > Some(0), preset == "manual_review", "{preset}");
@@ -136,8 +133,7 @@ async fn each_has_another_title(app: &App, person: &Value) -> bool {
 #[tokio::test]
 async fn where_sources_differ_the_queue_asks_and_what_is_chosen_stands() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     assert_eq!(clashes(&app).await, Vec::<Value>::new());
     let review = json!({ "text": "[parts.employer]\nby = \"manual_only\"\n" });
     let effect = ok(&app, "rules_effect", review.clone()).await;

@@ -3,7 +3,7 @@
 use super::{
     calls::{call, go_on, in_practice, last, lead, nothing_doubled, planned, told, undo},
     stages::{external_id, go, is_rebuilt_equal, somebody, ticket},
-    support::{apply, clocked, connection, hurried, lasting_in_a_hurry, ok, sync},
+    support::{apply, connection, ok, sync, synced, with_leads, with_leads_clocked},
 };
 use crate::App;
 use chrono::TimeDelta;
@@ -20,7 +20,7 @@ async fn share(app: &App, calls: bool, notes: bool) {
 #[tokio::test]
 async fn where_it_is_switched_off_nothing_is_told_and_what_was_said_meanwhile_stays_here() {
     let folder = tempfile::tempdir().unwrap();
-    let (app, clock) = clocked(folder.path()).await;
+    let (app, clock) = with_leads_clocked(folder.path()).await;
     let person = lead(&app).await;
     let remark = async |text: &str| {
         ok(&app, "comment", json!({ "person": person, "text": text })).await;
@@ -59,8 +59,7 @@ async fn where_it_is_switched_off_nothing_is_told_and_what_was_said_meanwhile_st
 #[tokio::test]
 async fn what_is_told_of_somebody_follows_the_ticket_that_is_made_with_it() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     share(&app, true, true).await;
     let new = ok(&app, "plan", json!({ "limit": 1 })).await["items"][0]["person"].clone();
     ok(&app, "comment", json!({ "person": new, "text": "Met at the fair" })).await;
@@ -98,7 +97,7 @@ async fn what_is_told_of_somebody_follows_the_ticket_that_is_made_with_it() {
 #[tokio::test]
 async fn an_entry_that_is_refused_is_a_card_and_holds_nothing_else_up() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     in_practice(&app, |world| world.bar_note_in_halo(Some("busy"))).await;
     let barred = call(&app, &person, "busy").await;
@@ -132,7 +131,7 @@ async fn an_entry_that_is_refused_is_a_card_and_holds_nothing_else_up() {
 #[tokio::test]
 async fn where_nothing_may_be_told_tickets_are_written_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     in_practice(&app, |world| world.faults().set_at(Source::Halo, "/api/actions", Fault::Status(403))).await;
     let noted = call(&app, &person, "busy").await;
@@ -152,7 +151,7 @@ async fn where_nothing_may_be_told_tickets_are_written_all_the_same() {
 #[tokio::test]
 async fn who_is_connected_anew_or_brought_back_is_not_told_everything_again() {
     let folder = tempfile::tempdir().unwrap();
-    let app = lasting_in_a_hurry(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     call(&app, &person, "connected").await;
     ok(&app, "back_up", Value::Null).await;

@@ -2,7 +2,7 @@
 
 use super::{
     stages::{go, somebody},
-    support::{apply, connection, hurried, jobs, ok, refused, sync},
+    support::{apply, connection, jobs, ok, refused, sync, synced},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -21,8 +21,7 @@ pub(super) async fn switch(app: &App, kind: &str, writes: &str) {
 #[tokio::test]
 async fn of_a_plan_only_those_who_were_chosen_are_written_and_the_others_stay_planned() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let all = plan(&app, Value::Null).await;
     assert_eq!(all["brake"]["code"], "many_creates");
     let [chosen, other] = [0, 1].map(|at| all["items"][at]["person"].clone());
@@ -57,8 +56,7 @@ async fn of_a_plan_only_those_who_were_chosen_are_written_and_the_others_stay_pl
 #[tokio::test]
 async fn a_kind_of_record_is_made_and_changed_only_where_that_is_switched_on() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let before = plan(&app, Value::Null).await;
     switch(&app, "leads", "update").await;
     let without = plan(&app, Value::Null).await;

@@ -1,6 +1,6 @@
 //! What the matcher joined is parted by a person's word, stays apart, and is one again once that is taken back.
 
-use super::support::{ok, practice, refused, sync};
+use super::support::{ok, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -39,8 +39,7 @@ async fn is_rebuilt_equal(app: &App) {
 async fn a_record_that_the_matcher_joined_is_parted_with_its_evidence_in_sight_for_good_and_until_it_is_taken_back()
  {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     for least in [2, 3] {
         let before = joined(&app, least).await;
         let (all, id) = (records(&before), before["row"]["id"].clone());
@@ -72,8 +71,7 @@ async fn a_record_that_the_matcher_joined_is_parted_with_its_evidence_in_sight_f
 #[tokio::test]
 async fn what_somebodys_word_joined_is_not_parted_by_the_way() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let pairs = ok(&app, "queue", json!({ "kind": "pair", "skip": [], "limit": 50 })).await["cards"].clone();
     let alone = async |side: &Value| records(&person(&app, &side["person"]).await).len() == 1;
     let mut pair = Value::Null;

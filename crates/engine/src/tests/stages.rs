@@ -1,6 +1,6 @@
 //! Going through the pipeline, here and in HaloPSA.
 
-use super::support::{apply, ok, practice, refused, sync};
+use super::support::{apply, ok, practice, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_connect::{
@@ -47,8 +47,7 @@ async fn planned(app: &App) -> (Value, Value) {
 #[tokio::test]
 async fn a_lead_is_led_on_step_by_step_in_halo_too_and_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     sync(&app).await;
     let row = somebody(&app, "new_lead").await;
@@ -163,8 +162,7 @@ pub(super) async fn walk_to_won(app: &App) -> Value {
 #[tokio::test]
 async fn from_lead_to_won_with_what_each_step_asks_for() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     let person = walk_to_won(&app).await;
     let here = standing(&app, &person).await;
@@ -294,8 +292,7 @@ async fn what_becomes_of_a_prospect_in_halo_counts_and_its_lead_says_nothing_mor
 #[tokio::test]
 async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let statuses = ok(&app, "pipeline", json!({ "limit": 1 })).await["statuses"].clone();
     let count = |stage: &str| -> u64 {
         let of_stage = statuses.as_array().unwrap().iter().filter(|status| status["stage"] == stage);
@@ -308,8 +305,7 @@ async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
 #[tokio::test]
 async fn of_each_status_the_next_best_are_read_however_many_of_another_come_before_them() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let all = ok(&app, "pipeline", json!({ "limit": 1000 })).await;
     let each = ok(&app, "pipeline", json!({ "each": 1 })).await;
     let mut met = BTreeSet::new();
@@ -350,8 +346,7 @@ pub(super) async fn is_rebuilt_equal(app: &App) {
 #[tokio::test]
 async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let row = somebody(&app, "new_lead").await;
     let person = &row["person"];
     let client = halo_client(&app).await;
@@ -381,8 +376,7 @@ async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
 #[tokio::test]
 async fn moves_taken_back_after_they_were_written_are_taken_back_in_halo_whichever_they_are() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     let person = somebody(&app, "new_lead").await["person"].clone();
     let status = async || standing(&app, &person).await["row"]["status"].clone();
@@ -429,8 +423,7 @@ async fn moves_taken_back_after_they_were_written_are_taken_back_in_halo_whichev
 #[tokio::test]
 async fn who_does_not_want_to_be_contacted_is_led_out_by_the_rule_unless_somebody_takes_that_back() {
     let folder = tempfile::tempdir().unwrap();
-    let app = practice(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
     let person = somebody(&app, "new_lead").await["person"].clone();
     ok(&app, "happened", json!({ "person": person, "event": "opted_out" })).await;

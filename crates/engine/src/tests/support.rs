@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use sluice_domain::{EntityKind, FactId, Field, Fields, Observation};
 use std::{
     cell::Cell,
-    path::Path,
+    fs,
+    path::{Path, PathBuf},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -22,6 +23,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::OnceCell,
 };
 
 /// How many people the practice world has where nobody says otherwise.
@@ -71,6 +73,10 @@ impl Host for TestHost {
 
     fn practice_people(&self) -> Option<usize> {
         Some(self.people)
+    }
+
+    fn keeps_schedule(&self) -> bool {
+        false
     }
 
     fn hurry(&self) -> Option<Hurry> {
@@ -132,7 +138,81 @@ async fn in_a_hurry(root: &Path, clock: Clock) -> App {
     app
 }
 
+/// The same, after the first sync of everything.
+pub(super) async fn synced(root: &Path) -> App {
+    opened(&SYNCED, root, Clock::default()).await
+}
+
 /// The same, by a clock that can be put forward.
+pub(super) async fn synced_clocked(root: &Path) -> (App, Clock) {
+    let clock = Clock::default();
+    (opened(&SYNCED, root, clock.clone()).await, clock)
+}
+
+/// The same, after its leads were written to HaloPSA and read back.
+pub(super) async fn with_leads(root: &Path) -> App {
+    opened(&WRITTEN, root, Clock::default()).await
+}
+
+/// The same, by a clock that can be put forward.
+pub(super) async fn with_leads_clocked(root: &Path) -> (App, Clock) {
+    let clock = Clock::default();
+    (opened(&WRITTEN, root, clock.clone()).await, clock)
+}
+
+/// Reads everything, writes the leads, and reads again.
+pub(super) async fn write_leads(app: &App) {
+    sync(app).await;
+    apply(app).await.unwrap();
+    sync(app).await;
+}
+
+static SYNCED: State = State { writes: false, files: OnceCell::const_new() };
+static WRITTEN: State = State { writes: true, files: OnceCell::const_new() };
+
+/// What many tests begin with: made once in a run, and laid down for each of them.
+struct State {
+    writes: bool,
+    files: OnceCell<Vec<(PathBuf, Vec<u8>)>>,
+}
+
+impl State {
+    async fn made(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let folder = tempfile::tempdir().unwrap();
+        let app = lasting_in_a_hurry(folder.path()).await;
+        if self.writes {
+            write_leads(&app).await;
+        } else {
+            sync(&app).await;
+        }
+        app.stop().await;
+        let mut files = Vec::new();
+        read_files(folder.path(), folder.path(), &mut files);
+        files
+    }
+}
+
+async fn opened(state: &State, root: &Path, clock: Clock) -> App {
+    for (path, bytes) in state.files.get_or_init(|| state.made()).await {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    lasting_by(root, clock).await
+}
+
+fn read_files(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_files(root, &path, files);
+        } else {
+            files.push((path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap()));
+        }
+    }
+}
+
+/// As [`hurried`], by a clock that can be put forward.
 pub(super) async fn clocked(root: &Path) -> (App, Clock) {
     let clock = Clock::default();
     (in_a_hurry(root, clock.clone()).await, clock)

@@ -2,7 +2,7 @@
 
 use super::{
     overtaken::{book, faults},
-    support::{ended, hurried, jobs_end, ok, sync},
+    support::{ended, jobs_end, ok, synced},
 };
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Source};
@@ -11,8 +11,7 @@ use std::time::Duration;
 #[tokio::test]
 async fn what_is_taken_out_while_a_run_is_at_work_is_not_waited_for_by_its_progress() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
     // Tickets are read before any is written: there is time between.
     faults(&app, |faults| {
@@ -42,8 +41,7 @@ async fn what_is_taken_out_while_a_run_is_at_work_is_not_waited_for_by_its_progr
 #[tokio::test]
 async fn what_waits_is_said_to_go_out_by_itself_only_where_it_does() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     book(&app).await;
     let by_itself = async || ok(&app, "ledger", json!({ "limit": 1 })).await["by_itself"].clone();
     assert_eq!(by_itself().await, true);

@@ -1,6 +1,6 @@
 //! Records that can't be read: they hold nobody up, and are read at last.
 
-use super::support::{connection, ended, hurried, ok, refused, sync};
+use super::support::{connection, ended, hurried, ok, refused, sync, synced};
 use crate::App;
 use serde_json::{Map, Value, json};
 use sluice_sandbox::{Fault, Shape, Source};
@@ -33,8 +33,7 @@ async fn unread(app: &App) -> Value {
 #[tokio::test]
 async fn a_record_that_cant_be_read_holds_nobody_up_and_is_read_when_it_comes_mended() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     // Everything in the practice world can be read.
     assert_eq!(unread(&app).await["count"], 0);
     let records = connection(&app, "halopsa").await["records"].clone();
@@ -66,8 +65,7 @@ async fn a_record_that_cant_be_read_holds_nobody_up_and_is_read_when_it_comes_me
 #[tokio::test]
 async fn a_changed_mapping_reads_it_and_after_five_tries_only_a_person_does() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let (ticket, _) = poison(&app).await;
     let halo = connection(&app, "halopsa").await["id"].clone();
     let draft = |changes: Value| json!({ "connection": halo, "stream": "leads", "changes": changes });
@@ -102,8 +100,7 @@ async fn a_changed_mapping_reads_it_and_after_five_tries_only_a_person_does() {
 #[tokio::test]
 async fn a_changed_mapping_reads_by_itself_what_was_not_tried_too_often() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     poison(&app).await;
     whole(&app).await;
     let halo = connection(&app, "halopsa").await["id"].clone();
@@ -116,8 +113,7 @@ async fn a_changed_mapping_reads_by_itself_what_was_not_tried_too_often() {
 #[tokio::test]
 async fn what_is_dropped_stays_so_as_long_as_it_stays_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
-    sync(&app).await;
+    let app = synced(folder.path()).await;
     let (ticket, before) = poison(&app).await;
     whole(&app).await;
     let id = unread(&app).await["rows"][0]["id"].clone();

@@ -1,6 +1,6 @@
 //! HaloPSA's webhooks make it faster and change nothing else: twice, late, out of order, forged or lost.
 
-use super::support::{apply, connection, ended, hurried, lasting, ok, refused, sync};
+use super::support::{apply, connection, ended, hurried, lasting, ok, refused, sync, synced};
 use crate::{App, NotTaken, Push};
 use serde_json::{Value, json};
 use sluice_connect::halo::{self, Ticket};
@@ -10,8 +10,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 /// A program that has read everything, and whose webhook is set up.
 async fn hooked(folder: &std::path::Path) -> App {
-    let app = hurried(folder).await;
-    sync(&app).await;
+    let app = synced(folder).await;
     make(&app).await;
     app
 }

@@ -1,7 +1,7 @@
 //! A week of the program's life by a clock that is told: sources come due, the computer sleeps at night, tokens expire, and
 //! the memory stays what it was.
 
-use super::support::{clocked, jobs_end, ok, sync};
+use super::support::{jobs_end, ok, sync, synced_clocked};
 use crate::{App, schedule};
 use chrono::{TimeDelta, Timelike};
 use serde_json::{Value, json};
@@ -35,8 +35,7 @@ async fn due(app: &App) -> usize {
 /// then its token has expired.
 async fn check(days: i64, step: i64) {
     let folder = tempfile::tempdir().unwrap();
-    let (app, clock) = clocked(folder.path()).await;
-    sync(&app).await;
+    let (app, clock) = synced_clocked(folder.path()).await;
     let connections = ok(&app, "connections", Value::Null).await;
     let connections = connections.as_array().unwrap();
     for connection in connections {

@@ -2,7 +2,7 @@
 
 use super::{
     stages::{external_id, go, halo_client, is_rebuilt_equal, somebody, standing, way},
-    support::{clocked, ok, practice, refused, sync},
+    support::{ok, refused, sync, synced, synced_clocked},
 };
 use crate::{
     App,
@@ -79,8 +79,7 @@ fn at(status: &str, by: &str) -> (String, String) {
 #[tokio::test]
 async fn a_switch_tells_whom_it_would_move_and_then_moves_them_and_whoever_comes_after() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let own = ok(&app, "workflow", Value::Null).await;
     assert_eq!((&own["version"], &own["own"], &own["carried"]), (&json!(1), &json!(false), &json!(true)));
     let same = ok(&app, "workflow_effect", json!({ "draft": own["draft"] })).await;
@@ -134,8 +133,7 @@ async fn a_switch_tells_whom_it_would_move_and_then_moves_them_and_whoever_comes
 #[tokio::test]
 async fn whom_somebody_moved_in_halo_the_rules_only_propose_to() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let on = switched(&app).await;
     ok(&app, "keep_workflow", on).await;
     let row = somebody(&app, "new_lead").await;
@@ -160,8 +158,7 @@ async fn whom_somebody_moved_in_halo_the_rules_only_propose_to() {
 #[tokio::test]
 async fn a_time_limit_that_is_over_moves_by_itself_where_the_workflow_says_so() {
     let root = tempfile::tempdir().unwrap();
-    let (app, clock) = clocked(root.path()).await;
-    sync(&app).await;
+    let (app, clock) = synced_clocked(root.path()).await;
     let person = contacted(&app).await;
     let silent = "to = \"no_interest\"\nby = \"proposed\"";
     let timed = text(&app, silent, &silent.replace("proposed", "automatic")).await;
@@ -182,8 +179,7 @@ async fn a_time_limit_that_is_over_moves_by_itself_where_the_workflow_says_so() 
 #[tokio::test]
 async fn whoever_is_in_a_status_that_a_version_lacks_is_told_of_and_led_where_somebody_says() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let more = with_demo(&app).await;
     ok(&app, "keep_workflow", more).await;
     let person = contacted(&app).await;
@@ -222,8 +218,7 @@ async fn whoever_is_in_a_status_that_a_version_lacks_is_told_of_and_led_where_so
 #[tokio::test]
 async fn a_condition_may_be_an_expression_over_the_fields() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let manual = "to = \"researching\"\nby = \"manual\"";
     let asks = |expression: &str| format!("{manual}\nneeds = {{ expression = '{expression}' }}");
     let broken = text(&app, manual, &asks("headcount >")).await;
@@ -246,8 +241,7 @@ async fn a_condition_may_be_an_expression_over_the_fields() {
 #[tokio::test]
 async fn while_it_is_carried_a_rebuild_is_equal_at_any_moment() {
     let root = tempfile::tempdir().unwrap();
-    let app = practice(root.path()).await;
-    sync(&app).await;
+    let app = synced(root.path()).await;
     let more = with_demo(&app).await;
     ok(&app, "keep_workflow", more).await;
     for _ in 0..3 {
