@@ -1,117 +1,30 @@
 //! The running servers.
 
+mod access;
+mod config;
+mod in_halo;
+mod shelf;
+
 use crate::{
-    Faults, Flaw, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, Webhook, WebhookFault,
-    WholeRequest, World,
+    Faults, ProviderAccess, Push, RequestLine, Source, SourceKey, Verdict, World,
     apollo::Apollo,
     gate::{Gate, RequestLog, Voice},
-    halo::{self, Desk, beside},
+    halo::{self, Desk},
     hunter::Hunter,
-    lead411::Lead411,
-    lusha::Lusha,
-    provider::{self, Account, Provider, catalogue::Catalogue},
-    rocketreach::RocketReach,
-    seamless::Seamless,
-    uplead::UpLead,
+    provider::{self, Account},
     verdict,
-    world::{
-        directory::Entry,
-        firms::Firm,
-        truth::{Identity, Place, Truth},
-    },
-    zoominfo::{Records, gtm::ZoomInfo, legacy::ZoomInfoLegacy},
+    world::truth::{Identity, Place, Truth},
 };
 use axum::Router;
-use std::{collections::BTreeMap, io, path::PathBuf, sync::Arc, time::Duration};
+use shelf::{Shelf, asked};
+use std::{collections::BTreeMap, io, sync::Arc};
 use tokio::task::JoinHandle;
+
+pub use access::{HaloAccess, KeyAccess, WrittenAction, WrittenLead};
+pub use config::Config;
 
 /// HaloPSA's connector.
 const HALOPSA: &str = "halopsa";
-
-/// How a practice world is set up.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// The world's seed.
-    pub seed: u64,
-    /// The file that keeps what is written to the practice HaloPSA; none forgets it at the end.
-    pub journal: Option<PathBuf>,
-    /// The file to which a line of each request is added as it arrives; none writes them nowhere.
-    pub requests: Option<PathBuf>,
-    /// How many API requests the practice HaloPSA takes in one window.
-    pub halo_calls_per_window: u32,
-    /// The length of HaloPSA's rolling window.
-    pub halo_window: Duration,
-    /// How many people there are; firms in proportion.
-    pub people: usize,
-}
-
-impl Default for Config {
-    /// Seed 2026, no journal, 300 requests in 5 minutes: the lowest limit that customers of HaloPSA report.
-    fn default() -> Self {
-        Self {
-            seed: 2026,
-            journal: None,
-            requests: None,
-            halo_calls_per_window: 300,
-            halo_window: Duration::from_secs(300),
-            people: crate::world::PEOPLE,
-        }
-    }
-}
-
-/// How to reach the practice HaloPSA.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HaloAccess {
-    /// `http://127.0.0.1:PORT`; the API is under `/api`, tokens come from `/auth/token`.
-    pub base_url: String,
-    /// The application's id.
-    pub client_id: String,
-    /// The application's secret.
-    pub client_secret: String,
-}
-
-/// How to reach a practice provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyAccess {
-    /// `http://127.0.0.1:PORT`; the version (`/api/v1`, `/v2`) follows.
-    pub base_url: String,
-    /// The account's key.
-    pub api_key: String,
-}
-
-/// A ticket that was created through the API.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenLead {
-    /// The ticket's number.
-    pub ticket_id: i64,
-    /// The third-party id of the ticket's first external link.
-    pub mark: Option<String>,
-    /// The opportunity contact's company; empty where none was given.
-    pub company: String,
-    /// The opportunity contact's name.
-    pub contact: String,
-    /// The opportunity contact's e-mail address.
-    pub email: String,
-    /// The opportunity contact's job title.
-    pub title: String,
-}
-
-/// What was told in a ticket through the API: one of HaloPSA's actions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WrittenAction {
-    /// The ticket's number.
-    pub ticket_id: i64,
-    /// The action's number in its ticket.
-    pub action_id: i64,
-    /// What kind it is, by name.
-    pub outcome: String,
-    /// The words, without markup.
-    pub note: String,
-    /// When it was, as HaloPSA writes it.
-    pub at: String,
-    /// Whether the end user does not see it.
-    pub hidden: bool,
-}
 
 /// The practice world, served on loopback until it is stopped or dropped.
 pub struct Sandbox {
@@ -213,94 +126,6 @@ impl Sandbox {
         self.halo.clone()
     }
 
-    /// What HaloPSA's administrator allows the application, as scopes separated by blanks; `all` at the start. Tokens
-    /// that were issued before end.
-    pub fn allow_in_halo(&self, scopes: &str) {
-        self.desk.allow(scopes);
-    }
-
-    /// From now on the practice HaloPSA has this flaw, too. Tokens that were issued before end.
-    pub fn plant_in_halo(&self, flaw: Flaw) {
-        self.desk.plant(flaw);
-    }
-
-    /// From now on the practice HaloPSA takes no ticket whose contact has this address, as where a rule of the tenant's
-    /// looks at it; without an address it takes all.
-    pub fn bar_in_halo(&self, email: Option<&str>) {
-        self.desk.bar(email);
-    }
-
-    /// From now on the practice HaloPSA takes no action whose note contains these words; without words it takes all.
-    pub fn bar_note_in_halo(&self, words: Option<&str>) {
-        self.desk.bar_note(words);
-    }
-
-    /// From now on the practice HaloPSA takes no longer array than this, as where a gateway limits what is sent: others are
-    /// refused with this status. Without a length it takes all.
-    pub fn limit_arrays_in_halo(&self, longest: Option<(usize, u16)>) {
-        self.desk.limit_arrays(longest);
-    }
-
-    /// From now on so many lists of tickets of the practice HaloPSA are read before one has a ticket that was created, while
-    /// whoever asks for it alone gets it; with none, lists have those that waited too. Nothing of it outlasts the world.
-    pub fn lag_in_halo(&self, reads: u32) {
-        self.desk.lag(reads);
-    }
-
-    /// From now on the practice HaloPSA takes so many requests in a window of this length; those before don't count.
-    pub fn limit_halo(&self, calls: u32, window: Duration) {
-        self.desk.limit(calls, window);
-    }
-
-    /// Lets so many seconds pass in the practice HaloPSA, whose clock goes a second further with each write.
-    ///
-    /// # Errors
-    /// When the journal can't be written.
-    pub fn pass_in_halo(&self, seconds: u32) -> io::Result<()> {
-        beside::pass(&self.desk, seconds.into())
-    }
-
-    /// The practice HaloPSA is set up as at the start: it has no flaw, and the application is allowed everything.
-    pub fn mend_halo(&self) {
-        self.desk.mend();
-    }
-
-    /// From now on the practice HaloPSA tells of every change of a ticket by this webhook, or by none.
-    pub fn set_webhook(&self, webhook: Option<Webhook>) {
-        self.desk.hook.set(webhook);
-    }
-
-    /// The next webhooks go wrong like this, one each, `None` for one that goes well.
-    pub fn script_webhooks(&self, script: Vec<Option<WebhookFault>>) {
-        self.desk.hook.script(script);
-    }
-
-    /// From now on of a thousand webhooks so many go wrong in each way, 200 at most.
-    pub fn storm_webhooks(&self, share: u32, seed: u64) {
-        self.desk.hook.storm(share, seed);
-    }
-
-    /// From now on webhooks go well. What is late stays late.
-    pub fn clear_webhooks(&self) {
-        self.desk.hook.clear();
-    }
-
-    /// Sends the webhooks that are late, the newest first.
-    pub fn send_late_webhooks(&self) {
-        self.desk.hook.send_late();
-    }
-
-    /// Tells by webhook of a ticket of this number, whether there is one or not.
-    pub fn tell_webhook(&self, event: &str, ticket: i64) {
-        let ticket = serde_json::Map::from_iter([("id".to_owned(), ticket.into())]);
-        self.desk.hook.tell(event, &ticket);
-    }
-
-    /// What webhooks were answered with since the world began, once all that were sent are answered.
-    pub async fn webhooks_answered(&self) -> Vec<u16> {
-        self.desk.hook.answered().await
-    }
-
     /// How to reach Apollo.
     pub fn apollo(&self) -> KeyAccess {
         self.apollo.clone()
@@ -360,69 +185,9 @@ impl Sandbox {
         Some(account.as_ref())
     }
 
-    /// From now on requests to the practice HaloPSA are noted whole.
-    pub fn note_in_halo(&self) {
-        self.desk.noted.begin();
-    }
-
-    /// The requests that were noted, in the order of arrival.
-    pub fn noted_in_halo(&self) -> Vec<WholeRequest> {
-        self.desk.noted.all()
-    }
-
     /// Makes things go wrong.
     pub fn faults(&self) -> &Faults {
         &self.faults
-    }
-
-    /// The tickets created through the API, oldest first, those of earlier runs included.
-    pub fn leads_written(&self) -> Vec<WrittenLead> {
-        beside::written(&self.desk)
-    }
-
-    /// What was told in tickets through the API, oldest first, that of earlier runs included.
-    pub fn actions_written(&self) -> Vec<WrittenAction> {
-        beside::told(&self.desk)
-    }
-
-    /// Tells something in a ticket, with markup, as a colleague called Kim Vale does by hand; whether there is such a ticket.
-    ///
-    /// # Errors
-    /// When the journal can't be written.
-    pub fn tell_in_halo(&self, ticket: i64, html: &str) -> io::Result<bool> {
-        beside::tell(&self.desk, ticket, html)
-    }
-
-    /// Makes a user the main contact of its client, who can neither be made inactive nor be moved; whether there is such a
-    /// user.
-    ///
-    /// # Errors
-    /// When the journal can't be written.
-    pub fn name_main_contact_in_halo(&self, user: i64) -> io::Result<bool> {
-        beside::name_main_contact(&self.desk, user)
-    }
-
-    /// A ticket, taken out as somebody deletes it in HaloPSA; none where it is not there.
-    ///
-    /// # Errors
-    /// When the journal can't be written.
-    pub fn delete_in_halo(
-        &self,
-        ticket: i64,
-    ) -> io::Result<Option<serde_json::Map<String, serde_json::Value>>> {
-        beside::take_ticket(&self.desk, ticket)
-    }
-
-    /// Puts a ticket into HaloPSA by hand: one that was taken out, or one as no request would write it.
-    ///
-    /// # Errors
-    /// When the journal can't be written.
-    pub fn put_in_halo(
-        &self,
-        ticket: i64,
-        row: serde_json::Map<String, serde_json::Value>,
-    ) -> io::Result<()> {
-        beside::put_ticket(&self.desk, ticket, row)
     }
 
     /// What was asked, in the order of arrival.
@@ -452,57 +217,6 @@ impl Sandbox {
             let _ = server.await;
         }
     }
-}
-
-/// What the providers know, and the firms that all of them know something about.
-struct Shelf {
-    directories: BTreeMap<Source, Arc<Vec<Entry>>>,
-    firms: Arc<Vec<Firm>>,
-}
-
-impl Shelf {
-    fn new(directories: BTreeMap<Source, Vec<Entry>>, firms: Vec<Firm>) -> Self {
-        let directories =
-            directories.into_iter().map(|(source, entries)| (source, Arc::new(entries))).collect();
-        Self { directories, firms: Arc::new(firms) }
-    }
-
-    fn catalogue(&self, source: Source) -> Catalogue {
-        Catalogue::new(self.directories.get(&source).cloned().unwrap_or_default(), self.firms.clone())
-    }
-}
-
-/// The providers that have nothing to list, with their connectors.
-fn asked(seed: u64, shelf: &Shelf) -> Vec<(Source, &'static str, Arc<dyn Provider>)> {
-    let catalogue = |source: Source| shelf.catalogue(source);
-    let secret = |purpose: &str| format!("practice-{purpose}-{seed:016x}");
-    let uplead = UpLead::new(secret("uplead-key"), catalogue(Source::UpLead));
-    let rocketreach = RocketReach::new(
-        secret("rocketreach-key"),
-        secret("rocketreach-webhook"),
-        catalogue(Source::RocketReach),
-    );
-    let lusha = Lusha::new(secret("lusha-key"), catalogue(Source::Lusha));
-    let seamless = Seamless::new(
-        secret("seamless-key"),
-        secret("seamless-webhook"),
-        [secret("seamless-client-id"), secret("seamless-client-secret")],
-        catalogue(Source::Seamless),
-    );
-    let lead411 = Lead411::new(secret("lead411-password"), catalogue(Source::Lead411));
-    let records = Arc::new(Records::new(catalogue(Source::ZoomInfo)));
-    let zoominfo = ZoomInfo::new(secret("zoominfo-client"), secret("zoominfo-secret"), records.clone());
-    let zoominfo_legacy =
-        ZoomInfoLegacy::new(secret("zoominfo-password"), secret("zoominfo-keys-client"), records);
-    vec![
-        (Source::UpLead, "uplead", Arc::new(uplead)),
-        (Source::RocketReach, "rocketreach", Arc::new(rocketreach)),
-        (Source::Lusha, "lusha", Arc::new(lusha)),
-        (Source::Seamless, "seamless", Arc::new(seamless)),
-        (Source::Lead411, "lead411", Arc::new(lead411)),
-        (Source::ZoomInfo, "zoominfo", Arc::new(zoominfo)),
-        (Source::ZoomInfoLegacy, "zoominfo_legacy", Arc::new(zoominfo_legacy)),
-    ]
 }
 
 impl Drop for Sandbox {
