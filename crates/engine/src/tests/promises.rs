@@ -1,7 +1,7 @@
 //! What a sync promises whoever waits for it: it ends when it is told to, goes first where it shall, and waits for nobody else.
 
 use super::support::{
-    clocked, connection, ended, hurried, jobs_end, lasting, ok, practice, serve, sync, synced_clocked,
+    clocked, connection, ended, hurried, jobs_end, lasting, ok, practice, serve, synced_clocked,
 };
 use crate::{App, schedule};
 use chrono::TimeDelta;
