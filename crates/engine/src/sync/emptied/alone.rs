@@ -20,14 +20,20 @@ pub(crate) fn alone(
 ) -> Result<Vec<Fields>, StoreError> {
     let before = Known::read(w, connection, stream)?;
     let carried: BTreeSet<Field> = said.iter().flat_map(|one| one.fields.keys().copied()).collect();
-    let (mut losing, mut seen): (Vec<Loss>, BTreeMap<Field, Thinned>) = (Vec::new(), BTreeMap::new());
+    let (mut losing, mut ours): (Vec<Loss>, Vec<Loss>) = (Vec::new(), Vec::new());
+    let mut seen: BTreeMap<Field, Thinned> = BTreeMap::new();
     for one in said {
         let Some(last) = w.latest_observation(one.record())? else { continue };
         let fields = lost(&last, one);
         for field in last.fields.keys() {
             seen.entry(*field).or_default().of += 1;
         }
-        if fields.is_empty() || !is_theirs(w, connection, &last)? {
+        if fields.is_empty() {
+            continue;
+        }
+        if !is_theirs(w, connection, &last)? {
+            // What was written there brings it here by itself: it is not counted, and what is told of stays in it all the same.
+            ours.push(Loss { last, fields });
             continue;
         }
         for field in &fields {
@@ -74,7 +80,8 @@ pub(crate) fn alone(
     if after != before {
         after.put(w, connection, stream)?;
     }
-    let stays = after.stays(&losing);
+    let mut stays = after.stays(&losing);
+    stays.extend(after.stays(&ours));
     Ok(said.iter().map(|one| stays.get(&one.external_id).cloned().unwrap_or_default()).collect())
 }
 
