@@ -52,6 +52,9 @@ pub struct Position {
     /// a power of two (R. P. Brent, An improved Monte Carlo factorization algorithm, 1980).
     #[serde(default)]
     pub(crate) landmark: Option<String>,
+    /// Whether the last page came once more for the one behind it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) twice: bool,
     /// What the last page gave to go on with.
     #[serde(default)]
     pub(crate) next: Option<String>,

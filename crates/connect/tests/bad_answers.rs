@@ -12,7 +12,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
 };
 use wiremock::{
@@ -236,32 +236,35 @@ async fn a_cursor_that_never_ends_ends() {
 #[tokio::test]
 async fn a_list_that_gives_what_it_gave_before_is_told_unless_that_can_be_its_end() {
     const NUMBERED: &str = "{ kind = 'page', parameter = 'page', size = 2, total = '/total' }";
+    const OFFSET: &str = "{ kind = 'offset', parameter = 'start', size = 2 }";
     let one = json!([{ "id": 7, "name": "Ada" }]);
     for (paging, answers, expected) in [
         // Whatever is asked for, the first page comes.
-        (NUMBERED, [json!({ "people": people(0) }), json!({ "people": people(0) })], true),
+        (NUMBERED, vec![json!({ "people": people(0) })], true),
         // For a page behind the last the last comes, or all there is in one.
-        (NUMBERED, [json!({ "people": one }), json!({ "people": one })], false),
-        (
-            NUMBERED,
-            [json!({ "people": people(0), "total": 2 }), json!({ "people": people(0), "total": 2 })],
-            false,
-        ),
-        (CURSOR, [json!({ "people": one, "next": 1 }), json!({ "people": one, "next": 1 })], true),
-        (CURSOR, [json!({ "people": one, "next": 1 }), json!({ "people": one, "next": null })], false),
-        (CURSOR, [json!({ "people": one, "next": 1 }), json!({ "people": [], "next": 1 })], false),
+        (NUMBERED, vec![json!({ "people": one })], false),
+        (NUMBERED, vec![json!({ "people": people(0), "total": 2 })], false),
+        // Also where it is full, unless others follow it.
+        (NUMBERED, vec![json!({ "people": people(0) }), json!({ "people": people(1) })], false),
+        (OFFSET, vec![json!({ "people": people(0) }), json!({ "people": people(1) })], false),
+        (NUMBERED, [0, 1, 1, 2].map(|page| json!({ "people": people(page) })).to_vec(), true),
+        // Round and round.
+        (NUMBERED, [0, 1, 0, 1].map(|page| json!({ "people": people(page) })).to_vec(), true),
+        (CURSOR, vec![json!({ "people": one, "next": 1 })], true),
+        (CURSOR, vec![json!({ "people": one, "next": 1 }), json!({ "people": one, "next": null })], false),
+        (CURSOR, vec![json!({ "people": one, "next": 1 }), json!({ "people": [], "next": 1 })], false),
     ] {
-        let (said, again) = (answers.clone(), AtomicBool::new(false));
-        let server =
-            serving(move |_: &Request| answer(200, &said[usize::from(again.swap(true, Ordering::Relaxed))]))
-                .await;
+        let (said, asked) = (answers.clone(), AtomicUsize::new(0));
+        // The last of them whatever is asked for then.
+        let server = serving(move |_: &Request| {
+            answer(200, &said[asked.fetch_add(1, Ordering::Relaxed).min(said.len() - 1)])
+        })
+        .await;
         let client = acme(&server.uri(), MAPPING, paging);
-        let page = client.page("people", None).await.unwrap();
-        let page = client.page("people", Some(&page.next)).await.unwrap();
-        let page = match page.done {
-            true => page,
-            false => client.page("people", Some(&page.next)).await.unwrap(),
-        };
+        let mut page = client.page("people", None).await.unwrap();
+        while !page.done {
+            page = client.page("people", Some(&page.next)).await.unwrap();
+        }
         assert_eq!((page.done, page.repeats), (true, expected), "{paging} {answers:?}");
     }
 }

@@ -13,9 +13,7 @@ pub(crate) use count::count;
 pub(crate) use import::run;
 pub(crate) use list::{lists, start};
 pub(crate) use look::look;
-#[cfg(test)]
-pub(crate) use withdraw::carry_all;
-pub(crate) use withdraw::{carry_on, withdraw};
+pub(crate) use withdraw::{carry_left, carry_on, withdraw};
 
 /// The stream that a list's rows are read from.
 const STREAM: &str = "rows";

@@ -174,7 +174,8 @@ async fn keep(
     let charged =
         charged_for(workspace, connection, &sent, &pushed.records).await.map_err(NotTaken::NotNow)?;
     let observations = sync::observations(workspace, connection, &pushed.stream, pushed.records);
-    let connection = connection.id;
+    let way = sync::Way::of(workspace, connection).await.map_err(NotTaken::NotNow)?;
+    let (connection, stream) = (connection.id, pushed.stream);
     let trust = workspace.trust().await.map_err(NotTaken::NotNow)?;
     workspace
         .store
@@ -187,9 +188,15 @@ async fn keep(
             }
             // Of what is said of a record more than once the last counts.
             let mut fresh: BTreeMap<RecordId, Observation> = BTreeMap::new();
+            let stays = match adds {
+                true => Vec::new(),
+                false => sync::alone(w, &way, (connection, &stream), &observations)?,
+            };
+            let mut stays = stays.into_iter();
             for observation in observations {
-                let observation = if adds { added(w, observation)? } else { observation };
-                if w.append_observation(&observation)? {
+                let mut observation = if adds { added(w, observation)? } else { observation };
+                let came = sync::restore(&mut observation, stays.next().unwrap_or_default());
+                if sync::append(w, &observation, came.as_ref())? {
                     fresh.insert(observation.record(), observation);
                 }
             }

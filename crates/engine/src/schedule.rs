@@ -6,6 +6,7 @@ use crate::{
     App,
     allowance::Allowances,
     api::{Failure, JobState, Schedule, Scheduled, SetSchedule, Sync, Topic},
+    files,
     jobs::{Jobs, state_name},
     sync,
     workspace::Workspace,
@@ -233,6 +234,7 @@ enum Due {
 
 /// Begins the first thing that is due; whether there was one.
 pub(crate) async fn begin(workspace: &Arc<Workspace>) -> Result<bool, Failure> {
+    files::carry_left(workspace).await;
     let now = workspace.now();
     let shared = Arc::clone(workspace);
     let due: Option<(Connection, Due)> = workspace

@@ -28,14 +28,15 @@ pub(crate) use compare::{
     COMPARE, begin as begin_comparison, last as compared, of as last_comparison, start as compare,
 };
 pub(crate) use emptied::{
-    NotKept, emptied, held_streams, is_held, is_still_held, let_empty, mapped_anew, staying, thinned_streams,
+    NotKept, alone, append, emptied, held_streams, is_held, is_still_held, let_empty, mapped_anew, restore,
+    staying, stays, thinned_streams,
 };
 pub(crate) use gone::{GONE, let_go, missing};
-pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream, read};
+pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream, read, said_alone};
 pub(crate) use told::told;
 pub(crate) use unread::{
-    again as read_again, drop_named as drop_unread, page as unread, read_after_all, replay_named as replay,
-    set_aside,
+    Way, again as read_again, drop_named as drop_unread, page as unread, read_after_all,
+    replay_named as replay, set_aside,
 };
 
 /// How many jobs are shown.

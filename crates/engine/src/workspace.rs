@@ -202,7 +202,7 @@ impl Workspace {
         }
         workspace.tasks.spawn(push::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(pipeline::keep_up(Arc::downgrade(&workspace), ended.clone()));
-        workspace.tasks.spawn(files::carry_on(Arc::downgrade(&workspace), ended.clone()));
+        workspace.tasks.spawn(files::carry_on(Arc::downgrade(&workspace)));
         workspace.tasks.spawn(workflow::carry_on(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(queue::keep_betting(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));

@@ -32,6 +32,14 @@ pub(crate) fn fields(fields: &Fields) -> [u8; 32] {
     parts.finish()
 }
 
+/// The hash of an observation's values as they came, where others stay beside them: never that of values which came alone.
+pub(crate) fn as_came(came: &Fields) -> [u8; 32] {
+    let mut parts = Parts::default();
+    parts.add(b"as came");
+    parts.add(&fields(came));
+    parts.finish()
+}
+
 /// The hash of a JSON value: equal for equal values, whatever the order of an object's keys.
 pub(crate) fn json(value: &Value) -> [u8; 32] {
     let mut parts = Parts::default();

@@ -111,7 +111,10 @@ fn parameters(paging: &Paging, position: &Position) -> Vec<(String, Value)> {
     }
     match paging.kind {
         PagingKind::Page => found.push((paging.parameter.clone(), (position.pages + first(1)).into())),
-        PagingKind::Offset => found.push((paging.parameter.clone(), (position.rows + first(0)).into())),
+        PagingKind::Offset => {
+            let behind = if position.twice { u64::from(paging.size.get()) } else { 0 };
+            found.push((paging.parameter.clone(), (position.rows + behind + first(0)).into()));
+        }
         PagingKind::Cursor => {
             found.extend(position.next.as_ref().map(|next| (paging.parameter.clone(), counted(next))));
         }

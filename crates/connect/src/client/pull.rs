@@ -68,15 +68,32 @@ pub(super) async fn page(client: &Client, name: &str, cursor: Option<&Cursor>) -
     };
     let distinct = records::distinct(&rows, stream);
     let repeats = position.repeats(&fingerprint);
+    let goes_round = position.fingerprint.as_ref() != Some(&fingerprint);
+    let full = distinct as u64 == size;
+    // Where records are counted, that tells how many did not come.
+    let uncounted = total.max(position.counted).is_none() && !rows.is_empty();
+    // A last page may come for whatever is behind it, also where it is full: what comes next tells.
+    let may_be_last = repeats && !goes_round && !paged::follows(paging) && position.pages > 1;
+    if may_be_last && uncounted && full && !position.twice {
+        position.twice = true;
+        position.pages += 1;
+        let next = Cursor { position: Some(position), ..cursor };
+        let (records, skipped) = (Vec::new(), Vec::new());
+        let (done, whole, missing, repeats) = (false, false, None, false);
+        return Ok(Page { records, skipped, total, next, done, whole, missing, repeats });
+    }
+    // Others follow: what belongs between did not come.
+    if position.twice && !repeats && uncounted {
+        let anew = cursor.clone().begun_again();
+        return Ok(Page { next: anew, repeats: true, ..end(cursor, &position, total, size, false) });
+    }
     if repeats || rows.is_empty() && goes_on.is_none() {
         let anew = cursor.clone().begun_again();
-        let ended = end(cursor, &position, total, size, whole && rows.is_empty());
-        // Where records are counted, that tells how many did not come. A last page may come for whatever is behind it.
-        let uncounted = total.max(position.counted).is_none() && !rows.is_empty();
-        let goes_round = position.fingerprint.as_ref() != Some(&fingerprint);
+        let ended = end(cursor, &position, total, size, whole && rows.is_empty() && !position.twice);
         let endless = match paged::follows(paging) {
             true => next.is_some(),
-            false => goes_round || distinct as u64 == size,
+            // The first page for every other: which is asked for makes no difference there.
+            false => goes_round || full && !may_be_last,
         };
         if repeats && uncounted && endless {
             return Ok(Page { next: anew, repeats, ..ended });

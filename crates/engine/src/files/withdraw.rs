@@ -1,6 +1,6 @@
 //! A list taken back whole. That it is, is decided at once; what was derived from it is taken away in parts that hold
-//! nobody up. Cut off between two of them, the rest is taken away when the workspace is opened again, or by whoever derives
-//! everything anew.
+//! nobody up. Cut off between two of them, the rest is taken away when the workspace is opened again, when is looked what is
+//! due, or by whoever derives everything anew; until then nothing of it goes out.
 
 use crate::{
     App,
@@ -13,7 +13,6 @@ use crate::{
 };
 use sluice_domain::{ConnectionId, Judgement, RecordId};
 use std::sync::Weak;
-use tokio_util::sync::CancellationToken;
 
 pub(crate) async fn withdraw(app: &App, input: ById) -> Result<DecisionRow, Failure> {
     let workspace = app.workspace().await?;
@@ -51,22 +50,30 @@ async fn take_away(workspace: &Workspace, list: ConnectionId) -> Result<(), Fail
     .map(drop)
 }
 
-/// Takes away what was left where the program ended in between.
-pub(crate) async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
+/// Takes away what was left where the program ended in between, or could not go on.
+async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
+    let mut carried = Ok(());
     for list in workspace.store.read(derive::half_withdrawn).await? {
-        take_away(workspace, list).await?;
+        // One that can't be taken away now keeps no other.
+        carried = carried.and(take_away(workspace, list).await);
         workspace.stale.mark(Topic::ALL);
     }
-    Ok(())
+    carried
 }
 
 /// The same while the workspace is open.
-pub(crate) async fn carry_on(workspace: Weak<Workspace>, stop: CancellationToken) {
-    let Some(workspace) = workspace.upgrade() else { return };
+pub(crate) async fn carry_left(workspace: &Workspace) {
     tokio::select! {
-        carried = carry_all(&workspace) => if let Err(failure) = carried {
+        carried = carry_all(workspace) => if let Err(failure) = carried {
             tracing::error!(code = failure.code, "a list was not taken back whole");
         },
-        () = stop.cancelled() => {}
+        () = workspace.stop.cancelled() => {}
+    }
+}
+
+/// The same as soon as it is opened.
+pub(crate) async fn carry_on(workspace: Weak<Workspace>) {
+    if let Some(workspace) = workspace.upgrade() {
+        carry_left(&workspace).await;
     }
 }

@@ -1,7 +1,7 @@
 //! From the answer to what was bought: records with their prices, and what became of each who was asked for.
 
 use super::price;
-use crate::{api::Bought, derive, derive::Trust, ids::new_id, workspace::Workspace};
+use crate::{api::Bought, derive, derive::Trust, ids::new_id, sync, workspace::Workspace};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sluice_connect::{
@@ -242,8 +242,10 @@ impl Sale<'_> {
 /// Keeps observations and derives what follows; each must be the only one of its record.
 pub(super) fn kept(w: &Writer<'_>, trust: &Trust, observations: Vec<Observation>) -> Result<(), StoreError> {
     let mut fresh = Vec::new();
-    for observation in observations {
-        if w.append_observation(&observation)? {
+    for mut observation in observations {
+        let stays = sync::stays(w, &observation)?;
+        let came = sync::restore(&mut observation, stays);
+        if sync::append(w, &observation, came.as_ref())? {
             fresh.push(observation);
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     workspace::Workspace,
 };
 use sluice_connect::{Connector, Layers};
-use sluice_domain::{FactId, Field, JobId, Observation, RecordId, derived::Record};
+use sluice_domain::{FactId, Field, Fields, JobId, Observation, RecordId, derived::Record};
 use sluice_store::{Connection, Job, Writer};
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -129,6 +129,8 @@ struct Anew {
     of: FactId,
     /// Nothing where it can't be read by it.
     said: Option<(Observation, Record)>,
+    /// What of it is in the answer, where something stays that is not.
+    came: Option<Fields>,
 }
 
 /// Maps a record by the changed mapping of its stream; nothing where that has none.
@@ -141,30 +143,29 @@ fn anew(
 ) -> Option<Anew> {
     let layer = layers.get(&before.stream)?;
     let (record, of) = (before.record(), before.id);
-    let said = mapped(connector, &before, layer).map(|(mut fields, _)| {
+    let mut came = None;
+    let said = mapped(connector, &before, layer).map(|(fields, _)| {
         // What its source leaves out stays here as well, where the mapping of its stream is what it was.
-        for field in staying.get(&before.stream).into_iter().flatten() {
-            if let Some(value) = before.fields.get(field) {
-                fields.entry(*field).or_insert_with(|| value.clone());
-            }
-        }
+        let staying = staying.get(&before.stream).into_iter().flatten();
+        let stays = staying.filter_map(|field| Some((*field, before.fields.get(field)?.clone()))).collect();
         // The source said it when it said it; it was paid for then.
-        let said = Observation { id: new_id!(host, FactId), fields, price_millicredits: 0, ..before };
+        let mut said = Observation { id: new_id!(host, FactId), fields, price_millicredits: 0, ..before };
+        came = sync::restore(&mut said, stays);
         let record = derive::normalise(&said);
         (said, record)
     });
-    Some(Anew { record, of, said })
+    Some(Anew { record, of, said, came })
 }
 
 /// Keeps what is new in it, and what follows.
 fn put(w: &Writer<'_>, trust: &Trust, rows: Vec<Anew>) -> Result<(), Failure> {
     let (mut fresh, mut records) = (Vec::new(), Vec::new());
-    for Anew { record, of, said } in rows {
+    for Anew { record, of, said, came } in rows {
         records.push(record);
         // What the source said since was mapped by the changed mapping when it came.
         let is_last = w.latest_observation(record)?.is_some_and(|last| last.id == of);
         if let Some((said, record)) = said.filter(|_| is_last)
-            && w.append_observation(&said)?
+            && sync::append(w, &said, came.as_ref())?
         {
             fresh.push(record);
         }

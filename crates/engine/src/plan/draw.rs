@@ -47,7 +47,7 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
         let mut customers = Parties::new(r, halo.id)?;
         for state in [PersonState::Clean, PersonState::InHalo, PersonState::DoNotContact] {
             for_each_page(r, state, |people| {
-                let people = settled(r, halo.id, people)?;
+                let people = drawer.without_taken_back(settled(r, halo.id, people)?)?;
                 let said = telling.said(&people)?;
                 parties.extend(customers.of(&people)?);
                 let drawn = drawer.of(people)?;

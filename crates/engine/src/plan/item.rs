@@ -106,13 +106,45 @@ pub(super) struct Drawer<'r, 'c> {
     says: Says,
     kept: Kept,
     clients: Clients<'r, 'c>,
+    /// The lists that are taken back and of which something is left.
+    half: BTreeSet<ConnectionId>,
 }
 
 impl<'r, 'c> Drawer<'r, 'c> {
     pub(super) fn new(r: &'r Reader<'c>, halo: ConnectionId) -> Result<Self, Failure> {
         let clients = Clients::new(r, halo);
         let (goes, says) = (switch::of(r, halo)?, Says::read(r, halo)?);
-        Ok(Self { r, goes, says, kept: setup::kept(r, halo)?, clients })
+        let half = derive::half_withdrawn(r)?.into_iter().collect();
+        Ok(Self { r, goes, says, kept: setup::kept(r, halo)?, clients, half })
+    }
+
+    /// These people but those of whom a list that is taken back still says something: what they are without it is known once
+    /// all of it is taken away.
+    pub(super) fn without_taken_back(&self, mut people: Vec<Person>) -> Result<Vec<Person>, StoreError> {
+        if self.half.is_empty() {
+            return Ok(people);
+        }
+        let records = self.r.records(&records_of(&people))?.into_iter();
+        let of_half = records.filter(|record| self.half.contains(&record.connection));
+        let taken_back: BTreeSet<RecordId> = of_half.map(|record| record.id).collect();
+        people.retain(|person| !person.records.iter().any(|record| taken_back.contains(record)));
+        Ok(people)
+    }
+
+    /// Whether a write is about one of those.
+    pub(super) fn is_taken_back(&self, write: &Write) -> Result<bool, StoreError> {
+        if self.half.is_empty() {
+            return Ok(false);
+        }
+        // No record has the name of a company.
+        let id = match self.r.person_of(write.anchor)? {
+            Some(id) => Some(id),
+            None => self.r.person_of(write.person.anchor())?,
+        };
+        let person = id.map(|id| self.r.person(id)).transpose()?.flatten();
+        let people: Vec<Person> = person.into_iter().collect();
+        let count = people.len();
+        Ok(self.without_taken_back(people)?.len() < count)
     }
 
     /// What is to be written of these people, also of those of whom a write is under way.

@@ -147,6 +147,10 @@ fn ready(
     mut write: Write,
     now: DateTime<Utc>,
 ) -> Result<Option<Write>, Failure> {
+    if drawer.is_taken_back(&write)? {
+        withdraw(w, &mut write, &Failure::of("write_unwanted"))?;
+        return Ok(None);
+    }
     if write.action == Action::Append {
         return entry::ready(w, drawer, write);
     }

@@ -232,14 +232,14 @@ async fn read_one(
     let now = halo::ticket_now(client, ticket).await;
     workspace.saw(&now);
     let now = now?;
-    let said: Vec<sync::Said> = match &now {
+    let said = match &now {
         TicketNow::Record(stream, record) => {
-            let said = sync::observations(workspace, connection, stream, vec![(**record).clone()]);
-            said.into_iter().map(sync::Said::new).collect()
+            sync::observations(workspace, connection, stream, vec![(**record).clone()])
         }
         TicketNow::Unfit(..) | TicketNow::Other | TicketNow::Gone => Vec::new(),
     };
     let (id, at, trust) = (connection.id, workspace.now(), workspace.trust().await?);
+    let way = sync::Way::of(workspace, connection).await?;
     let mut back = sync::back_again(workspace);
     workspace
         .store
@@ -247,6 +247,7 @@ async fn read_one(
             w.forget_named(id, named)?;
             match now {
                 TicketNow::Record(stream, _) => {
+                    let said = sync::said_alone(w, &way, (id, &stream), said)?;
                     let records: Vec<RecordId> = said.iter().map(sync::Said::record).collect();
                     let seen = sync::Seen { records: &records, said: &said, at };
                     let news = sync::observe(w, &trust, &mut back, (id, &stream), seen)?;

@@ -4,8 +4,10 @@
 //! anybody tidies up, and none between carries it, the page is not kept and its stream is not read on: what stood there
 //! stands, until the field comes again, another mapping finds it, or somebody says that it is right so. What the mapping
 //! gives no more is no loss: it is asked what it makes of the answers from before. Nor is what was just written there.
-//! Where only most of a page's records lose a field it is thinned: told, and kept where it is lost.
+//! Where only most of a page's records lose a field it is thinned: told, and kept where it is lost. So it is where too many
+//! records lose it that come by themselves.
 
+mod alone;
 mod held;
 mod loss;
 mod thinned;
@@ -15,6 +17,7 @@ use crate::{
     api::{Failure, Topic},
     workspace::Workspace,
 };
+pub(crate) use alone::{alone, append, restore, stays};
 pub(crate) use held::{NotKept, emptied, held_streams, is_held, is_still_held, let_empty, thinned_streams};
 use loss::{Loss, came, proved, theirs};
 use serde::{Deserialize, Serialize};
@@ -57,6 +60,8 @@ struct Known {
     thinned: BTreeMap<Field, Thinned>,
     /// What may be thinned, by somebody's word, until it comes again.
     let_thin: BTreeSet<Field>,
+    /// In how many records in a row that came by themselves a field was lost.
+    alone: BTreeMap<Field, u32>,
 }
 
 /// By connection, then by stream.
@@ -94,11 +99,27 @@ impl Known {
         after
     }
 
+    /// What is known once records are kept that came by themselves: some carry these fields, and others lose some. How the pages
+    /// of the stream come they don't say.
+    fn after_alone(&self, carried: &BTreeSet<Field>, seen: &BTreeMap<Field, Thinned>) -> Self {
+        let mut after = self.clone();
+        after.alone.retain(|field, _| !carried.contains(field));
+        let told = |field: &Field| self.held.contains_key(field) || self.thinned.contains_key(field);
+        let right = |field: &Field| self.right.contains(field) || self.let_thin.contains(field);
+        let counts = |field: &Field| !carried.contains(field) && !told(field) && !right(field);
+        for (field, seen) in seen.iter().filter(|(field, seen)| seen.lost > 0 && counts(field)) {
+            let in_a_row = after.alone.entry(*field).or_default();
+            *in_a_row = in_a_row.saturating_add(seen.lost);
+        }
+        after
+    }
+
     /// With somebody's word that what they saw may become empty; nothing where that is something else by now.
     fn allowing(mut self, seen: &BTreeSet<Field>) -> Option<Self> {
         if seen.is_empty() {
             return None;
         }
+        self.alone.retain(|field, _| !seen.contains(field));
         if self.held.keys().eq(seen) {
             self.held.clear();
             self.lost.retain(|field, _| !seen.contains(field));
@@ -122,13 +143,9 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    /// Gives the records what they lost that stays.
-    pub(super) fn restore(&self, records: &mut [PulledRecord]) {
-        for record in records {
-            for (field, value) in self.stays.get(&record.external_id).into_iter().flatten() {
-                record.fields.entry(*field).or_insert_with(|| value.clone());
-            }
-        }
+    /// What the records lost that stays, by the source's ids.
+    pub(super) fn stays(&mut self) -> BTreeMap<String, Fields> {
+        std::mem::take(&mut self.stays)
     }
 
     pub(super) fn keep(
@@ -137,7 +154,10 @@ impl Looked {
         connection: ConnectionId,
         stream: &str,
     ) -> Result<(), StoreError> {
-        self.known.as_ref().map_or(Ok(()), |known| known.put(w, connection, stream))
+        let Some(known) = &self.known else { return Ok(()) };
+        // What comes by itself is counted meanwhile.
+        let alone = Known::read(w, connection, stream)?.alone;
+        Known { alone, ..known.clone() }.put(w, connection, stream)
     }
 }
 

@@ -5,7 +5,10 @@
 //! which is revoked when it is seen again. Where much would be gone at once, nothing is before somebody says so, and nothing
 //! is asked: more often it is the view that became narrower.
 
-use super::pull::{Said, Seen, observe};
+use super::{
+    pull::{Seen, observe, said_alone},
+    unread::Way,
+};
 use crate::{
     App, allowance,
     api::{DecisionRow, Failure, LetGo, MissingRow, Topic},
@@ -196,7 +199,7 @@ async fn believe(
         Now::Record(there) => super::observations(workspace, connection, stream, vec![(**there).clone()]),
         Now::Unfit(_) | Now::Other | Now::Gone => Vec::new(),
     };
-    let said: Vec<Said> = said.into_iter().map(Said::new).collect();
+    let way = Way::of(workspace, connection).await?;
     let (id, name, at, trust) = (connection.id, stream.to_owned(), workspace.now(), workspace.trust().await?);
     let decided = workspace
         .store
@@ -212,6 +215,7 @@ async fn believe(
                     if let Now::Unfit(skipped) = now {
                         super::set_aside(w, id, &name, &[*skipped], at)?;
                     }
+                    let said = said_alone(w, &way, (id, &name), said)?;
                     let seen = Seen { records: &[record], said: &said, at };
                     observe(w, &trust, &mut back, (id, &name), seen)?.back
                 }

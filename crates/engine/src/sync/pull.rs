@@ -2,7 +2,12 @@
 //! does: observations and everything derived from them, and with the last of them the cursor, which is never ahead of the
 //! data. A page that was kept in part is read again, and what is kept already changes nothing.
 
-use super::{close::kept_cursor, emptied, gone, told, unread, whole};
+use super::{
+    close::kept_cursor,
+    emptied, gone, told,
+    unread::{self, Way},
+    whole,
+};
 use crate::{
     allowance,
     api::{Failure, Topic},
@@ -18,7 +23,9 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use sluice_connect::{Client, Cursor, Page, PulledRecord, SkipReason, manifest::Unfit};
-use sluice_domain::{Actor, ConnectionId, FactId, Field, JobId, Observation, RecordId, derived::Record};
+use sluice_domain::{
+    Actor, ConnectionId, FactId, Field, Fields, JobId, Observation, RecordId, derived::Record,
+};
 use sluice_store::{Connection, Writer};
 use std::collections::VecDeque;
 use tokio::task;
@@ -124,10 +131,9 @@ pub(super) async fn walk(
         };
         workspace.saw(&page);
         allowance::count(workspace, connection.id, client).await?;
-        let mut page = page?;
+        let page = page?;
         edge("page_read");
         let emptied = emptied::look(workspace, connection, stream, &page.records).await?;
-        emptied.restore(&mut page.records);
         let (done, whole, missing, repeats) = (page.done, page.whole, page.missing, page.repeats);
         let next = Some(page.next.clone());
         let read = Read {
@@ -193,7 +199,7 @@ struct Read<'s> {
 async fn keep(
     workspace: &Workspace,
     connection: &Connection,
-    Read { stream, mut page, begins, from_beginning, asks, emptied, kept }: Read<'_>,
+    Read { stream, mut page, begins, from_beginning, asks, mut emptied, kept }: Read<'_>,
     progress: Option<&Progress>,
     stop: &CancellationToken,
 ) -> Result<Option<bool>, Failure> {
@@ -220,9 +226,13 @@ async fn keep(
     let opted_out = named(|reason| *reason == SkipReason::Unfit(Unfit::OptedOut));
     let mut said = observations(workspace, connection, stream, std::mem::take(&mut page.records));
     said.extend(left_alone(workspace, opted_out).await?);
-    let said = task::spawn_blocking(move || said.into_iter().map(Said::new).collect::<VecDeque<_>>())
-        .await
-        .map_err(|_| Failure::of("internal"))?;
+    let stays = emptied.stays();
+    let said = task::spawn_blocking(move || {
+        let stays = |one: &Observation| stays.get(&one.external_id).cloned().unwrap_or_default();
+        said.into_iter().map(|one| Said::with(stays(&one), one)).collect::<VecDeque<_>>()
+    })
+    .await
+    .map_err(|_| Failure::of("internal"))?;
     let mut left = Left {
         connection: connection.id,
         stream: stream.to_owned(),
@@ -413,16 +423,31 @@ pub(crate) fn observations(
 pub(crate) struct Said {
     observation: Observation,
     record: Record,
+    /// What of it the source said itself, where something stays that it left out.
+    came: Option<Fields>,
 }
 
 impl Said {
-    pub(crate) fn new(observation: Observation) -> Self {
-        Self { record: derive::normalise(&observation), observation }
+    /// With what stays of what the source left out.
+    fn with(stays: Fields, mut observation: Observation) -> Self {
+        let came = emptied::restore(&mut observation, stays);
+        Self { record: derive::normalise(&observation), observation, came }
     }
 
     pub(crate) const fn record(&self) -> RecordId {
         self.record.id
     }
+}
+
+/// What was read of a stream record by record, with what stays of it; to be asked in the transaction that keeps it.
+pub(crate) fn said_alone(
+    w: &Writer<'_>,
+    way: &Way,
+    place: (ConnectionId, &str),
+    observations: Vec<Observation>,
+) -> Result<Vec<Said>, Failure> {
+    let stays = emptied::alone(w, way, place, &observations)?;
+    Ok(stays.into_iter().zip(observations).map(|(stays, one)| Said::with(stays, one)).collect())
 }
 
 /// What was seen of a stream.
@@ -459,8 +484,8 @@ pub(crate) fn observe(
     seen: Seen<'_>,
 ) -> Result<News, Failure> {
     let mut fresh = Vec::new();
-    for Said { observation, record } in seen.said {
-        if w.append_observation(observation)? {
+    for Said { observation, record, came } in seen.said {
+        if emptied::append(w, observation, came.as_ref())? {
             fresh.push(record.clone());
         }
     }

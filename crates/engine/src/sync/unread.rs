@@ -1,6 +1,7 @@
 //! Records that can't be read, whether a sync, a push or a purchase brought them: they hold nobody up, are kept as they came,
 //! and are read again with each changed mapping, when they come again, and when somebody says so.
 
+use super::emptied;
 use crate::{
     App,
     api::{DropUnread, Failure, PageQuery, Replay, Replayed, Topic, UnreadPage, UnreadRow},
@@ -71,13 +72,13 @@ pub(crate) fn read_after_all<'o>(
 }
 
 /// How one connection's records are read.
-pub(super) struct Way {
+pub(crate) struct Way {
     pub(super) connector: Arc<Connector>,
     pub(super) layers: Layers,
 }
 
 impl Way {
-    pub(super) async fn of(workspace: &Workspace, connection: &Connection) -> Result<Self, Failure> {
+    pub(crate) async fn of(workspace: &Workspace, connection: &Connection) -> Result<Self, Failure> {
         let connector = workspace.connector(&connection.connector).await?;
         let id = connection.id;
         let (held, kept) =
@@ -225,8 +226,10 @@ fn mended(w: &Writer<'_>, trust: &Trust, read: Vec<Mended>, at: DateTime<Utc>) -
     let mut fresh: BTreeMap<RecordId, Observation> = BTreeMap::new();
     for Mended { unread, said, adds } in read {
         w.delete_unread(unread)?;
-        let said = if adds { push::added(w, said)? } else { said };
-        if w.append_observation(&said)? {
+        let mut said = if adds { push::added(w, said)? } else { said };
+        let stays = emptied::stays(w, &said)?;
+        let came = emptied::restore(&mut said, stays);
+        if emptied::append(w, &said, came.as_ref())? {
             fresh.insert(said.record(), said);
         }
     }

@@ -2,8 +2,9 @@
 
 use super::support::{app, ended, ok, refused};
 use crate::{
-    App, files,
+    App,
     history::{self, Act},
+    schedule,
 };
 use serde_json::{Value, json};
 use sluice_domain::Judgement;
@@ -156,7 +157,7 @@ async fn where_the_program_ended_while_a_list_was_taken_back_the_rest_is_taken_a
         if by_rebuilding {
             is_as_derived_anew(&app).await;
         } else {
-            files::carry_all(&workspace).await.unwrap();
+            assert!(!schedule::begin(&workspace).await.unwrap());
         }
         assert_eq!(ok(&app, "people", json!({})).await, alone);
         is_as_derived_anew(&app).await;

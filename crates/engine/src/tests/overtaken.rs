@@ -3,7 +3,8 @@
 
 use super::{
     cuts::wired,
-    support::{apply, ended, hurried, jobs_end, ok, refused, sync, synced, synced_clocked},
+    paced::import,
+    support::{apply, clocked, ended, hurried, jobs_end, ok, refused, sync, synced, synced_clocked},
 };
 use crate::{
     App,
@@ -15,7 +16,7 @@ use crate::{
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sluice_connect::halo::{self, Ticket};
-use sluice_domain::{Actor, Judgement, PersonId, RecordId, Stage};
+use sluice_domain::{Actor, ConnectionId, Judgement, PersonId, RecordId, Stage};
 use sluice_sandbox::{Cut, Fault, Source};
 use sluice_store::{StoreError, WriteState};
 use std::time::Duration;
@@ -221,16 +222,23 @@ async fn a_booked_change_whose_decision_was_taken_back_does_not_go_out() {
 }
 
 #[tokio::test]
-async fn a_booked_lead_who_is_not_to_be_contacted_any_more_or_whose_values_changed_is_not_made_as_planned() {
+async fn a_booked_lead_who_is_barred_or_changed_or_whose_list_is_taken_back_is_not_made_as_planned() {
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let items = ok(&app, "plan", json!({ "limit": 3 })).await["items"].clone();
     let [barred, changed, other] = [0, 1, 2].map(|at| items[at]["person"].clone());
+    import(&app, folder.path(), 1).await;
+    let list: ConnectionId = ok(&app, "lists", Value::Null).await[0]["id"].as_str().unwrap().parse().unwrap();
+    let workspace = app.workspace().await.unwrap();
+    let listed = workspace.store.read(move |r| r.person_of(r.records_of_connection(list)?[0])).await;
+    let listed = json!(listed.unwrap().unwrap().to_string());
     book(&app).await;
     let bar = json!({ "person": barred, "field": "do_not_contact", "value": "true" });
     ok(&app, "set_value", bar).await;
     let set = json!({ "person": changed, "field": "title", "value": "Chief of Glue" });
     ok(&app, "set_value", set).await;
+    // Nothing of it is taken away yet.
+    decided(&app, Judgement::Withdraw { list }, Vec::new()).await;
     go_on(&app).await;
     let (mut withdrawn, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -245,8 +253,8 @@ async fn a_booked_lead_who_is_not_to_be_contacted_any_more_or_whose_values_chang
             break;
         }
     }
-    assert_eq!(withdrawn.len(), 2, "{withdrawn:?}");
-    for person in [&barred, &changed] {
+    assert_eq!(withdrawn.len(), 3, "{withdrawn:?}");
+    for person in [&barred, &changed, &listed] {
         assert!(withdrawn.contains(&(person.clone(), json!("write_unwanted"))), "{person}: {withdrawn:?}");
     }
     let state =

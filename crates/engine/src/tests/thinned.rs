@@ -7,8 +7,9 @@ use super::{
 };
 use crate::{App, sync};
 use serde_json::{Value, json};
-use sluice_domain::{ConnectionId, Field, JobId};
-use sluice_store::Job;
+use sluice_domain::{ConnectionId, FactId, Field, JobId};
+use sluice_store::{Job, StoreError};
+use std::slice;
 
 const ALL: u64 = 30;
 
@@ -42,6 +43,30 @@ async fn known(app: &App, acme: &Value, family: &str) -> (usize, usize) {
     (with, named)
 }
 
+/// The records that said something last come one by one, under another name and without an address: of how many it stays.
+async fn come_alone(app: &App, acme: &Value, family: &'static str, count: usize) -> usize {
+    let id: ConnectionId = acme.as_str().unwrap().parse().unwrap();
+    let workspace = app.workspace().await.unwrap();
+    let connection = workspace.connection(id).await.unwrap();
+    let way = sync::Way::of(&workspace, &connection).await.unwrap();
+    let came = workspace.store.write(move |w| {
+        let mut stayed = 0;
+        for (_, mut one) in w.latest_observations_of(id, 0, 1_000)?.into_iter().rev().take(count) {
+            let name = format!("Ann {family}{}", one.external_id);
+            one.id = FactId::from_bytes(std::array::from_fn(|at| name.as_bytes()[at % name.len()]));
+            one.raw = json!({ "id": one.external_id, "name": name }).to_string();
+            one.fields.insert(Field::FullName, name);
+            one.fields.remove(&Field::Email);
+            let stays = sync::alone(w, &way, (id, "people"), slice::from_ref(&one))?.remove(0);
+            stayed += stays.len();
+            let came = sync::restore(&mut one, stays);
+            assert!(sync::append(w, &one, came.as_ref())?);
+        }
+        Ok::<_, StoreError>(stayed)
+    });
+    came.await.unwrap()
+}
+
 /// Has what came before mapped anew, as it is once the mapping of another stream of the connection is changed.
 async fn mapped_anew(app: &App, acme: &Value) {
     let workspace = app.workspace().await.unwrap();
@@ -72,6 +97,19 @@ async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_a
     says(&vendor, 0, "Lee");
     read(&app, &acme).await;
     assert_eq!((known(&app, &acme, "Lee").await, told(&app).await), ((all, all), vec![]));
+
+    // The eleventh in a row is one too many; one that came so before had it in the answer before.
+    assert_eq!(come_alone(&app, &acme, "Kay", 12).await, 2);
+    let alone = [json!("11"), json!("11"), json!("email")];
+    assert_eq!((known(&app, &acme, "Kay").await, told(&app).await), ((all - 10, 12), vec![alone.clone()]));
+    let ten = json!({ (acme.as_str().unwrap()): { "people": { "alone": { "email": 10 } } } });
+    let workspace = app.workspace().await.unwrap();
+    workspace.store.write(move |w| w.set_setting("emptied", &ten)).await.unwrap();
+    assert_eq!((come_alone(&app, &acme, "Fay", 1).await, told(&app).await), (1, vec![alone]));
+    says(&vendor, 0, "Lee");
+    read(&app, &acme).await;
+    assert_eq!((known(&app, &acme, "Lee").await, told(&app).await), ((all, all), vec![]));
+
     let changes = json!({ "full_name": { "take": "name" } });
     let draft = json!({ "connection": acme, "stream": "people", "changes": changes });
     assert_eq!(ended(&app, "keep_mapping", draft).await["state"], "done");
@@ -98,6 +136,13 @@ async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_a
     assert_eq!(rows.as_array().unwrap().len(), 1);
     let field = &rows[0]["fields"][0];
     assert_eq!((&field["field"], &field["count"], &field["of"]), (&json!("email"), &json!(24), &json!(30)));
+
+    // It comes again as it was known, and is lost once more.
+    for (without, expected) in [(0, vec![]), (24, vec![lost.clone()])] {
+        says(&vendor, without, "Moe");
+        read(&app, &acme).await;
+        assert_eq!((known(&app, &acme, "Moe").await, told(&app).await), ((all, all), expected));
+    }
 
     says(&vendor, 0, "Poe");
     read(&app, &acme).await;

@@ -4,7 +4,7 @@ use super::support::{apply, connection, ended, hurried, lasting, ok, refused, sy
 use crate::{App, NotTaken, Push};
 use serde_json::{Value, json};
 use sluice_connect::halo::{self, Ticket};
-use sluice_domain::{Fields, RecordId, Stage};
+use sluice_domain::{FactId, Field, Fields, RecordId, Stage};
 use sluice_sandbox::{Fault, Source, WebhookFault};
 use std::{collections::BTreeMap, time::Duration};
 
@@ -123,9 +123,23 @@ async fn what_changes_in_halopsa_is_known_at_once_and_a_sync_finds_nothing_more(
     let folder = tempfile::tempdir().unwrap();
     let app = hooked(folder.path()).await;
     let lead = tickets(&app, "leads").await.remove(0);
+    // Most leads come without a department that they had.
+    let workspace = app.workspace().await.unwrap();
+    let halo = workspace.halo().await.unwrap().unwrap().id;
+    let record = RecordId::of(halo, "leads", &lead);
+    let thinned = workspace.store.write(move |w| {
+        let mut known = w.latest_observation(record)?.unwrap();
+        known.id = FactId::from_bytes([7; 16]);
+        known.fields.insert(Field::Department, "Glue".to_owned());
+        w.append_observation(&known)?;
+        let thinned = json!({ "department": { "lost": 20, "of": 20 } });
+        w.set_setting("emptied", &json!({ (halo.to_string()): { "leads": { "thinned": thinned } } }))
+    });
+    thinned.await.unwrap();
     by_hand(&app, &lead, "Engaged").await;
     assert_eq!(settled(&app).await, [200]);
     assert_eq!(status(&app, &lead).await, "Engaged");
+    assert_eq!(held(&app, &lead).await[&Field::Department], "Glue");
     let told = state(&app).await;
     assert_eq!((&told["taken"], &told["waiting"]), (&json!(1), &json!(0)));
     assert!(told["last_at"].is_string());

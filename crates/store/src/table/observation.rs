@@ -40,13 +40,27 @@ impl Writer<'_> {
     /// # Errors
     /// Errors of the store; an id that is there already is one of them.
     pub fn append_observation(&self, observation: &Observation) -> Result<bool, StoreError> {
-        let (record, hash) = (observation.record(), canonical::fields(&observation.fields));
+        self.append(observation, None)
+    }
+
+    /// The same of one that has values which its source left out, beside those that `came`. When the source says them again,
+    /// that is news: its answer has them then.
+    ///
+    /// # Errors
+    /// As [`Writer::append_observation`].
+    pub fn append_restored(&self, observation: &Observation, came: &Fields) -> Result<bool, StoreError> {
+        self.append(observation, Some(came))
+    }
+
+    fn append(&self, observation: &Observation, came: Option<&Fields>) -> Result<bool, StoreError> {
+        let (record, whole) = (observation.record(), canonical::fields(&observation.fields));
+        let hash = came.map_or(whole, canonical::as_came);
         let known = self.one(
             "SELECT fields_hash FROM observation WHERE record = ?1 ORDER BY seq DESC LIMIT 1",
             [Id(record)],
             |row| row.get::<_, [u8; 32]>(0),
         )?;
-        if known == Some(hash) {
+        if known.is_some_and(|known| known == hash || known == whole) {
             return Ok(false);
         }
         self.run(

@@ -1,6 +1,6 @@
 use super::support::*;
 use crate::StoreError;
-use sluice_domain::{Actor, FactId, Field, Judgement, RecordId};
+use sluice_domain::{Actor, FactId, Field, Judgement, Observation, RecordId};
 
 #[tokio::test]
 async fn an_observation_comes_back_as_it_was_appended() {
@@ -28,6 +28,35 @@ async fn only_news_are_kept_and_news_means_other_values_than_the_latest() {
         .await;
     assert_eq!(heard, [true, false, true, true]);
     assert_eq!(room.read(|r| r.observation_count()).await, 3);
+}
+
+#[tokio::test]
+async fn what_its_source_left_out_and_says_again_is_news_and_is_in_the_answer_that_is_kept() {
+    let room = room().await;
+    let (heard, last) = room
+        .write(|w| {
+            let named = |number, name: &str| {
+                let mut said = observation(number, "42", "a@x.com");
+                said.fields.insert(Field::FullName, name.to_owned());
+                said
+            };
+            let came = |name: &str| fields(&[(Field::FullName, name)]);
+            let heard = [
+                w.append_observation(&named(1, "Ann"))?,
+                // What is known is in the answer before.
+                w.append_restored(&named(2, "Ann"), &came("Ann"))?,
+                w.append_restored(&named(3, "Moe"), &came("Moe"))?,
+                w.append_restored(&named(4, "Moe"), &came("Moe"))?,
+                w.append_observation(&named(5, "Moe"))?,
+                w.append_restored(&named(6, "Moe"), &came("Moe"))?,
+                w.append_restored(&named(7, "Poe"), &came("Poe"))?,
+            ];
+            let last = Observation { fields: came("Poe"), ..named(8, "Poe") };
+            Ok((heard, w.append_observation(&last)?))
+        })
+        .await;
+    assert_eq!(heard, [true, false, true, false, true, false, true]);
+    assert!(last, "it may be empty after all");
 }
 
 #[tokio::test]

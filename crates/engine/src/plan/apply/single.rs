@@ -92,12 +92,13 @@ impl Looks<'_> {
 
     async fn keep(&self, stream: &'static str, there: PulledRecord) -> Result<(), Failure> {
         let said = sync::observations(self.workspace, self.connection, stream, vec![there]);
-        let said: Vec<sync::Said> = said.into_iter().map(sync::Said::new).collect();
+        let way = sync::Way::of(self.workspace, self.connection).await?;
         let (id, at, trust) = (self.connection.id, self.workspace.now(), self.workspace.trust().await?);
         let mut back = sync::back_again(self.workspace);
         self.workspace
             .store
             .write(move |w| {
+                let said = sync::said_alone(w, &way, (id, stream), said)?;
                 let records: Vec<RecordId> = said.iter().map(sync::Said::record).collect();
                 let seen = sync::Seen { records: &records, said: &said, at };
                 sync::observe(w, &trust, &mut back, (id, stream), seen)?;

@@ -50,9 +50,12 @@ impl Known {
     /// What of these losses stays as it was, by the source's ids.
     pub(super) fn stays(&self, losing: &[Loss]) -> BTreeMap<String, Fields> {
         let stays = |Loss { last, fields }: &Loss| {
-            let thinned = fields.iter().filter(|field| self.thinned.contains_key(*field));
-            let kept: Fields =
-                thinned.filter_map(|field| Some((*field, last.fields.get(field)?.clone()))).collect();
+            let told = |field: &&Field| self.thinned.contains_key(*field) || self.held.contains_key(*field);
+            let kept: Fields = fields
+                .iter()
+                .filter(told)
+                .filter_map(|field| Some((*field, last.fields.get(field)?.clone())))
+                .collect();
             (!kept.is_empty()).then(|| (last.external_id.clone(), kept))
         };
         losing.iter().filter_map(stays).collect()
@@ -72,10 +75,11 @@ pub(crate) fn staying(
 /// Another mapping is in force: whether a stream comes thinned is seen anew.
 pub(crate) fn mapped_anew(w: &Writer<'_>, connection: ConnectionId, stream: &str) -> Result<(), StoreError> {
     let before = Known::read(w, connection, stream)?;
-    if before.thinned.is_empty() && before.let_thin.is_empty() {
+    if before.thinned.is_empty() && before.let_thin.is_empty() && before.alone.is_empty() {
         return Ok(());
     }
-    Known { thinned: BTreeMap::new(), let_thin: BTreeSet::new(), ..before }.put(w, connection, stream)
+    let (thinned, let_thin, alone) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+    Known { thinned, let_thin, alone, ..before }.put(w, connection, stream)
 }
 
 #[cfg(test)]
