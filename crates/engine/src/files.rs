@@ -15,7 +15,7 @@ pub(crate) use list::{lists, start};
 pub(crate) use look::look;
 #[cfg(test)]
 pub(crate) use withdraw::carry_all;
-pub(crate) use withdraw::{carry_on, withdraw};
+pub(crate) use withdraw::{bring_back, carry_on, withdraw};
 
 /// The stream that a list's rows are read from.
 const STREAM: &str = "rows";

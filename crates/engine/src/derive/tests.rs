@@ -6,7 +6,7 @@ mod words;
 use super::{
     Trust, back, by_limits, gone, judged, observe,
     quality::{Edition, Kept, carry},
-    rebuild, returned, rules, unanswered, withdrawn,
+    rebuild, return_part, returns, rules, unanswered, withdrawn,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
@@ -573,7 +573,10 @@ impl History {
                     let revoked = revoked.map(|revoked| revoked.judgement);
                     match (&decision.judgement, &revoked) {
                         (Judgement::Withdraw { list }, _) => withdrawn(w, &trust, *list)?,
-                        (_, Some(Judgement::Withdraw { list })) => returned(w, &trust, *list)?,
+                        (_, Some(Judgement::Withdraw { list })) => {
+                            returns(w, *list)?;
+                            while return_part(w, &trust, 3)?.is_some() {}
+                        }
                         (Judgement::Gone { record, .. }, _) => gone(w, &trust, &[*record])?,
                         (judgement, revoked) => about.extend(revoked.as_ref().unwrap_or(judgement).records()),
                     }

@@ -1,6 +1,6 @@
-//! A list taken back whole. That it is, is decided at once; what was derived from it is taken away in parts that hold
-//! nobody up. Cut off between two of them, the rest is taken away when the workspace is opened again, or by whoever derives
-//! everything anew.
+//! A list taken back whole, and brought back. That it is, is decided at once; what is derived from it is taken away, or
+//! derived again, in parts that hold nobody up. Cut off between two of them, the rest follows when the workspace is opened
+//! again, or by whoever derives everything anew.
 
 use crate::{
     App,
@@ -8,7 +8,7 @@ use crate::{
     derive,
     history::{self, Act},
     shown,
-    slice::in_parts,
+    slice::{self, in_parts},
     workspace::Workspace,
 };
 use sluice_domain::{ConnectionId, Judgement, RecordId};
@@ -51,21 +51,29 @@ async fn take_away(workspace: &Workspace, list: ConnectionId) -> Result<(), Fail
     .map(drop)
 }
 
-/// Takes away what was left where the program ended in between.
+/// Derives what is left of the lists that come back.
+pub(crate) async fn bring_back(workspace: &Workspace) -> Result<(), Failure> {
+    if workspace.store.read(derive::half_returned).await? {
+        slice::carry_all(workspace, Topic::ALL, derive::return_part).await?;
+    }
+    Ok(())
+}
+
+/// Takes away, and derives again, what was left where the program ended in between.
 pub(crate) async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
     for list in workspace.store.read(derive::half_withdrawn).await? {
         take_away(workspace, list).await?;
         workspace.stale.mark(Topic::ALL);
     }
-    Ok(())
+    bring_back(workspace).await
 }
 
 /// The same while the workspace is open.
 pub(crate) async fn carry_on(workspace: Weak<Workspace>, stop: CancellationToken) {
     let Some(workspace) = workspace.upgrade() else { return };
     tokio::select! {
-        carried = carry_all(&workspace) => if let Err(failure) = carried {
-            tracing::error!(code = failure.code, "a list was not taken back whole");
+        carried = carry_all(&workspace) => if let Err(failure) = carried && !stop.is_cancelled() {
+            tracing::error!(code = failure.code, "a list was not taken or brought back whole");
         },
         () = stop.cancelled() => {}
     }
