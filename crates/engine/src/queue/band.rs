@@ -61,13 +61,17 @@ impl Drawn {
     /// Those of some pairs that are still asked, by themselves and in the band; companies as long as each looks most like
     /// the same client.
     fn asked(&self, r: &Reader<'_>, names: &[String]) -> Result<Vec<Item>, StoreError> {
+        let mut items = self.still(r, names)?;
+        items.retain(|item| item.within.is_none());
+        Ok(items)
+    }
+
+    /// The same with those that the joins before them have tied into a knot.
+    fn still(&self, r: &Reader<'_>, names: &[String]) -> Result<Vec<Item>, StoreError> {
         let mut items = r.items_named(&ids(names))?;
         items.retain(|item| {
             let bits = item.value - on_top(self.kind());
-            item.handed_to.is_none()
-                && item.within.is_none()
-                && bits >= self.least
-                && self.below.is_none_or(|below| bits < below)
+            item.handed_to.is_none() && bits >= self.least && self.below.is_none_or(|below| bits < below)
         });
         if let Some(clients) = &self.clients {
             let now = surest(r, &items)?;
@@ -288,7 +292,7 @@ pub(crate) async fn approve_band(app: &App, input: ApproveBand) -> Result<Decisi
         }
         done += part.len();
         let mut said = Vec::new();
-        for item in drawn.asked(w, &part)? {
+        for item in drawn.still(w, &part)? {
             said.extend(drawn.joins(w, &item)?);
         }
         let made = history::judge(w, &trust, act, said)?;

@@ -143,15 +143,13 @@ fn waiting(r: &Reader<'_>, least: f32) -> Result<Vec<Item>, StoreError> {
     without_taken_back(r, r.items_page(&filter, &[], MOST)?)
 }
 
-/// Those of some pairs of which that holds to this day.
+/// Those of some pairs of which that holds to this day. The joins before them may have tied some into a knot.
 fn still_waiting(r: &Reader<'_>, items: &[Item], least: f32) -> Result<Vec<Item>, StoreError> {
     let (_, same) = limits(r)?;
     let ids: Vec<ItemId> = items.iter().map(Item::id).collect();
     let mut items = r.items_named(&ids)?;
     items.retain(|item| {
-        item.handed_to.is_none()
-            && item.within.is_none()
-            && (OF_A_PAIR + least..OF_A_PAIR + same).contains(&item.value)
+        item.handed_to.is_none() && (OF_A_PAIR + least..OF_A_PAIR + same).contains(&item.value)
     });
     without_taken_back(r, items)
 }
