@@ -44,8 +44,8 @@ pub use trust::Trust;
 pub(crate) use unmatched::{
     ClientWords, OF_A_COMPANY, alike, asked_about, client_answers, client_of, client_words, surest,
 };
-pub(crate) use withdraw::{half_withdrawn, withdrawn_part};
-pub use withdraw::{returned, withdrawn};
+pub use withdraw::withdrawn;
+pub(crate) use withdraw::{half_returned, half_withdrawn, return_part, returns, withdrawn_part};
 pub(crate) use words::{Stands, Two, Words, two};
 
 #[cfg(test)]

@@ -13,7 +13,9 @@ pub(crate) use count::count;
 pub(crate) use import::run;
 pub(crate) use list::{lists, start};
 pub(crate) use look::look;
-pub(crate) use withdraw::{carry_left, carry_on, withdraw};
+#[cfg(test)]
+pub(crate) use withdraw::carry_all;
+pub(crate) use withdraw::{bring_back, carry_left, carry_on, withdraw};
 
 /// The stream that a list's rows are read from.
 const STREAM: &str = "rows";

@@ -1,22 +1,24 @@
-//! The history of decisions, and taking them back.
+//! The history of decisions, making them, and taking them back.
+
+mod undo;
+
+#[cfg(test)]
+pub(crate) use undo::carry_all;
+pub(crate) use undo::{carry_on, undo};
 
 use crate::{
     App, Host,
-    api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic, Undo},
-    crash::edge,
+    api::{ById, DecisionPage, DecisionRow, Failure, PageQuery, Topic},
     derive::{self, Trust},
-    find,
     ids::new_id,
-    pipeline, plan, queue, shown, sync,
+    shown,
+    slice::in_parts,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
-use sluice_domain::{
-    Actor, Decision, DeskId, FactId, Judgement, RecordId,
-    pipeline::{StageDecline, StageMove},
-};
+use sluice_domain::{Actor, Decision, DeskId, FactId, Judgement, RecordId};
 use sluice_store::Writer;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a decision makes stale.
 pub(crate) const STALE: &[Topic] =
@@ -55,106 +57,6 @@ pub(crate) async fn act(app: &App, input: ById) -> Result<Vec<DecisionRow>, Fail
             Ok(found.iter().map(row).collect::<Result<_, _>>()?)
         })
         .await
-}
-
-pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure> {
-    let workspace = app.workspace().await?;
-    if let Some(row) = queue::take_known_back(&workspace, input.decision.as_deref()).await? {
-        return Ok(row);
-    }
-    let chosen = input
-        .decision
-        .map(|text| text.parse::<FactId>().map_err(|_| Failure::of("unknown_decision")))
-        .transpose()?;
-    let alone = input.alone.unwrap_or_default();
-    let mut act = Act::new(&workspace, app.person());
-    // An act of its own: what is taken back can't be taken back with it.
-    let mut refusal = Act::new(&workspace, app.person());
-    let trust = workspace.trust().await?;
-    let halo = workspace.halo().await?.map(|halo| halo.id);
-    let mut rule = Act::new(&workspace, Actor::Rule("taken_back".to_owned()));
-    let now = workspace.now();
-    let row = workspace
-        .store
-        .write(move |w| {
-            let decision = match chosen {
-                Some(id) => w.decision(id)?.ok_or_else(|| Failure::of("unknown_decision"))?.0,
-                None => {
-                    let last = w.last_undoable()?;
-                    let bet = queue::bet_after(w, last.as_ref())?;
-                    bet.or(last).ok_or_else(|| Failure::of("nothing_to_undo"))?
-                }
-            };
-            // What a rule recorded of a write is what happened: taking it back would have the lead written twice.
-            let revocable = [pipeline::RULE, sync::GONE, find::ASKED, queue::BET];
-            let by_rule = matches!(&decision.actor, Actor::Rule(name) if !revocable.contains(&name.as_str()));
-            if by_rule || matches!(decision.judgement, Judgement::Revoke { .. }) {
-                return Err(Failure::of("not_revocable"));
-            }
-            let mut open: Vec<Decision> = w
-                .act(decision.act)?
-                .into_iter()
-                .filter(|(_, revoked)| !revoked)
-                .map(|(one, _)| one)
-                .collect();
-            if alone {
-                open.retain(|one| one.id == decision.id);
-            }
-            let Some(first) = open.first().cloned() else { return Err(Failure::of("already_revoked")) };
-            // Nothing was written because a record is gone.
-            let followed = open.iter().filter(|one| !matches!(one.judgement, Judgement::Gone { .. }));
-            let about: Vec<RecordId> = followed.flat_map(|one| one.judgement.records()).collect();
-            let written = halo.map(|halo| plan::Written::of(w, &trust, halo, &about)).transpose()?;
-            for one in &open {
-                append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
-            }
-            plan::untold(w, &open)?;
-            for declined in open.iter().filter_map(not_again) {
-                append(w, &refusal.decide(declined))?;
-            }
-            derive_anew(w, &trust, &open)?;
-            if let Some(written) = written {
-                written.take_back(w, &trust, &open, |lost| append(w, &rule.decide(lost)))?;
-            }
-            let around: Vec<RecordId> = open.iter().flat_map(|one| one.judgement.records()).collect();
-            pipeline::look_again(w, &around, now)?;
-            let others = u32::try_from(open.len() - 1).unwrap_or(u32::MAX);
-            edge("taking_back");
-            Ok(DecisionRow { others, ..shown::decision(w, &first, true)? })
-        })
-        .await?;
-    edge("taken_back");
-    workspace.stale.mark(STALE);
-    Ok(row)
-}
-
-/// That rules don't make a move again that somebody took back.
-fn not_again(decision: &Decision) -> Option<Judgement> {
-    match (&decision.actor, &decision.judgement) {
-        (Actor::Rule(_), Judgement::Move(StageMove { record, from, to, .. })) => {
-            Some(Judgement::Decline(StageDecline { record: *record, from: from.clone(), to: to.clone() }))
-        }
-        _ => None,
-    }
-}
-
-/// Derives what it changes that these decisions were made, or taken back.
-fn derive_anew(w: &Writer<'_>, trust: &Trust, decisions: &[Decision]) -> Result<(), Failure> {
-    let (mut about, mut back) = (Vec::new(), Vec::new());
-    for decision in decisions {
-        match &decision.judgement {
-            Judgement::Withdraw { list } => derive::returned(w, trust, *list)?,
-            Judgement::Gone { .. } => back.push(decision.clone()),
-            judgement => about.extend(judgement.records()),
-        }
-    }
-    if !back.is_empty() {
-        derive::back(w, trust, &back)?;
-    }
-    if !about.is_empty() {
-        derive::judged(w, trust, &about)?;
-    }
-    Ok(())
 }
 
 /// Decisions that are made as one, by one actor at one time.
@@ -205,4 +107,55 @@ pub(crate) fn append(w: &Writer<'_>, decision: &Decision) -> Result<(), Failure>
         &serde_json::json!(decision.judgement),
     )?;
     Ok(())
+}
+
+/// Decides all that is said as one act, and derives what it changes: the decisions.
+pub(crate) fn judge(
+    w: &Writer<'_>,
+    trust: &Trust,
+    act: &mut Act,
+    said: Vec<Judgement>,
+) -> Result<Vec<Decision>, Failure> {
+    let made: Vec<Decision> = said.into_iter().map(|judgement| act.decide(judgement)).collect();
+    made.iter().try_for_each(|decision| append(w, decision))?;
+    let about: Vec<RecordId> = made.iter().flat_map(|one| one.judgement.records()).collect();
+    if !about.is_empty() {
+        derive::judged(w, trust, &about)?;
+    }
+    Ok(made)
+}
+
+/// Makes one act of what `decide` decides about rows, part by part, each with what it changes in a transaction of its own:
+/// how it looks then, and nothing where nothing was decided. What a part is about may have changed since the one before.
+///
+/// It is taken back as one. Cut off between two parts, it is an act of fewer decisions: the rest is asked as before.
+pub(crate) async fn make<T, D>(
+    workspace: &Workspace,
+    mut act: Act,
+    rows: Vec<T>,
+    between: &str,
+    mut decide: D,
+) -> Result<Option<DecisionRow>, Failure>
+where
+    T: Send + 'static,
+    D: FnMut(&Writer<'_>, &mut Act, Vec<T>) -> Result<Vec<Decision>, Failure> + Send + 'static,
+{
+    let first: Arc<OnceLock<Decision>> = Arc::default();
+    let told = Arc::clone(&first);
+    let made = in_parts(&workspace.store, rows, between, move |w, part: Vec<T>| {
+        let made = decide(w, &mut act, part)?;
+        let count = made.len();
+        if let Some(decision) = made.into_iter().next() {
+            told.get_or_init(|| decision);
+        }
+        Ok(count)
+    })
+    .await;
+    workspace.stale.mark(STALE);
+    let others = u32::try_from(made?.saturating_sub(1)).unwrap_or(u32::MAX);
+    let Some(first) = first.get().cloned() else { return Ok(None) };
+    workspace
+        .store
+        .read(move |r| Ok::<_, Failure>(Some(DecisionRow { others, ..shown::decision(r, &first, false)? })))
+        .await
 }

@@ -16,6 +16,7 @@ use crate::{
     diagnostics::Counted,
     files,
     find::Finds,
+    history,
     jobs::Jobs,
     pipeline,
     plan::Sums,
@@ -69,6 +70,8 @@ pub(crate) struct Workspace {
     pub sign_ins: SignIns,
     pub grants: Grants,
     pub known: queue::Due,
+    /// Held while pairs are joined by a bet.
+    pub betting: Mutex<()>,
     pub backups: backup::Made,
     /// Held while the address for a provider's pushes is made.
     pub addresses: Mutex<()>,
@@ -159,6 +162,7 @@ impl Workspace {
             sign_ins: SignIns::default(),
             grants: Grants::default(),
             known: queue::Due::default(),
+            betting: Mutex::default(),
             backups: backup::Made::default(),
             addresses: Mutex::default(),
             webhooks: push::News::default(),
@@ -203,6 +207,7 @@ impl Workspace {
         workspace.tasks.spawn(push::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(pipeline::keep_up(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(files::carry_on(Arc::downgrade(&workspace)));
+        workspace.tasks.spawn(history::carry_on(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(workflow::carry_on(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(queue::keep_betting(Arc::downgrade(&workspace), ended.clone()));
         workspace.tasks.spawn(rules::carry_on(Arc::downgrade(&workspace), ended));

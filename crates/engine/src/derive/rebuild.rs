@@ -2,7 +2,7 @@
 
 use super::{
     Trust, observe,
-    withdraw::{half_withdrawn, withdrawn},
+    withdraw::{half_withdrawn, return_part, withdrawn},
 };
 use crate::api::RebuildReport;
 use sluice_domain::Observation;
@@ -19,8 +19,9 @@ const BATCH: u32 = 1_000;
 ///
 /// `batch` is how many records are derived at a time; the result does not depend on it.
 pub fn rebuild(w: &Writer<'_>, trust: &Trust, batch: u32) -> Result<RebuildReport, StoreError> {
-    // What is being taken away is no more, to whoever compares.
+    // What is being taken away is no more, and what comes back is there, to whoever compares.
     half_withdrawn(w)?.into_iter().try_for_each(|list| withdrawn(w, trust, list))?;
+    while return_part(w, trust, batch)?.is_some() {}
     w.stash_derived()?;
     anew(w, trust, batch)?;
     let differing = w.diff_derived()?;

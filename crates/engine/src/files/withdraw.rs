@@ -1,6 +1,6 @@
-//! A list taken back whole. That it is, is decided at once; what was derived from it is taken away in parts that hold
-//! nobody up. Cut off between two of them, the rest is taken away when the workspace is opened again, when is looked what is
-//! due, or by whoever derives everything anew; until then nothing of it goes out.
+//! A list taken back whole, and brought back. That it is, is decided at once; what is derived from it is taken away, or
+//! derived again, in parts that hold nobody up. Cut off between two of them, the rest follows when the workspace is opened
+//! again, when is looked what is due, or by whoever derives everything anew; until then nothing of what goes is sent.
 
 use crate::{
     App,
@@ -8,7 +8,7 @@ use crate::{
     derive,
     history::{self, Act},
     shown,
-    slice::in_parts,
+    slice::{self, in_parts},
     workspace::Workspace,
 };
 use sluice_domain::{ConnectionId, Judgement, RecordId};
@@ -50,22 +50,30 @@ async fn take_away(workspace: &Workspace, list: ConnectionId) -> Result<(), Fail
     .map(drop)
 }
 
-/// Takes away what was left where the program ended in between, or could not go on.
-async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
+/// Derives what is left of the lists that come back.
+pub(crate) async fn bring_back(workspace: &Workspace) -> Result<(), Failure> {
+    if workspace.store.read(derive::half_returned).await? {
+        slice::carry_all(workspace, Topic::ALL, derive::return_part).await?;
+    }
+    Ok(())
+}
+
+/// Takes away, and derives again, what was left where the program ended in between, or could not go on.
+pub(crate) async fn carry_all(workspace: &Workspace) -> Result<(), Failure> {
     let mut carried = Ok(());
     for list in workspace.store.read(derive::half_withdrawn).await? {
         // One that can't be taken away now keeps no other.
         carried = carried.and(take_away(workspace, list).await);
         workspace.stale.mark(Topic::ALL);
     }
-    carried
+    carried.and(bring_back(workspace).await)
 }
 
 /// The same while the workspace is open.
 pub(crate) async fn carry_left(workspace: &Workspace) {
     tokio::select! {
         carried = carry_all(workspace) => if let Err(failure) = carried {
-            tracing::error!(code = failure.code, "a list was not taken back whole");
+            tracing::error!(code = failure.code, "a list was not taken or brought back whole");
         },
         () = workspace.stop.cancelled() => {}
     }

@@ -56,19 +56,31 @@ fn of(workflow: &Arc<Workflow>, person: Person, placed: Placed, now: DateTime<Ut
     proposed(&Sight::of(workflow, person, placed, now)).map(|_| exit)
 }
 
-/// Notes these, and forgets what is proposed no more.
-pub(super) fn note(w: &Writer<'_>, found: Vec<Exit>) -> Result<(), Failure> {
-    let known: BTreeMap<RecordId, DateTime<Utc>> = w.exits()?.into_iter().collect();
-    let now: BTreeSet<RecordId> = found.iter().map(|(lead, _)| *lead).collect();
+/// Whoever began with a ticket, and since when an exit is proposed to them: nothing where none is any more.
+pub(super) type Change = (RecordId, Option<DateTime<Utc>>);
+
+/// What is noted otherwise than it was found.
+pub(super) fn changed(r: &Reader<'_>, found: Vec<Exit>) -> Result<Vec<Change>, Failure> {
+    let mut known: BTreeMap<RecordId, DateTime<Utc>> = r.exits()?.into_iter().collect();
+    let mut changed = Vec::new();
     for (lead, since) in found {
-        if known.get(&lead) != Some(&since) {
-            w.put_exit((lead, since))?;
+        if known.remove(&lead) != Some(since) {
+            changed.push((lead, Some(since)));
         }
     }
-    for lead in known.keys().filter(|lead| !now.contains(lead)) {
-        w.delete_exit(*lead)?;
+    changed.extend(known.into_keys().map(|lead| (lead, None)));
+    Ok(changed)
+}
+
+/// Notes changes: how many.
+pub(super) fn note(w: &Writer<'_>, changed: &[Change]) -> Result<usize, Failure> {
+    for (lead, since) in changed {
+        match since {
+            Some(since) => w.put_exit((*lead, *since))?,
+            None => w.delete_exit(*lead)?,
+        }
     }
-    Ok(())
+    Ok(changed.len())
 }
 
 /// Looks again at these records' people, about whom something was just decided or taken back.

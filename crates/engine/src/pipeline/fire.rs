@@ -6,6 +6,7 @@ use crate::{
     derive,
     history::{self, Act},
     people,
+    slice::in_parts,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
@@ -49,19 +50,20 @@ pub(crate) async fn fire(workspace: &Workspace) -> Result<(), Failure> {
 /// Notes whom the rules propose to lead out, for the queue.
 async fn propose(workspace: &Workspace) -> Result<(), Failure> {
     let now = workspace.now();
-    let found = workspace
+    let changed = workspace
         .store
         .read(move |r| {
-            let mut found = exits::all(r, &super::workflow(r)?, now)?;
-            found.sort_unstable();
-            Ok::<_, Failure>((found != r.exits()?).then_some(found))
+            let found = exits::all(r, &super::workflow(r)?, now)?;
+            exits::changed(r, found)
         })
         .await?;
-    if let Some(found) = found {
-        workspace.store.write(move |w| exits::note(w, found)).await?;
-        workspace.stale.mark(&[Topic::Queue, Topic::Status]);
+    if changed.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    // Whoever is asked is looked at again: what was noted meanwhile does no harm.
+    let noted = in_parts(&workspace.store, changed, "exits_part", |w, part| exits::note(w, &part)).await;
+    workspace.stale.mark(&[Topic::Queue, Topic::Status]);
+    noted.map(drop)
 }
 
 /// The same for one person, about whom something was just decided.
@@ -94,31 +96,33 @@ fn of(workflow: &Arc<Workflow>, person: Person, placed: Placed, now: DateTime<Ut
     (!moves.is_empty()).then_some((sight.person.id, sight.placed.standing, moves))
 }
 
+/// Each person's moves are an act. Cut off between two parts, the others are made when the rules look next.
 async fn make(workspace: &Workspace, due: Vec<Due>) -> Result<(), Failure> {
     if due.is_empty() {
         return Ok(());
     }
     let trust = workspace.trust().await?;
-    let mut acts: Vec<Act> = due.iter().map(|_| Act::new(workspace, Actor::Rule(RULE.to_owned()))).collect();
-    workspace
-        .store
-        .write(move |w| {
-            let mut about = Vec::new();
-            for ((person, seen, moves), act) in due.into_iter().zip(&mut acts) {
-                // Somebody may have moved it in the meantime.
-                if w.standing(person)?.is_none_or(|placed| placed.standing != seen) {
-                    continue;
-                }
-                for judgement in moves {
-                    about.extend(judgement.records());
-                    history::append(w, &act.decide(judgement))?;
-                }
+    let act = |due| (due, Act::new(workspace, Actor::Rule(RULE.to_owned())));
+    let acts: Vec<(Due, Act)> = due.into_iter().map(act).collect();
+    let made = in_parts(&workspace.store, acts, "moves_part", move |w, part: Vec<(Due, Act)>| {
+        let (mut about, mut made) = (Vec::new(), 0);
+        for ((person, seen, moves), mut act) in part {
+            // Somebody may have moved it in the meantime.
+            if w.standing(person)?.is_none_or(|placed| placed.standing != seen) {
+                continue;
             }
-            Ok::<_, Failure>(derive::judged(w, &trust, &about)?)
-        })
-        .await?;
+            made += 1;
+            for judgement in moves {
+                about.extend(judgement.records());
+                history::append(w, &act.decide(judgement))?;
+            }
+        }
+        derive::judged(w, &trust, &about)?;
+        Ok(made)
+    })
+    .await;
     workspace.stale.mark(history::STALE);
-    Ok(())
+    made.map(drop)
 }
 
 /// Makes and proposes the moves that only time brings about, for as long as the workspace is open.

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     api::{Compared, ComparedRow, Failure, Settled},
     pipeline, setup, shown,
+    slice::in_parts,
 };
 use chrono::{DateTime, Utc};
 use sluice_connect::halo;
@@ -18,7 +19,7 @@ use sluice_domain::{
     pipeline::{Workflow, same_status},
     tenant::Kept,
 };
-use sluice_store::{Connection, Reader, Write, WriteState, Writer};
+use sluice_store::{Connection, Reader, Store, Write, WriteState};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -38,9 +39,21 @@ pub(crate) struct Agreement {
 }
 
 impl Agreement {
-    /// Marks what nothing else settles, and takes back the marks of what is settled.
-    pub(crate) fn mark(&self, w: &Writer<'_>) -> Result<(), Failure> {
-        Ok(self.writes.iter().try_for_each(|(write, event)| super::record(w, write, event))?)
+    /// Marks what nothing else settles, and takes back the marks of what is settled; with the last of them what came of it is
+    /// kept under `key`. Cut off before, the next comparison does the rest.
+    pub(crate) async fn keep(self, store: &Store, key: &'static str) -> Result<(), Failure> {
+        let Self { told, writes } = self;
+        let mut left = writes.len();
+        in_parts(store, writes, "compared_part", move |w, part: Vec<(Write, &'static str)>| {
+            left = left.saturating_sub(part.len());
+            part.iter().try_for_each(|(write, event)| super::record(w, write, event))?;
+            if left == 0 {
+                w.set_setting(key, &told)?;
+            }
+            Ok(part.len())
+        })
+        .await
+        .map(drop)
     }
 }
 

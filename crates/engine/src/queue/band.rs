@@ -6,7 +6,6 @@ use crate::{
     api::{ApproveBand, Band, Bands, CardKind, DecisionRow, DrawBand, Failure, Topic},
     derive::{self, OF_A_COMPANY, OF_A_PAIR, Stands, Words, two},
     history::{self, Act},
-    shown,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,7 +16,7 @@ use sluice_domain::{
 use sluice_store::{Item, ItemFilter, ItemId, ItemKind, Reader, StoreError};
 use std::collections::BTreeMap;
 
-/// Pairs of a band: they are joined in one transaction, and nobody is kept waiting for long.
+/// Pairs of a band: more are not looked at as one.
 const MOST: usize = 2_000;
 /// Cards of a sample; 299 clean ones prove one in a hundred.
 const MOST_DRAWN: u32 = 500;
@@ -62,13 +61,17 @@ impl Drawn {
     /// Those of some pairs that are still asked, by themselves and in the band; companies as long as each looks most like
     /// the same client.
     fn asked(&self, r: &Reader<'_>, names: &[String]) -> Result<Vec<Item>, StoreError> {
+        let mut items = self.still(r, names)?;
+        items.retain(|item| item.within.is_none());
+        Ok(items)
+    }
+
+    /// The same with those that the joins before them have tied into a knot.
+    fn still(&self, r: &Reader<'_>, names: &[String]) -> Result<Vec<Item>, StoreError> {
         let mut items = r.items_named(&ids(names))?;
         items.retain(|item| {
             let bits = item.value - on_top(self.kind());
-            item.handed_to.is_none()
-                && item.within.is_none()
-                && bits >= self.least
-                && self.below.is_none_or(|below| bits < below)
+            item.handed_to.is_none() && bits >= self.least && self.below.is_none_or(|below| bits < below)
         });
         if let Some(clients) = &self.clients {
             let now = surest(r, &items)?;
@@ -150,9 +153,20 @@ impl Drawn {
         Ok((same, different))
     }
 
-    fn shown(&self, r: &Reader<'_>) -> Result<Band, StoreError> {
+    /// Of the sample how many are the same, how many are not, and how many are still asked.
+    fn sampled(&self, r: &Reader<'_>) -> Result<(u32, u32, u32), StoreError> {
         let (same, wrong) = self.judged(r)?;
-        let open = count(self.asked(r, &self.sample)?.len());
+        Ok((same, wrong, count(self.asked(r, &self.sample)?.len())))
+    }
+
+    /// Whether all of the sample was judged.
+    fn is_judged(&self, r: &Reader<'_>) -> Result<bool, StoreError> {
+        let (same, wrong, open) = self.sampled(r)?;
+        Ok(open == 0 && same + wrong > 0)
+    }
+
+    fn shown(&self, r: &Reader<'_>) -> Result<Band, StoreError> {
+        let (same, wrong, open) = self.sampled(r)?;
         let judged = same + wrong;
         Ok(Band {
             kind: if self.clients.is_some() { CardKind::Company } else { CardKind::Pair },
@@ -246,41 +260,48 @@ pub(crate) async fn draw_band(app: &App, input: DrawBand) -> Result<Bands, Failu
     Ok(told)
 }
 
-/// Joins what is left of the band that was judged, as one act.
+/// Joins what is left of the band that was judged, as one act. Cut off between two parts, the band stays open with what is
+/// left of it then.
 pub(crate) async fn approve_band(app: &App, input: ApproveBand) -> Result<DecisionRow, Failure> {
     let workspace = app.workspace().await?;
-    let mut act = Act::new(&workspace, app.person());
+    let act = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
-    let row = workspace
+    let (drawn, left) = workspace
         .store
-        .write(move |w| {
-            let drawn = Drawn::read(w)?.ok_or_else(|| Failure::of("band_empty"))?;
-            if drawn.shown(w)?.at_most.is_none() {
+        .read(move |r| {
+            let drawn = Drawn::read(r)?.ok_or_else(|| Failure::of("band_empty"))?;
+            if !drawn.is_judged(r)? {
                 return Err(Failure::of("band_not_judged"));
             }
-            let left = drawn.asked(w, &drawn.pairs)?;
+            let left = drawn.asked(r, &drawn.pairs)?;
             if left.is_empty() {
                 return Err(Failure::of("band_empty"));
             }
             if count(left.len()) != input.left {
                 return Err(Failure::of("band_moved"));
             }
-            let (mut first, mut about) = (None, Vec::new());
-            for item in left {
-                let Some(judgement) = drawn.joins(w, &item)? else { continue };
-                let decision = act.decide(judgement);
-                history::append(w, &decision)?;
-                about.extend(decision.judgement.records());
-                first.get_or_insert(decision);
-            }
-            let first = first.ok_or_else(|| Failure::of("band_empty"))?;
-            derive::judged(w, &trust, &about)?;
-            w.set_setting(Drawn::KEY, &None::<Drawn>)?;
-            shown::made(w, &first)
+            let left: Vec<String> = left.iter().map(|item| item.id().to_string()).collect();
+            Ok((drawn, left))
         })
         .await?;
-    workspace.stale.mark(history::STALE);
-    Ok(row)
+    let (all, mut done) = (left.len(), 0);
+    let approved = history::make(&workspace, act, left, "band_part", move |w, act, part: Vec<String>| {
+        // An answer may have been taken back since.
+        if done == 0 && !drawn.is_judged(w)? {
+            return Err(Failure::of("band_moved"));
+        }
+        done += part.len();
+        let mut said = Vec::new();
+        for item in drawn.still(w, &part)? {
+            said.extend(drawn.joins(w, &item)?);
+        }
+        let made = history::judge(w, &trust, act, said)?;
+        if done == all && Drawn::read(w)?.is_some_and(|now| now.at == drawn.at && now.pairs == drawn.pairs) {
+            w.set_setting(Drawn::KEY, &None::<Drawn>)?;
+        }
+        Ok(made)
+    });
+    approved.await?.ok_or_else(|| Failure::of("band_empty"))
 }
 
 /// Judges the band no further. What was said of its pairs stays.

@@ -8,6 +8,7 @@ use crate::{
     derive::{self, OF_A_PAIR, Trust},
     history::{self, Act},
     shown,
+    slice::in_parts,
     today::midnight,
     workspace::Workspace,
 };
@@ -17,7 +18,7 @@ use sluice_domain::{
     Actor, Decision, FactId, Judgement, RecordId,
     insight::{self, Trial},
 };
-use sluice_store::{Item, ItemFilter, ItemKind, Reader, StoreError, Writer};
+use sluice_store::{Item, ItemFilter, ItemId, ItemKind, Reader, StoreError, Writer};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Weak},
@@ -33,7 +34,7 @@ pub(super) const ALLOWED: [u8; 4] = [1, 2, 5, 10];
 const USUAL: u8 = 2;
 /// Answers that a bet is from: the last ones, since people and sources change.
 const COUNTED: u32 = 400;
-/// Pairs that are joined in one transaction.
+/// Pairs that are looked at together.
 const MOST: u32 = 2_000;
 /// After it was turned down, a bet is offered again once so many more cards were answered.
 const AGAIN: i64 = 100;
@@ -139,7 +140,21 @@ fn waiting(r: &Reader<'_>, least: f32) -> Result<Vec<Item>, StoreError> {
         below: Some(OF_A_PAIR + same),
         ..ItemFilter::default()
     };
-    let mut items = r.items_page(&filter, &[], MOST)?;
+    without_taken_back(r, r.items_page(&filter, &[], MOST)?)
+}
+
+/// Those of some pairs of which that holds to this day. The joins before them may have tied some into a knot.
+fn still_waiting(r: &Reader<'_>, items: &[Item], least: f32) -> Result<Vec<Item>, StoreError> {
+    let (_, same) = limits(r)?;
+    let ids: Vec<ItemId> = items.iter().map(Item::id).collect();
+    let mut items = r.items_named(&ids)?;
+    items.retain(|item| {
+        item.handed_to.is_none() && (OF_A_PAIR + least..OF_A_PAIR + same).contains(&item.value)
+    });
+    without_taken_back(r, items)
+}
+
+fn without_taken_back(r: &Reader<'_>, mut items: Vec<Item>) -> Result<Vec<Item>, StoreError> {
     let records: Vec<RecordId> =
         items.iter().flat_map(|item| std::iter::once(item.left_record).chain(item.right_record)).collect();
     let pair = |decision: Decision| match (decision.actor, decision.judgement) {
@@ -201,33 +216,44 @@ pub(crate) async fn bet(app: &App, (): ()) -> Result<Bet, Failure> {
 /// Accepts the bet that was shown: what waits is joined, and what comes from now on.
 pub(crate) async fn accept_bet(app: &App, input: AcceptBet) -> Result<DecisionRow, Failure> {
     let workspace = app.workspace().await?;
+    let _one = workspace.betting.lock().await;
     let (at, by) = (workspace.now(), workspace.host.user_name());
-    let mut act = Act::new(&workspace, Actor::Rule(RULE.to_owned()));
-    let trust = workspace.trust().await?;
-    let row = workspace
+    let moved = || Failure::of("bet_moved");
+    let (least, mut items) = workspace
         .store
-        .write(move |w| {
-            let kept = Kept::read(w)?;
-            let moved = || Failure::of("bet_moved");
-            let (bet, items) = offered(w, &kept)?.ok_or_else(moved)?;
+        .read(move |r| {
+            let (bet, items) = offered(r, &Kept::read(r)?)?.ok_or_else(moved)?;
             if bet.least != input.least || count(items.len()) != input.waiting {
                 return Err(moved());
             }
-            let first = join(w, &trust, &items, &mut act)?.ok_or_else(moved)?;
-            w.append_audit(
-                at,
-                &by,
-                "bet",
-                &first.id.to_string(),
-                &serde_json::json!({ "least": bet.least }),
-            )?;
-            let open = Open { act: first.act, at, by, least: bet.least };
-            w.set_setting(KEY, &Kept { open: Some(open), declined: None, ended: None, ..kept })?;
-            shown::made(w, &first)
+            Ok((bet.least, items))
         })
         .await?;
+    let rest = items.split_off(1);
+    let mut act = Act::new(&workspace, Actor::Rule(RULE.to_owned()));
+    let trust = workspace.trust().await?;
+    // With its first pair it is open: from then on the others are joined by it, whatever happens.
+    let (open, first) = workspace
+        .store
+        .write(move |w| {
+            let kept = Kept::read(w)?;
+            if kept.open.is_some() {
+                return Err(moved());
+            }
+            let first = join(w, &trust, &still_waiting(w, &items, least)?, &mut act)?;
+            let first = first.into_iter().next().ok_or_else(moved)?;
+            let detail = serde_json::json!({ "least": least });
+            w.append_audit(at, &by, "bet", &first.id.to_string(), &detail)?;
+            let open = Open { act: first.act, at, by, least };
+            let opened = Kept { open: Some(open.clone()), declined: None, ended: None, ..kept };
+            w.set_setting(KEY, &opened)?;
+            Ok((open, first))
+        })
+        .await?;
+    let joined = join_all(&workspace, &open, rest).await;
+    let row = workspace.store.read(move |r| shown::made(r, &first)).await;
     workspace.stale.mark(history::STALE);
-    Ok(row)
+    joined.and(row)
 }
 
 /// Turns the offer down: it comes again once many more cards were answered.
@@ -270,79 +296,97 @@ async fn change(
     Ok(bet)
 }
 
-/// Joins pairs, each by a decision of the rule; the first of them.
-fn join(w: &Writer<'_>, trust: &Trust, items: &[Item], act: &mut Act) -> Result<Option<Decision>, Failure> {
-    let (mut first, mut about) = (None, Vec::new());
-    for item in items {
-        let Some(right) = item.right_record else { continue };
-        let decision = act.decide(Judgement::Same { left: item.left_record, right });
-        history::append(w, &decision)?;
-        about.extend([item.left_record, right]);
-        first.get_or_insert(decision);
-    }
-    derive::judged(w, trust, &about)?;
-    Ok(first)
+/// Joins pairs, each by a decision of the rule.
+fn join(w: &Writer<'_>, trust: &Trust, items: &[Item], act: &mut Act) -> Result<Vec<Decision>, Failure> {
+    let same = |item: &Item| Some(Judgement::Same { left: item.left_record, right: item.right_record? });
+    history::judge(w, trust, act, items.iter().filter_map(same).collect())
 }
 
-/// Keeps to the bet that was accepted, whenever the queue changes, until the workspace is closed.
+/// Joins pairs by the bet, part by part, for as long as it is open. Cut off between two parts, the rest is joined when the
+/// workspace is opened again.
+async fn join_all(workspace: &Workspace, open: &Open, items: Vec<Item>) -> Result<(), Failure> {
+    let (of, least, trust) = (open.act, open.least, workspace.trust().await?);
+    let mut act = Act::new(workspace, Actor::Rule(RULE.to_owned())).go_on(of);
+    let stop = workspace.stop.clone();
+    in_parts(&workspace.store, items, "bet_part", move |w, part: Vec<Item>| {
+        let is_open = Kept::read(w)?.open.is_some_and(|open| open.act == of);
+        if !is_open || stop.is_cancelled() {
+            return Ok(0);
+        }
+        Ok(join(w, &trust, &still_waiting(w, &part, least)?, &mut act)?.len())
+    })
+    .await
+    .map(drop)
+}
+
+/// Keeps to the bet that was accepted, from the beginning and whenever the queue changes, until the workspace is closed.
 pub(crate) async fn keep_up(workspace: Weak<Workspace>, stop: CancellationToken) {
     let Some(mut events) = workspace.upgrade().map(|workspace| workspace.events.subscribe()) else { return };
     loop {
-        let event = tokio::select! {
-            event = events.recv() => event,
-            () = stop.cancelled() => return,
-        };
-        let looks = match event {
-            Ok(crate::api::Event::Stale { topics }) => topics.contains(&Topic::Queue),
-            Ok(_) => false,
-            Err(RecvError::Lagged(_)) => true,
-            Err(RecvError::Closed) => return,
-        };
-        if !looks {
-            continue;
-        }
-        let Some(workspace) = workspace.upgrade() else { return };
-        if let Err(failure) = keep(&workspace).await {
+        let Some(open) = workspace.upgrade() else { return };
+        if let Err(failure) = keep(&open).await
+            && !stop.is_cancelled()
+        {
             tracing::warn!(code = failure.code, "the bet could not be kept to");
+        }
+        drop(open);
+        loop {
+            let event = tokio::select! {
+                event = events.recv() => event,
+                () = stop.cancelled() => return,
+            };
+            match event {
+                Ok(crate::api::Event::Stale { topics }) if topics.contains(&Topic::Queue) => break,
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => break,
+                Err(RecvError::Closed) => return,
+            }
         }
     }
 }
 
 /// Joins what came since, or ends the bet where answers speak against it by now.
 pub(super) async fn keep(workspace: &Arc<Workspace>) -> Result<(), Failure> {
-    let looks = workspace
+    let _one = workspace.betting.lock().await;
+    let found = workspace
         .store
         .read(|r| {
             let kept = Kept::read(r)?;
-            let Some(open) = &kept.open else { return Ok::<_, Failure>(false) };
-            Ok(against(r, &kept, open)?.is_some() || !waiting(r, open.least)?.is_empty())
+            let Some(open) = kept.open.clone() else { return Ok::<_, Failure>(None) };
+            if against(r, &kept, &open)?.is_some() {
+                return Ok(Some((open, Vec::new())));
+            }
+            let items = waiting(r, open.least)?;
+            Ok((!items.is_empty()).then_some((open, items)))
         })
         .await?;
-    if !looks {
-        return Ok(());
+    let Some((open, items)) = found else { return Ok(()) };
+    if items.is_empty() {
+        end(workspace).await?;
+    } else {
+        join_all(workspace, &open, items).await?;
     }
-    let (at, trust) = (workspace.now(), workspace.trust().await?);
-    let act = Act::new(workspace, Actor::Rule(RULE.to_owned()));
+    workspace.stale.mark(history::STALE);
+    Ok(())
+}
+
+/// Ends the bet, where answers speak against it.
+async fn end(workspace: &Workspace) -> Result<(), Failure> {
+    let at = workspace.now();
     workspace
         .store
         .write(move |w| {
             let kept = Kept::read(w)?;
             let Some(open) = kept.open.clone() else { return Ok::<_, Failure>(()) };
-            if let Some(speaks) = against(w, &kept, &open)? {
-                let detail = serde_json::json!({ "of": speaks.of, "wrong": speaks.wrong });
-                w.append_audit(at, "rule:bet", "bet_ended", &open.act.to_string(), &detail)?;
-                let ended =
-                    Ended { at, act: open.act, of: speaks.of, wrong: speaks.wrong, at_most: speaks.at_most };
-                let declined = Some(w.last_decision()?);
-                w.set_setting(KEY, &Kept { open: None, ended: Some(ended), declined, ..kept })?;
-                return Ok(());
-            }
-            join(w, &trust, &waiting(w, open.least)?, &mut act.go_on(open.act))?;
-            Ok(())
+            let Some(speaks) = against(w, &kept, &open)? else { return Ok(()) };
+            let detail = serde_json::json!({ "of": speaks.of, "wrong": speaks.wrong });
+            w.append_audit(at, "rule:bet", "bet_ended", &open.act.to_string(), &detail)?;
+            let ended =
+                Ended { at, act: open.act, of: speaks.of, wrong: speaks.wrong, at_most: speaks.at_most };
+            let declined = Some(w.last_decision()?);
+            Ok(w.set_setting(KEY, &Kept { open: None, ended: Some(ended), declined, ..kept })?)
         })
-        .await?;
-    workspace.stale.mark(history::STALE);
-    Ok(())
+        .await
 }
 
 /// What speaks against a bet by now: that it proves too little, or that all of it was taken back.

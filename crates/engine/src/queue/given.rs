@@ -4,10 +4,8 @@ use super::refused::Refusal;
 use crate::{
     App, allowance,
     api::{DecisionRow, Failure, GiveField},
-    derive,
     history::{self, Act},
     plan::{self, Given},
-    shown,
 };
 use sluice_connect::halo;
 use sluice_domain::Judgement;
@@ -15,6 +13,8 @@ use sluice_domain::Judgement;
 /// Refused writes that go into the next plan with it.
 const MOST: u32 = 1_000;
 
+/// Gives it, and has all who wait for it go out again. Cut off between two parts, it is given, and whoever is left is asked
+/// about as before.
 pub(crate) async fn give_field(app: &App, input: GiveField) -> Result<DecisionRow, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
@@ -34,34 +34,42 @@ pub(crate) async fn give_field(app: &App, input: GiveField) -> Result<DecisionRo
         let code = if options.is_empty() { "halo_field_value" } else { "halo_field_option" };
         Failure::of(code).with("field", &called).with("options", options.join(", "))
     })?;
-    let mut act = Act::new(&workspace, app.person());
+    let act = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
     let (now, actor) = (workspace.now(), workspace.host.user_name());
-    let row = workspace
+    let wanted = (stage, called.clone());
+    let of_it = workspace
         .store
-        .write(move |w| {
-            let of_it: Vec<_> = Refusal::page(w, &[], MOST)?
-                .into_iter()
-                .filter_map(|refusal| match refusal.wants(w) {
-                    Ok(wants) => (wants.as_ref() == Some(&(stage, called.clone()))).then_some(Ok(refusal)),
-                    Err(error) => Some(Err(error)),
-                })
-                .collect::<Result<_, _>>()?;
-            let detail = serde_json::json!({ "stage": stage, "field": field.id, "name": field.name });
-            plan::give(w, connection.id, Given { stage, field: field.id, name: called, value })?;
-            w.append_audit(now, &actor, "give_field", &connection.id.to_string(), &detail)?;
-            let (mut first, mut about) = (None, Vec::new());
-            for refusal in of_it {
-                let decision = act.decide(Judgement::Accept { record: refusal.record() });
-                history::append(w, &decision)?;
-                about.extend(decision.judgement.records());
-                first.get_or_insert(decision);
+        .read(move |r| {
+            let mut of_it = Vec::new();
+            for refusal in Refusal::page(r, &[], MOST)? {
+                if refusal.wants(r)?.as_ref() == Some(&wanted) {
+                    of_it.push(refusal.item());
+                }
             }
-            let first = first.ok_or_else(|| Failure::of("item_gone"))?;
-            derive::judged(w, &trust, &about)?;
-            shown::made(w, &first)
+            Ok::<_, Failure>(of_it)
         })
         .await?;
-    workspace.stale.mark(history::STALE);
-    Ok(row)
+    let mut given = Some((field.id, field.name, value));
+    let made = history::make(&workspace, act, of_it, "given_part", move |w, act, part: Vec<String>| {
+        let mut said = Vec::new();
+        for item in &part {
+            // Some may have been answered since.
+            if let Some(refusal) = Refusal::named(w, item)?
+                && refusal.wants(w)?.is_some_and(|(of, field)| of == stage && field == called)
+            {
+                said.push(Judgement::Accept { record: refusal.record() });
+            }
+        }
+        if let Some((field, name, value)) = given.take() {
+            if said.is_empty() {
+                return Err(gone());
+            }
+            let detail = serde_json::json!({ "stage": stage, "field": field, "name": name });
+            plan::give(w, connection.id, Given { stage, field, name: called.clone(), value })?;
+            w.append_audit(now, &actor, "give_field", &connection.id.to_string(), &detail)?;
+        }
+        history::judge(w, &trust, act, said)
+    });
+    made.await?.ok_or_else(gone)
 }

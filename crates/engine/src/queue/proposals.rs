@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, VecDeque};
 const LOOKED_AT: u32 = 20_000;
 /// Those that are looked at together.
 const PAGE: usize = 500;
-/// Records of one act: it is taken back in one transaction, and nobody is kept waiting for long.
+/// Records of one act: more are not shown as one.
 const MOST: usize = 500;
 /// Records of a sample.
 const SAMPLE: usize = 10;

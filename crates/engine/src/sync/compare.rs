@@ -65,13 +65,7 @@ pub(super) async fn run(
         .await?;
     let told = &agreement.told;
     tracing::info!(open = told.open, unfound = told.unfound, unseen = told.unseen, "compared with HaloPSA");
-    workspace
-        .store
-        .write(move |w| {
-            agreement.mark(w)?;
-            Ok::<_, Failure>(w.set_setting(COMPARE, &agreement.told)?)
-        })
-        .await?;
+    agreement.keep(&workspace.store, COMPARE).await?;
     workspace.stale.mark(Topic::ALL);
     Ok(End::Done)
 }

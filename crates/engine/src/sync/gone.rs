@@ -207,7 +207,7 @@ async fn believe(
             let decided = match now {
                 // Whoever saw it meanwhile knows better.
                 Now::Gone if w.missing(id, &name, 1)?.contains(&record) => {
-                    take(w, &trust, &mut lost, &[record])?.is_some()
+                    !take(w, &trust, &mut lost, &[record])?.is_empty()
                 }
                 Now::Gone => false,
                 Now::Record(_) | Now::Unfit(_) => {
@@ -231,23 +231,23 @@ async fn believe(
     Ok(decided.1)
 }
 
-/// Decides that records are gone, and takes away what was derived from them; the first decision.
+/// Decides that records are gone, and takes away what was derived from them; the decisions.
 fn take(
     w: &Writer<'_>,
     trust: &Trust,
     act: &mut Act,
     missing: &[RecordId],
-) -> Result<Option<Decision>, Failure> {
-    let mut first = None;
+) -> Result<Vec<Decision>, Failure> {
+    let mut made = Vec::new();
     for record in missing {
         let others = others(w, trust, *record)?;
         let decision = act.decide(Judgement::Gone { record: *record, others });
         history::append(w, &decision)?;
-        first.get_or_insert(decision);
+        made.push(decision);
     }
     w.forget_sightings(missing)?;
     derive::gone(w, trust, missing)?;
-    Ok(first)
+    Ok(made)
 }
 
 /// The other records of whoever has a record of the system of record; none of another source's.
@@ -283,27 +283,26 @@ pub(crate) async fn missing(app: &App, (): ()) -> Result<Vec<MissingRow>, Failur
         .await
 }
 
-/// Takes what is held as gone, as many as somebody saw.
+/// Takes what is held as gone, as many as somebody saw. Cut off between two parts, the rest is held as before, unless so few
+/// are left that the next pass takes them by itself.
 pub(crate) async fn let_go(app: &App, input: LetGo) -> Result<DecisionRow, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.connection(super::parse(&input.connection)?).await?;
     super::free(&workspace, &connection).await?;
-    let mut act = Act::new(&workspace, app.person());
+    let act = Act::new(&workspace, app.person());
     let trust = workspace.trust().await?;
-    let row = workspace
-        .store
-        .write(move |w| {
-            let missing = w.missing(connection.id, &input.stream, PASSES)?;
-            if missing.len() != input.count as usize || missing.is_empty() {
-                return Err(Failure::of("missing_moved").with("count", missing.len()));
-            }
-            let first = take(w, &trust, &mut act, &missing)?.ok_or_else(|| Failure::of("missing_moved"))?;
-            let others = u32::try_from(missing.len() - 1).unwrap_or(u32::MAX);
-            Ok(DecisionRow { others, ..shown::decision(w, &first, false)? })
-        })
-        .await?;
+    let (id, stream) = (connection.id, input.stream);
+    let missing = workspace.store.read(move |r| r.missing(id, &stream, PASSES)).await?;
+    if missing.len() != input.count as usize || missing.is_empty() {
+        return Err(Failure::of("missing_moved").with("count", missing.len()));
+    }
+    let made = history::make(&workspace, act, missing, "let_go_part", move |w, act, part: Vec<RecordId>| {
+        // What was seen since is there.
+        take(w, &trust, act, &w.missing_of(&part, PASSES)?)
+    })
+    .await;
     workspace.stale.mark(Topic::ALL);
-    Ok(row)
+    made?.ok_or_else(|| Failure::of("missing_moved").with("count", 0))
 }
 
 #[cfg(test)]

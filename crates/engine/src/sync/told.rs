@@ -5,6 +5,7 @@ use crate::{
     api::{Failure, ToldRow, Topic},
     plan,
     shown::Names,
+    slice::in_parts,
     workspace::Workspace,
 };
 use chrono::{DateTime, Utc};
@@ -13,7 +14,7 @@ use sluice_connect::{
     halo::{self, Action, Actions},
 };
 use sluice_domain::{ConnectionId, RecordId, Stage, derived::Record};
-use sluice_store::{Connection, Reader, StoreError, Told, Write, Writer};
+use sluice_store::{Connection, Reader, Store, StoreError, Told, Write, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_util::sync::CancellationToken;
 
@@ -47,20 +48,31 @@ pub(super) async fn read(
     let told = workspace.store.read(move |r| of_known(r, id, told)).await?;
     let agents = names(workspace, id, client, &told).await?;
     let rows: Vec<Told> = told.into_iter().map(|action| row(id, action, &agents)).collect();
-    let new = workspace
-        .store
-        .write(move |w| {
-            let new = keep(w, &rows)?;
-            if let Some(newest) = newest {
-                w.set_cursor(id, STREAM, &serde_json::json!(newest))?;
-            }
-            Ok::<_, StoreError>(new)
-        })
-        .await?;
-    if new {
+    let new = keep(&workspace.store, id, rows, newest).await;
+    if !matches!(new, Ok(0)) {
         workspace.stale.mark(&[Topic::People]);
     }
-    Ok(())
+    new.map(drop)
+}
+
+/// Keeps what was told, and with the last of it up to when: how much is new. Cut off before, it is read again, and what is
+/// kept already stays as it is.
+async fn keep(
+    store: &Store,
+    id: ConnectionId,
+    rows: Vec<Told>,
+    newest: Option<DateTime<Utc>>,
+) -> Result<usize, Failure> {
+    let mut left = rows.len();
+    in_parts(store, rows, "told_part", move |w, part: Vec<Told>| {
+        left = left.saturating_sub(part.len());
+        let new = put(w, &part)?;
+        if let Some(newest) = newest.filter(|_| left == 0) {
+            w.set_cursor(id, STREAM, &serde_json::json!(newest))?;
+        }
+        Ok(new)
+    })
+    .await
 }
 
 /// Those that stand in tickets that were read.
@@ -113,10 +125,10 @@ fn row(connection: ConnectionId, action: Action, agents: &BTreeMap<i64, String>)
     }
 }
 
-fn keep(w: &Writer<'_>, rows: &[Told]) -> Result<bool, StoreError> {
-    let mut new = false;
+fn put(w: &Writer<'_>, rows: &[Told]) -> Result<usize, StoreError> {
+    let mut new = 0;
     for row in rows {
-        new |= w.put_told(row)?;
+        new += usize::from(w.put_told(row)?);
     }
     Ok(new)
 }
@@ -146,4 +158,47 @@ pub(crate) fn told(
         text: told.words,
     });
     Ok(shown.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn much_that_was_told_is_kept_in_parts_and_up_to_when_with_the_last_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let (now, id) = (Utc::now(), ConnectionId::from_bytes([1; 16]));
+        let store = Store::open(&folder.path().join("store.db"), None, now).await.unwrap();
+        let told = |number| Told {
+            connection: id,
+            ticket: 7,
+            number,
+            at: now,
+            what: "Note".to_owned(),
+            who: "Ann Lee".to_owned(),
+            words: "Met at the fair".to_owned(),
+            mark: None,
+        };
+        let all: Vec<Told> = (1..=100).map(told).collect();
+        let second = async {
+            while store.pace().count < 2 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = second => {}
+            kept = keep(&store, id, all.clone(), Some(now)) => panic!("it was not cut off: {kept:?}"),
+        }
+        // What was begun is kept by then.
+        let held =
+            store.write(move |w| Ok::<_, StoreError>((w.told_in(id, 7, 500)?.len(), w.cursor(id, STREAM)?)));
+        let (held, cursor) = held.await.unwrap();
+        assert!((1..100).contains(&held) && cursor.is_none(), "{held} {cursor:?}");
+
+        assert_eq!(keep(&store, id, all, Some(now)).await.unwrap(), 100 - held);
+        let cursor = store.read(move |r| r.cursor(id, STREAM)).await.unwrap();
+        assert_eq!(cursor, Some(serde_json::json!(now)));
+        store.close().await;
+    }
 }

@@ -3,6 +3,8 @@
 use super::support::{app, ended, ok, refused};
 use crate::{
     App,
+    api::Failure,
+    derive, files,
     history::{self, Act},
     schedule,
 };
@@ -140,7 +142,7 @@ async fn a_list_is_taken_back_whole_and_comes_back() {
 }
 
 #[tokio::test]
-async fn where_the_program_ended_while_a_list_was_taken_back_the_rest_is_taken_away() {
+async fn where_the_program_ended_while_a_list_was_taken_or_brought_back_the_rest_follows() {
     for by_rebuilding in [false, true] {
         let folder = tempfile::tempdir().unwrap();
         let app = room(&folder).await;
@@ -152,6 +154,7 @@ async fn where_the_program_ended_while_a_list_was_taken_back_the_rest_is_taken_a
         let workspace = app.workspace().await.unwrap();
         let id = list["id"].as_str().unwrap().parse().unwrap();
         let decision = Act::new(&workspace, app.person()).decide(Judgement::Withdraw { list: id });
+        let revoked = Judgement::Revoke { decision: decision.id };
         workspace.store.write(move |w| history::append(w, &decision)).await.unwrap();
         assert_eq!(ok(&app, "people", json!({})).await, both);
         if by_rebuilding {
@@ -160,6 +163,24 @@ async fn where_the_program_ended_while_a_list_was_taken_back_the_rest_is_taken_a
             assert!(!schedule::begin(&workspace).await.unwrap());
         }
         assert_eq!(ok(&app, "people", json!({})).await, alone);
+        is_as_derived_anew(&app).await;
+
+        // It was decided that it comes back, and one of its rows is there.
+        let (decision, trust) =
+            (Act::new(&workspace, app.person()).decide(revoked), workspace.trust().await.unwrap());
+        let begun = workspace.store.write(move |w| {
+            history::append(w, &decision)?;
+            derive::returns(w, id)?;
+            Ok::<_, Failure>(derive::return_part(w, &trust, 1)?)
+        });
+        assert_eq!(begun.await.unwrap(), Some(1));
+        assert_ne!(ok(&app, "people", json!({})).await, both);
+        if by_rebuilding {
+            is_as_derived_anew(&app).await;
+        } else {
+            files::carry_all(&workspace).await.unwrap();
+        }
+        assert_eq!(ok(&app, "people", json!({})).await, both);
         is_as_derived_anew(&app).await;
         drop(workspace);
         app.stop().await;

@@ -4,7 +4,7 @@
 use super::{
     cuts::wired,
     paced::import,
-    support::{apply, clocked, ended, hurried, jobs_end, ok, refused, sync, synced, synced_clocked},
+    support::{apply, ended, hurried, jobs_end, ok, refused, sync, synced, synced_clocked},
 };
 use crate::{
     App,

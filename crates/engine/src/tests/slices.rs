@@ -1,9 +1,15 @@
-//! Much is kept at once while nobody waits; whoever decides meanwhile gets in between, and nothing comes of it but that.
+//! Much is kept at once while nobody waits; whoever decides meanwhile gets in between, and nothing comes of it but that. What
+//! is decided of many is never one long transaction.
 
 use super::support::{app, connection, ended, hurried, jobs_end, ok};
-use crate::App;
+use crate::{
+    App,
+    api::Undo,
+    history::{self, Act},
+};
+use chrono::DateTime;
 use serde_json::{Value, json};
-use sluice_domain::ConnectionId;
+use sluice_domain::{ConnectionId, FactId, Judgement, PersonId, RecordId};
 use sluice_store::{Store, StoreError};
 use std::{fs, path::Path};
 
@@ -62,6 +68,60 @@ async fn where_nobody_waits_a_page_is_kept_in_few_transactions() {
     let transactions = workspace.store.pace().count - before;
     // Slices of the first size would take as many alone.
     assert!(transactions < 1_000 / 32, "{transactions}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_act_of_many_is_made_and_taken_back_in_parts_and_goes_on_where_taking_it_back_was_cut_off() {
+    const ROWS: usize = 100;
+    let folder = tempfile::tempdir().unwrap();
+    let (app, input) = room(folder.path(), ROWS).await;
+    assert_eq!(ended(&app, "import", input).await["state"], "done");
+    let before = ok(&app, "people", json!({ "limit": ROWS })).await;
+    let record = |row: &Value| row["id"].as_str().unwrap().parse::<PersonId>().unwrap().anchor();
+    let records: Vec<RecordId> = before["rows"].as_array().unwrap().iter().map(record).collect();
+    assert_eq!(records.len(), ROWS);
+    let workspace = app.workspace().await.unwrap();
+    let (store, trust) = (workspace.store.clone(), workspace.trust().await.unwrap());
+    let transactions = store.pace().count;
+    let act = Act::new(&workspace, app.person());
+    let made = history::make(&workspace, act, records, "test", move |w, act, part: Vec<RecordId>| {
+        let said = part.into_iter().map(|record| Judgement::Quarantine { record }).collect();
+        history::judge(w, &trust, act, said)
+    });
+    let made = made.await.unwrap().unwrap();
+    assert!(store.pace().count > transactions + 1);
+    assert_eq!(made.others as usize, ROWS - 1);
+
+    // Cut off as soon as the second part is being taken back.
+    let cut = async {
+        let until = store.pace().count + 2;
+        while store.pace().count < until {
+            tokio::task::yield_now().await;
+        }
+    };
+    let undo = Undo { decision: Some(made.id.clone()), alone: None };
+    tokio::select! {
+        biased;
+        () = cut => {}
+        undone = history::undo(&app, undo) => panic!("it came to its end: {undone:?}"),
+    }
+    let id: FactId = made.id.parse().unwrap();
+    // What was begun is kept by then.
+    let counts = || store.write(move |w| w.act_counts(id, DateTime::UNIX_EPOCH));
+    let (_, stand, taken_back) = counts().await.unwrap();
+    assert!(stand > 0 && taken_back > 0, "{stand} stand, {taken_back} are taken back");
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
+
+    for _ in 0..2 {
+        history::carry_all(&workspace).await.unwrap();
+        assert_eq!(counts().await.unwrap().1, 0);
+        // As one.
+        let last = ok(&app, "decisions", json!({ "limit": 1 })).await["rows"][0].clone();
+        assert_eq!((&last["kind"], &last["others"]), (&json!("revoke"), &json!(ROWS - 1)));
+    }
+    assert_eq!(ok(&app, "people", json!({ "limit": ROWS })).await, before);
+    assert_eq!(ok(&app, "rebuild", Value::Null).await["equal"], true);
     app.stop().await;
 }
 

@@ -163,6 +163,19 @@ impl Reader<'_> {
         )
     }
 
+    /// Those of some records that at least so many passes in a row missed, in the order of their ids.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn missing_of(&self, records: &[RecordId], least: u32) -> Result<Vec<RecordId>, StoreError> {
+        self.all(
+            "SELECT record FROM sighting
+             WHERE record IN (SELECT unhex(value) FROM json_each(?1)) AND missed > 0 AND missed >= ?2 ORDER BY record",
+            (column::ids(records), least),
+            |row| Columns::new(row).id(),
+        )
+    }
+
     /// How many records are known from passes over a stream.
     ///
     /// # Errors

@@ -68,6 +68,8 @@ async fn what_is_missing_is_counted_by_stream_and_what_is_forgotten_is_missed_no
     let row =
         |once, twice, of| Missing { connection: connection(1), stream: STREAM.to_owned(), once, twice, of };
     assert_eq!(room.read(|r| r.missing_counts()).await, [row(1, 1, 3)]);
+    let of = [record_id(1), record_id(2), record_id(3)];
+    assert_eq!(room.read(move |r| r.missing_of(&of, 2)).await, [record_id(3)]);
     room.write(|w| w.forget_sightings(&[record_id(3)])).await;
     assert_eq!(room.read(|r| r.missing_counts()).await, [row(1, 0, 2)]);
     pass(&room, &[1, 2], true).await;

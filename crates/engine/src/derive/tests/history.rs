@@ -3,7 +3,7 @@
 use crate::derive::{
     Trust, back, edition, gone, judged, observe,
     quality::{Edition, Kept},
-    rebuild, returned, rules, withdrawn,
+    rebuild, return_part, returns, rules, withdrawn,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sluice_domain::{
@@ -188,7 +188,10 @@ impl History {
                     let revoked = revoked.map(|revoked| revoked.judgement);
                     match (&decision.judgement, &revoked) {
                         (Judgement::Withdraw { list }, _) => withdrawn(w, &trust, *list)?,
-                        (_, Some(Judgement::Withdraw { list })) => returned(w, &trust, *list)?,
+                        (_, Some(Judgement::Withdraw { list })) => {
+                            returns(w, *list)?;
+                            while return_part(w, &trust, 3)?.is_some() {}
+                        }
                         (Judgement::Gone { record, .. }, _) => gone(w, &trust, &[*record])?,
                         (judgement, revoked) => about.extend(revoked.as_ref().unwrap_or(judgement).records()),
                     }
