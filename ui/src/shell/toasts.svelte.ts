@@ -9,6 +9,7 @@ export interface Toast {
 
 const SHOWN_MS = 6000;
 const BAD_MS = 12_000;
+const HELD_MS = 1000;
 const MOST = 3;
 
 class Toasts {
@@ -19,7 +20,16 @@ class Toasts {
     this.#last += 1;
     const id = this.#last;
     this.list = [...this.list.slice(1 - MOST), { id, text, tone }];
-    setTimeout(() => this.dismiss(id), tone === 'bad' ? BAD_MS : SHOWN_MS);
+    this.#leave(id, tone === 'bad' ? BAD_MS : SHOWN_MS);
+  }
+
+  /** By itself, but not under somebody's hand. */
+  #leave(id: number, after: number): void {
+    setTimeout(() => {
+      if (document.querySelector('[data-toast]:is(:hover, :focus-within)'))
+        this.#leave(id, HELD_MS);
+      else this.dismiss(id);
+    }, after);
   }
 
   dismiss(id: number): void {

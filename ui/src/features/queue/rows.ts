@@ -3,18 +3,10 @@ import type { PairRow, Shown } from '../../platform';
 import { typable } from '../values/fields';
 import type { Chosen } from './choices.svelte';
 
-/** How the two sides of a field stand to each other. */
-export type RowKind = 'equal' | 'differs' | 'one';
-
-export function rowKind(row: PairRow): RowKind {
-  if (row.left === null || row.right === null) return 'one';
-  return row.equal ? 'equal' : 'differs';
-}
-
 /** The fields of which the other side's value can be taken, in the order of their digits. */
 export function takeable(rows: readonly PairRow[]): PairRow[] {
   return nameParts(rows)
-    .filter((row) => row.choosable && rowKind(row) === 'differs')
+    .filter((row) => row.choosable && row.left !== null && row.right !== null && !row.equal)
     .slice(0, 9);
 }
 

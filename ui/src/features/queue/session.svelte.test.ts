@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { engine } from '../../../test/engine';
 import type { Card, PairRow } from '../../platform';
+import { dialogs } from '../../parts/dialogs.svelte';
 import { forgetAnswers, hear } from '../../platform/queries.svelte';
 import { takeBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
@@ -147,6 +148,21 @@ test('a press that was meant for a card that was settled elsewhere decides no ot
   queue.decide('accept');
   await settled();
   expect(decided.map(({ item }) => item)).toEqual(['weak:bob']);
+  stop();
+});
+
+test('a card stays as long as a dialog is open, settled elsewhere or not', async () => {
+  const { session: queue, stop } = await session(['ann', 'bob']);
+  const close = dialogs.enter(document.createElement('dialog'));
+  waiting = waiting.slice(1);
+  await stale();
+  await stale();
+  expect(onTable(queue)).toBe('weak:ann');
+  close();
+  flushSync();
+  expect(onTable(queue)).toBe('weak:bob');
+  queue.decide('accept');
+  expect(onTable(queue)).toBe('weak:bob');
   stop();
 });
 

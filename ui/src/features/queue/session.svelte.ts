@@ -13,6 +13,7 @@ import {
   type QueueFilter,
   type Verdict,
 } from '../../platform';
+import { dialogs } from '../../parts/dialogs.svelte';
 import { query } from '../../platform/queries.svelte';
 import { inTurn, onTakenBack } from '../../shell/decisions';
 import { toasts } from '../../shell/toasts.svelte';
@@ -119,12 +120,13 @@ export class QueueSession {
     return told ?? (this.#stays ? this.#lying : this.cards[0]);
   });
 
-  /** Whether the card on the table, which was not told of, may still be open. */
+  /** Whether the card on the table, which was not told of, may still be open, or a dialog may be about it. */
   readonly #stays = $derived.by(() => {
     const card = this.#lying;
     if (card?.item !== this.#current || card === undefined || !this.told) return false;
     if (this.#lyingFor !== this.filter.asked) return false;
-    const settled = this.answer.of?.table === card.item && !this.answer.loading;
+    const held = dialogs.top !== undefined;
+    const settled = !held && this.answer.of?.table === card.item && !this.answer.loading;
     const away = this.#later.has(card.item) || this.#isGone(card) || !this.filter.fits(card);
     return !settled && !away;
   });
