@@ -97,6 +97,7 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 .filter(|(_, revoked)| !revoked)
                 .map(|(one, _)| one)
                 .collect();
+            let all = open.len();
             if alone {
                 open.retain(|one| one.id == decision.id);
             }
@@ -109,6 +110,9 @@ pub(crate) async fn undo(app: &App, input: Undo) -> Result<DecisionRow, Failure>
                 append(w, &act.decide(Judgement::Revoke { decision: one.id }))?;
             }
             plan::untold(w, &open)?;
+            if let Some(halo) = halo.filter(|_| open.len() == all) {
+                plan::take_given_back(w, halo, decision.act)?;
+            }
             for declined in open.iter().filter_map(not_again) {
                 append(w, &refusal.decide(declined))?;
             }

@@ -48,7 +48,6 @@ pub(crate) async fn give_field(app: &App, input: GiveField) -> Result<DecisionRo
                 })
                 .collect::<Result<_, _>>()?;
             let detail = serde_json::json!({ "stage": stage, "field": field.id, "name": field.name });
-            plan::give(w, connection.id, Given { stage, field: field.id, name: called, value })?;
             w.append_audit(now, &actor, "give_field", &connection.id.to_string(), &detail)?;
             let (mut first, mut about) = (None, Vec::new());
             for refusal in of_it {
@@ -58,6 +57,9 @@ pub(crate) async fn give_field(app: &App, input: GiveField) -> Result<DecisionRo
                 first.get_or_insert(decision);
             }
             let first = first.ok_or_else(|| Failure::of("item_gone"))?;
+            let (typed, act) = (Some(input.value.trim().to_owned()), Some(first.act));
+            let new = Given { stage, field: field.id, name: called, value, typed, act };
+            plan::give(w, connection.id, new)?;
             derive::judged(w, &trust, &about)?;
             shown::made(w, &first)
         })
