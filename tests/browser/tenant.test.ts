@@ -28,6 +28,12 @@ test('the difference is looked at, chosen from, made, and gone', () =>
     await chosen(page, 'Lead Source').selectOption({ label: 'Add the options' });
     await dialog(page).getByText('already exists').waitFor();
     await checkAxe(page, 'tenant fields');
+    await dialog(page).getByRole('button', { name: 'Remove Budget' }).click();
+    await expect
+      .poll(() => engine.calls.find(({ name }) => name === 'forget_given')?.input)
+      .toEqual({
+        id: 'lead/200',
+      });
     await page.keyboard.press('Control+Enter');
     await page.getByText('HaloPSA is set up.').waitFor();
     await dialog(page).getByText('All that Sluice needs is there.').waitFor();

@@ -275,6 +275,17 @@ pub(crate) enum Command {
         /// The connection, by name, connector or id.
         connection: String,
     },
+    /// Give a connection another key, or sign in to it in another way: tested first, and everything else of it stays.
+    Access {
+        /// The connection, by name, connector or id.
+        connection: String,
+        /// A setting that is not secret; `sign_in=…` chooses another way to sign in, for example `sign_in=browser`.
+        #[arg(long, value_name = "KEY=VALUE")]
+        set: Vec<String>,
+        /// Read the secrets from standard input instead of a prompt. An empty line leaves one as it is.
+        #[arg(long)]
+        secret_stdin: bool,
+    },
     /// Disconnect an account: its secrets are deleted and its access is ended at the vendor. What it told stays.
     Disconnect {
         /// The connection, by name, connector or id.

@@ -5,11 +5,16 @@ use serde_json::{Value, json};
 use sluice_engine::{App, api::Failure};
 use tokio::sync::broadcast::error::RecvError;
 
-/// Connects an account by signing in with the browser: the connection. A signal ends the program, and so the wait.
-pub(crate) async fn connect(app: &App, output: &Output, input: Value) -> Result<Value, Failure> {
+/// Signs in with the browser as `command` begins it: the connection. A signal ends the program, and so the wait.
+pub(crate) async fn sign_in(
+    app: &App,
+    output: &Output,
+    command: &str,
+    input: Value,
+) -> Result<Value, Failure> {
     // Listen before it begins, so that its end is not missed.
     let mut events = app.events();
-    let mut row = app.call("begin_sign_in", input).await?;
+    let mut row = app.call(command, input).await?;
     let address = row["address"].as_str().unwrap_or_default();
     output.step("Open this address in a browser on this computer, and say yes there:");
     output.step(address);

@@ -1,12 +1,11 @@
 //! Commands of the command line as commands of the engine.
 
 use crate::{
+    access,
     arguments::{Arguments, Command},
     ask, backup, browser, clients, compare, find, import, mapping,
     output::Output,
-    page, proposals, quality, rules, schedule,
-    secret::{self, Source},
-    setup,
+    page, proposals, quality, rules, schedule, secret, setup,
     sync::{self, After},
     watch, workflow,
 };
@@ -182,6 +181,9 @@ pub(crate) async fn run(app: &App, arguments: &Arguments, output: &Output) -> Re
             output.pushes(&app.call("push_addresses", json!({ "id": ids.first() })).await?);
             Ok(true)
         }
+        Command::Access { connection, set, secret_stdin } => {
+            access::change(app, output, connection, set, *secret_stdin).await
+        }
         Command::Disconnect { connection } => {
             let known = app.call("connections", Value::Null).await?;
             let row = sync::named(&known, connection)?;
@@ -281,35 +283,17 @@ async fn connect(
         let ids: Vec<&str> = rows().filter_map(|row| row["id"].as_str()).collect();
         Failure::of("no_such_connector").with("connector", connector).with("known", ids.join(", "))
     })?;
-    let mut values = serde_json::Map::new();
-    for setting in set {
-        let (key, value) =
-            setting.split_once('=').ok_or_else(|| Failure::of("bad_setting").with("key", "--set"))?;
-        let secret =
-            row["form"].as_array().into_iter().flatten().any(|f| f["key"] == key && f["secret"] == true);
-        if secret {
-            return Err(Failure::of("secret_in_arguments").with("key", key));
-        }
-        values.insert(key.to_owned(), json!(value));
-    }
+    let form: Vec<&Value> = row["form"].as_array().into_iter().flatten().collect();
+    let mut values = access::settings(&form, set)?;
     let way = values.get("sign_in").cloned().unwrap_or_else(|| json!("usual"));
-    for field in row["form"].as_array().into_iter().flatten() {
-        let asked = field["sign_in"].is_null() || field["sign_in"] == way;
-        if let (Some(key), true) = (field["key"].as_str(), asked && field["secret"] == true) {
-            let source = if secret_stdin { Source::Stdin } else { Source::Prompt };
-            let label = field["label"].as_str().unwrap_or(key);
-            let secret = match field["lines"] == true {
-                true => secret::read_key(label, source).await?,
-                false => secret::read(label, source).await?,
-            };
-            values.insert(key.to_owned(), json!(secret));
-        }
-    }
+    let of_way = |field: &&Value| field["sign_in"].is_null() || field["sign_in"] == way;
+    let asked: Vec<&Value> = form.iter().copied().filter(of_way).collect();
+    access::secrets(&asked, secret_stdin, &mut values).await?;
     let input = json!({ "connector": connector, "name": name, "values": values });
     let mut ways = row["sign_ins"].as_array().into_iter().flatten();
     let in_browser = ways.any(|known| known["name"] == way && known["browser"] == true);
     let connection = match in_browser {
-        true => browser::connect(app, output, input).await?,
+        true => browser::sign_in(app, output, "begin_sign_in", input).await?,
         false => app.call("connect", input).await?,
     };
     output.connections(&json!([connection]));

@@ -1,5 +1,6 @@
 //! `sluice`: the engine without a window, for scripts, servers and measuring.
 
+mod access;
 mod arguments;
 mod ask;
 mod backup;

@@ -6,10 +6,18 @@ use sluice_engine::{App, api::Failure};
 
 /// Shows the difference, and makes what was chosen. False where something is left that was to be done.
 pub(crate) async fn run(app: &App, chosen: &SetUp, output: &Output) -> Result<bool, Failure> {
+    if let Some(field) = &chosen.forget {
+        let known = given(app).await?;
+        if !known.as_array().into_iter().flatten().any(|row| row["id"] == field.as_str()) {
+            return Err(Failure::of("bad_input").with("said", format!("--forget {field}")));
+        }
+        output.given(&app.call("forget_given", json!({ "id": field })).await?);
+        return Ok(true);
+    }
     let choices = choices(&chosen.choose)?;
     let difference = app.call("halo_setup", json!({ "choices": choices })).await?;
     if !chosen.apply {
-        output.tenant(&difference);
+        output.tenant(&difference, &given(app).await?);
         return Ok(true);
     }
     if difference["open"] != 0 {
@@ -24,8 +32,13 @@ pub(crate) async fn run(app: &App, chosen: &SetUp, output: &Output) -> Result<bo
         watch::jobs(app, output, "set_up_halo", input).await?;
     }
     let left = app.call("halo_setup", json!({})).await?;
-    output.tenant(&left);
+    output.tenant(&left, &given(app).await?);
     Ok(left["open"] == 0)
+}
+
+/// What was given to all new tickets.
+async fn given(app: &App) -> Result<Value, Failure> {
+    app.call("given_fields", Value::Null).await
 }
 
 fn choices(given: &[String]) -> Result<Map<String, Value>, Failure> {

@@ -142,6 +142,8 @@ fields! {
     PersonId = "person_id", Text;
     /// Pipeline status in the system of record, for example `Lead New`.
     Status = "status", Text;
+    /// How likely the deal is won, in per cent, as the system of record has it.
+    Probability = "probability", Whole;
 }
 
 impl Field {

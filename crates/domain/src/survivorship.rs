@@ -75,7 +75,7 @@ pub fn survive(records: &[&Record], order: &Order, first: &FirstSeen) -> Survivo
     values.put_by(&colleagues, by, Field::CompanyPhone, |record| phone(record, Field::CompanyPhone));
     place::survive(&ranked, by, &mut values);
     values.put_by(&ranked, by, Field::BirthDate, |record| written(record, Field::BirthDate));
-    for field in [Field::PersonId, Field::Status] {
+    for field in [Field::PersonId, Field::Status, Field::Probability] {
         values.put_best(&ranked, field, |record| written(record, field));
     }
     custom(&ranked, by, &mut values);

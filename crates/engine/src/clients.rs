@@ -15,7 +15,7 @@ use sluice_domain::{
     CompanyId, ConnectionId, Decision, EntityKind, Field, Judgement, RecordId,
     derived::{Company, Record},
 };
-use sluice_store::Reader;
+use sluice_store::{CompaniesOf, Reader};
 use std::collections::BTreeSet;
 
 const PAGE: u32 = 100;
@@ -29,6 +29,7 @@ pub(crate) async fn map(app: &App, input: ClientMapQuery) -> Result<ClientMap, F
     let workspace = app.workspace().await?;
     let halo = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?.id;
     let limit = input.limit.unwrap_or(PAGE).clamp(1, PAGE_MOST);
+    let of = looked_at(input.stand, halo);
     workspace
         .store
         .read(move |r| {
@@ -36,7 +37,7 @@ pub(crate) async fn map(app: &App, input: ClientMapQuery) -> Result<ClientMap, F
             loop {
                 // No more than there is room for, so that the next page begins after the last company that was looked at.
                 let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-                let found = r.companies_page(input.search.as_deref(), after.as_deref(), room)?;
+                let found = r.companies_page_of(of, input.search.as_deref(), after.as_deref(), room)?;
                 for (company, people) in found.rows {
                     let row = row(r, halo, &company, people)?;
                     if input.stand.is_none_or(|wanted| wanted == row.stand) {
@@ -53,6 +54,18 @@ pub(crate) async fn map(app: &App, input: ClientMapQuery) -> Result<ClientMap, F
         .await
 }
 
+/// Among which companies those are that stand so. It is by what is kept of each, so that a stand that few have is found at
+/// once; how one stands is told by [`stand`] alone.
+const fn looked_at(wanted: Option<ClientStand>, halo: ConnectionId) -> CompaniesOf {
+    match wanted {
+        None => CompaniesOf::All,
+        Some(ClientStand::Known) => CompaniesOf::Clients(halo),
+        Some(ClientStand::Proposed) => CompaniesOf::Asked,
+        Some(ClientStand::Said | ClientStand::Denied | ClientStand::New) => CompaniesOf::Judged,
+        Some(ClientStand::Nobody) => CompaniesOf::Others(halo),
+    }
+}
+
 /// Clients whose company is called so.
 pub(crate) async fn find(app: &App, input: ClientsQuery) -> Result<Vec<ClientName>, Failure> {
     let workspace = app.workspace().await?;
@@ -62,7 +75,12 @@ pub(crate) async fn find(app: &App, input: ClientsQuery) -> Result<Vec<ClientNam
         .read(move |r| {
             let (mut clients, mut after): (Vec<ClientName>, Option<String>) = (Vec::new(), None);
             loop {
-                let found = r.companies_page(Some(&input.search), after.as_deref(), PAGE)?;
+                let found = r.companies_page_of(
+                    CompaniesOf::Clients(halo),
+                    Some(&input.search),
+                    after.as_deref(),
+                    PAGE,
+                )?;
                 for (company, _) in &found.rows {
                     clients.extend(own(r, halo, company.id)?.iter().map(named));
                 }

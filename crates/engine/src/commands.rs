@@ -215,6 +215,10 @@ commands! {
     "halo_setup" (read) setup::halo_setup: api::TenantQuery => api::TenantSetUp;
     /// Makes in HaloPSA what was chosen of the difference that was seen.
     "set_up_halo" (write) setup::set_up_halo: api::SetUpTenant => api::JobRow;
+    /// What new tickets say in fields that HaloPSA demands and Sluice does not know.
+    "given_fields" (read) plan::given_fields: Nothing => Vec<api::GivenField>;
+    /// Has new tickets say nothing more in such a field; what is left.
+    "forget_given" (write) plan::forget_given: api::ById => Vec<api::GivenField>;
     /// Keeps a search under a name, in place of one of that name.
     "keep_search" (write) find::keep: api::SavedSearch => Vec<api::SavedSearch>;
     /// Forgets the search of this name.

@@ -33,7 +33,7 @@ pub(crate) use agreement::agreement;
 pub(crate) use apply::{compare, read_back, run};
 pub(crate) use desired::{ends_in, said};
 pub(crate) use entry::{RESTORED, tells, untold};
-pub(crate) use given::{Given, give, given, stage as stage_in};
+pub(crate) use given::{Given, forget_given, give, given, given_fields, stage as stage_in, take_given_back};
 pub(crate) use item::in_step;
 pub(crate) use outbox::{take_out, withdraw_waiting};
 pub(crate) use stream::{stage_of, stream_of};

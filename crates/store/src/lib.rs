@@ -40,7 +40,7 @@ pub use key::StoreKey;
 pub use pace::Pace;
 pub use store::Store;
 pub use table::{
-    company::CompanyRows,
+    company::{CompaniesOf, CompanyRows},
     company_side::CompanySide,
     connection::Connection,
     decision::{ActRow, Answer},

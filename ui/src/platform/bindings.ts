@@ -2486,6 +2486,27 @@ item: string,
 value: string, };
 
 /**
+ * What every new ticket of a type says in a field that the tenant demands and Sluice has nothing for.
+ */
+export type GivenField = { 
+/**
+ * Names it, to take it back.
+ */
+id: string, 
+/**
+ * `lead`, `prospect` or `opportunity`.
+ */
+stage: string, 
+/**
+ * The field, by what it is called there.
+ */
+name: string, 
+/**
+ * The value, as somebody gave it.
+ */
+value: string, };
+
+/**
  * A person whose record is gone from the system of record.
  */
 export type GoneCard = { 
@@ -6907,6 +6928,10 @@ export interface Commands {
   halo_setup: { input: TenantQuery; output: TenantSetUp };
   /** Makes in HaloPSA what was chosen of the difference that was seen. */
   set_up_halo: { input: SetUpTenant; output: JobRow };
+  /** What new tickets say in fields that HaloPSA demands and Sluice does not know. */
+  given_fields: { input: null; output: Array<GivenField> };
+  /** Has new tickets say nothing more in such a field; what is left. */
+  forget_given: { input: ById; output: Array<GivenField> };
   /** Keeps a search under a name, in place of one of that name. */
   keep_search: { input: SavedSearch; output: Array<SavedSearch> };
   /** Forgets the search of this name. */

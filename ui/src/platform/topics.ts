@@ -25,6 +25,7 @@ export const TOPICS = {
   connections: ['connections', 'jobs'],
   // Asks HaloPSA: read again only when somebody wants it.
   halo_setup: [],
+  given_fields: ['connections', 'decisions'],
   backups: ['backups', 'status'],
   metrics: ['status', 'jobs', 'ledger'],
   log: [],

@@ -15,6 +15,9 @@ pub(crate) struct SetUp {
     /// number in HaloPSA for it. May be given several times.
     #[arg(long, value_name = "KEY=CHOICE")]
     pub choose: Vec<String>,
+    /// Takes back what was given to all new tickets in a field that Sluice does not know, as this command shows it.
+    #[arg(long, value_name = "FIELD", conflicts_with_all = ["plan", "apply", "choose"])]
+    pub forget: Option<String>,
 }
 
 /// Which client each company is.

@@ -100,8 +100,10 @@ impl Output {
     }
 
     /// The difference between what HaloPSA has and what is needed: what is there already is only counted.
-    pub(crate) fn tenant(&self, found: &Value) {
-        self.json_or(found, || {
+    pub(crate) fn tenant(&self, found: &Value, given: &Value) {
+        let mut whole = found.clone();
+        whole["given"] = given.clone();
+        self.json_or(&whole, || {
             let counts = found["counts"].as_object().into_iter().flatten();
             let counts: Vec<String> = counts
                 .map(|(state, count)| {
@@ -137,7 +139,23 @@ impl Output {
             if let Ok(failure) = serde_json::from_value::<Failure>(found["missing"].clone()) {
                 self.line(&words::failure(&failure));
             }
+            self.given_lines(given);
         });
+    }
+
+    /// What is given to all new tickets in fields that are not known.
+    pub(crate) fn given(&self, rows: &Value) {
+        self.json_or(rows, || self.given_lines(rows));
+    }
+
+    fn given_lines(&self, rows: &Value) {
+        let rows = rows.as_array().into_iter().flatten();
+        for (at, row) in rows.enumerate() {
+            if at == 0 {
+                self.line(&format!("{}:", words::say("tenant.given", &BTreeMap::new())));
+            }
+            self.line(&format!("  {}  {} = {}", text(&row["id"]), text(&row["name"]), text(&row["value"])));
+        }
     }
 
     pub(crate) fn sharing(&self, told: &Value) {

@@ -111,3 +111,18 @@ fn a_private_key_of_many_lines_comes_from_standard_input() {
     let command = connect(desk.practice(&[]), &access, "keys", &keys);
     given(command, "canary-41f0").refused("not_a_private_key");
 }
+
+#[test]
+fn a_connection_gets_another_key_that_was_tested_and_keeps_all_else() {
+    let (desk, world) = (Desk::new(), World::new());
+    world.connect_hunter(&desk);
+    let before = desk.held();
+    let change = || desk.practice(&["access", "Mine", "--secret-stdin"]);
+    given(change(), "canary-41f0").refused("bad_credentials");
+    let run = given(change(), &world.sandbox.hunter().api_key).done();
+    assert_eq!(
+        (&run.last()[0]["name"], &run.last()[0]["failure"]),
+        (&"Mine".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(desk.held(), before);
+}

@@ -18,7 +18,7 @@ mod webhook;
 mod words;
 mod write;
 
-pub use action::{Action, Actions, actions_since, agents};
+pub use action::{Action, Actions, ActionsRead, actions_of, actions_page, agents, ticket_made};
 pub use configure::{Making, add_to_group, make};
 pub use entry::{Entry, add_entries, find_entries};
 pub use party::{

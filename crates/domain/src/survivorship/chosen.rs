@@ -77,9 +77,9 @@ impl Unreadable {
 const LONGEST: usize = 4_000;
 
 /// Whether people choose what stands in a field: how an address was tried, and what another system calls the record, is
-/// not theirs to say.
+/// not theirs to say. How likely a deal is won is said with the status that it is moved to.
 pub const fn choosable(field: Field) -> bool {
-    !matches!(field, Field::EmailStatus | Field::Status | Field::PersonId)
+    !matches!(field, Field::EmailStatus | Field::Status | Field::Probability | Field::PersonId)
 }
 
 /// What is kept of a value that somebody typed. `region` is the person's country, for national numbers. Names are

@@ -13,6 +13,9 @@ const NO_DAY: &str = "1900-01-01";
 pub const DEAL: [(&str, &str); 2] =
     [("oppvalue", "prospect_deal_value"), ("targetdate", "prospect_expected_close")];
 
+/// Its own field for how likely an opportunity is won.
+const PROBABILITY: &str = "oppconversionprobability";
+
 /// Which of a tenant's ticket types, statuses and fields are Sluice's. What is not in it is found by its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -128,13 +131,18 @@ impl Kept {
     }
 
     /// Adds to what a mapping made of a ticket what only the tenant's own numbers tell: the workflow's name of its
-    /// status, and its custom fields.
+    /// status, its custom fields, and what of a deal stands in fields of its own.
     pub fn complete(&self, stage: Stage, ticket: &Value, fields: &mut Fields) {
         let status = ticket.get("status_id").and_then(whole).and_then(|id| self.status_name(stage, id));
         if let Some(name) = status {
             fields.insert(Field::Status, name.to_owned());
         }
         let deal = if stage == Stage::Opportunity { deal(ticket) } else { Vec::new() };
+        if stage == Stage::Opportunity
+            && let Some(percent) = probability(ticket)
+        {
+            fields.entry(Field::Probability).or_insert(percent);
+        }
         for (field, value) in self.custom(ticket).into_iter().chain(deal) {
             fields.entry(Field::Custom(field)).or_insert(value);
         }
@@ -153,6 +161,12 @@ fn deal(ticket: &Value) -> Vec<(CustomField, String)> {
         Some((field, field.definition().kind.read(&text).ok()?))
     };
     DEAL.iter().filter_map(of).collect()
+}
+
+/// How likely an opportunity is won. Nought is a number: of one that was lost it is said.
+fn probability(ticket: &Value) -> Option<String> {
+    let percent = ticket.get(PROBABILITY)?.as_f64().filter(|percent| (0.0..=100.0).contains(percent))?;
+    Some(format!("{percent:.0}"))
 }
 
 fn whole(value: &Value) -> Option<i64> {

@@ -353,20 +353,26 @@ fn a_ticket_is_completed_by_the_tenants_own_numbers() {
     let mut other = Fields::from([(Field::Status, "Spoken to".to_owned())]);
     kept.complete(Stage::Prospect, &json!({ "status_id": 32 }), &mut other);
     assert_eq!(other[&Field::Status], "Spoken to", "a number belongs to a ticket type");
-    let deal = json!({ "oppvalue": 12500.5, "targetdate": "2026-12-31T00:00:00" });
+    let deal =
+        json!({ "oppvalue": 12500.5, "targetdate": "2026-12-31T00:00:00", "oppconversionprobability": 40.0 });
     let of = |stage, ticket: &Value| {
         let mut fields = Fields::new();
         kept.complete(stage, ticket, &mut fields);
         fields
     };
-    let expected =
-        [(said("prospect_deal_value"), "12500.5"), (said("prospect_expected_close"), "2026-12-31")];
+    let expected = [
+        (Field::Probability, "40"),
+        (said("prospect_deal_value"), "12500.5"),
+        (said("prospect_expected_close"), "2026-12-31"),
+    ];
     let expected = Fields::from(expected.map(|(field, value)| (field, value.to_owned())));
     assert_eq!(of(Stage::Opportunity, &deal), expected);
     // Of others the target is the service desk's.
     assert_eq!(of(Stage::Prospect, &deal), Fields::new());
     let unsaid = json!({ "oppvalue": 0.0, "targetdate": "1900-01-01T00:00:00" });
     assert_eq!(of(Stage::Opportunity, &unsaid), Fields::new());
+    let lost = json!({ "oppconversionprobability": 0 });
+    assert_eq!(of(Stage::Opportunity, &lost), [(Field::Probability, "0".to_owned())].into());
     let empty =
         json!({ "customfields": [{ "id": 2, "value": "1900-01-01T00:00:00" }, { "id": 4, "value": "" }] });
     assert_eq!(kept.custom(&empty), [].into());

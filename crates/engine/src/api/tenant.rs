@@ -106,3 +106,16 @@ pub struct TenantThing {
     #[ts(type = "number | null")]
     pub kind: Option<i64>,
 }
+
+/// What every new ticket of a type says in a field that the tenant demands and Sluice has nothing for.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct GivenField {
+    /// Names it, to take it back.
+    pub id: String,
+    /// `lead`, `prospect` or `opportunity`.
+    pub stage: String,
+    /// The field, by what it is called there.
+    pub name: String,
+    /// The value, as somebody gave it.
+    pub value: String,
+}

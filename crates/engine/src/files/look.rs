@@ -50,7 +50,7 @@ pub(crate) async fn look(app: &App, input: FileInput) -> Result<FileLook, Failur
         kind: columns.kind.name().to_owned(),
         columns: column_rows(&table, &columns),
         fields: Field::every()
-            .filter(|field| *field != Field::Status)
+            .filter(|field| !matches!(field, Field::Status | Field::Probability))
             .map(|field| field.name().to_owned())
             .collect(),
         rows,

@@ -174,6 +174,9 @@ async fn take_back(
         }
         taking.revoke(w, &still)?;
         if let Some(whole) = whole {
+            if let Some(halo) = taking.halo {
+                plan::take_given_back(w, halo, whole.0)?;
+            }
             taking.note(w, whole, left > 0)?;
         }
         edge("taking_back");

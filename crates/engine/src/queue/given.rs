@@ -50,7 +50,7 @@ pub(crate) async fn give_field(app: &App, input: GiveField) -> Result<DecisionRo
             Ok::<_, Failure>(of_it)
         })
         .await?;
-    let mut given = Some((field.id, field.name, value));
+    let mut given = Some((field.id, field.name, value, input.value.trim().to_owned()));
     let made = history::make(&workspace, act, of_it, "given_part", move |w, act, part: Vec<String>| {
         let mut said = Vec::new();
         for item in &part {
@@ -61,15 +61,15 @@ pub(crate) async fn give_field(app: &App, input: GiveField) -> Result<DecisionRo
                 said.push(Judgement::Accept { record: refusal.record() });
             }
         }
-        if let Some((field, name, value)) = given.take() {
-            if said.is_empty() {
-                return Err(gone());
-            }
+        let made = history::judge(w, &trust, act, said)?;
+        if let Some((field, name, value, typed)) = given.take() {
+            let act = Some(made.first().ok_or_else(gone)?.act);
             let detail = serde_json::json!({ "stage": stage, "field": field, "name": name });
-            plan::give(w, connection.id, Given { stage, field, name: called.clone(), value })?;
+            let new = Given { stage, field, name: called.clone(), value, typed: Some(typed), act };
+            plan::give(w, connection.id, new)?;
             w.append_audit(now, &actor, "give_field", &connection.id.to_string(), &detail)?;
         }
-        history::judge(w, &trust, act, said)
+        Ok(made)
     });
     made.await?.ok_or_else(gone)
 }

@@ -1,5 +1,6 @@
 //! Passes over a stream from its beginning: only they tell what is no longer there.
 
+use super::told::STREAM;
 use crate::{api::Failure, workspace::Workspace};
 use chrono::TimeDelta;
 use sluice_connect::Cursor;
@@ -55,6 +56,10 @@ async fn begin(
         .read(move |r| {
             let mut begun = Vec::new();
             for (stream, value) in r.cursors_of(connection)? {
+                // What stands in tickets is looked at by looks of its own.
+                if stream == STREAM {
+                    continue;
+                }
                 let Ok(cursor) = serde_json::from_value::<Cursor>(value) else { continue };
                 if wanted(r, &stream, &cursor)? {
                     begun.push((stream, serde_json::json!(cursor.from_the_beginning())));

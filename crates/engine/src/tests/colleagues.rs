@@ -48,3 +48,45 @@ async fn what_colleagues_tell_is_read_once_in_plain_words_and_what_was_told_from
     assert_eq!(told(&app, &person).await, seen);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn what_was_told_in_a_ticket_before_it_came_is_read_when_it_comes() {
+    const LATE: i64 = 99_999;
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    let person = lead(&app).await;
+    let ticket: i64 = external_id(&app, &person, "leads").await.parse().unwrap();
+    let (mut other, kind) = in_practice(&app, |world| {
+        let mut other = world.delete_in_halo(ticket).unwrap().unwrap();
+        world.put_in_halo(ticket, other.clone()).unwrap();
+        other.insert("id".to_owned(), json!(LATE));
+        other.insert("dateoccurred".to_owned(), json!("2020-01-01T00:00:00"));
+        other.insert("last_update".to_owned(), json!("2099-01-01T00:00:00"));
+        let kind = other.insert("tickettype_id".to_owned(), json!(1)).unwrap();
+        world.put_in_halo(LATE, other.clone()).unwrap();
+        assert!(world.tell_in_halo(LATE, "Asked for March").unwrap());
+        (other, kind)
+    })
+    .await;
+    sync(&app).await;
+    let workspace = app.workspace().await.unwrap();
+    let halo = workspace.halo().await.unwrap().unwrap().id;
+    let read = async || workspace.store.read(move |r| r.told_in(halo, LATE, 9)).await.unwrap();
+    assert_eq!(read().await, [], "it is somebody else's business");
+
+    // The next look begins long after it was told.
+    workspace
+        .store
+        .write(move |w| {
+            let mut reached = w.cursor(halo, "actions")?.unwrap();
+            reached["look"]["since"] = json!("2099-01-01T00:00:00Z");
+            w.set_cursor(halo, "actions", &reached)
+        })
+        .await
+        .unwrap();
+    other.insert("tickettype_id".to_owned(), kind);
+    in_practice(&app, |world| world.put_in_halo(LATE, other)).await.unwrap();
+    sync(&app).await;
+    assert_eq!(read().await.iter().map(|told| told.words.as_str()).collect::<Vec<_>>(), ["Asked for March"]);
+    app.stop().await;
+}

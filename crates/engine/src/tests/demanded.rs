@@ -26,6 +26,14 @@ async fn a_field_that_the_tenant_demands_is_given_once_and_all_that_were_refused
 
     let give = |value: &str| json!({ "item": card["item"], "value": value });
     assert_eq!(refused(&app, "give_field", give("plenty")).await.code, "halo_field_value");
+    // What was given goes with the decision that gave it, and is there as long as it is said.
+    let decision = ok(&app, "give_field", give("5000")).await;
+    let given = ok(&app, "given_fields", Value::Null).await;
+    let said = ["stage", "name", "value"].map(|part| given[0][part].as_str().unwrap());
+    assert_eq!(said, ["lead", "Budget", "5000"], "{given}");
+    ok(&app, "undo", json!({ "decision": decision["id"] })).await;
+    assert_eq!(ok(&app, "given_fields", Value::Null).await, json!([]));
+    assert_eq!(cards(&app).await["refused"], count);
     ok(&app, "give_field", give("5000")).await;
     assert_eq!(cards(&app).await["refused"], 0);
     apply(&app).await.unwrap();
@@ -35,5 +43,6 @@ async fn a_field_that_the_tenant_demands_is_given_once_and_all_that_were_refused
     let mut checks = report["checks"].as_array().unwrap().iter();
     let found = checks.find(|check| check["code"] == "halo_lead_compulsory").unwrap();
     assert_eq!(found["failure"], Value::Null, "{found}");
+    assert_eq!(ok(&app, "forget_given", json!({ "id": given[0]["id"] })).await, json!([]));
     app.stop().await;
 }

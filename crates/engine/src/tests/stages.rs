@@ -197,12 +197,14 @@ async fn from_lead_to_won_with_what_each_step_asks_for() {
     app.stop().await;
 }
 
-/// What a deal is worth and when it is expected is read as it stands there, and written as it is chosen here.
+/// What a deal is worth and when it is expected is read as it stands there, and written as it is chosen here; how likely it
+/// is won is read, too.
 async fn deal_goes_both_ways(app: &App, person: &Value, ticket: i64) {
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
     let mut row = sandbox.delete_in_halo(ticket).unwrap().unwrap();
     row.insert("oppvalue".to_owned(), json!(9000.5));
+    row.insert("oppconversionprobability".to_owned(), json!(45.0));
     row.insert("targetdate".to_owned(), json!("2027-03-31T00:00:00"));
     sandbox.put_in_halo(ticket, row).unwrap();
     sync(app).await;
@@ -213,6 +215,7 @@ async fn deal_goes_both_ways(app: &App, person: &Value, ticket: i64) {
     };
     assert_eq!(value("prospect_deal_value"), Some(json!("9000.5")), "{values}");
     assert_eq!(value("prospect_expected_close"), Some(json!("2027-03-31")));
+    assert_eq!(value("probability"), Some(json!("45")));
     assert_eq!(ok(app, "plan", json!({})).await["items"], json!([]));
 
     let set = json!({ "person": person, "field": "prospect_deal_value", "value": "$20,500" });

@@ -7,11 +7,48 @@ use crate::{
     text,
 };
 use rusqlite::{Row, named_params};
-use sluice_domain::{CompanyId, Field, derived::Company};
+use sluice_domain::{CompanyId, ConnectionId, Field, derived::Company};
 
 const COLUMNS: &str = "this.id, this.key, this.survivors, this.at,
     (SELECT json_group_array(hex(record)) FROM (SELECT record FROM company_record WHERE company = this.id ORDER BY record))";
 const PEOPLE: &str = "(SELECT count(*) FROM person WHERE company = this.id)";
+
+/// Whether a connection has a company as its client.
+const CLIENT: &str = "EXISTS (SELECT 1 FROM company_side AS side JOIN record ON record.id = side.id
+    WHERE side.company = this.id AND side.client = 1 AND record.connection = :halo)";
+/// Whether it is asked which client a company is.
+const ASKED: &str = "this.id IN (SELECT left_record FROM item WHERE id > 'company:' AND id < 'company;')";
+
+/// Which companies a list shows: a few of many are found without looking at the others one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompaniesOf {
+    /// All.
+    All,
+    /// Those that a connection has as its clients.
+    Clients(ConnectionId),
+    /// Those of which it is asked which client they are.
+    Asked,
+    /// Those about which anything was said, also where it was taken back.
+    Judged,
+    /// Those that a connection has not as its clients, and of which nothing is asked.
+    Others(ConnectionId),
+}
+
+impl CompaniesOf {
+    /// The condition that leaves them, and whose clients it is about.
+    fn condition(self) -> (String, Option<ConnectionId>) {
+        let any = |condition: &str| format!(":halo IS NULL AND {condition}");
+        match self {
+            Self::All => (":halo IS NULL".to_owned(), None),
+            Self::Clients(halo) => (CLIENT.to_owned(), Some(halo)),
+            Self::Asked => (any(ASKED), None),
+            Self::Judged => {
+                (any("EXISTS (SELECT 1 FROM decision_record AS said WHERE said.record = this.id)"), None)
+            }
+            Self::Others(halo) => (format!("NOT {CLIENT} AND NOT ({ASKED})"), Some(halo)),
+        }
+    }
+}
 
 /// One page of a list of companies.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +57,7 @@ pub struct CompanyRows {
     pub rows: Vec<(Company, u32)>,
     /// Where the next page starts; nothing where this is the last.
     pub next: Option<String>,
-    /// How many match in all, counted up to 1,001.
+    /// How many the search finds in all, counted up to 1,001.
     pub count: u32,
 }
 
@@ -145,6 +182,20 @@ impl Reader<'_> {
         after: Option<&str>,
         limit: u32,
     ) -> Result<CompanyRows, StoreError> {
+        self.companies_page_of(CompaniesOf::All, search, after, limit)
+    }
+
+    /// The same of some companies only.
+    ///
+    /// # Errors
+    /// [`StoreError::BadPlace`] where `after` was not given out by an earlier page.
+    pub fn companies_page_of(
+        &self,
+        of: CompaniesOf,
+        search: Option<&str>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<CompanyRows, StoreError> {
         let query = search.and_then(text::query);
         let hits = query.as_deref().map(|query| self.count_hits("company", query)).transpose()?;
         let source = paging::source("company", hits.map(Hits::of));
@@ -156,16 +207,18 @@ impl Reader<'_> {
             Some(text) => Place::parse(text)?,
             None => Place::<CompanyId>::start(),
         };
+        let (condition, halo) = of.condition();
         let mut rows = self.all(
             &format!(
                 "WITH page (row) AS MATERIALIZED (
-                    SELECT this.row FROM {source} AND (this.name_sort, this.id) > (:name, :id)
+                    SELECT this.row FROM {source} AND {condition} AND (this.name_sort, this.id) > (:name, :id)
                     ORDER BY this.name_sort, this.id LIMIT :limit)
                  SELECT {COLUMNS}, {PEOPLE}, this.name_sort FROM page CROSS JOIN company AS this ON this.row = page.row
                  ORDER BY this.name_sort, this.id"
             ),
             named_params! {
                 ":query": query,
+                ":halo": halo.map(Id),
                 ":name": place.name,
                 ":id": Id(place.id),
                 ":limit": i64::from(limit) + 1,

@@ -194,6 +194,30 @@ impl Reader<'_> {
         )
     }
 
+    /// Up to `limit` observations of some streams of a connection after number `seq` that are their record's first, in the
+    /// order in which they were appended, with their numbers.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn first_observations_after(
+        &self,
+        connection: ConnectionId,
+        streams: &[&str],
+        seq: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, Observation)>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT seq, {COLUMNS} FROM observation AS this
+                 WHERE seq > ?1 AND connection = ?3 AND stream IN (SELECT value FROM json_each(?4))
+                   AND NOT EXISTS (SELECT 1 FROM observation WHERE record = this.record AND seq < this.seq)
+                 ORDER BY seq LIMIT ?2"
+            ),
+            (seq, limit, Id(connection), Json(streams)),
+            numbered,
+        )
+    }
+
     /// Up to `limit` observations of a stream made at `since` or later that are their record's current state, the newest
     /// first.
     ///

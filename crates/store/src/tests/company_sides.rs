@@ -1,6 +1,6 @@
 use super::support::*;
-use crate::{CompanySide, Reader, StoreError, Writer};
-use sluice_domain::{CompanyId, Field, normal};
+use crate::{CompaniesOf, CompanySide, Item, ItemKind, Reader, StoreError, Writer};
+use sluice_domain::{CompanyId, Field, Judgement, PersonId, normal};
 use sluice_matching::Profile;
 
 /// Puts what is compared of a company or client, and into the index.
@@ -59,4 +59,46 @@ async fn the_index_of_companies_is_made_from_what_is_kept_and_goes_with_it() {
     assert_eq!(room.read(known).await, [true; 2]);
     room.write(|w| w.clear_derived()).await;
     assert_eq!(room.read(known).await, [false; 2]);
+}
+
+#[tokio::test]
+async fn companies_are_paged_by_how_they_stand_to_the_clients() {
+    let room = room().await;
+    let (asked, judged) = (CompanyId::of("asked.com"), CompanyId::of("judged.com"));
+    room.write(move |w| {
+        for (number, key) in [(2, "acme.com"), (3, "asked.com"), (4, "judged.com"), (5, "else.com")] {
+            w.put_company(&company(key, &format!("Works {key}"), &[number]))?;
+        }
+        w.put_record(&record(2, connection(1), "acme.com"))?;
+        put(w, 2, "Acme Limited", true)?;
+        let anchor = asked.anchor();
+        let (kind, left) = (ItemKind::Company, PersonId::of(anchor));
+        w.put_item(&Item { kind, left, left_record: anchor, ..weak_item(9, 300.0) })?;
+        let said = Judgement::DifferentCompany { company: judged, client: record_id(2) };
+        w.append_decision(&decision(1, ada(), said))
+    })
+    .await;
+    let here = connection(1);
+    for (of, expected) in [
+        (CompaniesOf::All, vec!["acme.com", "asked.com", "else.com", "judged.com"]),
+        (CompaniesOf::Clients(here), vec!["acme.com"]),
+        (CompaniesOf::Clients(connection(2)), Vec::new()),
+        (CompaniesOf::Asked, vec!["asked.com"]),
+        (CompaniesOf::Judged, vec!["judged.com"]),
+        (CompaniesOf::Others(here), vec!["else.com", "judged.com"]),
+    ] {
+        for search in [None, Some("works")] {
+            let (mut keys, mut after) = (Vec::new(), None);
+            loop {
+                let place: Option<String> = after.take();
+                let page = room.read(move |r| r.companies_page_of(of, search, place.as_deref(), 1)).await;
+                keys.extend(page.rows.into_iter().map(|(company, _)| company.key));
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(keys, expected, "{of:?} {search:?}");
+        }
+    }
 }

@@ -1,7 +1,13 @@
 import { wholeName } from '../../messages/values';
 
 /** What is not for people to say: how an address was tried, what other systems call somebody, and a refusal. */
-const NOT_CHOSEN = new Set(['email_status', 'status', 'person_id', 'do_not_contact']);
+const NOT_CHOSEN = new Set([
+  'email_status',
+  'status',
+  'probability',
+  'person_id',
+  'do_not_contact',
+]);
 
 /** Whether a value of the field can be typed. */
 export function typable(field: string): boolean {

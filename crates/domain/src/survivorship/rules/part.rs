@@ -22,8 +22,8 @@ pub enum Part {
 }
 
 impl Part {
-    /// The part of a field; nothing for what no rule chooses: a refusal of any source counts, and what another system calls
-    /// a record goes by trust.
+    /// The part of a field; nothing for what no rule chooses: a refusal of any source counts, and what another system says
+    /// of a record by itself goes by trust.
     pub const fn of(field: Field) -> Option<Self> {
         Some(match field {
             Field::GivenName | Field::FamilyName | Field::FullName => Self::Name,
@@ -31,7 +31,7 @@ impl Part {
             Field::Phone | Field::Mobile => Self::Phones,
             Field::CompanyName | Field::CompanyDomain => Self::Employer,
             Field::Street | Field::Postcode | Field::City | Field::Region | Field::Country => Self::Place,
-            Field::DoNotContact | Field::Status | Field::PersonId => return None,
+            Field::DoNotContact | Field::Status | Field::Probability | Field::PersonId => return None,
             field => Self::Field(field),
         })
     }
