@@ -37,7 +37,11 @@ test('one missing field more is asked for at a time, beside what is known', () =
   });
   const fields = [field('a', null), field('b', 'known'), field('c', null)];
   const check = (missing: number, asked: string) =>
-    expect(asksFor(fields, missing).map((one) => one.field).join()).toBe(asked);
+    expect(
+      asksFor(fields, missing)
+        .map((one) => one.field)
+        .join(),
+    ).toBe(asked);
   check(1, 'a,b');
   check(2, 'a,b,c');
   check(3, 'a,b,c');
