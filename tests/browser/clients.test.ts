@@ -30,7 +30,11 @@ const engine = () =>
     client_map: ({ stand }) => ({
       rows: [BASE, NORTH].filter((row) => !stand || row.stand === stand),
       next: null,
+      orphans: null,
     }),
+    set_orphans: () => {
+      throw failure('connection_busy');
+    },
     clients: () => [{ id: 'client-9', external_id: '77', name: 'Northern Group' }],
     map_client: () => {
       throw failure('client_gone');
@@ -72,4 +76,20 @@ test('a company is found by how it stands, and said to be a client, by keys alon
       { company: 'company-2', client: 'client-9' },
       { company: 'company-1', client: null },
     ]);
+  }));
+
+test('a client is chosen that takes those whose company is none', () =>
+  on(engine(), async (page, engine) => {
+    await press(page, '8', 'c');
+    const dialog = page.getByRole('dialog', { name: 'Companies and clients' });
+    await dialog.getByText('is made no contact').waitFor();
+    await dialog.getByRole('button', { name: 'Choose a client for them' }).click();
+    const form = dialog.getByRole('form', { name: 'Choose a client for them' });
+    await form.getByRole('searchbox').fill('north');
+    await form.getByRole('button', { name: 'Northern Group takes them' }).click();
+    const said = () =>
+      engine.calls.filter(({ name }) => name === 'set_orphans').map(({ input }) => input);
+    await expect.poll(said).toEqual([{ client: 'client-9' }]);
+    await dialog.getByRole('alert').waitFor();
+    await checkAxe(page, 'orphans');
   }));

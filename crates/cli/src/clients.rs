@@ -1,6 +1,6 @@
 //! Which client of HaloPSA each company is.
 
-use crate::{arguments::Clients, output::Output};
+use crate::{arguments::Clients, output::Output, watch};
 use serde_json::{Value, json};
 use sluice_engine::{App, api::Failure};
 
@@ -14,8 +14,16 @@ pub(crate) async fn run(app: &App, chosen: &Clients, output: &Output) -> Result<
         output.decided(&app.call("map_client", input).await?);
         return Ok(true);
     }
+    if let Some(wished) = &chosen.orphans {
+        let client = (wished != "none").then_some(wished);
+        let ended = watch::jobs(app, output, "set_orphans", json!({ "client": client })).await?;
+        return match watch::failure(&ended) {
+            Some(failure) => Err(failure),
+            None => Ok(ended.iter().all(|job| job["state"] == "done")),
+        };
+    }
     let (mut rows, mut after) = (Vec::new(), Value::Null);
-    loop {
+    let orphans = loop {
         let query = json!({ "stand": chosen.stand, "search": chosen.search, "after": after, "limit": PAGE });
         let mut page = app.call("client_map", query).await?;
         if let Some(found) = page["rows"].as_array_mut() {
@@ -23,9 +31,9 @@ pub(crate) async fn run(app: &App, chosen: &Clients, output: &Output) -> Result<
         }
         after = page["next"].take();
         if after.is_null() {
-            break;
+            break page["orphans"].take();
         }
-    }
-    output.clients(&json!(rows));
+    };
+    output.clients(&json!(rows), &orphans);
     Ok(true)
 }

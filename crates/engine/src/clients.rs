@@ -5,17 +5,19 @@ use crate::{
     App,
     api::{
         ClientMap, ClientMapQuery, ClientName, ClientRow, ClientStand, ClientsQuery, DecisionRow, Failure,
-        MapClient,
+        JobRow, MapClient, SetOrphans, Topic,
     },
     derive,
     history::{self, Act},
-    shown,
+    ids::new_id,
+    mapping, setup, shown, sync,
 };
+use sluice_connect::halo::{self, PartyKind};
 use sluice_domain::{
-    CompanyId, ConnectionId, Decision, EntityKind, Field, Judgement, RecordId,
+    CompanyId, ConnectionId, Decision, EntityKind, Field, JobId, Judgement, RecordId,
     derived::{Company, Record},
 };
-use sluice_store::{CompaniesOf, Reader};
+use sluice_store::{CompaniesOf, Job, Reader};
 use std::collections::BTreeSet;
 
 const PAGE: u32 = 100;
@@ -34,6 +36,7 @@ pub(crate) async fn map(app: &App, input: ClientMapQuery) -> Result<ClientMap, F
         .store
         .read(move |r| {
             let (mut rows, mut after): (Vec<ClientRow>, _) = (Vec::new(), input.after.clone());
+            let orphans = orphans(r, halo)?.as_ref().map(named);
             loop {
                 // No more than there is room for, so that the next page begins after the last company that was looked at.
                 let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
@@ -47,7 +50,7 @@ pub(crate) async fn map(app: &App, input: ClientMapQuery) -> Result<ClientMap, F
                 after = found.next;
                 // Half a page is enough: for the last of its rows the others would be looked at one by one.
                 if after.is_none() || rows.len() * 2 >= limit as usize {
-                    return Ok::<_, Failure>(ClientMap { rows, next: after });
+                    return Ok::<_, Failure>(ClientMap { rows, next: after, orphans });
                 }
             }
         })
@@ -92,6 +95,55 @@ pub(crate) async fn find(app: &App, input: ClientsQuery) -> Result<Vec<ClientNam
             }
         })
         .await
+}
+
+/// Chooses which client takes those whose company is none. What is known of them by now says nothing of that client from
+/// then on.
+pub(crate) async fn set_orphans(app: &App, input: SetOrphans) -> Result<JobRow, Failure> {
+    let workspace = app.workspace().await?;
+    let connection = workspace.halo().await?.ok_or_else(|| Failure::of("halo_not_connected"))?;
+    let chosen = match &input.client {
+        Some(client) => Some(client.parse::<RecordId>().map_err(|_| Failure::of("client_gone"))?),
+        None => None,
+    };
+    let client = workspace.client(&connection).await?;
+    let (id, of, now, actor) =
+        (connection.id, connection.clone(), workspace.now(), workspace.host.user_name());
+    let book = async {
+        let (layers, kept) = workspace
+            .store
+            .write(move |w| {
+                let number = chosen.map(|record| with_site(w, id, record)).transpose()?;
+                let kept = setup::keep_orphans(w, id, number)?;
+                let said = serde_json::json!({ "client": number });
+                w.append_audit(now, &actor, "orphans", &id.to_string(), &said)?;
+                Ok::<_, Failure>((mapping::layers(&of, &w.mappings()?, &kept)?, kept))
+            })
+            .await?;
+        client.set_layers(layers);
+        client.set_halo(kept);
+        Ok(())
+    };
+    let job = Job::starting(new_id!(workspace.host.as_ref(), JobId), "remap", now);
+    let row = sync::start_with(&workspace, connection, job, book).await?;
+    workspace.stale.mark(&[Topic::Connections, Topic::People, Topic::Plan]);
+    Ok(row)
+}
+
+/// The number of a client that has a main site.
+fn with_site(r: &Reader<'_>, halo: ConnectionId, record: RecordId) -> Result<i64, Failure> {
+    let records = r.records(&[record])?;
+    let client = records.iter().find(|record| is_client(record, halo));
+    let there = client.map(|client| r.latest_observation(client.id)).transpose()?.flatten();
+    let there = there.filter(|there| halo::main_site(&there.raw).is_some());
+    there.and_then(|there| there.external_id.parse().ok()).ok_or_else(|| Failure::of("client_gone"))
+}
+
+/// The record of the client that takes those whose company is none, as long as HaloPSA has it.
+fn orphans(r: &Reader<'_>, halo: ConnectionId) -> Result<Option<Record>, Failure> {
+    let Some(client) = setup::kept(r, halo)?.orphans else { return Ok(None) };
+    let record = RecordId::of(halo, PartyKind::Client.stream(), &client.to_string());
+    Ok(r.records(&[record])?.pop())
 }
 
 /// Says which client a company is, or that it is none of those that it might be.

@@ -305,6 +305,8 @@ commands! {
     "set_judging" (write) queue::set_judging: api::Judging => api::Judging;
     /// Says which client a company is, or that it is none.
     "map_client" (write) clients::say: api::MapClient => api::DecisionRow;
+    /// Chooses which client takes those whose company is none.
+    "set_orphans" (write) clients::set_orphans: api::SetOrphans => api::JobRow;
     /// Chooses what stands in a field of a person, whatever sources say.
     "set_value" (write) queue::set_value: api::SetValue => api::DecisionRow;
     /// Gives a field that HaloPSA demands and Sluice does not know one value for all new tickets.

@@ -29,6 +29,7 @@ pub(crate) mod workflow;
 
 pub(crate) use apart::changed_on_both;
 pub(crate) use clash::{OF_A_CLASH, Question, questions};
+pub(crate) use company::survivor_among;
 pub(crate) use doubt::OF_A_PAIR;
 pub(crate) use gone::{OF_GONE, kept_out, unanswered};
 pub use gone::{back, gone};
@@ -42,7 +43,8 @@ pub(crate) use rebuild::{anew, current};
 pub(crate) use taken_back::reread;
 pub use trust::Trust;
 pub(crate) use unmatched::{
-    ClientWords, OF_A_COMPANY, alike, asked_about, client_answers, client_of, client_words, surest,
+    ClientWords, OF_A_COMPANY, alike, asked_about, client_answers, client_of, client_words, companies_of,
+    surest,
 };
 pub use withdraw::withdrawn;
 pub(crate) use withdraw::{half_returned, half_withdrawn, return_part, returns, withdrawn_part};

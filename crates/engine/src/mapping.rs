@@ -13,7 +13,7 @@ pub(crate) use text::{read_text, text};
 pub(crate) use view::{attempt, page, write};
 
 use crate::{api::Failure, plan};
-use sluice_connect::Layers;
+use sluice_connect::{Layers, halo::PartyKind};
 use sluice_domain::{ConnectionId, Field, Stage, survivorship::Protections, tenant::Kept};
 use sluice_mapping::{Changes, Layer, MappingError, Unfit};
 use sluice_store::{Connection, MappingVersion, Reader};
@@ -30,7 +30,7 @@ pub(crate) fn layers(
     // Of these more is read than their mapping tells.
     if connection.connector == "halopsa" {
         let tickets = Stage::ALL.iter().map(|stage| plan::stream_of(*stage).to_owned());
-        changed.extend(tickets.map(|stream| (stream, Changes::new())));
+        changed.extend(tickets.chain([contacts()]).map(|stream| (stream, Changes::new())));
     }
     for version in held.iter().filter(|version| version.connection == connection.id) {
         changed.insert(version.stream.clone(), parsed(version)?);
@@ -48,9 +48,15 @@ pub(crate) fn layers(
 fn layer_of(kept: &Arc<Kept>, stream: &str, changes: Changes) -> Result<Layer, Failure> {
     let layer = layer(changes)?;
     Ok(match plan::stage_of(stream) {
-        Some(stage) => layer.of_tenant(stage, Arc::clone(kept)),
+        Some(stage) => layer.of_tenant(Some(stage), Arc::clone(kept)),
+        None if stream == contacts() => layer.of_tenant(None, Arc::clone(kept)),
         None => layer,
     })
+}
+
+/// The stream of HaloPSA's contacts.
+fn contacts() -> String {
+    PartyKind::User.stream().to_owned()
 }
 
 fn layer(changes: Changes) -> Result<Layer, Failure> {

@@ -112,6 +112,12 @@ pub(crate) async fn ledger(app: &App, input: PageQuery) -> Result<LedgerPage, Fa
         .await
 }
 
+/// Whether a write is about a company: its client, or that one's site.
+pub(crate) fn is_of_company(write: &Write) -> bool {
+    use sluice_connect::halo::PartyKind;
+    matches!(party::kind(&write.body), Some(PartyKind::Client | PartyKind::Site))
+}
+
 /// What a write's body puts where.
 pub(crate) fn fields(body: &serde_json::Value) -> Vec<PlanField> {
     entry::fields(body).or_else(|| party::fields(body)).unwrap_or_else(|| desired::fields_of(body))

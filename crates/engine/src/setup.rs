@@ -39,7 +39,7 @@ pub(crate) use sign_in::{
     SignIns, again as sign_in_again, begin as begin_sign_in, cancel as cancel_sign_in,
     change as change_sign_in, state as sign_in,
 };
-pub(crate) use tenant::{kept, run as run_set_up, set_up as set_up_halo, show as halo_setup};
+pub(crate) use tenant::{keep_orphans, kept, run as run_set_up, set_up as set_up_halo, show as halo_setup};
 
 /// Records derived at a time in a rebuild.
 const REBUILD_BATCH: u32 = 1_000;
@@ -265,7 +265,7 @@ pub(crate) async fn connect_in(
     values: BTreeMap<String, String>,
 ) -> Result<Connection, Failure> {
     let draft = Draft::read(workspace, connector, name, values).await?;
-    let client = draft.client(workspace)?;
+    let client = draft.client(workspace).await?;
     if client.signs_in_with_browser() {
         return Err(Failure::of("sign_in_in_browser"));
     }
@@ -288,7 +288,7 @@ pub(crate) async fn change_access(app: &App, input: ChangeAccess) -> Result<Conn
     // A job at work would go on with the old key, beside the limits of the new.
     sync::free(&workspace, &connection).await?;
     let draft = Draft::of(&workspace, &connection, input.values).await?;
-    let client = draft.client(&workspace)?;
+    let client = draft.client(&workspace).await?;
     if client.signs_in_with_browser() {
         return Err(Failure::of("sign_in_in_browser"));
     }

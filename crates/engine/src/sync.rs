@@ -171,6 +171,7 @@ async fn begin(
     mut job: Job,
     claim: Claim,
 ) -> Result<JobRow, Failure> {
+    workspace.renew_due(connection.id).await;
     job.connection = connection.id;
     job.state = state_name(JobState::Running).to_owned();
     job.ended_at = None;

@@ -35,12 +35,12 @@ use sluice_sandbox::Sandbox;
 use sluice_store::{Connection, Store};
 use sluice_vault::Vault;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs::{self, File},
     path::{Path, PathBuf},
     sync::{
         Arc, PoisonError,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicU8, AtomicU64, Ordering},
     },
 };
 use tokio::sync::{Mutex, broadcast};
@@ -85,6 +85,10 @@ pub(crate) struct Workspace {
     clients: Mutex<HashMap<ConnectionId, Client>>,
     /// Clients of connectors that were changed since: what they called counts against the limits of those that follow.
     earlier: Mutex<HashMap<ConnectionId, Client>>,
+    /// Connections whose client is made anew once no job is at work with it.
+    due: std::sync::Mutex<HashSet<ConnectionId>>,
+    /// How often somebody has chosen what goes to HaloPSA.
+    chosen: AtomicU64,
     /// The users' own connectors that are in use, as they were read.
     own: std::sync::Mutex<HashMap<String, Arc<Connector>>>,
     sandbox: Option<Sandbox>,
@@ -173,6 +177,8 @@ impl Workspace {
             tasks: tasks.clone(),
             clients: Mutex::default(),
             earlier: Mutex::default(),
+            due: std::sync::Mutex::default(),
+            chosen: AtomicU64::new(0),
             own: std::sync::Mutex::default(),
             sandbox,
             online: AtomicU8::new(0),

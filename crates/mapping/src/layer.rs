@@ -32,8 +32,8 @@ fn usual<T: Default + PartialEq>(value: &T) -> bool {
 pub struct Layer {
     changes: Changes,
     taken: BTreeMap<Field, Expression>,
-    /// HaloPSA's tickets of a stage, and which of the tenant's numbers are what.
-    tenant: Option<(Stage, Arc<Kept>)>,
+    /// HaloPSA's tickets of a stage, or its contacts, and which of the tenant's numbers are what.
+    tenant: Option<(Option<Stage>, Arc<Kept>)>,
 }
 
 /// A value that a layer could not give; the field is left out.
@@ -62,9 +62,10 @@ impl Layer {
         Ok(Self { changes, taken, tenant: None })
     }
 
-    /// The same over tickets of a stage in a tenant of HaloPSA: what its own numbers tell is added before.
+    /// The same over tickets of a stage, or without one over contacts, in a tenant of HaloPSA: what its own numbers tell is
+    /// added before.
     #[must_use]
-    pub fn of_tenant(self, stage: Stage, kept: Arc<Kept>) -> Self {
+    pub fn of_tenant(self, stage: Option<Stage>, kept: Arc<Kept>) -> Self {
         Self { tenant: Some((stage, kept)), ..self }
     }
 
@@ -83,7 +84,10 @@ impl Layer {
     pub fn apply(&self, record: &Value, own: Fields) -> (Fields, BTreeMap<Field, Unfit>) {
         let mut made = own;
         if let Some((stage, kept)) = &self.tenant {
-            kept.complete(*stage, record, &mut made);
+            kept.without_orphanage(record, &mut made);
+            if let Some(stage) = stage {
+                kept.complete(*stage, record, &mut made);
+            }
         }
         let mut unfit = BTreeMap::new();
         for (field, change) in &self.changes {
@@ -159,6 +163,22 @@ mod tests {
         check(Field::Founded, "year", Mismatch::NotWhole.into());
         check(Field::Title, "tags", MappingError::NotOneValue { name: "title".to_owned() }.into());
         check(Field::Title, "$error('x')", MappingError::Failed { code: "D3137".to_owned() }.into());
+    }
+
+    #[test]
+    fn the_client_that_takes_those_without_one_says_nothing_of_where_they_work() {
+        let kept = Arc::new(Kept { orphans: Some(40), ..Kept::default() });
+        let layer = Layer::new(Changes::new()).unwrap().of_tenant(None, kept);
+        let own = Fields::from([(Field::CompanyName, "Leftovers".to_owned())]);
+        for (record, says) in [
+            (json!({ "client_id": 40 }), false),
+            (json!({ "client_id": 40.0, "oppcompanyname": "" }), false),
+            (json!({ "client_id": 40, "oppcompanyname": "Leftovers" }), true),
+            (json!({ "client_id": 41 }), true),
+        ] {
+            let (made, _) = layer.apply(&record, own.clone());
+            assert_eq!(made.contains_key(&Field::CompanyName), says, "{record}");
+        }
     }
 
     #[test]

@@ -858,7 +858,11 @@ rows: Array<ClientRow>,
 /**
  * For the next page.
  */
-next: string | null, };
+next: string | null, 
+/**
+ * The client that takes those whose company is none; absent where they go out without one.
+ */
+orphans: ClientName | null, };
 
 /**
  * Which companies are shown.
@@ -3881,7 +3885,8 @@ refusal: Failure | null,
  */
 brake: Failure | null, 
 /**
- * People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`; `switched_off` where no leads are made.
+ * People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`; `switched_off` where no leads are
+ * made; `no_client` where contacts are and nobody takes them.
  */
 held: { [key in string]: number }, 
 /**
@@ -5126,6 +5131,15 @@ rate: RateRow | null,
  * How long they stayed; absent where nobody's time is known.
  */
 times: TimesRow | null, };
+
+/**
+ * Who takes those whose company is no client of HaloPSA.
+ */
+export type SetOrphans = { 
+/**
+ * The client's record; nobody where absent: their tickets go out without a client, and no contact is made of them.
+ */
+client?: string | null, };
 
 /**
  * What pushes of a connection are to need from now on.
@@ -7018,6 +7032,8 @@ export interface Commands {
   set_judging: { input: Judging; output: Judging };
   /** Says which client a company is, or that it is none. */
   map_client: { input: MapClient; output: DecisionRow };
+  /** Chooses which client takes those whose company is none. */
+  set_orphans: { input: SetOrphans; output: JobRow };
   /** Chooses what stands in a field of a person, whatever sources say. */
   set_value: { input: SetValue; output: DecisionRow };
   /** Gives a field that HaloPSA demands and Sluice does not know one value for all new tickets. */

@@ -41,4 +41,7 @@ pub(crate) struct Clients {
     /// It is to be a new client, where companies are written (`share --companies`).
     #[arg(long, group = "said", requires = "company")]
     pub new: bool,
+    /// Those whose company is no client go to this one, by the id that the list shows; to `none`, they go without.
+    #[arg(long, value_name = "CLIENT|none", conflicts_with_all = ["company", "stand", "search"])]
+    pub orphans: Option<String>,
 }

@@ -7,8 +7,11 @@ use sluice_engine::api::Failure;
 use std::collections::BTreeMap;
 
 impl Output {
-    pub(crate) fn clients(&self, rows: &Value) {
+    pub(crate) fn clients(&self, rows: &Value, orphans: &Value) {
         self.json_or(rows, || {
+            if let Some(name) = orphans["name"].as_str() {
+                self.line(&format!("those whose company is no client go to {name}"));
+            }
             for row in rows.as_array().into_iter().flatten() {
                 self.line(&format!(
                     "{}  {:<8}  {}",

@@ -2,7 +2,7 @@ use super::{
     answer::{rows, text, whole},
     write::same_where_said,
 };
-use crate::{CallError, Client, ConnectError, Turn, client::Call};
+use crate::{CallError, Client, ConnectError, Still, Turn, client::Call};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -103,12 +103,24 @@ fn bears(action: &Value, mark: &str) -> bool {
 /// # Errors
 /// See [`CallError`]. After [`CallError::Unknown`] look every mark up with [`find_entries`].
 pub async fn add_entries(client: &Client, entries: &[Entry]) -> Result<Vec<String>, CallError> {
+    add_entries_while(client, entries, &|| true).await
+}
+
+/// The same, where it is still to be done once its turn has come.
+///
+/// # Errors
+/// As [`add_entries`]; [`ConnectError::Stopped`] as not sent where it is not.
+pub async fn add_entries_while(
+    client: &Client,
+    entries: &[Entry],
+    still: Still<'_>,
+) -> Result<Vec<String>, CallError> {
     if entries.is_empty() {
         return Ok(Vec::new());
     }
     let outcome = outcome(client).await;
     let sent: Vec<Value> = entries.iter().map(|entry| entry.sent(outcome)).collect();
-    let call = Call::write(PATH, Value::Array(sent.clone()));
+    let call = Call::write(PATH, Value::Array(sent.clone())).while_still(still);
     let (status, answer) = client.account().make(call).await?;
     let made = rows(answer);
     let silent = |action: &Value| text(action, "note").or_else(|| text(action, "note_html")).is_none();

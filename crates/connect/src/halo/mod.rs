@@ -20,7 +20,7 @@ mod write;
 
 pub use action::{Action, Actions, ActionsRead, actions_of, actions_page, agents, ticket_made};
 pub use configure::{Making, add_to_group, make};
-pub use entry::{Entry, add_entries, find_entries};
+pub use entry::{Entry, add_entries, add_entries_while, find_entries};
 pub use party::{
     Party, PartyKind, create_parties_while, main_site, party_observed, same_party_text, update_parties_while,
 };

@@ -28,6 +28,9 @@ pub struct Kept {
     pub fields: BTreeMap<String, KeptField>,
     /// Fields of the older numbering that are read, too.
     pub older: BTreeMap<u16, KeptField>,
+    /// The client that takes those whose company is no client. It says nothing of where they work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub orphans: Option<i64>,
 }
 
 /// A tenant's status.
@@ -128,6 +131,17 @@ impl Kept {
             Some((ours, ours.definition().kind.read(&text).ok()?))
         });
         older.chain(today).collect()
+    }
+
+    /// Takes from what a mapping made of a ticket or a contact what only its client says, where that is the one that takes
+    /// those whose company is none.
+    pub fn without_orphanage(&self, record: &Value, fields: &mut Fields) {
+        let of = record.get("client_id").and_then(whole);
+        let named = record.get("oppcompanyname").and_then(Value::as_str).unwrap_or_default();
+        if self.orphans.is_some() && of == self.orphans && named.trim().is_empty() {
+            fields.remove(&Field::CompanyName);
+            fields.remove(&Field::CompanyPhone);
+        }
     }
 
     /// Adds to what a mapping made of a ticket what only the tenant's own numbers tell: the workflow's name of its

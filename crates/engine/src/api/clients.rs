@@ -42,6 +42,8 @@ pub struct ClientMap {
     pub rows: Vec<ClientRow>,
     /// For the next page.
     pub next: Option<String>,
+    /// The client that takes those whose company is none; absent where they go out without one.
+    pub orphans: Option<ClientName>,
 }
 
 /// A company and its client.
@@ -81,6 +83,14 @@ pub struct ClientName {
 pub struct ClientsQuery {
     /// Words to find, as in the list of companies.
     pub search: String,
+}
+
+/// Who takes those whose company is no client of HaloPSA.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct SetOrphans {
+    /// The client's record; nobody where absent: their tickets go out without a client, and no contact is made of them.
+    pub client: Option<String>,
 }
 
 /// Which client a company is.

@@ -32,7 +32,8 @@ pub struct Plan {
     pub refusal: Option<Failure>,
     /// A brake that stops it until confirmed, for example `many_creates`.
     pub brake: Option<Failure>,
-    /// People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`; `switched_off` where no leads are made.
+    /// People held back by reason: `to_judge`, `weak`, `quarantined`, `do_not_contact`; `switched_off` where no leads are
+    /// made; `no_client` where contacts are and nobody takes them.
     pub held: BTreeMap<String, u32>,
     /// The writes of this page, up to `limit`.
     pub items: Vec<PlanItem>,

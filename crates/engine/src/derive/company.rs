@@ -2,10 +2,10 @@
 
 use super::{Trust, trust::By, unmatched::Sides};
 use sluice_domain::{
-    CompanyId,
-    derived::{Company, Record},
+    CompanyId, Field, RecordId,
+    derived::{Company, Record, Survivor},
 };
-use sluice_store::{StoreError, Writer};
+use sluice_store::{Reader, StoreError, Writer};
 use std::collections::BTreeSet;
 
 /// Derives the companies with these keys anew.
@@ -28,6 +28,23 @@ pub(super) fn companies(w: &Writer<'_>, trust: &Trust, keys: &BTreeSet<String>) 
         sides.note(w, trust, id, Some((&company, &by_reference)))?;
     }
     sides.keep(w)
+}
+
+/// What survives of a field among companies that are one client: of what survived in each of them.
+pub(crate) fn survivor_among(
+    r: &Reader<'_>,
+    trust: &Trust,
+    companies: &[&Company],
+    field: Field,
+) -> Result<Option<Survivor>, StoreError> {
+    let said: Vec<RecordId> =
+        companies.iter().filter_map(|company| Some(company.values.get(&field)?.record)).collect();
+    let records = r.records(&said)?;
+    let (Some(first), false) = (companies.first(), records.is_empty()) else { return Ok(None) };
+    let by_reference: Vec<&Record> = records.iter().collect();
+    let ruling = trust.ruling(r)?;
+    let by = ruling.of_company(r, first.id, &by_reference)?;
+    Ok(trust.company_survivors(&by, &by_reference).remove(&field))
 }
 
 /// The company of this key from the records that name it.

@@ -177,6 +177,21 @@ pub(crate) fn client_words(r: &Reader<'_>, company: CompanyId) -> Result<ClientW
     Ok(ClientWords { same, not, new, last })
 }
 
+/// The companies that a client of the system of record may be: the one that it is by what it is called, and those that
+/// somebody said that it is.
+pub(crate) fn companies_of(r: &Reader<'_>, client: RecordId) -> Result<BTreeSet<CompanyId>, StoreError> {
+    let mut companies: BTreeSet<CompanyId> =
+        r.company_sides(&[client])?.into_iter().map(|side| side.company).collect();
+    if r.has_company_words()? {
+        let said = r.active_judgements(&[client])?.into_iter();
+        companies.extend(said.filter_map(|decision| match decision.judgement {
+            Judgement::SameCompany { company, .. } => Some(company),
+            _ => None,
+        }));
+    }
+    Ok(companies)
+}
+
 /// The record of the client that somebody said a company is, as long as the system of record has it.
 pub(crate) fn client_of(r: &Reader<'_>, company: CompanyId) -> Result<Option<RecordId>, StoreError> {
     Ok(client_words(r, company)?.same)

@@ -89,6 +89,7 @@ async fn send_all(
         if let End::Cancelled = sender.refresh(&mut read, stop).await? {
             return Ok(End::Cancelled);
         }
+        read.chosen = workspace.chosen();
         let (pending, aside) = sender.take().await?;
         edge("taken");
         match (pending.is_empty(), open) {
@@ -109,12 +110,14 @@ async fn send_all(
         progress.tell().await;
     }
     // What was sent is read back: only what is seen there counts as agreed.
-    let mut held = None;
+    let mut held = read.held.take();
     for stream in sender.streams(WriteState::Sent).await? {
         match sender.read_there(&mut read, stream, stop).await {
             Ok(End::Cancelled) => return Ok(End::Cancelled),
             // A stream that waits for somebody's word holds no other up.
             Err(failure) if sync::is_held(&failure) => held = held.or(Some(failure)),
+            // They are looked at one by one.
+            Err(failure) if parties::is_about_customers(stream, &failure) => {}
             ended => drop(ended?),
         }
         progress.tell().await;
@@ -287,12 +290,18 @@ impl Sender<'_> {
             batch.iter().filter_map(|write| desired::parse(&write.body)).unzip();
         let setup = stages.first().and_then(|stage| self.setups.get(stage)?.as_ref().ok());
         let stream = batch.first().and_then(read_in);
-        let still = || stream.is_none_or(|stream| read.allows(stream, self.workspace.now()));
+        let still = || {
+            let now = self.workspace.now();
+            // By what was chosen since, some of it may not go.
+            read.chosen == self.workspace.chosen()
+                && stream.is_none_or(|stream| read.allows(stream, now))
+                && read.allows_sites(batch, now)
+        };
         let of_party = batch.first().is_some_and(party::is);
         let outcome = match (batch.first().map(|write| write.action), setup) {
             _ if of_party => self.post_parties(batch, &still).await,
             (Some(Action::Append), _) => {
-                self.post_entries(batch).await.map(|ids| Written { ids, changed: None })
+                self.post_entries(batch, &still).await.map(|ids| Written { ids, changed: None })
             }
             (Some(Action::Create), Some(setup)) => {
                 halo::create_tickets_while(self.client, setup, &tickets, &still).await

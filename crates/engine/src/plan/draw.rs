@@ -12,6 +12,7 @@ use crate::{
     workspace::hex,
 };
 use sha2::{Digest, Sha256};
+use sluice_connect::halo::PartyKind;
 use sluice_domain::{ConnectionId, Person, PersonId, PersonState, RecordId, Stage};
 use sluice_store::{Action, Connection, Reader};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,11 +37,14 @@ pub(super) struct Drawing {
     pub parties: Vec<party::Planned>,
     /// What is told in tickets, once these are there.
     pub entries: Vec<Planned>,
+    /// Of how many people no contact is made since nobody there takes them.
+    without_client: usize,
 }
 
 /// Draws the plan from what is known now. A person with a write under way is left out until that is settled.
 pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing, Failure> {
     let (mut items, mut parties, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+    let mut without_client = 0;
     if let Some(halo) = halo {
         let mut drawer = Drawer::new(r, halo.id)?;
         let telling = Entries::new(r, halo.id)?;
@@ -56,12 +60,14 @@ pub(super) fn draw(r: &Reader<'_>, halo: Option<&Connection>) -> Result<Drawing,
                 Ok(())
             })?;
         }
+        without_client = customers.without_client();
     }
     // What others go on from comes first, and what goes in one request stands together.
     items.sort_by_key(|item: &Drawn| (item.action == Action::Update, item.stage));
     parties.sort_by_key(party::Planned::request);
     entries.sort_by_key(Planned::at);
-    Ok(judged(halo, fingerprint(halo, &items, &parties, &entries), items, parties, entries))
+    let fingerprint = fingerprint(halo, &items, &parties, &entries);
+    Ok(Drawing { without_client, ..judged(halo, fingerprint, items, parties, entries) })
 }
 
 /// With what speaks against writing it.
@@ -79,7 +85,7 @@ fn judged(
     let refusal = halo
         .filter(|halo| creates > 0 && halo.synced_at.is_none())
         .map(|halo| Failure::of("halo_not_read").with("connection", &halo.name));
-    Drawing { fingerprint, refusal, brake, items, parties, entries }
+    Drawing { fingerprint, refusal, brake, items, parties, entries, without_client: 0 }
 }
 
 /// How many records are made, or changed.
@@ -103,11 +109,11 @@ impl Drawing {
     /// known as the whole plan, which is what was seen.
     pub(super) fn of(self, halo: Option<&Connection>, chosen: &Chosen) -> Self {
         let Some(chosen) = chosen else { return self };
-        let Self { fingerprint, mut items, mut parties, mut entries, .. } = self;
+        let Self { fingerprint, mut items, mut parties, mut entries, without_client, .. } = self;
         items.retain(|item| chosen.contains(&item.person.id));
         parties.retain(|party| chosen.contains(&party.person()));
         entries.retain(|entry| chosen.contains(&entry.person()));
-        judged(halo, fingerprint, items, parties, entries)
+        Self { without_client, ..judged(halo, fingerprint, items, parties, entries) }
     }
 
     /// How many records it makes, or changes.
@@ -246,6 +252,8 @@ pub(super) fn show(
         // Each ticket in which something is told is looked at once.
         + drawing.entries.len().div_ceil(at_once)
         + drawing.entries.iter().map(Planned::place).collect::<BTreeSet<_>>().len()
+        // Each site is looked at by itself, before and after.
+        + 2 * drawing.parties.iter().filter(|party| party.request().0 == PartyKind::Site).count()
         // Read before, so that what changed there meanwhile is seen, and read back.
         + read_back.map(|items| 1 + items.div_ceil(100)).sum::<usize>();
     let states = r.state_counts()?;
@@ -258,6 +266,9 @@ pub(super) fn show(
         && !switch::of(r, halo.id)?.tickets(Stage::Lead).makes()
     {
         held.insert("switched_off".to_owned(), states.get(&PersonState::Clean).copied().unwrap_or_default());
+    }
+    if drawing.without_client > 0 {
+        held.insert("no_client".to_owned(), number(drawing.without_client));
     }
     Ok(Plan {
         fingerprint: drawing.fingerprint,

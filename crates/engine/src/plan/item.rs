@@ -13,7 +13,7 @@ use crate::{
     mapping, pipeline, setup, shown,
 };
 use chrono::{DateTime, Utc};
-use sluice_connect::halo::{self, Ticket};
+use sluice_connect::halo::{self, PartyKind, Ticket};
 use sluice_domain::{
     Actor, CompanyId, ConnectionId, Field, Fields, Judgement, Person, PersonId, PersonState, RecordId, Stage,
     WriteId,
@@ -187,15 +187,31 @@ pub(super) struct Clients<'r, 'c> {
     r: &'r Reader<'c>,
     halo: ConnectionId,
     known: BTreeMap<CompanyId, Option<i64>>,
+    /// The client that takes those whose company is none, once that was asked for.
+    orphans: Option<Option<i64>>,
 }
 
 impl<'r, 'c> Clients<'r, 'c> {
     pub(super) const fn new(r: &'r Reader<'c>, halo: ConnectionId) -> Self {
-        Self { r, halo, known: BTreeMap::new() }
+        Self { r, halo, known: BTreeMap::new(), orphans: None }
     }
 
     fn of(&mut self, person: &Person) -> Result<Option<i64>, Failure> {
-        person.company.map_or(Ok(None), |id| self.of_company(id))
+        let own = person.company.map_or(Ok(None), |id| self.of_company(id))?;
+        own.map_or_else(|| self.orphans(), |client| Ok(Some(client)))
+    }
+
+    /// The client that takes those whose company is none, as long as HaloPSA has it.
+    pub(super) fn orphans(&mut self) -> Result<Option<i64>, Failure> {
+        if let Some(known) = self.orphans {
+            return Ok(known);
+        }
+        let chosen = setup::kept(self.r, self.halo)?.orphans;
+        let record = |client: i64| RecordId::of(self.halo, PartyKind::Client.stream(), &client.to_string());
+        let there = chosen.map(|client| self.r.records(&[record(client)])).transpose()?;
+        let client = chosen.filter(|_| there.is_some_and(|there| !there.is_empty()));
+        self.orphans = Some(client);
+        Ok(client)
     }
 
     pub(super) fn of_company(&mut self, id: CompanyId) -> Result<Option<i64>, Failure> {

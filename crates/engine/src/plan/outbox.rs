@@ -52,7 +52,7 @@ pub(super) async fn book(workspace: &Arc<Workspace>, halo: &Connection, input: A
         "people": chosen.as_ref().map(BTreeSet::len),
     });
     // What somebody approved is the whole of it, however much of it is booked if the program ends.
-    let (mut approved, mut booked) = (Some(detail), HashSet::new());
+    let (mut approved, mut booked, all) = (Some(detail), HashSet::new(), writes.len());
     in_parts(&workspace.store, writes, "booked_part", move |w, part: Vec<Write>| {
         let is_ticket = |write: &Write| write.action != Action::Append && !party::is(write);
         let tickets = part.iter().filter(|write| is_ticket(write));
@@ -63,7 +63,7 @@ pub(super) async fn book(workspace: &Arc<Workspace>, halo: &Connection, input: A
             || entry::under_way(w, id, &part)?
             || party::under_way(w, id, &part, &booked)?
         {
-            return Err(Failure::of("plan_moved"));
+            return Err(moved(booked.len(), all));
         }
         for write in &part {
             w.add_write(write)?;
@@ -77,6 +77,15 @@ pub(super) async fn book(workspace: &Arc<Workspace>, halo: &Connection, input: A
     .await?;
     edge("booked");
     Ok(())
+}
+
+/// Why no more is booked of so many writes. What is booked already goes out, so who looks again finds only the rest.
+fn moved(booked: usize, all: usize) -> Failure {
+    if booked == 0 {
+        return Failure::of("plan_moved");
+    }
+    let left = all.saturating_sub(booked);
+    Failure::of("plan_booked_in_part").with("booked", booked).with("all", all).with("left", left)
 }
 
 /// Takes writes out of the outbox that were not sent yet.
@@ -143,4 +152,17 @@ pub(crate) async fn withdraw_waiting(workspace: &Workspace, id: ConnectionId) ->
     })
     .await
     .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_that_moved_while_it_was_booked_says_how_much_of_it_is() {
+        assert_eq!(moved(0, 40).code, "plan_moved");
+        let failure = moved(32, 40);
+        let told = ["booked", "all", "left"].map(|what| failure.params[what].as_str());
+        assert_eq!((failure.code.as_str(), told), ("plan_booked_in_part", ["32", "40", "8"]));
+    }
 }

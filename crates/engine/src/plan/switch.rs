@@ -173,9 +173,11 @@ pub(crate) async fn set(app: &App, input: SetSharing) -> Result<Sharing, Failure
             Ok::<_, StoreError>(goes.customers() != wished.customers())
         })
         .await?;
-    // Whoever signs in in the browser next is asked for what it takes. A run goes on with what it has.
-    if other_rights && workspace.jobs.on(id).is_none() {
-        workspace.renew_client(id).await;
+    // What a run has judged by the choice before and not sent yet is judged anew.
+    workspace.chose();
+    // Whoever signs in in the browser next is asked for what it takes.
+    if other_rights {
+        workspace.renew_when_free(id).await;
     }
     workspace.stale.mark(&[Topic::Connections, Topic::Plan, Topic::Status]);
     Ok(sharing)

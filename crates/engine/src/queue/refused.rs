@@ -76,6 +76,8 @@ impl Refusal {
             lacking: failure
                 .params
                 .get("said")
+                // What a company says is chosen for none of its people.
+                .filter(|_| !plan::is_of_company(&write))
                 .and_then(|said| named(said, &kept))
                 .map(|field| field.name().to_owned()),
             wants,
@@ -146,13 +148,16 @@ fn named(said: &str, kept: &Kept) -> Option<Field> {
 
 /// Each with whom it is about.
 fn of_people(r: &Reader<'_>, writes: Vec<Write>) -> Result<Vec<Refusal>, StoreError> {
-    let anchors: Vec<RecordId> = writes.iter().map(|write| write.anchor).collect();
+    // What is about a company was planned of a person.
+    let anchors: Vec<RecordId> =
+        writes.iter().flat_map(|write| [write.anchor, write.person.anchor()]).collect();
     let owners = r.owners(&anchors)?;
     let ids: Vec<PersonId> = owners.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let people: BTreeMap<PersonId, Person> =
         r.people(&ids)?.into_iter().map(|person| (person.id, person)).collect();
     let of = |write: Write| {
-        let person = people.get(owners.get(&write.anchor)?)?.clone();
+        let owner = owners.get(&write.anchor).or_else(|| owners.get(&write.person.anchor()))?;
+        let person = people.get(owner)?.clone();
         Some(Refusal { write, person })
     };
     Ok(writes.into_iter().filter_map(of).collect())

@@ -115,7 +115,7 @@ async fn account(workspace: &Workspace, connection: &Connection) -> Vec<Check> {
                 kind.compulsory.retain(|field| !has(field));
             }
         }
-        let mut checks = halo::judged(&survey, &workflow);
+        let mut checks = halo::judged(&survey, &workflow, customers);
         if survey.account.is_ok() && customers {
             checks.push(halo::customers(&survey));
         }

@@ -88,10 +88,11 @@ impl Draft {
         Self::read(workspace, &connection.connector, None, values).await?.over(workspace, connection).await
     }
 
-    pub(super) fn client(&self, workspace: &Workspace) -> Result<Client, Failure> {
+    /// Its client. What is asked for by a sign-in in the browser is what the connection takes by now.
+    pub(super) async fn client(&self, workspace: &Workspace) -> Result<Client, Failure> {
         let copies =
             self.secrets.iter().map(|(key, secret)| (key.clone(), Secret::new(secret.expose().clone())));
-        let settings = self.settings.clone();
+        let settings = workspace.asking(self.id, &self.connector, &self.settings).await?;
         Ok(Client::new(self.connector.clone(), settings, copies.collect(), workspace.client_options())?)
     }
 

@@ -125,7 +125,7 @@ fn unknown() -> Failure {
 pub(crate) async fn begin(app: &App, input: Connect) -> Result<SignIn, Failure> {
     let workspace = app.workspace().await?;
     let draft = Draft::read(&workspace, &input.connector, input.name, input.values).await?;
-    let client = draft.client(&workspace)?;
+    let client = draft.client(&workspace).await?;
     workspace.sign_ins.stop_all();
     let signing = begun(&client).await?;
     client.keep_with(workspace.keeper(draft.id).await);
@@ -187,7 +187,7 @@ pub(crate) async fn change(app: &App, input: ChangeAccess) -> Result<SignIn, Fai
     }
     sync::free(&workspace, &connection).await?;
     let draft = Draft::of(&workspace, &connection, input.values).await?;
-    let client = draft.client(&workspace)?;
+    let client = draft.client(&workspace).await?;
     workspace.sign_ins.stop_all();
     let signing = begun(&client).await?;
     client.keep_with(workspace.keeper(connection.id).await);
@@ -228,6 +228,10 @@ pub(crate) async fn again(app: &App, input: ById) -> Result<SignIn, Failure> {
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
     // The one client that jobs use: what an older sign-in brings meanwhile is not kept in place of the new one.
     let client = workspace.client(&connection).await?;
+    // A run goes on with what it has, and the permissions that are wanted since are asked for only after it.
+    if workspace.is_due(connection.id) {
+        sync::free(&workspace, &connection).await?;
+    }
     workspace.sign_ins.stop_all();
     let signing = begun(&client).await?;
     let name = connection.name.clone();

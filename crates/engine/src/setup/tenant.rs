@@ -4,7 +4,7 @@ mod kept;
 mod make;
 mod show;
 
-pub(crate) use kept::kept;
+pub(crate) use kept::{keep_orphans, kept};
 pub(crate) use make::run;
 pub(super) use show::kind;
 pub(crate) use show::{set_up, show};

@@ -53,7 +53,7 @@ async fn what_colleagues_tell_is_read_once_in_plain_words_and_what_was_told_from
 async fn what_was_told_in_a_ticket_before_it_came_is_read_when_it_comes() {
     const LATE: i64 = 99_999;
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
     let ticket: i64 = external_id(&app, &person, "leads").await.parse().unwrap();
     let (mut other, kind) = in_practice(&app, |world| {

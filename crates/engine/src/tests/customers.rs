@@ -6,10 +6,12 @@ use super::{
     cuts::through_wire,
     some_of_it::switch,
     stages::{go, is_rebuilt_equal},
-    support::{jobs, ok, practice, sync, with_leads, write_leads},
+    support::{apply, connection, ended, jobs, ok, practice, sync, synced, with_leads, write_leads},
 };
 use crate::App;
 use serde_json::{Value, json};
+use sluice_connect::halo::{self, Party, PartyKind};
+use sluice_domain::RecordId;
 use sluice_sandbox::Cut;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -158,14 +160,25 @@ async fn where_customers_may_only_be_read_that_is_told_and_the_leads_are_written
     switch(&app, "companies", "create").await;
     let clients = planned(&app, "client").await.len();
     assert!(clients > 0);
-    go(&app, &person, "researching").await;
-    in_practice(&app, |world| world.allow_in_halo("edit:tickets read:customers edit:sales")).await;
-    assert_eq!(checked(&app).await, Some(json!("halo_scope_missing")));
-    go_on(&app).await;
-    let ledger = ok(&app, "ledger", json!({ "limit": clients + 1 })).await;
-    let rows = ledger["rows"].as_array().unwrap();
-    let refused = rows.iter().filter(|row| row["failure"]["code"] == "forbidden").count();
-    assert_eq!((refused, &rows[clients]["state"]), (clients, &json!("agreed")), "{ledger}");
+    // Also where they can't be read before they are written.
+    for (scopes, to) in
+        [("edit:tickets read:customers edit:sales", "researching"), ("edit:tickets edit:sales", "contacted")]
+    {
+        go(&app, &person, to).await;
+        in_practice(&app, |world| world.allow_in_halo(scopes)).await;
+        assert_eq!(checked(&app).await, Some(json!("halo_scope_missing")));
+        go_on(&app).await;
+        let ledger = ok(&app, "ledger", json!({ "limit": clients + 1 })).await;
+        let rows = ledger["rows"].as_array().unwrap();
+        let refused = rows.iter().filter(|row| row["failure"]["code"] == "forbidden").count();
+        assert_eq!((refused, &rows[clients]["state"]), (clients, &json!("agreed")), "{ledger}");
+        // Each is a card, and no second one where it is refused again.
+        let queue = ok(&app, "queue", json!({ "kind": "refused", "skip": [], "limit": 1 })).await;
+        assert_eq!(
+            (&queue["refused"], &queue["cards"][0]["failure"]["code"]),
+            (&json!(clients), &json!("forbidden"))
+        );
+    }
 
     // Whoever writes none needs no right to.
     switch(&app, "companies", "off").await;
@@ -178,4 +191,170 @@ async fn checked(app: &App) -> Option<Value> {
     let report = ok(app, "doctor_halopsa", Value::Null).await;
     let mut checks = report["checks"].as_array().unwrap().iter();
     checks.find(|check| check["code"] == "halo_customers").map(|check| check["failure"]["code"].clone())
+}
+
+/// Companies by how they stand to the clients.
+async fn standing(app: &App, stand: &str) -> Vec<Value> {
+    let map = ok(app, "client_map", json!({ "stand": stand, "limit": 500 })).await;
+    map["rows"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn two_companies_that_are_one_client_change_it_once_and_not_back_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = synced(folder.path()).await;
+    let plan = ok(&app, "plan", json!({ "limit": 5_000 })).await;
+    let called: BTreeSet<String> = plan["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| new(item, "client_id").is_null())
+        .filter_map(|item| new(item, "oppcompanyname").as_str().map(str::to_owned))
+        .collect();
+    apply(&app).await.unwrap();
+    sync(&app).await;
+    let mut companies = standing(&app, "nobody").await;
+    companies.retain(|row| row["name"].as_str().is_some_and(|name| called.contains(name)));
+    companies.dedup_by(|one, other| one["name"] == other["name"]);
+    companies.truncate(2);
+    let client = standing(&app, "known").await[0]["clients"][0].clone();
+    let names: Vec<Value> = companies.iter().map(|row| row["name"].clone()).collect();
+    assert_eq!(names.len(), 2, "{called:?}");
+    for company in &companies {
+        ok(&app, "map_client", json!({ "company": company["company"], "client": client["id"] })).await;
+    }
+    let halo = connection(&app, "halopsa").await["id"].clone();
+    let changes = json!({ "company_name": { "protection": "always" } });
+    let draft = json!({ "connection": halo, "stream": "clients", "changes": changes });
+    assert_eq!(ended(&app, "keep_mapping", draft).await["state"], "done");
+    switch(&app, "companies", "update").await;
+    let theirs = async || -> Vec<Value> {
+        let mut items = planned(&app, "client").await;
+        items.retain(|item| names.contains(&new(item, "name")));
+        items
+    };
+    let items = theirs().await;
+    let [item] = &items[..] else { panic!("{items:?}") };
+    assert_eq!(item["action"], "update");
+    let name = new(item, "name");
+    go_on(&app).await;
+    for _ in 0..2 {
+        assert_eq!(theirs().await, Vec::<Value>::new());
+        sync(&app).await;
+    }
+    let found = ok(&app, "clients", json!({ "search": name })).await;
+    assert!(found.as_array().unwrap().iter().any(|found| found["id"] == client["id"]), "{found}");
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
+}
+
+/// Types a phone into the sites of some clients, as somebody does in HaloPSA.
+async fn type_phone(app: &App, clients: &[String], phone: &str) {
+    let workspace = app.workspace().await.unwrap();
+    let connection = workspace.halo().await.unwrap().unwrap();
+    let client = workspace.client(&connection).await.unwrap();
+    let mut sites = Vec::new();
+    for number in clients {
+        let record = RecordId::of(connection.id, PartyKind::Client.stream(), number);
+        let there = workspace.store.read(move |r| r.latest_observation(record)).await.unwrap().unwrap();
+        sites.push(Party {
+            kind: PartyKind::Site,
+            mark: String::new(),
+            texts: BTreeMap::from([("phonenumber".to_owned(), phone.to_owned())]),
+            client: None,
+            site: halo::main_site(&there.raw),
+        });
+    }
+    let updates: Vec<(&str, &Party)> = clients.iter().map(String::as_str).zip(&sites).collect();
+    halo::update_parties_while(&client, PartyKind::Site, &updates, &|| true).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_site_is_changed_once_by_what_stands_there_though_its_client_does_not_tell_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = synced(folder.path()).await;
+    let plan = ok(&app, "plan", json!({ "limit": 5_000 })).await;
+    let items = plan["items"].as_array().unwrap().iter();
+    let clients = items.filter_map(|item| new(item, "client_id").as_str().map(str::to_owned));
+    let clients: BTreeSet<String> = clients.collect();
+    // Fewer than would have to be asked about.
+    let clients: Vec<String> = clients.into_iter().take(8).collect();
+    apply(&app).await.unwrap();
+    let halo = connection(&app, "halopsa").await["id"].clone();
+    let whole = async || {
+        let job = ended(&app, "sync", json!({ "connections": [halo], "full": true })).await;
+        assert_eq!(job["state"], "done", "{job}");
+    };
+    switch(&app, "companies", "update").await;
+    whole().await;
+    go_on(&app).await;
+
+    for typed in [None, Some("+44 20 7946 0000")] {
+        type_phone(&app, &clients, "").await;
+        whole().await;
+        let sites = planned(&app, "site").await;
+        assert!(!sites.is_empty());
+        if let Some(typed) = typed {
+            type_phone(&app, &clients, typed).await;
+        }
+        go_on(&app).await;
+        let ledger = ok(&app, "ledger", json!({ "limit": sites.len() })).await;
+        let expected = match typed {
+            None => (json!("agreed"), Value::Null),
+            Some(_) => (json!("withdrawn"), json!("changed_there")),
+        };
+        for row in ledger["rows"].as_array().unwrap() {
+            assert_eq!((row["state"].clone(), row["failure"]["code"].clone()), expected, "{row}");
+        }
+        sync(&app).await;
+        assert_eq!(planned(&app, "site").await, Vec::<Value>::new());
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn whose_company_is_no_client_goes_to_the_one_that_was_chosen_and_is_not_taken_to_work_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = synced(folder.path()).await;
+    let homeless = async || {
+        let plan = ok(&app, "plan", json!({ "limit": 5_000 })).await;
+        let leads = plan["items"].as_array().unwrap().iter().filter(|item| item["what"] == "lead");
+        leads.filter(|item| new(item, "client_id").is_null()).count()
+    };
+    assert!(homeless().await > 0);
+    let client = standing(&app, "known").await[0]["clients"][0].clone();
+    let choose = async |client: Value| {
+        let job = ended(&app, "set_orphans", json!({ "client": client })).await;
+        assert_eq!(job["state"], "done", "{job}");
+    };
+    choose(client["id"].clone()).await;
+    let map = ok(&app, "client_map", json!({ "limit": 1 })).await;
+    assert_eq!((&map["orphans"], homeless().await), (&client, 0));
+    apply(&app).await.unwrap();
+    sync(&app).await;
+
+    switch(&app, "contacts", "create").await;
+    let theirs = async || -> Vec<Value> {
+        let mut items = planned(&app, "user").await;
+        items.retain(|item| new(item, "client_id") == client["external_id"]);
+        items
+    };
+    let made = theirs().await;
+    let person = made.first().expect("somebody whose company is no client")["person"].clone();
+    choose(Value::Null).await;
+    let plan = ok(&app, "plan", json!({ "limit": 0 })).await;
+    assert!(plan["held"]["no_client"].as_u64() >= Some(1), "{plan}");
+    choose(client["id"].clone()).await;
+    let company = async || {
+        let page = ok(&app, "person", json!({ "id": person })).await;
+        let rows = page["values"].as_array().unwrap().iter();
+        let mut named = rows.filter(|row| row["field"] == "company_name");
+        named.next().map_or(Value::Null, |row| row["shown"]["value"].clone())
+    };
+    let before = company().await;
+    go_on(&app).await;
+    sync(&app).await;
+    assert_eq!((company().await, theirs().await.len()), (before, 0));
+    is_rebuilt_equal(&app).await;
+    app.stop().await;
 }

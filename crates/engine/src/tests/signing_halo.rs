@@ -1,12 +1,16 @@
 //! Signing in to HaloPSA, both ways: who is let in, what is said where nobody is, and what a sign-in in the browser may do.
 
-use super::support::{
-    apply, browse, connect_in_browser, connection, ended, form, hurried, ok, practice, refused,
-    sign_in_ended, sync,
+use super::{
+    some_of_it::switch,
+    support::{
+        apply, browse, connect_in_browser, connection, ended, form, hurried, ok, practice, refused,
+        sign_in_ended, sync,
+    },
 };
-use crate::App;
+use crate::{App, jobs, plan::WITH_CUSTOMERS};
 use serde_json::{Map, Value, json};
 use sluice_connect::manifest::GRANT;
+use sluice_domain::JobId;
 use sluice_sandbox::Flaw;
 use std::path::Path;
 
@@ -243,5 +247,28 @@ async fn a_sign_in_that_was_taken_back_is_told_and_cured_by_signing_in_again() {
     let left = ok(&app, "disconnect", json!({ "id": id })).await["left_open"].clone();
     assert_eq!(left["vendor"], "HaloPSA");
     assert!(left["by_hand"].as_str().unwrap().contains("View Applications"), "{left}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_asked_for_in_the_browser_is_what_is_written_by_now_also_where_a_job_was_at_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = hurried(folder.path()).await;
+    let workspace = app.workspace().await.unwrap();
+    let halo = workspace.halo().await.unwrap().unwrap();
+    let claim = jobs::claim(&workspace, halo.id, JobId::from_bytes([9; 16])).unwrap();
+    switch(&app, "companies", "create").await;
+    assert!(workspace.is_due(halo.id), "a run goes on with what it has");
+    drop(claim);
+    let values = form(&app, "halopsa", "browser").await["values"].clone();
+    let change = json!({ "id": halo.id.to_string(), "values": values });
+    let begun = ok(&app, "change_sign_in", change).await;
+    let address = begun["address"].as_str().unwrap();
+    assert!(address.contains("edit%3Acustomers"), "{address}");
+    assert!(!workspace.is_due(halo.id));
+    ok(&app, "cancel_sign_in", json!({ "id": begun["id"] })).await;
+    let report = ok(&app, "doctor_halopsa", Value::Null).await;
+    let scopes = report["checks"].as_array().unwrap().iter().find(|check| check["code"] == "halo_scopes");
+    assert_eq!(scopes.unwrap()["detail"]["fewest"], WITH_CUSTOMERS);
     app.stop().await;
 }

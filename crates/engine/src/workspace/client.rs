@@ -9,8 +9,8 @@ use sluice_connect::{
 use sluice_domain::ConnectionId;
 use sluice_store::{Connection, StoreError};
 use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, PoisonError},
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
@@ -47,8 +47,46 @@ impl Workspace {
         }
     }
 
+    fn due(&self) -> std::sync::MutexGuard<'_, HashSet<ConnectionId>> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same once no job is at work with it: a run goes on with what it has.
+    pub(crate) async fn renew_when_free(&self, connection: ConnectionId) {
+        self.due().insert(connection);
+        if self.jobs.on(connection).is_none() {
+            self.renew_due(connection).await;
+        }
+    }
+
+    /// Has it made anew where that is due. Asked by whoever knows that no job is at work with it.
+    pub(crate) async fn renew_due(&self, connection: ConnectionId) {
+        let due = self.due().remove(&connection);
+        if due {
+            self.renew_client(connection).await;
+        }
+    }
+
+    /// Whether that waits for the end of a job.
+    pub(crate) fn is_due(&self, connection: ConnectionId) -> bool {
+        self.due().contains(&connection)
+    }
+
+    /// How often somebody has chosen what goes to HaloPSA: what was judged before the last time is judged anew.
+    pub(crate) fn chosen(&self) -> u64 {
+        self.chosen.load(Ordering::Acquire)
+    }
+
+    /// Somebody chose.
+    pub(crate) fn chose(&self) {
+        self.chosen.fetch_add(1, Ordering::AcqRel);
+    }
+
     /// The client of a connection; made once, so that one limiter and one token serve all jobs.
     pub(crate) async fn client(&self, connection: &Connection) -> Result<Client, Failure> {
+        if self.jobs.on(connection.id).is_none() {
+            self.renew_due(connection.id).await;
+        }
         let mut clients = self.clients.lock().await;
         if let Some(client) = clients.get(&connection.id) {
             return Ok(client.clone());
@@ -70,8 +108,7 @@ impl Workspace {
         if let Some(grant) = self.vault.get(&self.account(connection.id, GRANT)).await? {
             secrets.insert(GRANT.to_owned(), grant);
         }
-        let in_browser = connector.manifest().sign_in(way).is_some_and(Auth::in_browser);
-        let settings = self.asking(connection, in_browser).await?;
+        let settings = self.asking(connection.id, &connector, &connection.settings).await?;
         let client = Client::new(connector, settings, secrets, self.client_options())?;
         if client.signs_in_with_browser() {
             client.keep_with(self.keeper(connection.id).await);
@@ -86,14 +123,17 @@ impl Workspace {
 
     /// The settings of a connection, with the permissions that its sign-in in the browser asks for where they are more than
     /// the usual ones and nobody chose any.
-    async fn asking(
+    pub(crate) async fn asking(
         &self,
-        connection: &Connection,
-        in_browser: bool,
+        id: ConnectionId,
+        connector: &Connector,
+        settings: &BTreeMap<String, String>,
     ) -> Result<BTreeMap<String, String>, Failure> {
-        let (id, mut settings) = (connection.id, connection.settings.clone());
+        let (manifest, mut settings) = (connector.manifest(), settings.clone());
+        let way = settings.get(SIGN_IN).map(String::as_str);
+        let in_browser = manifest.sign_in(way).is_some_and(Auth::in_browser);
         let chosen = settings.get(SCOPE).is_some_and(|scope| !scope.trim().is_empty());
-        let asks = in_browser && !chosen && connection.connector == "halopsa";
+        let asks = in_browser && !chosen && manifest.id == "halopsa";
         if asks && self.store.read(move |r| plan::writes_customers(r, id)).await? {
             settings.insert(SCOPE.to_owned(), plan::WITH_CUSTOMERS.to_owned());
         }

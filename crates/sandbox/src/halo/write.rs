@@ -174,8 +174,9 @@ impl Draft<'_> {
         if is_main && text(client, "main_phonenumber") != text(site, "phonenumber") {
             let mut client = client.clone();
             client.insert("main_phonenumber".to_owned(), json!(text(site, "phonenumber")));
+            // That a site changed is no change of its client: no list of what changed brings it.
             if let Some(id) = number(&client, "id") {
-                self.put(Table::Clients, id, client);
+                self.changed.insert((Table::Clients, id), client);
             }
         }
         site.insert("client_name".to_owned(), json!(client_name));

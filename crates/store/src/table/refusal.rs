@@ -7,6 +7,11 @@ use crate::{
 };
 use sluice_domain::{RecordId, WriteId};
 
+/// Which record `mine` is: that of whom a refused write is. What is about a company was planned of a person.
+const WHOSE: &str = "mine.record = coalesce(
+                (SELECT record FROM person_record WHERE record = refusal.anchor),
+                (SELECT person FROM outbox WHERE outbox.seq = refusal.seq))";
+
 /// That no decision of these kinds was made about the person since a refused write was sent.
 fn unanswered(kinds: &str) -> String {
     format!(
@@ -26,7 +31,7 @@ fn open() -> String {
                   OR (refusal.lost = 0 AND json_extract(this.judgement, '$.kind') = 'value'))";
     format!(
         "refusal
-            CROSS JOIN person_record AS mine ON mine.record = refusal.anchor
+            CROSS JOIN person_record AS mine ON {WHOSE}
             CROSS JOIN person INDEXED BY person_told ON person.id = mine.person
          WHERE refusal.connection NOT IN (SELECT id FROM connection WHERE removed = 1)
            AND person.state NOT IN ('quarantined', 'do_not_contact')
@@ -89,7 +94,7 @@ impl Reader<'_> {
         self.value(&format!("SELECT count(*) FROM (SELECT 1 FROM {open} LIMIT ?1)"), [most])
     }
 
-    /// The writes about people that any of these records named whose records the other side had made and does not have,
+    /// The writes about people or companies that any of these records named whose records the other side had made and does not have,
     /// and of which nobody said since that they go out again; oldest first.
     ///
     /// # Errors
@@ -105,7 +110,7 @@ impl Reader<'_> {
                 "SELECT {COLUMNS} FROM outbox
                  WHERE seq IN (
                     SELECT refusal.seq FROM refusal INDEXED BY refusal_lost
-                        CROSS JOIN person_record AS mine ON mine.record = refusal.anchor
+                        CROSS JOIN person_record AS mine ON {WHOSE}
                     WHERE refusal.lost = 1
                       AND refusal.anchor IN (SELECT unhex(value) FROM json_each(?1))
                       AND {unanswered})

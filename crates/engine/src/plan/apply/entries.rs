@@ -10,20 +10,24 @@ use crate::{
     api::Failure,
     plan::{entry, party, record},
 };
-use sluice_connect::{CallError, ConnectError, halo};
+use sluice_connect::{CallError, ConnectError, Still, halo};
 use sluice_store::{Action, Write, WriteState};
 use std::collections::BTreeMap;
 use tokio_util::sync::CancellationToken;
 
 impl Sender<'_> {
     /// Tells entries in their tickets, all or none.
-    pub(super) async fn post_entries(&self, batch: &[Write]) -> Result<Vec<String>, CallError> {
+    pub(super) async fn post_entries(
+        &self,
+        batch: &[Write],
+        still: Still<'_>,
+    ) -> Result<Vec<String>, CallError> {
         let entries: Option<Vec<halo::Entry>> = batch.iter().map(entry::to_send).collect();
         // Whatever is taken to be sent has its ticket.
         let Some(entries) = entries else {
             return Err(CallError::Refused(ConnectError::NotFound { what: "/Actions".to_owned() }));
         };
-        match halo::add_entries(self.client, &entries).await {
+        match halo::add_entries_while(self.client, &entries, still).await {
             Ok(numbers) => {
                 let told = entries.iter().zip(numbers);
                 Ok(told.map(|(one, number)| entry::remote(one.ticket, &number)).collect())

@@ -1,10 +1,13 @@
 //! What is sent is judged by what was read a moment ago, however long HaloPSA's limit keeps it waiting in between.
 
-use super::Sender;
+use super::{
+    Sender,
+    parties::{is_about_customers, site_of},
+};
 use crate::{api::Failure, jobs::End, plan::stream::read_in, sync};
 use chrono::{DateTime, TimeDelta, Utc};
 use sluice_connect::Cursor;
-use sluice_store::WriteState;
+use sluice_store::{Write, WriteState};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +28,36 @@ pub(super) struct Read {
     late: usize,
     /// Where the passes over them ended, by the stream.
     passes: BTreeMap<&'static str, Passed>,
+    /// When a client was looked at by itself: what changes of its site changes no list.
+    looked: BTreeMap<String, DateTime<Utc>>,
+    /// Why customers were left out that wait for somebody's word.
+    pub(super) held: Option<Failure>,
+    /// How often somebody had chosen what goes when what is under way was judged.
+    pub(super) chosen: u64,
+}
+
+/// What goes out next is judged by these.
+struct Next {
+    streams: BTreeSet<&'static str>,
+    /// The clients whose sites are changed.
+    sites: BTreeSet<String>,
+}
+
+/// Those of them that were not read a moment ago.
+struct Old {
+    streams: Vec<&'static str>,
+    sites: Vec<String>,
+}
+
+impl Old {
+    const fn calls(&self) -> usize {
+        self.streams.len() + self.sites.len()
+    }
+}
+
+fn is_fresh(at: Option<&DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    // What was read in the future was read before the clock was set back.
+    at.is_some_and(|at| now - *at <= FRESH && now >= *at)
 }
 
 /// What is known of the passes of a run over one stream. The first two are usual ones. Each after them follows close behind
@@ -60,19 +93,25 @@ impl Passed {
 
 impl Read {
     fn holds(&self, stream: &str, now: DateTime<Utc>) -> bool {
-        // What was read in the future was read before the clock was set back.
-        self.at.get(stream).is_some_and(|at| now - *at <= FRESH && now >= *at)
+        is_fresh(self.at.get(stream), now)
     }
 
-    /// Those of the streams that were not read a moment ago.
-    fn old(&self, streams: &BTreeSet<&'static str>, now: DateTime<Utc>) -> Vec<&'static str> {
-        streams.iter().copied().filter(|stream| !self.holds(stream, now)).collect()
+    fn old(&self, next: &Next, now: DateTime<Utc>) -> Old {
+        let streams = next.streams.iter().copied().filter(|stream| !self.holds(stream, now));
+        let sites = next.sites.iter().filter(|client| !is_fresh(self.looked.get(*client), now));
+        Old { streams: streams.collect(), sites: sites.cloned().collect() }
     }
 
     /// Whether what is in a stream may be written by what was read of it. Where the limit is so low that nothing follows a
     /// reading at once, nothing newer is to be had.
     pub(super) fn allows(&self, stream: &str, now: DateTime<Utc>) -> bool {
         !self.follows || self.holds(stream, now)
+    }
+
+    /// The same of the sites among these writes, each of which is looked at by itself.
+    pub(super) fn allows_sites(&self, writes: &[Write], now: DateTime<Utc>) -> bool {
+        let mut sites = writes.iter().filter_map(site_of);
+        !self.follows || sites.all(|client| is_fresh(self.looked.get(client), now))
     }
 
     /// A write came to its turn.
@@ -91,48 +130,75 @@ impl Sender<'_> {
     /// Reads the streams of what goes out next, so that what somebody did there meanwhile is not overwritten. Where the
     /// limit makes it wait, it waits before, so that the write follows at once.
     pub(super) async fn refresh(&self, read: &mut Read, stop: &CancellationToken) -> Result<End, Failure> {
-        let streams = self.next().await?;
-        if streams.is_empty() {
-            return Ok(End::Done);
-        }
+        let mut next = self.next().await?;
         let mut rounds = read.late;
-        loop {
-            let old = read.old(&streams, self.workspace.now());
+        while !next.streams.is_empty() {
+            let old = read.old(&next, self.workspace.now());
+            let calls = old.calls();
             // One call for what changed in each and one for the write, and more where that did not do.
             let follows = tokio::select! {
-                follows = self.client.room_for(old.len() + 1 + rounds) => follows,
+                follows = self.client.room_for(calls + 1 + rounds) => follows,
                 () = stop.cancelled() => return Ok(End::Cancelled),
             };
-            if read.old(&streams, self.workspace.now()).len() > old.len() {
+            if read.old(&next, self.workspace.now()).calls() > calls {
                 // More of it became old meanwhile.
                 continue;
             }
             read.follows = follows;
-            if old.is_empty() {
+            if calls == 0 {
                 return Ok(End::Done);
             }
-            for stream in old {
+            let mut left_out = false;
+            for stream in old.streams {
                 let begun = self.workspace.now();
-                if let End::Cancelled = self.read_there(read, stream, stop).await? {
+                match self.read_there(read, stream, stop).await {
+                    Ok(End::Cancelled) => return Ok(End::Cancelled),
+                    Err(failure) if is_about_customers(stream, &failure) => {
+                        self.leave_out(|write| read_in(write) == Some(stream), &failure).await?;
+                        left_out = true;
+                        if sync::is_held(&failure) {
+                            read.held.get_or_insert(failure);
+                        }
+                    }
+                    ended => {
+                        drop(ended?);
+                        let at = if rounds < AGAIN { begun } else { self.workspace.now() };
+                        read.at.insert(stream, at);
+                    }
+                }
+            }
+            if left_out {
+                // Others come first now.
+                next = self.next().await?;
+                continue;
+            }
+            for client in old.sites {
+                if stop.is_cancelled() {
                     return Ok(End::Cancelled);
                 }
-                let at = if rounds < AGAIN { begun } else { self.workspace.now() };
-                read.at.insert(stream, at);
+                let begun = self.workspace.now();
+                if let Some(why) = self.look_at_site(&client).await? {
+                    self.leave_out(|write| site_of(write) == Some(client.as_str()), &why).await?;
+                }
+                read.looked.insert(client, if rounds < AGAIN { begun } else { self.workspace.now() });
             }
             if !follows {
                 return Ok(End::Done);
             }
             rounds += 1;
         }
+        Ok(End::Done)
     }
 
-    /// The streams of what goes out next.
-    async fn next(&self) -> Result<BTreeSet<&'static str>, Failure> {
+    async fn next(&self) -> Result<Next, Failure> {
         let (id, most) = (self.connection.id, self.client.at_once());
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         let writes =
             self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Pending, most)).await?;
-        Ok(writes.iter().filter_map(read_in).collect())
+        Ok(Next {
+            streams: writes.iter().filter_map(read_in).collect(),
+            sites: writes.iter().filter_map(site_of).map(str::to_owned).collect(),
+        })
     }
 
     /// Reads what changed in a stream.

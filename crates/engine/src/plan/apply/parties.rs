@@ -1,9 +1,15 @@
 //! Clients, sites and contacts: sent, looked up and compared. Nothing about them keeps a ticket waiting.
 
-use super::{Sender, agreed, found_there, look::again, refused};
+use super::{
+    Sender, agreed, found_there,
+    look::{TRIES, again},
+    refused,
+    single::{is_about_one, look_anew},
+};
 use crate::{
     api::Failure,
     plan::{party, ready, record, stream::read_in},
+    sync,
 };
 use chrono::{DateTime, Utc};
 use sluice_connect::{
@@ -13,7 +19,65 @@ use sluice_connect::{
 use sluice_domain::{ConnectionId, Observation};
 use sluice_store::{Action, Write, WriteState, Writer};
 
+/// Whether a stream is one of customers.
+fn has_customers(stream: &str) -> bool {
+    [PartyKind::Client, PartyKind::User].iter().any(|kind| kind.stream() == stream)
+}
+
+/// Whether a failure only keeps customers from being read: tickets are written all the same.
+pub(super) fn is_about_customers(stream: &str, failure: &Failure) -> bool {
+    has_customers(stream) && (sync::is_held(failure) || failure.code == "forbidden")
+}
+
+/// The client whose site a write changes.
+pub(super) fn site_of(write: &Write) -> Option<&str> {
+    let is_site = party::kind(&write.body) == Some(PartyKind::Site);
+    write.remote_id.as_deref().filter(|_| is_site)
+}
+
+/// A write that is not sent since what it would overwrite can't be read. Where a right is missing somebody has to answer;
+/// else the plan draws it again.
+fn left_out(mut write: Write, why: &Failure) -> (Write, &'static str) {
+    if !sync::is_held(why) {
+        return refused(write, why.clone());
+    }
+    write.state = WriteState::Withdrawn;
+    write.failure = Some(serde_json::json!(why));
+    (write, "withdrawn")
+}
+
 impl Sender<'_> {
+    /// Leaves out those that wait and are such, with the reason.
+    pub(super) async fn leave_out(
+        &self,
+        such: impl Fn(&Write) -> bool + Send,
+        why: &Failure,
+    ) -> Result<(), Failure> {
+        let id = self.connection.id;
+        let waiting =
+            self.workspace.store.read(move |r| r.writes_in_state(id, WriteState::Pending, u32::MAX)).await?;
+        let out = waiting.into_iter().filter(such).map(|write| left_out(write, why));
+        self.settle(out.collect()).await
+    }
+
+    /// Reads a client with its site as they stand now; why that can't be done where it is only about this one.
+    pub(super) async fn look_at_site(&self, client: &str) -> Result<Option<Failure>, Failure> {
+        let stream = PartyKind::Site.stream();
+        let _order = self.client.order().await;
+        let now = self.client.one(stream, client).await;
+        self.workspace.saw(&now);
+        match now {
+            Ok(Some(Now::Record(there))) => {
+                look_anew(self.workspace, self.connection, self.client, stream, *there).await?;
+                Ok(None)
+            }
+            // Of one that is gone the answer to the write says so.
+            Ok(_) => Ok(None),
+            Err(error) if is_about_one(&error) => Ok(Some(error.into())),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Writes customers of one kind, all or none.
     pub(super) async fn post_parties(&self, batch: &[Write], still: Still<'_>) -> Result<Written, CallError> {
         let parties: Vec<Party> = batch.iter().filter_map(|write| party::parse(&write.body)).collect();
@@ -51,7 +115,16 @@ impl Sender<'_> {
             Err(error @ (ConnectError::Refused { .. } | ConnectError::Forbidden { .. })) => {
                 return Ok(refused(write, error.into()));
             }
-            Err(error) => return Err(error.into()),
+            Err(error) if !is_about_one(&error) => return Err(error.into()),
+            Err(_) if write.attempts >= TRIES => {
+                return Ok(refused(write, Failure::of("writes_unanswered").with("tries", TRIES)));
+            }
+            // It is not sent again before it was looked up.
+            Err(error) => {
+                write.attempts += 1;
+                write.failure = Some(serde_json::json!(Failure::from(error)));
+                return Ok((write, "not_looked_up"));
+            }
         };
         if party.agrees(&there) {
             self.sent(&mut write, remote);
@@ -75,7 +148,7 @@ pub(super) fn compare<'o>(
     observations: impl IntoIterator<Item = &'o Observation>,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    if ![PartyKind::Client, PartyKind::User].iter().any(|kind| kind.stream() == stream) {
+    if !has_customers(stream) {
         return Ok(());
     }
     // Most of them are read and never written: only while something is out each is looked for.

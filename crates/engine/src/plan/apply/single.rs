@@ -49,6 +49,17 @@ pub(crate) async fn read_back(
     looked
 }
 
+/// Keeps a record that was looked at by itself as a list would have brought it.
+pub(super) async fn look_anew(
+    workspace: &Workspace,
+    connection: &Connection,
+    client: &Client,
+    stream: &'static str,
+    there: PulledRecord,
+) -> Result<(), Failure> {
+    Looks { workspace, connection, client }.keep(stream, there).await
+}
+
 struct Looks<'a> {
     workspace: &'a Workspace,
     connection: &'a Connection,

@@ -3,7 +3,7 @@
 //! Only of who has a ticket: what HaloPSA has of a person makes it somebody whom HaloPSA has, so a contact that were made
 //! first would stand in the way of the lead.
 
-use super::{Body, GONE, is, parse, record, told};
+use super::{Body, is, parse, record, told};
 use crate::{
     Host,
     api::{Failure, PlanField, PlanItem, Writes},
@@ -15,7 +15,7 @@ use crate::{
         item::Clients,
         switch::{self, Goes},
     },
-    shown,
+    shown, workspace,
 };
 use chrono::{DateTime, Utc};
 use sluice_connect::halo::{self, Party, PartyKind};
@@ -148,6 +148,8 @@ pub(in crate::plan) struct Parties<'r, 'c> {
     clients: Clients<'r, 'c>,
     /// Companies that were looked at.
     seen: BTreeSet<CompanyId>,
+    /// How many contacts are not made since nobody there takes them.
+    without_client: usize,
     /// The write that is asked for: it does not stand in its own way.
     but: Option<(WriteId, i64)>,
 }
@@ -163,8 +165,14 @@ impl<'r, 'c> Parties<'r, 'c> {
             workflow: pipeline::workflow(r)?,
             clients: Clients::new(r, halo),
             seen: BTreeSet::new(),
+            without_client: 0,
             but: None,
         })
+    }
+
+    /// Of how many people no contact was planned since neither their company nor anything else there takes them.
+    pub(in crate::plan) const fn without_client(&self) -> usize {
+        self.without_client
     }
 
     /// As if this write were not there.
@@ -216,9 +224,10 @@ impl<'r, 'c> Parties<'r, 'c> {
     fn company(&mut self, id: CompanyId, person: &Person) -> Result<Vec<Planned>, Failure> {
         let writes = self.goes.parties(PartyKind::Client);
         let Some(company) = self.r.company(id)? else { return Ok(Vec::new()) };
-        let booked = Booked::read(self.r, self.halo, &[id.anchor()], self.but)?;
         let Some(client) = self.clients.of_company(id)? else {
-            let is_new = writes.makes() && !booked.is_made(PartyKind::Client) && self.is_unknown(id)?;
+            let booked = Booked::read(self.r, self.halo, &[id.anchor()], self.but)?;
+            let made = booked.is_made(PartyKind::Client) || self.is_lost(&[id.anchor()])?;
+            let is_new = writes.makes() && !made && self.is_unknown(id)?;
             return Ok(if is_new {
                 self.new_client(&company, person).into_iter().collect()
             } else {
@@ -229,6 +238,11 @@ impl<'r, 'c> Parties<'r, 'c> {
             return Ok(Vec::new());
         }
         let Some(there) = self.read(PartyKind::Client, client)? else { return Ok(Vec::new()) };
+        let companies = self.same_client(client, company)?;
+        let Some(first) = companies.first() else { return Ok(Vec::new()) };
+        let values = self.decided(client, &companies)?;
+        let anchors: Vec<RecordId> = companies.iter().map(|company| company.id.anchor()).collect();
+        let booked = Booked::read(self.r, self.halo, &anchors, self.but)?;
         let mut planned = Vec::new();
         for (kind, fields) in [(PartyKind::Client, &CLIENT[..]), (PartyKind::Site, &SITE[..])] {
             let site = halo::main_site(&there.raw);
@@ -237,16 +251,16 @@ impl<'r, 'c> Parties<'r, 'c> {
                 continue;
             }
             let base = halo::party_observed(kind, &there.raw);
-            let texts = self.changed(kind, fields, &company.values, &base);
+            let texts = self.changed(kind, fields, &values, &base);
             if texts.is_empty() {
                 continue;
             }
             let site = site.filter(|_| kind == PartyKind::Site);
             planned.push(Planned {
                 person: person.id,
-                name: shown::company_name(&company),
-                anchor: id.anchor(),
-                company: Some(id),
+                name: shown::company_name(first),
+                anchor: first.id.anchor(),
+                company: Some(first.id),
                 action: Action::Update,
                 remote_id: Some(there.external_id.clone()),
                 base: of_those(&base, &texts),
@@ -254,6 +268,50 @@ impl<'r, 'c> Parties<'r, 'c> {
             });
         }
         Ok(planned)
+    }
+
+    /// The companies that are this client, that one among them, in the order of their ids: what is written of it is of all
+    /// of them.
+    fn same_client(&mut self, client: i64, company: Company) -> Result<Vec<Company>, Failure> {
+        let id = company.id;
+        let mut companies = vec![company];
+        let of = record(self.halo, PartyKind::Client, &client.to_string());
+        for other in derive::companies_of(self.r, of)? {
+            if other != id && self.clients.of_company(other)? == Some(client) {
+                companies.extend(self.r.company(other)?);
+            }
+        }
+        companies.sort_by_key(|company| company.id);
+        self.seen.extend(companies.iter().map(|company| company.id));
+        Ok(companies)
+    }
+
+    /// What these companies say of their client as one. Each for itself would take back what the other wrote. Those of which
+    /// somebody said that they are it come before the one that is called as it is there.
+    fn decided(&self, client: i64, companies: &[Company]) -> Result<BTreeMap<Field, Survivor>, Failure> {
+        if let [only] = companies {
+            return Ok(only.values.clone());
+        }
+        let client = record(self.halo, PartyKind::Client, &client.to_string());
+        let (mut said, mut called) = (Vec::new(), Vec::new());
+        for company in companies {
+            let by_word = derive::client_of(self.r, company.id)? == Some(client);
+            if by_word { said.push(company) } else { called.push(company) }
+        }
+        let trust = workspace::trust(self.r)?;
+        let mut decided = BTreeMap::new();
+        for (_, field) in CLIENT.iter().chain(&SITE) {
+            let survivor = derive::survivor_among(self.r, &trust, &said, *field)?;
+            let own = || called.iter().find_map(|company| company.values.get(field).cloned());
+            decided.extend(survivor.or_else(own).map(|survivor| (*field, survivor)));
+        }
+        Ok(decided)
+    }
+
+    /// Whether HaloPSA had taken and does not have what was made of these: it is made again only where somebody says so.
+    fn is_lost(&self, records: &[RecordId]) -> Result<bool, Failure> {
+        let lost = self.r.lost_writes(records)?;
+        Ok(lost.iter().any(|write| write.connection == self.halo && is(write)))
     }
 
     /// Whether HaloPSA has no client that a company is or might be, and nobody said anything of that but that it is to be a new
@@ -306,12 +364,14 @@ impl<'r, 'c> Parties<'r, 'c> {
         };
         let kind = PartyKind::User;
         let Some(user) = user else {
-            // What HaloPSA had taken and does not have is made again only where somebody says so.
-            let lost = self.r.lost_writes(&person.records)?;
-            let lost = lost.iter().any(|write| write.connection == self.halo && is(write));
-            let made = booked.is_made(kind) || lost;
-            let place = if writes.makes() && goes_on && !made { self.place(person)? } else { None };
-            let Some((client, site)) = place else { return Ok(None) };
+            let made = booked.is_made(kind) || self.is_lost(&person.records)?;
+            if !writes.makes() || !goes_on || made {
+                return Ok(None);
+            }
+            let Some((client, site)) = self.place(person)? else {
+                self.without_client += 1;
+                return Ok(None);
+            };
             let texts =
                 CONTACT.iter().map(|(name, field)| (*name, self.new_text(kind, &person.values, *field)));
             let texts = texts.chain([("name", shown::name(person))]).filter(|(_, text)| !text.is_empty());
@@ -337,12 +397,26 @@ impl<'r, 'c> Parties<'r, 'c> {
         Ok(Some(planned(Action::Update, Some(there.external_id), party, base)))
     }
 
-    /// The client of a person and its main site; nothing where HaloPSA does not have it: who is nobody's contact stays a lead.
+    /// The client of a person and its main site, or those that take whose company is none; nothing where HaloPSA does not
+    /// have it: who is nobody's contact stays a lead.
     fn place(&mut self, person: &Person) -> Result<Option<(i64, i64)>, Failure> {
-        let Some(company) = person.company else { return Ok(None) };
-        let Some(client) = self.clients.of_company(company)? else { return Ok(None) };
+        let own = person.company.map_or(Ok(None), |id| self.clients.of_company(id))?;
+        let client = match own {
+            Some(client) => client,
+            None => match self.clients.orphans()? {
+                Some(orphans) if !self.waits(person)? => orphans,
+                _ => return Ok(None),
+            },
+        };
         let there = self.read(PartyKind::Client, client)?;
         Ok(there.and_then(|there| halo::main_site(&there.raw)).map(|site| (client, site)))
+    }
+
+    /// Whether the company of a person is to become a client, or somebody is asked which one it is.
+    fn waits(&self, person: &Person) -> Result<bool, Failure> {
+        let Some(id) = person.company else { return Ok(false) };
+        let makes = self.goes.parties(PartyKind::Client).makes();
+        Ok((makes && self.is_unknown(id)?) || !derive::alike(self.r, id)?.0.is_empty())
     }
 
     fn read(&self, kind: PartyKind, id: i64) -> Result<Option<Observation>, Failure> {
@@ -417,15 +491,11 @@ impl Booked {
         self.any(kind, |write| matches!(write.state, Pending | Sending | Sent | Unknown))
     }
 
-    /// Whether one was made, or is being made: where somebody removed it there, it is not made again. Whoever lost a contact
-    /// is asked about that; of a client nobody is.
+    /// Whether one was made, or is being made: where somebody removed it there, it is not made again.
     fn is_made(&self, kind: PartyKind) -> bool {
-        let gone = |write: &Write| {
-            kind == PartyKind::Client && write.failure.as_ref().is_some_and(|failure| failure["code"] == GONE)
-        };
         self.any(kind, |write| {
             let taken = !matches!(write.state, WriteState::Refused | WriteState::Withdrawn);
-            write.action == Action::Create && (taken || gone(write))
+            write.action == Action::Create && taken
         })
     }
 }

@@ -24,11 +24,12 @@ pub(crate) async fn survey(client: &Client, workflow: &Workflow) -> Survey {
     halo::survey(client, &statuses).await
 }
 
-/// What is right and what is wrong, in the order in which it is to be mended.
-pub(crate) fn judged(survey: &Survey, workflow: &Workflow) -> Vec<Check> {
-    let mut checks = sign_in::checks(survey);
+/// What is right and what is wrong where customers are written as well or not, in the order in which it is to be mended.
+pub(crate) fn judged(survey: &Survey, workflow: &Workflow, customers: bool) -> Vec<Check> {
+    let fewest = rights::fewest(customers);
+    let mut checks = sign_in::checks(survey, fewest);
     if let Some(inside) = &survey.inside {
-        checks.extend(rights::checks(survey, inside));
+        checks.extend(rights::checks(survey, inside, fewest));
         checks.extend(tenant::checks(inside));
         checks.extend(stage::checks(inside, workflow));
         checks.extend(limits::pages(inside));

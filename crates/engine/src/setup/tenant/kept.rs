@@ -62,3 +62,15 @@ impl SetUp {
 pub(crate) fn kept(r: &Reader<'_>, connection: ConnectionId) -> Result<Kept, StoreError> {
     Ok(SetUp::read(r, connection)?.kept)
 }
+
+/// Keeps which client takes those whose company is none; what is known of the tenant then.
+pub(crate) fn keep_orphans(
+    w: &Writer<'_>,
+    connection: ConnectionId,
+    client: Option<i64>,
+) -> Result<Kept, StoreError> {
+    let mut set_up = SetUp::read(w, connection)?;
+    set_up.kept.orphans = client;
+    set_up.write(w, connection)?;
+    Ok(set_up.kept)
+}

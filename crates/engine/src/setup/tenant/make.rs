@@ -22,7 +22,7 @@ use sluice_connect::{
 use sluice_domain::{
     CustomField, Stage,
     pipeline::Workflow,
-    tenant::{Choice, Differs, Line, Part, members, settled},
+    tenant::{Choice, Differs, Kept, Line, Part, members, settled},
 };
 use sluice_store::Connection;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
@@ -232,6 +232,8 @@ impl Work<'_> {
     /// Keeps what is known now. Tickets that were read before are read again, since they are understood otherwise.
     async fn finish(&self, set_up: &mut SetUp, sight: &Sight) -> Result<(), Failure> {
         let kept = settled(&self.workflow, &sight.tenant, &sight.lines, &set_up.choices);
+        // That is chosen elsewhere.
+        let kept = Kept { orphans: set_up.kept.orphans, ..kept };
         let changed = kept != set_up.kept;
         set_up.kept = kept.clone();
         set_up.at = Some(self.workspace.now());

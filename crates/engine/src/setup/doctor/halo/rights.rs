@@ -8,8 +8,13 @@ use sluice_connect::{
     halo::{Inside, Listed, Part, Survey},
 };
 
-/// The fewest permissions with which Sluice reads and writes everything.
-pub(super) const FEWEST: &str = "edit:tickets read:customers edit:sales";
+/// The fewest permissions with which Sluice reads everything and writes tickets.
+const FEWEST: &str = "edit:tickets read:customers edit:sales";
+
+/// The same by whether customers are written as well.
+pub(super) const fn fewest(customers: bool) -> &'static str {
+    if customers { WITH_CUSTOMERS } else { FEWEST }
+}
 
 /// What a part needs: its check, the permission of the application, and what is wrong where the agent's role is.
 const fn needs(part: Part) -> (&'static str, &'static str, &'static str) {
@@ -23,11 +28,11 @@ const fn needs(part: Part) -> (&'static str, &'static str, &'static str) {
 
 /// Whether the application's permissions and the agent's role are enough. What an application may do is the lesser of
 /// both, and only the first is told.
-pub(super) fn checks(survey: &Survey, inside: &Inside) -> Vec<Check> {
+pub(super) fn checks(survey: &Survey, inside: &Inside, fewest: &str) -> Vec<Check> {
     let granted = survey.account.as_ref().map(|account| account.rights.as_slice()).unwrap_or_default();
     let told = if granted.is_empty() { String::new() } else { granted.join(" ") };
-    let scopes = check("halo_scopes", Ok(detail(&[("granted", told), ("fewest", FEWEST.to_owned())])));
-    let parts = inside.lists.iter().filter_map(|(part, list)| of_part(*part, list, granted));
+    let scopes = check("halo_scopes", Ok(detail(&[("granted", told), ("fewest", fewest.to_owned())])));
+    let parts = inside.lists.iter().filter_map(|(part, list)| of_part(*part, list, granted, fewest));
     let record = inside
         .record
         .as_ref()
@@ -43,9 +48,14 @@ pub(super) fn customers(survey: &Survey) -> Check {
     check("halo_customers", if covers(granted, scope) { Ok(detail(&[])) } else { Err(missing()) })
 }
 
-fn of_part(part: Part, list: &Result<Listed, ConnectError>, granted: &[String]) -> Option<Check> {
+fn of_part(
+    part: Part,
+    list: &Result<Listed, ConnectError>,
+    granted: &[String],
+    fewest: &str,
+) -> Option<Check> {
     let (code, scope, closed) = needs(part);
-    let missing = || Failure::of("halo_scope_missing").with("scope", scope).with("fewest", FEWEST);
+    let missing = || Failure::of("halo_scope_missing").with("scope", scope).with("fewest", fewest);
     match list {
         Err(ConnectError::Forbidden { .. }) if !covers(granted, scope) => Some(check(code, Err(missing()))),
         // What is only read needs no more than that it was read.

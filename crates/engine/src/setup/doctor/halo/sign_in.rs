@@ -1,4 +1,4 @@
-use super::{Found, check, detail, rights::FEWEST};
+use super::{Found, check, detail};
 use crate::api::{Check, Failure};
 use sluice_connect::{ConnectError, halo::Survey};
 
@@ -6,7 +6,7 @@ use sluice_connect::{ConnectError, halo::Survey};
 const ME: &str = "/Agent/me";
 
 /// Whether HaloPSA stands at the address, lets the application in, and as whom.
-pub(super) fn checks(survey: &Survey) -> Vec<Check> {
+pub(super) fn checks(survey: &Survey, fewest: &str) -> Vec<Check> {
     let address = check("halo_address", address(survey));
     if !address.ok {
         return vec![address];
@@ -22,7 +22,7 @@ pub(super) fn checks(survey: &Survey) -> Vec<Check> {
         Err(ConnectError::Forbidden { what }) if what == ME => {
             vec![address, check("halo_agent", Err(Failure::of("halo_no_agent")))]
         }
-        Err(error) => vec![address, check("halo_sign_in", Err(refused(survey, error)))],
+        Err(error) => vec![address, check("halo_sign_in", Err(refused(survey, error, fewest)))],
     }
 }
 
@@ -42,7 +42,7 @@ fn address(survey: &Survey) -> Result<Found, Failure> {
     Ok(detail(&[("authority", survey.authority.clone())]))
 }
 
-fn refused(survey: &Survey, error: &ConnectError) -> Failure {
+fn refused(survey: &Survey, error: &ConnectError, fewest: &str) -> Failure {
     let door = &survey.door;
     let elsewhere = door.elsewhere(&survey.authority);
     match (error, elsewhere, &door.tenant) {
@@ -53,7 +53,7 @@ fn refused(survey: &Survey, error: &ConnectError) -> Failure {
         (ConnectError::BadCredentials | ConnectError::NotAnApi { .. }, Some(there), _) => {
             Failure::of("halo_sign_in_elsewhere").with("address", there)
         }
-        (ConnectError::HaloNoScope, ..) => Failure::from(error.clone()).with("fewest", FEWEST),
+        (ConnectError::HaloNoScope, ..) => Failure::from(error.clone()).with("fewest", fewest),
         _ => error.clone().into(),
     }
 }
