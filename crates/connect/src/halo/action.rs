@@ -165,7 +165,7 @@ pub async fn actions_of(client: &Client, ticket: i64) -> Result<Vec<Action>, Con
     Ok(rows.iter().filter_map(action).filter(|action| action.ticket == ticket).collect())
 }
 
-fn newest(count: usize) -> Call {
+fn newest(count: usize) -> Call<'static> {
     Call::get(PATH)
         .query("count", count.to_string())
         .query("includehtmlnote", "true")
