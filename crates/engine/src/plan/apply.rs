@@ -117,7 +117,9 @@ async fn send_all(
             // A stream that waits for somebody's word holds no other up.
             Err(failure) if sync::is_held(&failure) => held = held.or(Some(failure)),
             // They are looked at one by one.
-            Err(failure) if parties::is_about_customers(stream, &failure) => {}
+            Err(failure) if parties::is_about_customers(stream, &failure) => {
+                held = held.or(Some(failure).filter(parties::is_unread));
+            }
             ended => drop(ended?),
         }
         progress.tell().await;

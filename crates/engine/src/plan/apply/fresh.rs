@@ -2,7 +2,7 @@
 
 use super::{
     Sender,
-    parties::{is_about_customers, site_of},
+    parties::{is_about_customers, is_unread, site_of},
 };
 use crate::{api::Failure, jobs::End, plan::stream::read_in, sync};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -30,7 +30,7 @@ pub(super) struct Read {
     passes: BTreeMap<&'static str, Passed>,
     /// When a client was looked at by itself: what changes of its site changes no list.
     looked: BTreeMap<String, DateTime<Utc>>,
-    /// Why customers were left out that wait for somebody's word.
+    /// Why customers were left out of whose stream not all could be read.
     pub(super) held: Option<Failure>,
     /// How often somebody had chosen what goes when what is under way was judged.
     pub(super) chosen: u64,
@@ -156,7 +156,7 @@ impl Sender<'_> {
                     Err(failure) if is_about_customers(stream, &failure) => {
                         self.leave_out(|write| read_in(write) == Some(stream), &failure).await?;
                         left_out = true;
-                        if sync::is_held(&failure) {
+                        if is_unread(&failure) {
                             read.held.get_or_insert(failure);
                         }
                     }

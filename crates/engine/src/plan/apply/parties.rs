@@ -24,9 +24,14 @@ fn has_customers(stream: &str) -> bool {
     [PartyKind::Client, PartyKind::User].iter().any(|kind| kind.stream() == stream)
 }
 
+/// Whether a stream is not read on because of what came of it, and not because of who reads.
+pub(super) fn is_unread(failure: &Failure) -> bool {
+    sync::is_held(failure) || ["pages_repeat", "stream_short"].contains(&failure.code.as_str())
+}
+
 /// Whether a failure only keeps customers from being read: tickets are written all the same.
 pub(super) fn is_about_customers(stream: &str, failure: &Failure) -> bool {
-    has_customers(stream) && (sync::is_held(failure) || failure.code == "forbidden")
+    has_customers(stream) && (is_unread(failure) || failure.code == "forbidden")
 }
 
 /// The client whose site a write changes.
@@ -38,7 +43,7 @@ pub(super) fn site_of(write: &Write) -> Option<&str> {
 /// A write that is not sent since what it would overwrite can't be read. Where a right is missing somebody has to answer;
 /// else the plan draws it again.
 fn left_out(mut write: Write, why: &Failure) -> (Write, &'static str) {
-    if !sync::is_held(why) {
+    if !is_unread(why) {
         return refused(write, why.clone());
     }
     write.state = WriteState::Withdrawn;
@@ -166,4 +171,24 @@ pub(super) fn compare<'o>(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_keeps_customers_from_being_read_holds_up_no_ticket_and_only_what_is_not_allowed_is_refused() {
+        for (code, about, refuses) in [
+            ("forbidden", true, true),
+            ("member_missing", true, false),
+            ("pages_repeat", true, false),
+            ("stream_short", true, false),
+            ("unreachable", false, true),
+        ] {
+            let failure = Failure::of(code);
+            let streams = ["clients", "users", "leads"].map(|stream| is_about_customers(stream, &failure));
+            assert_eq!((streams, is_unread(&failure)), ([about, about, false], !refuses), "{code}");
+        }
+    }
 }
