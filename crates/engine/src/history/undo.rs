@@ -164,7 +164,7 @@ async fn take_back(
     let (trust, now) = (workspace.trust().await?, workspace.now());
     let mut taking = Taking { act, refusal, rule, trust, halo, now };
     let mut left = parts.len();
-    in_parts(&workspace.store, parts, "taking_back_part", move |w, part: Vec<Vec<Decision>>| {
+    let taken = in_parts(&workspace.store, parts, "taking_back_part", move |w, part: Vec<Vec<Decision>>| {
         left = left.saturating_sub(part.len());
         let mut still = Vec::new();
         for one in part.into_iter().flatten() {
@@ -182,7 +182,12 @@ async fn take_back(
         edge("taking_back");
         Ok(still.len())
     })
-    .await
+    .await;
+    if whole.is_some() {
+        // What was given with it may have been taken back.
+        workspace.chose();
+    }
+    taken
 }
 
 /// How decisions are taken back.

@@ -19,7 +19,7 @@ use together::{Parts, is_too_large, took_too_long};
 
 use super::{
     desired, party,
-    ready::{Setups, Taking, setups},
+    ready::{Setups, Taking, given_now, setups},
     record, refusals,
     stream::{read_in, stage_of},
 };
@@ -73,7 +73,7 @@ async fn send_all(
     let client = workspace.client(connection).await?;
     let setups = setups(workspace, connection, &client).await;
     allowance::count(workspace, connection.id, &client).await?;
-    let sender = Sender { workspace, connection, client: &client, setups: Arc::new(setups?), progress };
+    let mut sender = Sender { workspace, connection, client: &client, setups: Arc::new(setups?), progress };
     sender.recover().await?;
     if let End::Cancelled = sender.read_first(stop).await? {
         return Ok(End::Cancelled);
@@ -89,7 +89,11 @@ async fn send_all(
         if let End::Cancelled = sender.refresh(&mut read, stop).await? {
             return Ok(End::Cancelled);
         }
-        read.chosen = workspace.chosen();
+        let chosen = workspace.chosen();
+        if chosen != read.chosen {
+            sender.setups = Arc::new(given_now(workspace, connection, &sender.setups).await?);
+        }
+        read.chosen = chosen;
         let (pending, aside) = sender.take().await?;
         edge("taken");
         match (pending.is_empty(), open) {

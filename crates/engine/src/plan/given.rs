@@ -125,6 +125,7 @@ pub(crate) async fn forget_given(app: &App, input: ById) -> Result<Vec<GivenFiel
         })
         .await?;
     if forgotten {
+        workspace.chose();
         workspace.stale.mark(&[Topic::Plan, Topic::Connections]);
     }
     rows(&workspace).await

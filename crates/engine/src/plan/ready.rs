@@ -60,6 +60,21 @@ pub(super) async fn setups(
     Ok(setups)
 }
 
+/// The same with what is given to new tickets by now.
+pub(super) async fn given_now(
+    workspace: &Workspace,
+    connection: &Connection,
+    setups: &Setups,
+) -> Result<Setups, Failure> {
+    let id = connection.id;
+    let given = workspace.store.read(move |r| given::given(r, id)).await?;
+    let of_stage = |(stage, setup): (&Stage, &Result<TicketSetup, Failure>)| {
+        let given = given::of_stage(&given, *stage);
+        (*stage, setup.clone().map(|setup| TicketSetup { given, ..setup }))
+    };
+    Ok(setups.iter().map(of_stage).collect())
+}
+
 /// What goes out together, taken from what waits longest. It is judged one after the other, and whoever waits for the store
 /// gets in between.
 #[derive(Default)]

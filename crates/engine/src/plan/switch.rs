@@ -162,6 +162,7 @@ pub(crate) async fn set(app: &App, input: SetSharing) -> Result<Sharing, Failure
     }
     let (id, actor, now) = (connection.id, workspace.host.user_name(), workspace.now());
     let sharing = input.sharing;
+    let shared = Arc::clone(&workspace);
     let other_rights = workspace
         .store
         .write(move |w| {
@@ -170,11 +171,12 @@ pub(crate) async fn set(app: &App, input: SetSharing) -> Result<Sharing, Failure
             all.insert(id.to_string(), wished);
             w.set_setting(KEY, &all)?;
             w.append_audit(now, &actor, "share", &id.to_string(), &serde_json::json!(sharing))?;
+            // What a run has judged by the choice before and not sent yet is judged anew. Said here, since nothing is judged
+            // while this is kept: whatever is judged after it is judged by the new one.
+            shared.chose();
             Ok::<_, StoreError>(goes.customers() != wished.customers())
         })
         .await?;
-    // What a run has judged by the choice before and not sent yet is judged anew.
-    workspace.chose();
     // Whoever signs in in the browser next is asked for what it takes.
     if other_rights {
         workspace.renew_when_free(id).await;

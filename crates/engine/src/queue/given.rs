@@ -71,5 +71,7 @@ pub(crate) async fn give_field(app: &App, input: GiveField) -> Result<DecisionRo
         }
         Ok(made)
     });
-    made.await?.ok_or_else(gone)
+    let made = made.await;
+    workspace.chose();
+    made?.ok_or_else(gone)
 }
