@@ -227,10 +227,11 @@ pub(crate) async fn again(app: &App, input: ById) -> Result<SignIn, Failure> {
     let workspace = app.workspace().await?;
     let connection = workspace.connection(sync::parse(&input.id)?).await?;
     // The one client that jobs use: what an older sign-in brings meanwhile is not kept in place of the new one.
-    let client = workspace.client(&connection).await?;
+    let mut client = workspace.client(&connection).await?;
     // A run goes on with what it has, and the permissions that are wanted since are asked for only after it.
     if workspace.is_due(connection.id) {
         sync::free(&workspace, &connection).await?;
+        client = workspace.client(&connection).await?;
     }
     workspace.sign_ins.stop_all();
     let signing = begun(&client).await?;

@@ -1,8 +1,8 @@
 //! A field that the tenant demands and Sluice does not know is given one value for all.
 
 use super::{
-    calls::in_practice,
-    support::{apply, ok, refused, synced},
+    calls::{go_on, in_practice},
+    support::{ok, refused, synced},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ async fn a_field_that_the_tenant_demands_is_given_once_and_all_that_were_refused
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     in_practice(&app, |world| world.plant_in_halo(Flaw::FieldCompulsory)).await;
-    apply(&app).await.unwrap();
+    go_on(&app).await;
     let queue = cards(&app).await;
     let (count, card) = (queue["refused"].as_u64().unwrap() as usize, &queue["cards"][0]);
     assert!(count > 1, "{queue}");
@@ -36,7 +36,7 @@ async fn a_field_that_the_tenant_demands_is_given_once_and_all_that_were_refused
     assert_eq!(cards(&app).await["refused"], count);
     ok(&app, "give_field", give("5000")).await;
     assert_eq!(cards(&app).await["refused"], 0);
-    apply(&app).await.unwrap();
+    go_on(&app).await;
     assert_eq!(in_practice(&app, Sandbox::leads_written).await.len(), count);
     // It is one way to mend what the Doctor names.
     let report = ok(&app, "doctor_halopsa", Value::Null).await;

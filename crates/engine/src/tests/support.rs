@@ -29,6 +29,11 @@ use tokio::{
 /// How many people the practice world has where nobody says otherwise.
 const EVERYBODY: usize = 2_000;
 
+/// How long an answer is waited for where many are never given.
+const BRIEF: Duration = Duration::from_millis(900);
+/// The same where hardly any is not: then a machine that is busy with all tests at once is no system that does not answer.
+const CALM: Duration = Duration::from_secs(3);
+
 thread_local! {
     /// How many it has for the test of this thread.
     static PEOPLE: Cell<usize> = const { Cell::new(EVERYBODY) };
@@ -132,7 +137,7 @@ pub(super) async fn crowded(root: &Path, times: usize) -> App {
 }
 
 async fn in_a_hurry(root: &Path, clock: Clock) -> App {
-    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(900) };
+    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: BRIEF };
     let app = started(root, Some(hurry), clock).await;
     ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
     app
@@ -162,9 +167,17 @@ pub(super) async fn with_leads_clocked(root: &Path) -> (App, Clock) {
 
 /// Reads everything, writes the leads, and reads again.
 pub(super) async fn write_leads(app: &App) {
-    sync(app).await;
-    apply(app).await.unwrap();
-    sync(app).await;
+    read_all(app).await;
+    let job = apply(app).await.unwrap();
+    assert_eq!(job["state"], "done", "{job}");
+    read_all(app).await;
+}
+
+/// Reads everything to its end. What comes after it would not show that something was not read.
+pub(super) async fn read_all(app: &App) {
+    for job in sync(app).await {
+        assert_eq!(job["state"], "done", "{job}");
+    }
 }
 
 static SYNCED: State = State { writes: false, files: OnceCell::const_new() };
@@ -179,11 +192,11 @@ struct State {
 impl State {
     async fn made(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let folder = tempfile::tempdir().unwrap();
-        let app = lasting_in_a_hurry(folder.path()).await;
+        let app = lasting_by(folder.path(), Clock::default(), CALM).await;
         if self.writes {
             write_leads(&app).await;
         } else {
-            sync(&app).await;
+            read_all(&app).await;
         }
         app.stop().await;
         let mut files = Vec::new();
@@ -198,7 +211,7 @@ async fn opened(state: &State, root: &Path, clock: Clock) -> App {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    lasting_by(root, clock).await
+    lasting_by(root, clock, CALM).await
 }
 
 fn read_files(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
@@ -226,6 +239,11 @@ pub(super) async fn patient(root: &Path, pause: Duration) -> (App, Clock) {
     let app = started(root, Some(hurry), clock.clone()).await;
     ok(&app, "open_workspace", json!({ "practice": true, "vault": "session" })).await;
     (app, clock)
+}
+
+/// As [`hurried`], where a machine that is busy answers in time all the same.
+pub(super) async fn calm(root: &Path) -> App {
+    patient(root, CALM / 10).await.0
 }
 
 /// Waits until nothing is at work.
@@ -261,17 +279,17 @@ pub(super) async fn lasting(root: &Path) -> App {
 
 /// The same, in which no answer is waited for long.
 pub(super) async fn lasting_in_a_hurry(root: &Path) -> App {
-    lasting_by(root, Clock::default()).await
+    lasting_by(root, Clock::default(), BRIEF).await
 }
 
 /// The same, by a clock that can be put forward.
 pub(super) async fn lasting_clocked(root: &Path) -> (App, Clock) {
     let clock = Clock::default();
-    (lasting_by(root, clock.clone()).await, clock)
+    (lasting_by(root, clock.clone(), BRIEF).await, clock)
 }
 
-async fn lasting_by(root: &Path, clock: Clock) -> App {
-    let hurry = Hurry { halo_calls: 1_000_000, longest_wait: Duration::from_millis(900) };
+async fn lasting_by(root: &Path, clock: Clock, longest_wait: Duration) -> App {
+    let hurry = Hurry { halo_calls: 1_000_000, longest_wait };
     let app = started(root, Some(hurry), clock).await;
     ok(
         &app,

@@ -1,6 +1,6 @@
 //! Whoever's answer never came may be paid: that is shown, and nobody is asked for again but by whoever says so.
 
-use super::support::{connect, connection, hurried, jobs, last, lasting_in_a_hurry, ok, refused, says};
+use super::support::{calm, connect, connection, hurried, jobs, last, lasting_in_a_hurry, ok, refused, says};
 use crate::App;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ async fn sold(app: &App, connection: &Value) -> Vec<Value> {
         "countries": ["United Kingdom"], "titles": ["manager"], "connections": [connection], "ceiling": 1_000_000
     });
     let page = ok(app, "find", search).await;
+    assert_eq!(page["sources"][0]["failure"], Value::Null, "{page}");
     let is_sold = |row: &&Value| row["mark"] == "new" && row["email_offer"].is_number();
     page["rows"].as_array().unwrap().iter().filter(is_sold).cloned().collect()
 }
@@ -164,7 +165,7 @@ async fn brings(app: &App, connection: &Value, row: &Value, number: u8) {
 #[tokio::test]
 async fn whom_the_source_itself_brings_meanwhile_is_answered_for_and_what_others_say_tells_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let app = hurried(folder.path()).await;
+    let app = calm(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let [apollo, hunter] = [connection(&app, "apollo").await, connection(&app, "hunter").await];
     let found = sold(&app, &apollo["id"]).await;
