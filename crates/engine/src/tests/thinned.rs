@@ -2,7 +2,7 @@
 //! the stream is read on.
 
 use super::{
-    support::{ended, hurried, jobs_end, ok},
+    support::{ended, everybody, hurried, jobs_end, ok},
     vendor::{Vendor, page},
 };
 use crate::{App, sync};
@@ -89,6 +89,7 @@ async fn told(app: &App) -> Vec<[Value; 3]> {
 
 #[tokio::test]
 async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_all_else_is_read_on() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let vendor = Vendor::new(folder.path()).await;
     let app = hurried(folder.path()).await;
