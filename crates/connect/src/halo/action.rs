@@ -165,14 +165,14 @@ pub async fn actions_of(client: &Client, ticket: i64) -> Result<Vec<Action>, Con
     Ok(rows.iter().filter_map(action).filter(|action| action.ticket == ticket).collect())
 }
 
-fn newest(count: usize) -> Call {
+fn newest(count: usize) -> Call<'static> {
     Call::get(PATH)
         .query("count", count.to_string())
         .query("includehtmlnote", "true")
         .query("excludesys", "true")
 }
 
-async fn list(client: &Client, call: Call) -> Result<Vec<Value>, ConnectError> {
+async fn list(client: &Client, call: Call<'_>) -> Result<Vec<Value>, ConnectError> {
     let (status, answer) = client.account().read_whole(call).await?;
     if !(answer.is_array() || answer.get("actions").is_some_and(Value::is_array)) {
         return Err(ConnectError::UnexpectedAnswer { status, what: "a list of actions" });
