@@ -110,6 +110,10 @@ async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_a
     says(&vendor, 0, "Lee");
     read(&app, &acme).await;
     assert_eq!((known(&app, &acme, "Lee").await, told(&app).await), ((all, all), vec![]));
+    // Once it is over, they are counted anew.
+    assert_eq!((come_alone(&app, &acme, "Gay", 1).await, told(&app).await), (0, vec![]));
+    read(&app, &acme).await;
+    assert_eq!(known(&app, &acme, "Lee").await, (all, all));
 
     let changes = json!({ "full_name": { "take": "name" } });
     let draft = json!({ "connection": acme, "stream": "people", "changes": changes });
