@@ -2,7 +2,7 @@
 const HOLDS = '[tabindex], dialog, main';
 /** What is worked on in a place: the card, or the list. */
 const WORK = '[data-card], [role="listbox"], [role="grid"]';
-const CONTROL = 'button, input, select, textarea';
+const CONTROL = ':is(button, input, select, textarea):enabled';
 
 /** Puts the focus on what is worked on in it, of a dialog on its first control, else on itself. */
 export function focusIn(holder: HTMLElement | null): void {
