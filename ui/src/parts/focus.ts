@@ -1,3 +1,5 @@
+import { dialogs } from './dialogs.svelte';
+
 /** What can hold the focus for what stands in it. */
 const HOLDS = '[tabindex], dialog, main';
 /** What is worked on in a place: the card, or the list. */
@@ -11,9 +13,7 @@ export function focusIn(holder: HTMLElement | null): void {
 }
 
 /** Where nothing better is known: the dialog on top, else the place. */
-const rest = (): HTMLElement | null =>
-  [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1) ??
-  document.querySelector('main');
+const rest = (): HTMLElement | null => dialogs.top ?? document.querySelector('main');
 
 /** Keeps the focus: where what had it goes or can't have it any more, what it stood in takes it. */
 export function keepFocus(): () => void {
