@@ -34,6 +34,7 @@ test('the difference is looked at, chosen from, made, and gone', () =>
       .toEqual({
         id: 'lead/200',
       });
+    await dialog(page).getByText('New tickets say nothing in Budget any more.').waitFor();
     await page.keyboard.press('Control+Enter');
     await page.getByText('HaloPSA is set up.').waitFor();
     await dialog(page).getByText('All that Sluice needs is there.').waitFor();

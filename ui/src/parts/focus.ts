@@ -1,8 +1,10 @@
+import { dialogs } from './dialogs.svelte';
+
 /** What can hold the focus for what stands in it. */
 const HOLDS = '[tabindex], dialog, main';
 /** What is worked on in a place: the card, or the list. */
 const WORK = '[data-card], [role="listbox"], [role="grid"]';
-const CONTROL = 'button, input, select, textarea';
+const CONTROL = ':is(button, input, select, textarea):enabled';
 
 /** Puts the focus on what is worked on in it, of a dialog on its first control, else on itself. */
 export function focusIn(holder: HTMLElement | null): void {
@@ -11,9 +13,7 @@ export function focusIn(holder: HTMLElement | null): void {
 }
 
 /** Where nothing better is known: the dialog on top, else the place. */
-const rest = (): HTMLElement | null =>
-  [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1) ??
-  document.querySelector('main');
+const rest = (): HTMLElement | null => dialogs.top ?? document.querySelector('main');
 
 /** Keeps the focus: where what had it goes or can't have it any more, what it stood in takes it. */
 export function keepFocus(): () => void {

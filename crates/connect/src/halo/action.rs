@@ -172,7 +172,7 @@ fn newest(count: usize) -> Call<'static> {
         .query("excludesys", "true")
 }
 
-async fn list(client: &Client, call: Call) -> Result<Vec<Value>, ConnectError> {
+async fn list(client: &Client, call: Call<'_>) -> Result<Vec<Value>, ConnectError> {
     let (status, answer) = client.account().read_whole(call).await?;
     if !(answer.is_array() || answer.get("actions").is_some_and(Value::is_array)) {
         return Err(ConnectError::UnexpectedAnswer { status, what: "a list of actions" });

@@ -66,7 +66,11 @@ impl Sides {
         for (side, profile) in put.values() {
             w.put_company_side(side, profile)?;
         }
-        let mut touched: BTreeSet<RecordId> = gone.iter().chain(put.keys()).copied().collect();
+        let noted: Vec<RecordId> = gone.iter().chain(put.keys()).copied().collect();
+        // What was said counts as long as there is such a client, however little the two look alike.
+        let said = said_to_be(w, &noted)?;
+        let mut touched: BTreeSet<RecordId> = noted.into_iter().collect();
+        touched.extend(said.into_iter().map(CompanyId::anchor));
         let changes = w.change_company_index(|index| {
             gone.iter().for_each(|id| index.remove(*id));
             put.into_iter().for_each(|(id, (_, profile))| index.put(id, profile));
@@ -182,14 +186,22 @@ pub(crate) fn client_words(r: &Reader<'_>, company: CompanyId) -> Result<ClientW
 pub(crate) fn companies_of(r: &Reader<'_>, client: RecordId) -> Result<BTreeSet<CompanyId>, StoreError> {
     let mut companies: BTreeSet<CompanyId> =
         r.company_sides(&[client])?.into_iter().map(|side| side.company).collect();
-    if r.has_company_words()? {
-        let said = r.active_judgements(&[client])?.into_iter();
-        companies.extend(said.filter_map(|decision| match decision.judgement {
+    companies.extend(said_to_be(r, &[client])?);
+    Ok(companies)
+}
+
+/// The companies that somebody said are any of some clients.
+fn said_to_be(r: &Reader<'_>, clients: &[RecordId]) -> Result<BTreeSet<CompanyId>, StoreError> {
+    if !r.has_company_words()? {
+        return Ok(BTreeSet::new());
+    }
+    let said = r.active_judgements(clients)?.into_iter();
+    Ok(said
+        .filter_map(|decision| match decision.judgement {
             Judgement::SameCompany { company, .. } => Some(company),
             _ => None,
-        }));
-    }
-    Ok(companies)
+        })
+        .collect())
 }
 
 /// The record of the client that somebody said a company is, as long as the system of record has it.

@@ -105,7 +105,8 @@ fn keep(
 
 /// What new tickets say in fields that Sluice has nothing for.
 pub(crate) async fn given_fields(app: &App, (): ()) -> Result<Vec<GivenField>, Failure> {
-    rows(&app.workspace().await?).await
+    let workspace = app.workspace().await?;
+    rows(&workspace).await
 }
 
 /// New tickets say nothing more in a field, as [`GivenField::id`] names it. What was decided with it stands.

@@ -114,6 +114,20 @@ impl Known {
         after
     }
 
+    /// What is known once a page is kept, beside what was counted and told meanwhile of records that came by themselves: `told`
+    /// was told of before. What is told of no more is counted anew.
+    fn beside(&self, now: Self, told: &BTreeSet<Field>) -> Self {
+        let mut both = Self { alone: now.alone, ..self.clone() };
+        for (field, seen) in now.thinned {
+            if !told.contains(&field) {
+                both.thinned.entry(field).or_insert(seen);
+            } else if !both.thinned.contains_key(&field) {
+                both.alone.remove(&field);
+            }
+        }
+        both
+    }
+
     /// With somebody's word that what they saw may become empty; nothing where that is something else by now.
     fn allowing(mut self, seen: &BTreeSet<Field>) -> Option<Self> {
         if seen.is_empty() {
@@ -138,6 +152,8 @@ impl Known {
 pub(super) struct Looked {
     /// What is known of its stream's fields once it is kept; nothing where that is what was known before.
     known: Option<Known>,
+    /// What was told of as thinned when it was looked at.
+    told: BTreeSet<Field>,
     /// What its records lost that stays, by the source's ids.
     stays: BTreeMap<String, Fields>,
 }
@@ -155,9 +171,7 @@ impl Looked {
         stream: &str,
     ) -> Result<(), StoreError> {
         let Some(known) = &self.known else { return Ok(()) };
-        // What comes by itself is counted meanwhile.
-        let alone = Known::read(w, connection, stream)?.alone;
-        Known { alone, ..known.clone() }.put(w, connection, stream)
+        known.beside(Known::read(w, connection, stream)?, &self.told).put(w, connection, stream)
     }
 }
 
@@ -206,11 +220,12 @@ pub(super) async fn look(
         })
         .await?;
     let most = most(of);
+    let told = before.thinned.keys().copied().collect();
     let much: BTreeSet<Field> =
         after.lost.iter().filter(|(_, in_a_row)| **in_a_row > most).map(|(field, _)| *field).collect();
     let thinned = before.newly_thinned(&page);
     if much.is_empty() && thinned.is_empty() && before.thinned.is_empty() && before.let_thin.is_empty() {
-        return Ok(Looked { known: (after != before).then_some(after), stays: BTreeMap::new() });
+        return Ok(Looked { known: (after != before).then_some(after), told, stays: BTreeMap::new() });
     }
     let losing = Arc::new(theirs(workspace, id, losing).await?);
     let asked: BTreeSet<Field> = much.union(&thinned).copied().collect();
@@ -245,7 +260,7 @@ pub(super) async fn look(
     if after.thinned != before.thinned {
         workspace.stale.mark(&[Topic::Connections, Topic::Status]);
     }
-    Ok(Looked { known: (after != before).then_some(after), stays })
+    Ok(Looked { known: (after != before).then_some(after), told, stays })
 }
 
 /// Notes what a page would empty; the failure with which its stream ends.
@@ -295,6 +310,24 @@ mod tests {
             known = known.after(&carried, &lost);
             assert_eq!([Field::Email, Field::Title].map(|field| known.lost.get(&field).copied()), in_a_row);
         }
+    }
+
+    #[test]
+    fn what_came_by_itself_meanwhile_counts_beside_a_page_until_what_it_told_of_is_over() {
+        let (email, seen) = (Field::Email, Thinned { lost: 11, of: 11 });
+        let told = Known {
+            alone: BTreeMap::from([(email, 11)]),
+            thinned: BTreeMap::from([(email, seen)]),
+            ..Known::default()
+        };
+        let (over, before) = (Known::default(), BTreeSet::from([email]));
+        assert_eq!(over.beside(told.clone(), &before), Known::default());
+        assert_eq!(
+            over.beside(told.clone(), &BTreeSet::new()),
+            told,
+            "it was told of after the page was looked at"
+        );
+        assert_eq!(told.beside(told.clone(), &before), told);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a source is allowed a day holds for every job, and which source goes first is kept to.
 
-use super::support::{connection, jobs, last, lasting, ok, practice, refused};
+use super::support::{connection, everybody, jobs, last, lasting, ok, practice, refused};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -64,6 +64,7 @@ async fn nothing_is_bought_or_searched_beyond_the_days_credits() {
 
 #[tokio::test]
 async fn a_person_whom_several_sell_is_bought_where_it_is_said() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let connectors = ok(&app, "connectors", Value::Null).await;

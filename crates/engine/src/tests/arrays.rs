@@ -1,6 +1,6 @@
 //! How many leads go out with one call is learned from what HaloPSA answers; whatever it takes, each arrives once.
 
-use super::support::{apply, ok, synced};
+use super::support::{apply, everybody, ok, synced};
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Sandbox, Source};
 use std::collections::BTreeSet;
@@ -35,6 +35,7 @@ async fn sent(make: impl FnOnce(&Sandbox)) -> (usize, Vec<usize>) {
 
 #[tokio::test]
 async fn twice_as_many_go_out_with_each_call_until_a_hundred_do() {
+    everybody();
     let (leads, arrays) = sent(|_| {}).await;
     assert!(leads > 400, "{leads}");
     assert_eq!(arrays[..5], [25, 50, 100, 100, 100]);
@@ -61,9 +62,10 @@ async fn what_is_refused_for_being_too_much_goes_out_in_parts_and_so_do_all_afte
 
 #[tokio::test]
 async fn more_than_were_ever_answered_and_go_unanswered_are_sent_with_fewer_others_and_no_more_are_again() {
+    everybody();
     for fault in [Fault::TimeoutBefore, Fault::TimeoutAfter] {
-        // Type, status, what is there, twenty-five and fifty.
-        let mut script = vec![None; 5];
+        // Signing in, type, status, what is there, twenty-five and fifty.
+        let mut script = vec![None; 6];
         script.push(Some(fault));
         let (leads, arrays) = sent(|sandbox| sandbox.faults().script(Source::Halo, script)).await;
         let (first, rest) = arrays.split_at(3);

@@ -4,7 +4,7 @@
 use super::{
     calls::call,
     stages::walk_to_won,
-    support::{ended, ok, refused, sync, synced},
+    support::{ended, everybody, ok, refused, sync, synced},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -96,6 +96,7 @@ async fn is_applied_as_it_was_shown(app: &App) -> Value {
 
 #[tokio::test]
 async fn a_plan_and_its_application_are_equal() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let plan = is_applied_as_it_was_shown(&app).await;
@@ -147,6 +148,7 @@ async fn told_by_itself(app: &App, expected: [u64; 3]) {
 
 #[tokio::test]
 async fn the_plan_has_the_same_sums_wherever_they_are_told_and_the_same_items_however_it_is_read() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let [creates, updates, entries] = sums(&app).await;

@@ -1,6 +1,6 @@
 //! What people choose, say and hand on.
 
-use super::support::{apply, ok, refused, sync, synced};
+use super::support::{apply, everybody, ok, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -282,6 +282,7 @@ async fn joined_and_written(app: &App) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_merge_that_was_written_is_taken_back_at_halo_by_the_plan_and_stays_taken_back() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     apply(&app).await.unwrap();

@@ -1,6 +1,6 @@
 //! The customers' map: how each company stands to HaloPSA's clients, said for it without waiting for a card, and taken back.
 
-use super::support::{ok, refused, synced};
+use super::support::{everybody, ok, refused, synced};
 use crate::App;
 use serde_json::{Value, json};
 
@@ -23,6 +23,7 @@ async fn goes_to(app: &App, person: &Value) -> Option<Value> {
 
 #[tokio::test]
 async fn the_map_is_filtered_by_how_a_company_stands_and_read_page_by_page() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let all = rows(&app, json!({ "limit": 500 })).await;

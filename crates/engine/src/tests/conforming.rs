@@ -3,7 +3,7 @@
 use super::{
     some_of_it::switch,
     stages::walk_to_won,
-    support::{apply, connection, ended, hurried, jobs_end, ok, sync},
+    support::{apply, connection, ended, everybody, hurried, jobs_end, ok, sync},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -191,6 +191,7 @@ async fn worked(app: &App) {
 
 #[tokio::test]
 async fn every_request_to_halopsa_is_described_by_its_vendor() {
+    everybody();
     let Some(description) = description() else {
         println!("skipped: no copy of HaloPSA's API description");
         return;

@@ -7,7 +7,8 @@ use super::{
     some_of_it::switch,
     stages::{go, is_rebuilt_equal},
     support::{
-        apply, connection, ended, jobs, ok, practice, read_all, sync, synced, with_leads, write_leads,
+        apply, connection, ended, everybody, jobs, ok, practice, read_all, sync, synced, with_leads,
+        write_leads,
     },
 };
 use crate::App;
@@ -40,6 +41,7 @@ async fn values(app: &App, person: &Value) -> BTreeMap<String, Value> {
 
 #[tokio::test]
 async fn a_company_of_somebody_with_a_ticket_becomes_a_client_with_a_site_once_where_that_is_switched_on() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = with_leads(folder.path()).await;
     assert_eq!(planned(&app, "client").await, Vec::<Value>::new());
@@ -72,6 +74,7 @@ async fn a_company_of_somebody_with_a_ticket_becomes_a_client_with_a_site_once_w
 
 #[tokio::test]
 async fn somebody_with_a_ticket_becomes_a_contact_of_their_client_and_what_is_written_changes_nothing_here() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = with_leads(folder.path()).await;
     switch(&app, "contacts", "create").await;
@@ -103,6 +106,7 @@ async fn somebody_with_a_ticket_becomes_a_contact_of_their_client_and_what_is_wr
 
 #[tokio::test]
 async fn a_company_that_looks_like_a_client_becomes_one_once_somebody_says_that_it_is_to_be_new() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = with_leads(folder.path()).await;
     switch(&app, "companies", "create").await;
@@ -131,6 +135,7 @@ async fn a_company_that_looks_like_a_client_becomes_one_once_somebody_says_that_
 
 #[tokio::test]
 async fn a_client_whose_answer_never_came_is_looked_up_before_it_is_made_again() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     // Nothing there is at work any longer when its answer is cut off.
     let app = practice(folder.path()).await;
@@ -156,6 +161,7 @@ async fn a_client_whose_answer_never_came_is_looked_up_before_it_is_made_again()
 
 #[tokio::test]
 async fn where_customers_may_only_be_read_that_is_told_and_the_leads_are_written_all_the_same() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = with_leads(folder.path()).await;
     let person = lead(&app).await;
@@ -203,6 +209,7 @@ async fn standing(app: &App, stand: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn two_companies_that_are_one_client_change_it_once_and_not_back_again() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let plan = ok(&app, "plan", json!({ "limit": 5_000 })).await;
@@ -273,6 +280,7 @@ async fn type_phone(app: &App, clients: &[String], phone: &str) {
 
 #[tokio::test]
 async fn a_site_is_changed_once_by_what_stands_there_though_its_client_does_not_tell_of_it() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let plan = ok(&app, "plan", json!({ "limit": 5_000 })).await;
@@ -316,6 +324,7 @@ async fn a_site_is_changed_once_by_what_stands_there_though_its_client_does_not_
 
 #[tokio::test]
 async fn whose_company_is_no_client_goes_to_the_one_that_was_chosen_and_is_not_taken_to_work_there() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let homeless = async || {

@@ -1,7 +1,7 @@
 //! Wires that are cut, and not only systems that fail: the cause is told, and once the wire is whole everything arrives,
 //! once.
 
-use super::support::{connection, ended, hurried, ok, sync};
+use super::support::{connection, ended, everybody, hurried, ok, sync};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Cut, Wire};
@@ -148,6 +148,7 @@ async fn is_whole(app: &App, planned: &Value) {
 
 #[tokio::test]
 async fn a_write_that_is_cut_off_before_or_after_its_effect_arrives_once() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let (app, wire) = wired(folder.path()).await;
     sync(&app).await;

@@ -1,6 +1,6 @@
 //! Find: who is known is marked before anything is paid, and nothing is paid twice or above the ceiling.
 
-use super::support::{connect, connection, jobs, last, lasting, ok, practice, refused};
+use super::support::{connect, connection, everybody, jobs, last, lasting, ok, practice, refused};
 use crate::App;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -36,6 +36,7 @@ async fn a_search_is_free_unless_a_ceiling_for_it_is_given() {
 
 #[tokio::test]
 async fn page_after_page_brings_everybody_once_and_whoever_was_chosen_stays_chosen() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let first = ok(&app, "find", json!({ "countries": ["United Kingdom"] })).await;

@@ -1,6 +1,6 @@
 //! Records that somebody removed at their source: suspected, gone, asked about, and back.
 
-use super::support::{apply, connection, ended, hurried, ok, refused, serve, sync, synced};
+use super::support::{apply, connection, ended, everybody, hurried, ok, refused, serve, sync, synced};
 use crate::App;
 use serde_json::{Map, Value, json};
 use sluice_sandbox::{Fault, Source};
@@ -301,6 +301,7 @@ async fn a_lead_that_is_to_be_written_again_is_and_the_word_does_not_count_for_t
 
 #[tokio::test]
 async fn whoever_has_only_gone_records_leaves_the_list_and_comes_back() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let mut only = None;

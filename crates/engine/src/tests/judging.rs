@@ -1,6 +1,6 @@
 //! What is said of several, of whole bands, and against what was said before.
 
-use super::support::{ok, refused, synced};
+use super::support::{everybody, ok, refused, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_connect::halo::Ticket;
@@ -42,6 +42,7 @@ fn members(card: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn a_same_against_an_earlier_different_is_asked_about_and_not_applied() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let before = all(&app).await;

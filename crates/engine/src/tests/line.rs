@@ -1,10 +1,11 @@
 //! The whole line, once.
 
-use super::support::{apply, jobs, ok, practice, refused, sync, synced};
+use super::support::{apply, everybody, jobs, ok, practice, refused, sync, synced};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn practice_providers_to_agreed_leads_without_loss_or_double() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     for job in sync(&app).await {

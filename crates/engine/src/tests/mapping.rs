@@ -1,6 +1,8 @@
 //! A changed mapping: tried on what came, kept, carried to what came before, and taken back.
 
-use super::support::{connection, ended, lasting, ok, practice, refused, sync, synced, synced_clocked};
+use super::support::{
+    connection, ended, everybody, lasting, ok, practice, refused, sync, synced, synced_clocked,
+};
 use crate::App;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -17,6 +19,7 @@ fn field<'p>(page: &'p Value, name: &str) -> &'p Value {
 
 #[tokio::test]
 async fn a_mapping_is_tried_kept_carried_to_what_came_and_taken_back() {
+    everybody();
     let root = tempfile::tempdir().unwrap();
     let app = synced(root.path()).await;
     let hunter = connection(&app, "hunter").await["id"].clone();

@@ -1,6 +1,6 @@
 //! What is known of those who are found, told before anybody is paid.
 
-use super::support::{connect, connection, jobs, last, ok, practice, says};
+use super::support::{connect, connection, everybody, jobs, last, ok, practice, says};
 use crate::{App, workspace::Workspace};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -129,6 +129,7 @@ async fn spent(app: &App) -> Value {
 
 #[tokio::test]
 async fn nobody_is_paid_before_what_is_free_is_there_and_marked() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let (search, asked) = paid_search(&app).await;

@@ -8,7 +8,7 @@ mod own;
 mod writes;
 
 use super::{
-    support::{hurried, ok},
+    support::{everybody, hurried, ok},
     vendor::Vendor,
 };
 use crate::App;
@@ -116,6 +116,7 @@ impl Tally {
 
 #[tokio::test]
 async fn of_forty_faults_and_more_nineteen_in_twenty_are_told_by_their_cause_in_words_and_with_a_cure() {
+    everybody();
     let mut tally = Tally::new();
     let folder = tempfile::tempdir().unwrap();
     let vendor = Vendor::new(folder.path()).await;

@@ -1,6 +1,6 @@
 //! What is paid is in the books before it is known what it brings, and nothing that was paid is lost.
 
-use super::support::{connect, connection, jobs, last, ok, practice, refused};
+use super::support::{connect, connection, everybody, jobs, last, ok, practice, refused};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, Source};
@@ -115,6 +115,7 @@ async fn one_sellers_want_of_credits_is_not_anothers() {
 
 #[tokio::test]
 async fn what_was_paid_is_collected_although_the_order_was_stopped() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     connect(&app, "rocketreach").await;
@@ -149,6 +150,7 @@ async fn what_was_paid_is_collected_although_the_order_was_stopped() {
 
 #[tokio::test]
 async fn a_page_that_was_paid_for_is_not_paid_again_unless_that_is_wanted() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     new_at(&app, "apollo").await;

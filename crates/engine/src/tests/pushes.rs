@@ -1,6 +1,6 @@
 //! What providers send by themselves is kept once, and nothing of a stranger's is.
 
-use super::support::{connection, ended, lasting, ok, practice, refused};
+use super::support::{connection, ended, everybody, lasting, ok, practice, refused};
 use crate::{App, NotTaken, Push, Taken};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,6 +28,7 @@ async fn records(app: &App, connector: &str) -> Value {
 
 #[tokio::test]
 async fn what_the_provider_signed_is_kept_once() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let connectors = ok(&app, "connectors", Value::Null).await["connectors"].clone();

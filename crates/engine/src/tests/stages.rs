@@ -1,6 +1,6 @@
 //! Going through the pipeline, here and in HaloPSA.
 
-use super::support::{apply, ok, practice, refused, sync, synced};
+use super::support::{apply, everybody, ok, practice, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_connect::{
@@ -46,6 +46,7 @@ async fn planned(app: &App) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_lead_is_led_on_step_by_step_in_halo_too_and_back() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
@@ -161,6 +162,7 @@ pub(super) async fn walk_to_won(app: &App) -> Value {
 
 #[tokio::test]
 async fn from_lead_to_won_with_what_each_step_asks_for() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
@@ -249,6 +251,7 @@ async fn converted(app: &App) -> (Value, Value) {
 
 #[tokio::test]
 async fn a_conversion_that_is_taken_back_is_a_lead_again_although_its_ticket_stays() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let (person, conversion) = converted(&app).await;
@@ -270,6 +273,7 @@ async fn a_conversion_that_is_taken_back_is_a_lead_again_although_its_ticket_sta
 
 #[tokio::test]
 async fn what_becomes_of_a_prospect_in_halo_counts_and_its_lead_says_nothing_more() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = practice(folder.path()).await;
     let (person, _) = converted(&app).await;
@@ -294,6 +298,7 @@ async fn what_becomes_of_a_prospect_in_halo_counts_and_its_lead_says_nothing_mor
 
 #[tokio::test]
 async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let statuses = ok(&app, "pipeline", json!({ "limit": 1 })).await["statuses"].clone();
@@ -307,6 +312,7 @@ async fn whoever_is_a_prospect_or_opportunity_in_halo_is_in_the_pipeline() {
 
 #[tokio::test]
 async fn of_each_status_the_next_best_are_read_however_many_of_another_come_before_them() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let all = ok(&app, "pipeline", json!({ "limit": 1000 })).await;
@@ -348,6 +354,7 @@ pub(super) async fn is_rebuilt_equal(app: &App) {
 
 #[tokio::test]
 async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let row = somebody(&app, "new_lead").await;
@@ -378,6 +385,7 @@ async fn a_move_made_by_hand_in_halo_is_respected_and_told() {
 
 #[tokio::test]
 async fn moves_taken_back_after_they_were_written_are_taken_back_in_halo_whichever_they_are() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     apply(&app).await.unwrap();
@@ -425,6 +433,7 @@ async fn moves_taken_back_after_they_were_written_are_taken_back_in_halo_whichev
 
 #[tokio::test]
 async fn who_does_not_want_to_be_contacted_is_led_out_by_the_rule_unless_somebody_takes_that_back() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     apply(&app).await.unwrap();

@@ -35,8 +35,13 @@ const BRIEF: Duration = Duration::from_millis(900);
 const CALM: Duration = Duration::from_secs(3);
 
 thread_local! {
-    /// How many it has for the test of this thread.
-    static PEOPLE: Cell<usize> = const { Cell::new(EVERYBODY) };
+    /// How many it has for the test of this thread: few, so that a test is quick.
+    static PEOPLE: Cell<usize> = const { Cell::new(EVERYBODY / 4) };
+}
+
+/// The practice worlds of this test have as many people as a user's: what it is about is rare among few.
+pub(super) fn everybody() {
+    PEOPLE.set(EVERYBODY);
 }
 
 /// A host with the real clock and counted, not random, bytes.
@@ -145,24 +150,24 @@ async fn in_a_hurry(root: &Path, clock: Clock) -> App {
 
 /// The same, after the first sync of everything.
 pub(super) async fn synced(root: &Path) -> App {
-    opened(&SYNCED, root, Clock::default()).await
+    opened(State::of(false), root, Clock::default()).await
 }
 
 /// The same, by a clock that can be put forward.
 pub(super) async fn synced_clocked(root: &Path) -> (App, Clock) {
     let clock = Clock::default();
-    (opened(&SYNCED, root, clock.clone()).await, clock)
+    (opened(State::of(false), root, clock.clone()).await, clock)
 }
 
 /// The same, after its leads were written to HaloPSA and read back.
 pub(super) async fn with_leads(root: &Path) -> App {
-    opened(&WRITTEN, root, Clock::default()).await
+    opened(State::of(true), root, Clock::default()).await
 }
 
 /// The same, by a clock that can be put forward.
 pub(super) async fn with_leads_clocked(root: &Path) -> (App, Clock) {
     let clock = Clock::default();
-    (opened(&WRITTEN, root, clock.clone()).await, clock)
+    (opened(State::of(true), root, clock.clone()).await, clock)
 }
 
 /// Reads everything, writes the leads, and reads again.
@@ -180,9 +185,6 @@ pub(super) async fn read_all(app: &App) {
     }
 }
 
-static SYNCED: State = State { writes: false, files: OnceCell::const_new() };
-static WRITTEN: State = State { writes: true, files: OnceCell::const_new() };
-
 /// What many tests begin with: made once in a run, and laid down for each of them.
 struct State {
     writes: bool,
@@ -190,6 +192,18 @@ struct State {
 }
 
 impl State {
+    const fn new(writes: bool) -> Self {
+        Self { writes, files: OnceCell::const_new() }
+    }
+
+    /// Among as many people as this test has.
+    fn of(writes: bool) -> &'static Self {
+        static AMONG_FEW: [State; 2] = [State::new(false), State::new(true)];
+        static AMONG_ALL: [State; 2] = [State::new(false), State::new(true)];
+        let states = if PEOPLE.get() == EVERYBODY { &AMONG_ALL } else { &AMONG_FEW };
+        &states[usize::from(writes)]
+    }
+
     async fn made(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let folder = tempfile::tempdir().unwrap();
         let app = lasting_by(folder.path(), Clock::default(), CALM).await;
@@ -205,7 +219,7 @@ impl State {
     }
 }
 
-async fn opened(state: &State, root: &Path, clock: Clock) -> App {
+async fn opened(state: &'static State, root: &Path, clock: Clock) -> App {
     for (path, bytes) in state.files.get_or_init(|| state.made()).await {
         let path = root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -3,7 +3,7 @@
 
 use super::{
     stages::{is_rebuilt_equal, standing, ticket, walk_to_won},
-    support::{apply, ended, hurried, ok, sync},
+    support::{apply, ended, everybody, hurried, ok, sync},
 };
 use crate::App;
 use serde_json::{Value, json};
@@ -97,6 +97,7 @@ async fn of_a_bare_tenant_everything_is_made_and_the_second_time_nothing() {
 
 #[tokio::test]
 async fn a_tenant_that_takes_fewer_things_at_once_is_set_up_with_as_many_as_it_takes() {
+    everybody();
     let (_folder, app) = beside(&[Flaw::Bare]).await;
     with_sandbox(&app, |sandbox| sandbox.limit_arrays_in_halo(Some((10, 413)))).await;
     let job = set_up(&app, &json!({})).await;
@@ -109,6 +110,7 @@ async fn a_tenant_that_takes_fewer_things_at_once_is_set_up_with_as_many_as_it_t
 
 #[tokio::test]
 async fn a_tenant_with_names_of_its_own_is_set_up_and_a_lead_reaches_won_in_it() {
+    everybody();
     let (_folder, app) = beside(&[Flaw::NamesOfItsOwn]).await;
     let seen = difference(&app, &json!({})).await;
     for (key, there) in [

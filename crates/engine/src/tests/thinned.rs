@@ -2,7 +2,7 @@
 //! the stream is read on.
 
 use super::{
-    support::{ended, hurried, jobs_end, ok},
+    support::{ended, everybody, hurried, jobs_end, ok},
     vendor::{Vendor, page},
 };
 use crate::{App, sync};
@@ -89,6 +89,7 @@ async fn told(app: &App) -> Vec<[Value; 3]> {
 
 #[tokio::test]
 async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_all_else_is_read_on() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let vendor = Vendor::new(folder.path()).await;
     let app = hurried(folder.path()).await;
@@ -109,6 +110,10 @@ async fn what_most_of_a_page_comes_without_is_told_with_numbers_and_kept_while_a
     says(&vendor, 0, "Lee");
     read(&app, &acme).await;
     assert_eq!((known(&app, &acme, "Lee").await, told(&app).await), ((all, all), vec![]));
+    // Once it is over, they are counted anew.
+    assert_eq!((come_alone(&app, &acme, "Gay", 1).await, told(&app).await), (0, vec![]));
+    read(&app, &acme).await;
+    assert_eq!(known(&app, &acme, "Lee").await, (all, all));
 
     let changes = json!({ "full_name": { "take": "name" } });
     let draft = json!({ "connection": acme, "stream": "people", "changes": changes });

@@ -1,6 +1,8 @@
 //! Whoever's answer never came may be paid: that is shown, and nobody is asked for again but by whoever says so.
 
-use super::support::{calm, connect, connection, hurried, jobs, last, lasting_in_a_hurry, ok, refused, says};
+use super::support::{
+    calm, connect, connection, everybody, hurried, jobs, last, lasting_in_a_hurry, ok, refused, says,
+};
 use crate::App;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -192,6 +194,7 @@ async fn whom_the_source_itself_brings_meanwhile_is_answered_for_and_what_others
 
 #[tokio::test]
 async fn a_page_of_a_search_whose_answer_was_lost_is_paid_again_only_where_it_is_wanted_anew() {
+    everybody();
     let folder = tempfile::tempdir().unwrap();
     let app = hurried(folder.path()).await;
     let workspace = app.workspace().await.unwrap();

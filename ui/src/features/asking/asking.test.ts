@@ -1,11 +1,12 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { engine } from '../../../test/engine';
 import { forgetAnswers, hear } from '../../platform/queries.svelte';
 import Asks from './Asks.svelte';
 import CheckAll from './CheckAll.svelte';
 
 beforeEach(() => forgetAnswers());
+afterEach(() => vi.restoreAllMocks());
 
 const stale = () => hear({ kind: 'stale', topics: ['queue', 'people', 'connections'] });
 const press = async (name: string) =>
@@ -39,6 +40,11 @@ test('the price that was shown is the one that is agreed to: another is shown fi
   await press('Show the new price');
   await screen.findByText('It is about other addresses than you saw.');
   expect([closed, calls.filter(({ name }) => name === 'check_all')]).toEqual([0, []]);
+  // The second press of a double one has read nothing.
+  await press('Check 20 addresses: up to 10 credits');
+  expect([closed, calls.filter(({ name }) => name === 'check_all')]).toEqual([0, []]);
+  const now = performance.now() + 1000;
+  vi.spyOn(performance, 'now').mockReturnValue(now);
   await press('Check 20 addresses: up to 10 credits');
   await expect.poll(() => closed).toBe(1);
   expect(calls.filter(({ name }) => name === 'check_all').map(({ input }) => input)).toEqual([

@@ -159,3 +159,25 @@ fn a_company_is_asked_about_until_it_is_said_which_client_it_is_and_again_once_a
         assert_eq!(desk.rebuilt(1).await, Vec::<String>::new());
     });
 }
+
+#[test]
+fn a_company_that_is_a_client_that_looks_otherwise_is_asked_about_only_while_there_is_no_such_client() {
+    run(async {
+        let mut desk = History::new().await;
+        let of_northwind =
+            Said { given: 0, family: 0, mailbox: 0, phone: 0, company: 0, status: 4, blocked: false };
+        let [looks_alike, elm, nothing] = [(1, 0), (2, 3), (2, 5)].map(|client| Event::Clients(vec![client]));
+        desk.happens(&Event::People(vec![(1, 1, of_northwind)])).await;
+        desk.happens(&looks_alike).await;
+        assert_eq!(desk.questions().await.len(), 1);
+        desk.happens(&elm).await;
+        desk.happens(&Event::Word(0, 2, true)).await;
+        for (event, asked) in [(None, 0), (Some(&nothing), 1), (Some(&elm), 0)] {
+            if let Some(event) = event {
+                desk.happens(event).await;
+            }
+            assert_eq!(desk.questions().await.len(), asked, "{event:?}");
+            assert_eq!(desk.rebuilt(1).await, Vec::<String>::new(), "{event:?}");
+        }
+    });
+}
