@@ -3,7 +3,7 @@
 use super::support::{apply, connection, ended, jobs, lasting, ok, practice, refused, sync, synced};
 use crate::App;
 use serde_json::{Value, json};
-use sluice_sandbox::{Fault, Source};
+use sluice_sandbox::{Fault, RequestLine, Source};
 use std::{
     net::{TcpListener, TcpStream},
     time::Duration,
@@ -129,15 +129,22 @@ async fn without_a_network_the_job_fails_and_resumes_when_it_is_back() {
     app.stop().await;
 }
 
+/// The first write of a program that has just begun meets this fault: signing in, type, status and what is there go before.
+fn first_write(fault: Fault) -> Vec<Option<Fault>> {
+    vec![None, None, None, None, Some(fault)]
+}
+
 #[tokio::test]
 async fn a_write_that_times_out_after_its_effect_is_looked_up_and_not_repeated() {
     let folder = tempfile::tempdir().unwrap();
     let app = synced(folder.path()).await;
     let workspace = app.workspace().await.unwrap();
     let sandbox = workspace.sandbox().unwrap();
-    sandbox.faults().script(Source::Halo, vec![None, None, None, Some(Fault::TimeoutAfter)]);
+    sandbox.faults().script(Source::Halo, first_write(Fault::TimeoutAfter));
     let applied = apply(&app).await.unwrap();
     assert_eq!(applied["state"], "done", "{applied}");
+    let looked_up = |line: &RequestLine| line.path.eq_ignore_ascii_case("/api/externallink");
+    assert!(sandbox.requests().iter().any(looked_up), "it was not known what became of it");
     let found = app.demonstration().await.unwrap();
     assert_eq!((found.verdict.lost, found.verdict.doubled), (0, 0), "{found:?}");
     let counts = ok(&app, "ledger", json!({})).await["counts"].clone();
@@ -152,9 +159,10 @@ async fn tickets_that_are_read_before_they_are_known_to_be_ours_leave_what_a_reb
     let workspace = app.workspace().await.unwrap();
     let faults = workspace.sandbox().unwrap().faults();
     // The first tickets are made and not answered for; then nothing can be looked up.
-    faults.script(Source::Halo, vec![None, None, None, Some(Fault::TimeoutAfter)]);
+    faults.script(Source::Halo, first_write(Fault::TimeoutAfter));
     faults.set(Source::Halo, Fault::ServerError);
     assert_eq!(apply(&app).await.unwrap()["state"], "failed");
+    assert!(!workspace.sandbox().unwrap().leads_written().is_empty(), "the first were made");
     faults.clear().unwrap();
     sync(&app).await;
     let plan = ok(&app, "plan", json!({ "limit": 0 })).await;

@@ -1,7 +1,7 @@
 //! Access that is taken back in the middle of the work, tokens and all: the cause is told, and once it is given again the
 //! work goes on where it was.
 
-use super::support::{connection, ended, hurried, ok, sync, synced};
+use super::support::{connection, ended, hurried, ok, synced};
 use crate::App;
 use serde_json::{Value, json};
 use sluice_sandbox::{Fault, RequestLine, Source};
@@ -87,8 +87,7 @@ async fn send(app: &App) -> Value {
 #[tokio::test]
 async fn taken_back_between_two_writes_nothing_is_unknown_and_the_rest_goes_out_once() {
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let calm = hurried(other.path()).await;
-    sync(&calm).await;
+    let calm = synced(other.path()).await;
     let since = requests(&calm).await;
     assert_eq!(send(&calm).await["state"], "done");
     let whole = asked(&calm, since).await;
