@@ -32,7 +32,7 @@ const EVERYBODY: usize = 2_000;
 /// How long an answer is waited for where many are never given.
 const BRIEF: Duration = Duration::from_millis(900);
 /// The same where hardly any is not: then a machine that is busy with all tests at once is no system that does not answer.
-const CALM: Duration = Duration::from_secs(3);
+const CALM: Duration = Duration::from_secs(2);
 
 thread_local! {
     /// How many it has for the test of this thread: few, so that a test is quick.
