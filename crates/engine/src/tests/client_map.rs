@@ -60,7 +60,8 @@ async fn a_company_is_said_to_be_another_client_or_none_and_its_leads_go_there()
     let (person, before) = (&lead["person"], value(lead, "client_id").unwrap());
     let called = value(lead, "oppcompanyname").unwrap();
     let known = rows(&app, json!({ "search": called, "stand": "known", "limit": 500 })).await;
-    let company = known.iter().find(|row| row["clients"][0]["external_id"] == before).unwrap();
+    let mine = known.iter().find(|row| row["clients"][0]["external_id"] == before);
+    let company = mine.unwrap_or_else(|| panic!("{called} is {before}: {known:?}"));
     let others = rows(&app, json!({ "stand": "known", "limit": 500 })).await;
     let other = others.iter().find(|row| row["company"] != company["company"]).unwrap();
 
