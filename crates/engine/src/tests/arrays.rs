@@ -64,8 +64,8 @@ async fn what_is_refused_for_being_too_much_goes_out_in_parts_and_so_do_all_afte
 async fn more_than_were_ever_answered_and_go_unanswered_are_sent_with_fewer_others_and_no_more_are_again() {
     everybody();
     for fault in [Fault::TimeoutBefore, Fault::TimeoutAfter] {
-        // Signing in, type, status, what is there, twenty-five and fifty.
-        let mut script = vec![None; 6];
+        // Signing in, type, status, what is there, which is asked in two ways, twenty-five and fifty.
+        let mut script = vec![None; 7];
         script.push(Some(fault));
         let (leads, arrays) = sent(|sandbox| sandbox.faults().script(Source::Halo, script)).await;
         let (first, rest) = arrays.split_at(3);

@@ -36,7 +36,7 @@ impl MakeWriter<'_> for Log {
 }
 
 fn contains(bytes: &[u8], secret: &str) -> bool {
-    bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+    memchr::memmem::find(bytes, secret.as_bytes()).is_some()
 }
 
 fn search(folder: &Path, secret: &str) -> Vec<String> {

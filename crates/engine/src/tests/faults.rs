@@ -129,9 +129,10 @@ async fn without_a_network_the_job_fails_and_resumes_when_it_is_back() {
     app.stop().await;
 }
 
-/// The first write of a program that has just begun meets this fault: signing in, type, status and what is there go before.
+/// The first write of a program that has just begun meets this fault: signing in, type, status and what is there, which is
+/// asked in two ways, go before.
 fn first_write(fault: Fault) -> Vec<Option<Fault>> {
-    vec![None, None, None, None, Some(fault)]
+    vec![None, None, None, None, None, Some(fault)]
 }
 
 #[tokio::test]

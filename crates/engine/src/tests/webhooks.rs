@@ -1,7 +1,7 @@
 //! HaloPSA's webhooks make it faster and change nothing else: twice, late, out of order, forged or lost.
 
 use super::support::{apply, connection, ended, hurried, lasting, ok, refused, sync, synced};
-use crate::{App, NotTaken, Push};
+use crate::{App, NotTaken, Push, derive};
 use serde_json::{Value, json};
 use sluice_connect::halo::{self, Ticket};
 use sluice_domain::{FactId, Field, Fields, RecordId, Stage};
@@ -127,11 +127,13 @@ async fn what_changes_in_halopsa_is_known_at_once_and_a_sync_finds_nothing_more(
     let workspace = app.workspace().await.unwrap();
     let halo = workspace.halo().await.unwrap().unwrap().id;
     let record = RecordId::of(halo, "leads", &lead);
+    let (trust, now) = (workspace.trust().await.unwrap(), workspace.now());
     let thinned = workspace.store.write(move |w| {
         let mut known = w.latest_observation(record)?.unwrap();
-        known.id = FactId::from_bytes([7; 16]);
+        (known.id, known.at) = (FactId::from_bytes([7; 16]), now);
         known.fields.insert(Field::Department, "Glue".to_owned());
         w.append_observation(&known)?;
+        derive::observe(w, &trust, &[known])?;
         let thinned = json!({ "department": { "lost": 20, "of": 20 } });
         w.set_setting("emptied", &json!({ (halo.to_string()): { "leads": { "thinned": thinned } } }))
     });
