@@ -236,7 +236,7 @@ impl Lead {
     }
 }
 
-/// Answers what is asked for, one missing field after another, and goes on.
+/// Answers what is asked for, field by field, and goes on.
 async fn fill(window: &Window, to: &str, asks: &[Asked]) {
     let form = format!("form[aria-label='To {to}']");
     window.see(&form).await.unwrap();
@@ -244,17 +244,7 @@ async fn fill(window: &Window, to: &str, asks: &[Asked]) {
         // What becomes what.
         window.see(&format!("{form} #carries")).await.unwrap();
     }
-    let submit = format!("{form} button[type='submit']");
     for (label, typed, stands) in asks {
-        if typed.is_empty() {
-            let known = format!(
-                "return [...document.querySelectorAll({:?})].some((label) =>
-                     label.textContent.trim().startsWith({label:?}) && label.control.value === {stands:?})",
-                format!("{form} label")
-            );
-            window.until(SOON, &known).await.unwrap();
-            continue;
-        }
         let at = format!(
             "return document.activeElement?.closest({:?})?.textContent.trim().startsWith({label:?}) ?? false",
             format!("{form} label")
@@ -264,13 +254,9 @@ async fn fill(window: &Window, to: &str, asks: &[Asked]) {
         let has = format!("return document.activeElement.value === {stands:?}");
         window.until(SOON, &has).await.unwrap();
         window.press(Key::Tab.into()).await.unwrap();
-        focus(window, &submit).await;
-        window.enter().await.unwrap();
     }
-    if asks.is_empty() {
-        focus(window, &submit).await;
-        window.enter().await.unwrap();
-    }
+    focus(window, &format!("{form} button[type='submit']")).await;
+    window.enter().await.unwrap();
 }
 
 /// Notes that they were spoken to.

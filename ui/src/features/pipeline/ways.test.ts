@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PipelineRow, Way } from '../../platform';
-import { asksFirst, asksFor, needs, onward, wordsOf } from './words';
+import { asksFirst, needs, onward, wordsOf } from './words';
 
 function way(to: string, more: Partial<Way> = {}): Way {
   return {
@@ -28,23 +28,6 @@ test('it is asked first where something is missing, a reason is due or it become
   expect(asksFirst(way('next', { reasons: ['no_budget'] }))).toBe(true);
   const lack = { code: 'lack_field', params: { field: 'title' }, parts: [] };
   expect(asksFirst(way('next', { lacks: [lack] }))).toBe(true);
-});
-
-test('one missing field more is asked for at a time, beside what is known', () => {
-  const field = (name: string, suggested: string | null) => ({
-    ...{ field: name, label: null, kind: 'text' },
-    ...{ options: [], suggested },
-  });
-  const fields = [field('a', null), field('b', 'known'), field('c', null)];
-  const check = (missing: number, asked: string) =>
-    expect(
-      asksFor(fields, missing)
-        .map((one) => one.field)
-        .join(),
-    ).toBe(asked);
-  check(1, 'a,b');
-  check(2, 'a,b,c');
-  check(3, 'a,b,c');
 });
 
 test('what is missing is said in words, also where one of several would do', () => {

@@ -33,12 +33,6 @@ export function fieldName(asked: AskedField): string {
   return asked.label ?? sayCode('field', asked.field);
 }
 
-/** What is known and can be changed, and so many of those that are missing. */
-export function asksFor(fields: readonly AskedField[], missing: number): AskedField[] {
-  let left = missing;
-  return fields.filter((one) => one.suggested !== null || left-- > 0);
-}
-
 /** The way that a lead goes by one key: what the rules propose, else the next in the workflow. */
 export function onward(row: PipelineRow): Way | undefined {
   const onward = row.ways.filter((way) => !way.exit);
