@@ -1,6 +1,5 @@
 use crate::{CallError, ClientOptions, ConnectError, answer::Answer, tls};
 use reqwest::{RequestBuilder, Url, redirect};
-use rustls::crypto::{CryptoProvider, ring};
 use std::{error::Error, io, iter};
 
 /// The longest answer that is read, in bytes.
@@ -15,11 +14,6 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new(base: &Url, options: &ClientOptions) -> Result<Self, ConnectError> {
-        // Whoever else speaks TLS in this program, a test's browser for one, finds one that is chosen.
-        if CryptoProvider::get_default().is_none() {
-            // Someone else may have been faster, which serves as well.
-            let _ = ring::default_provider().install_default();
-        }
         let client = reqwest::Client::builder()
             .user_agent(concat!("Sluice/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(options.connect_timeout)

@@ -113,7 +113,7 @@ async fn sign_in(client: &Client, query: impl Fn(&str) -> String) -> Result<Secr
     let signing = client.sign_in().await?;
     let url = back(signing.address(), query);
     let stop = CancellationToken::new();
-    let (done, _) = tokio::join!(signing.finish(Duration::from_secs(5), &stop), reqwest::get(url));
+    let (done, _) = tokio::join!(signing.finish(Duration::from_secs(5), &stop), get(url));
     done
 }
 
@@ -206,12 +206,8 @@ async fn two_windows_have_a_port_each() {
     assert_ne!(at_first.split('?').next(), at_second.split('?').next());
     let stop = CancellationToken::new();
     let limit = Duration::from_secs(5);
-    let (a, b, _, _) = tokio::join!(
-        first.finish(limit, &stop),
-        second.finish(limit, &stop),
-        reqwest::get(at_second),
-        reqwest::get(at_first)
-    );
+    let (a, b, _, _) =
+        tokio::join!(first.finish(limit, &stop), second.finish(limit, &stop), get(at_second), get(at_first));
     a.unwrap();
     b.unwrap();
 }
@@ -279,11 +275,11 @@ async fn a_second_answer_of_the_browser_finds_nobody() {
     let signing = client.sign_in().await.unwrap();
     let url = back(signing.address(), |state| format!("code=good&state={state}"));
     let stop = CancellationToken::new();
-    let (done, page) = tokio::join!(signing.finish(Duration::from_secs(5), &stop), reqwest::get(&url));
+    let (done, page) = tokio::join!(signing.finish(Duration::from_secs(5), &stop), get(&url));
     done.unwrap();
     let page = page.unwrap().text().await.unwrap();
     assert!(page.contains("signed in") && !page.contains("good"), "{page}");
-    assert!(reqwest::get(&url).await.unwrap_err().is_connect());
+    assert!(get(&url).await.unwrap_err().is_connect());
     assert_eq!(requests(&server, "/token").await.len(), 1);
 }
 

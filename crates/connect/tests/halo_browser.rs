@@ -28,7 +28,7 @@ async fn sign_in(client: &Client) -> Result<BTreeMap<String, String>, ConnectErr
     let signing = client.sign_in().await?;
     let address = signing.address().to_owned();
     let stop = CancellationToken::new();
-    let (done, page) = tokio::join!(signing.finish(Duration::from_secs(10), &stop), reqwest::get(&address));
+    let (done, page) = tokio::join!(signing.finish(Duration::from_secs(10), &stop), get(&address));
     page.unwrap();
     done?;
     Ok(Url::parse(&address).unwrap().query_pairs().into_owned().collect())

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::options;
+use common::{get, options};
 use sluice_connect::{
     AccountInfo, Client, ConnectError, Connector, SigningIn,
     manifest::{SIGN_IN, USUAL},
@@ -55,7 +55,7 @@ fn client(access: &ProviderAccess, way: &str, change: &[(&str, &str)]) -> Result
 async fn finish(signing: SigningIn) -> Result<(), ConnectError> {
     let address = signing.address().to_owned();
     let stop = CancellationToken::new();
-    let (done, page) = tokio::join!(signing.finish(Duration::from_secs(10), &stop), reqwest::get(address));
+    let (done, page) = tokio::join!(signing.finish(Duration::from_secs(10), &stop), get(address));
     page.unwrap();
     done.map(drop)
 }

@@ -30,7 +30,7 @@ use sluice_store::{StoreError, Write, Writer};
 use std::sync::Arc;
 
 pub(crate) use agreement::agreement;
-pub(crate) use apply::{compare, read_back, run};
+pub(crate) use apply::{compare, is_about_one, read_back, run};
 pub(crate) use desired::{ends_in, said};
 pub(crate) use entry::{RESTORED, tells, untold};
 pub(crate) use given::{Given, forget_given, give, given, given_fields, stage as stage_in, take_given_back};

@@ -5,6 +5,7 @@ mod compare;
 mod emptied;
 mod gone;
 mod pull;
+mod said;
 mod told;
 mod unread;
 mod whole;
@@ -32,7 +33,8 @@ pub(crate) use emptied::{
     staying, stays, thinned_streams,
 };
 pub(crate) use gone::{GONE, let_go, missing};
-pub(crate) use pull::{Said, Seen, back_again, observations, observe, pull_stream, read, said_alone};
+pub(crate) use pull::{pull_stream, read};
+pub(crate) use said::{Said, Seen, back_again, observations, observe, said_alone};
 pub(crate) use told::told;
 pub(crate) use unread::{
     Way, again as read_again, drop_named as drop_unread, page as unread, read_after_all,

@@ -3,7 +3,7 @@
 //!
 //!     cargo bench -p sluice-training --bench one_record [-- rows=100000 new=10000]
 
-#![allow(clippy::print_stdout, reason = "what is measured is printed")]
+#![expect(clippy::print_stdout, reason = "what is measured is printed")]
 
 use sluice_domain::normal;
 use sluice_matching::{Index, Profile, Subject};

@@ -84,3 +84,10 @@ pub fn assert_no_secret(error: &(impl std::fmt::Debug + std::fmt::Display)) {
         }
     }
 }
+
+/// Goes to an address, as a browser does.
+pub async fn get(address: impl reqwest::IntoUrl) -> reqwest::Result<reqwest::Response> {
+    // A test that ran before may have seen to it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::get(address).await
+}

@@ -11,7 +11,7 @@ mod settle;
 mod single;
 mod together;
 
-pub(crate) use single::read_back;
+pub(crate) use single::{is_about_one, read_back};
 pub(super) use together::at_once;
 
 use fresh::Read;

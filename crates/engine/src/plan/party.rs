@@ -1,6 +1,7 @@
 //! HaloPSA's customers: clients with their main sites, and their contacts. They are planned, booked and sent beside the
 //! tickets of those whom they are about, and hold up none of these.
 
+mod booked;
 mod draw;
 mod ready;
 

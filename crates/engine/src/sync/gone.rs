@@ -6,7 +6,7 @@
 //! is asked: more often it is the view that became narrower.
 
 use super::{
-    pull::{Seen, observe, said_alone},
+    said::{Seen, observe, said_alone},
     unread::Way,
 };
 use crate::{

@@ -117,7 +117,9 @@ impl Reading<'_> {
             match answer {
                 Ok(told) => self.keep(told, None).await?,
                 // One that is gone or not to be read keeps nothing else from being read.
-                Err(error) if is_about_one(&error) => {
+                Err(error)
+                    if plan::is_about_one(&error) || matches!(error, ConnectError::NotFound { .. }) =>
+                {
                     tracing::info!(code = error.code(), "what was told in a ticket could not be read");
                 }
                 Err(error) => return Err(error.into()),
@@ -161,14 +163,6 @@ impl Reading<'_> {
             .await?;
         Ok(())
     }
-}
-
-/// Whether a failure is about one ticket: the list of all could be read a moment ago.
-const fn is_about_one(error: &ConnectError) -> bool {
-    use ConnectError::{Forbidden, NotFound, Refused, UnexpectedAnswer};
-    let about_one =
-        matches!(error, NotFound { .. } | Refused { .. } | Forbidden { .. } | UnexpectedAnswer { .. });
-    about_one && !error.is_transient()
 }
 
 /// Tickets that came since it was looked last, in which something may have been told before.

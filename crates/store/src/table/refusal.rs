@@ -94,8 +94,8 @@ impl Reader<'_> {
         self.value(&format!("SELECT count(*) FROM (SELECT 1 FROM {open} LIMIT ?1)"), [most])
     }
 
-    /// The writes about people or companies that any of these records named whose records the other side had made and does not have,
-    /// and of which nobody said since that they go out again; oldest first.
+    /// The writes about people or companies that any of these records named whose records the other side had made and does
+    /// not have, and of which nobody said since that they go out again; oldest first.
     ///
     /// # Errors
     /// Errors of the store.

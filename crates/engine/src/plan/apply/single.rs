@@ -169,7 +169,7 @@ impl Looks<'_> {
 
 /// Whether a failure is about one ticket, or about asking for one alone: a list may bring it yet, and others go out all the
 /// same.
-pub(super) fn is_about_one(error: &ConnectError) -> bool {
+pub(crate) fn is_about_one(error: &ConnectError) -> bool {
     let about_one = matches!(
         error,
         ConnectError::Refused { .. } | ConnectError::Forbidden { .. } | ConnectError::UnexpectedAnswer { .. }

@@ -3,7 +3,7 @@
 //! Only of who has a ticket: what HaloPSA has of a person makes it somebody whom HaloPSA has, so a contact that were made
 //! first would stand in the way of the lead.
 
-use super::{Body, is, parse, record, told};
+use super::{Body, booked::Booked, is, record, told};
 use crate::{
     Host,
     api::{Failure, PlanField, PlanItem, Writes},
@@ -457,45 +457,4 @@ impl<'r, 'c> Parties<'r, 'c> {
 /// What stands in those fields that are written.
 fn of_those(there: &Base, texts: &BTreeMap<String, String>) -> Base {
     there.iter().filter(|(name, _)| texts.contains_key(*name)).map(|(n, v)| (n.clone(), v.clone())).collect()
-}
-
-/// What was booked of customers.
-struct Booked(Vec<(Write, PartyKind)>);
-
-impl Booked {
-    fn read(
-        r: &Reader<'_>,
-        halo: ConnectionId,
-        anchors: &[RecordId],
-        but: Option<(WriteId, i64)>,
-    ) -> Result<Self, Failure> {
-        let writes = r.writes_of_records(anchors)?.into_iter().filter(|write| write.connection == halo);
-        // What waits behind the one that is asked for is asked after it.
-        let later = |write: &Write| {
-            but.is_some_and(|(id, seq)| {
-                write.id == id || (write.state == WriteState::Pending && write.seq > seq)
-            })
-        };
-        let writes = writes.filter(|write| !later(write));
-        let of_party = |write: Write| parse(&write.body).map(|party| (write, party.kind));
-        Ok(Self(writes.filter_map(of_party).collect()))
-    }
-
-    fn any(&self, kind: PartyKind, is: impl Fn(&Write) -> bool) -> bool {
-        self.0.iter().any(|(write, of)| *of == kind && is(write))
-    }
-
-    /// Whether one is under way.
-    fn is_open(&self, kind: PartyKind) -> bool {
-        use WriteState::{Pending, Sending, Sent, Unknown};
-        self.any(kind, |write| matches!(write.state, Pending | Sending | Sent | Unknown))
-    }
-
-    /// Whether one was made, or is being made: where somebody removed it there, it is not made again.
-    fn is_made(&self, kind: PartyKind) -> bool {
-        self.any(kind, |write| {
-            let taken = !matches!(write.state, WriteState::Refused | WriteState::Withdrawn);
-            write.action == Action::Create && taken
-        })
-    }
 }
